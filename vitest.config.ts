@@ -1,4 +1,5 @@
 import { defineConfig, type UserWorkspaceConfig } from 'vitest/config';
+import { LongestFirst } from './test/setup/longest-first.ts';
 
 const source = ['@sightglass/source'];
 const folders = '{packages/*/src,examples,test,docs,tools}';
@@ -23,6 +24,7 @@ const projects: readonly UserWorkspaceConfig['test'][] = [
 export default defineConfig({
   test: {
     reporters: ['default', './test/setup/slowest-files.ts'],
+    sequence: { sequencer: LongestFirst },
     projects: projects.map((kind, groupOrder) => ({
       resolve: { conditions: source },
       ssr: { resolve: { conditions: source, externalConditions: source } },
@@ -30,7 +32,7 @@ export default defineConfig({
         ...kind,
         sequence: { groupOrder },
         execArgv: ['--conditions=@sightglass/source'],
-        globalSetup: ['test/setup/state-template.ts', 'test/setup/shared-folder.ts'],
+        globalSetup: ['test/setup/templates.ts', 'test/setup/shared-folder.ts'],
         setupFiles: ['test/setup/each-file.ts'],
         testTimeout: 120_000,
         hookTimeout: 300_000,

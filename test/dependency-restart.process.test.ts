@@ -13,7 +13,7 @@ const readDependency = async ({ url }: ServerProcess, name: string): Promise<Dep
   return dependency.parse(await response.json());
 };
 const changes = async ({ url }: ServerProcess): Promise<string[]> => {
-  const response = await fetch(`${url}/api/v1/logs?q=${encodeURIComponent('event:dependency.state.changed')}`);
+  const response = await fetch(`${url}/api/v1/logs?q=${encodeURIComponent('event:pipeline.dependency.state.changed')}`);
   return logPage.parse(await response.json()).items.map(({ body }) => String(body).replace(/:.*/s, ''));
 };
 const untilIs = (server: ServerProcess, name: string, state: string): Promise<void> =>

@@ -80,10 +80,15 @@ test.each(published)('publint has nothing to say about %s', async (name) => {
   expect(messages).toEqual([]);
 });
 
-test('the template of the embedded state is there, and small', () => {
-  const template = join(installed, 'sightglass/dist/server/storage/state/pglite-template.tar.zst');
-  expect(statSync(template).size).toBeGreaterThan(1_000_000);
-  expect(statSync(template).size).toBeLessThan(3_000_000);
+test.each([
+  ['state/pglite-template.js', 'stateTemplateFile', 1_000_000, 3_000_000],
+  ['telemetry/engine-template.js', 'engineTemplateFile', 5_000, 100_000],
+])('the template that %s looks for is there, and small', (module, name, leastBytes, mostBytes) => {
+  const path = join(installed, 'sightglass/dist/server/storage', module);
+  const source = `import { ${name} } from ${JSON.stringify(path)}; console.log(await ${name}())`;
+  const file = mustRun('node', ['--input-type=module', '--eval', source]).trim();
+  expect(statSync(file).size).toBeGreaterThan(leastBytes);
+  expect(statSync(file).size).toBeLessThan(mostBytes);
 });
 
 test('sightglass --help', () => {

@@ -41,7 +41,7 @@ try {
   assert.match(page, /<div id="root">/, 'the dashboard is served at /');
   const runs = await until('Two finished runs', async () => {
     const { items } = await get<{ items: { state: string; rows: { read: number }; balanced: boolean | null }[] }>(
-      '/api/v1/runs',
+      '/api/v1/runs?namespace=flights',
     );
     return items.filter(({ state }) => state !== 'running').length >= 2 ? items : undefined;
   });
@@ -49,13 +49,21 @@ try {
   assert.ok(runs.some(({ state, rows, balanced }) => state === 'succeeded' && rows.read > 0 && balanced === true));
   await until('Databases, APIs and Data quality', async () => {
     const { items: databases } = await get<Items<{ state: string }>>('/api/v1/dependencies');
-    const { items: apis } = await get<Items<{ requests: number; probe: { state: string } | null }>>('/api/v1/apis');
+    const { items: apis } =
+      await get<Items<{ name: string; requests: number; probe: { state: string } | null }>>('/api/v1/apis');
     const { items: contracts } = await get<Items<{ contract: string; filesChecked: number }>>('/api/v1/checks');
-    const isWatched = databases[0]?.state === 'up' && apis[0]?.probe?.state === 'pass';
-    const isUsed = (apis[0]?.requests ?? 0) > 0 && (contracts[0]?.filesChecked ?? 0) >= 2;
+    const airports = apis.find(({ name }) => name === 'airports');
+    const dailyDrop = contracts.find(({ contract }) => contract === 'daily-drop');
+    const isWatched = databases[0]?.state === 'up' && airports?.probe?.state === 'pass';
+    const isUsed = (airports?.requests ?? 0) > 0 && (dailyDrop?.filesChecked ?? 0) >= 2;
     return isWatched && isUsed ? true : undefined;
   });
   console.log(`smoke: databases, APIs and contracts after ${seconds()}`);
+  await until('The simulated company', async () => {
+    const { items } = await get<Items<{ lastRun: { environment: string | null } }>>('/api/v1/pipelines');
+    return items.filter(({ lastRun }) => lastRun.environment === 'simulated').length === 14 ? true : undefined;
+  });
+  console.log(`smoke: the simulated company after ${seconds()}`);
   process.kill(-(demo.pid as number), 'SIGINT');
   const code = await Promise.race([exited, pause(20_000).then(() => 'still running' as const)]);
   assert.notEqual(code, 'still running', 'Ctrl-C ends it');

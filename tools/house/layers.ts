@@ -102,7 +102,7 @@ export const layers: readonly Layer[] = [
     may: [model, `${dashboard}/format`, `${dashboard}/words`, `${dashboard}/url`],
     ...browser,
   },
-  { of: `${dashboard}/fetch`, may: [model, `${dashboard}/external-apis`], ...browser },
+  { of: `${dashboard}/fetch`, may: [model, `${dashboard}/external-apis`, `${dashboard}/url/run-link.ts`], ...browser },
   ...['checks', 'external-apis', 'logs', 'pipe'].map((folder) => ({
     of: `${dashboard}/${folder}`,
     may: [model, ...shown],
@@ -128,6 +128,7 @@ export const layers: readonly Layer[] = [
     outside: 'all' as const,
   })),
   { of: 'examples/flights', may: [sdk], outside: 'all' },
+  { of: 'examples/estate', may: [model, sdk], outside: 'all' },
   ...['docs', 'tools', 'test', 'bench', 'packages/cli/packaging', 'packages/dashboard/*'].map((of) => ({
     of,
     may: ['packages', 'examples', 'test', 'docs', 'bench', 'tools'],

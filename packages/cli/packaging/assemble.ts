@@ -4,7 +4,9 @@ import { cpSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { writePgliteTemplate } from '../../server/src/storage/state/pglite-template.ts';
+import { writeEngineTemplate } from '../../server/src/write-engine-template.ts';
+import { stateTemplateFile, writeStateTemplate } from '../../server/src/storage/state/pglite-template.ts';
+import { engineTemplateFile } from '../../server/src/storage/telemetry/engine-template.ts';
 
 const packages = fileURLToPath(new URL('../../', import.meta.url));
 const dist = join(packages, 'cli/dist');
@@ -23,6 +25,13 @@ const copyServer = (): void => {
   copy(join(server, 'src'), (path) => path.endsWith('.sql'));
 };
 
+/** Always anew: the names of those that a checkout keeps do not tell by which code they were made. */
+const writeTemplates = async (): Promise<void> => {
+  const inTemplates = (file: string): string => join(dist, 'server/templates', basename(file));
+  await writeStateTemplate(inTemplates(stateTemplateFile()));
+  await writeEngineTemplate(inTemplates(await engineTemplateFile()));
+};
+
 const buildDashboard = (): void => {
   const vite = join(
     dirname(createRequire(join(dashboard, 'package.json')).resolve('vite/package.json')),
@@ -33,5 +42,5 @@ const buildDashboard = (): void => {
 };
 
 copyServer();
-await writePgliteTemplate(join(dist, 'server/storage/state/pglite-template.tar.zst'));
+await writeTemplates();
 buildDashboard();

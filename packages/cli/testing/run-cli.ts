@@ -4,16 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { childEnvironment } from '../../../test/child-environment.ts';
+import type { CliResult } from './cli-result.ts';
+import { runHere } from './run-here.ts';
+
+export type { CliResult };
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-
-export interface CliResult {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly stdout: Buffer;
-  readonly stderr: string;
-  readonly durationMs: number;
-}
 
 export interface CliProcess {
   readonly child: ChildProcess;
@@ -37,7 +33,10 @@ export interface CliWorkspace extends AsyncDisposable {
   readonly dir: string;
   readonly bufferDir: string;
   readonly start: (args: readonly string[], options?: CliOptions) => CliProcess;
+  /** Starts a program of its own and waits for its end. */
   readonly run: (args: readonly string[], options?: CliOptions) => Promise<CliResult>;
+  /** The same command line in this process, for a fiftieth of the processor time: enough where nothing turns on signals, descriptors or an end. */
+  readonly runHere: (args: readonly string[], options?: Pick<CliOptions, 'env' | 'input'>) => Promise<CliResult>;
 }
 
 export const createCliWorkspace = async (): Promise<CliWorkspace> => {
@@ -45,11 +44,12 @@ export const createCliWorkspace = async (): Promise<CliWorkspace> => {
   const dir = folder.path;
   const bufferDir = join(dir, 'buffer');
   const children: ChildProcess[] = [];
+  const own = { ...childEnvironment(), HOME: dir, SIGHTGLASS_BUFFER_DIR: bufferDir };
   const start = (args: readonly string[], { env = {}, input, stdio = 'pipe' }: CliOptions = {}): CliProcess => {
     const child = spawn(process.execPath, ['--conditions=@sightglass/source', main, ...args], {
       cwd: dir,
       stdio,
-      env: { ...childEnvironment(), HOME: dir, SIGHTGLASS_BUFFER_DIR: bufferDir, ...env },
+      env: { ...own, ...env },
     });
     children.push(child);
     child.stdin?.on('error', () => undefined).end(input);
@@ -60,6 +60,7 @@ export const createCliWorkspace = async (): Promise<CliWorkspace> => {
     bufferDir,
     start,
     run: (args, options) => start(args, options).done,
+    runHere: (args, { env = {}, input } = {}) => runHere(args, { dir, env: { ...own, ...env }, input }),
     [Symbol.asyncDispose]: async () => {
       for (const child of children) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
       await folder.remove();

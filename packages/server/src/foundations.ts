@@ -21,9 +21,9 @@ import { storageEvents, type StorageEvents } from './storage/events.ts';
 import { installationIdOf } from './storage/installation-id.ts';
 import { type DamagedState, openEmbeddedState } from './storage/state/embedded.ts';
 import { migrateState } from './storage/state/migrate.ts';
-import { openPostgres } from './storage/state/postgres.ts';
 import type { StateStore } from './storage/state/state-store.ts';
 import { createTelemetryClient, type TelemetryClient } from './storage/telemetry/client.ts';
+import { beginWithTemplate } from './storage/telemetry/engine-template.ts';
 import { insertSegmentFile } from './storage/telemetry/insert-segment.ts';
 import { createLiveFeed, type LiveFeed } from './storage/telemetry/live-feed.ts';
 import { startPartCare } from './storage/telemetry/parts/care.ts';
@@ -158,6 +158,7 @@ const openState = async (
     }
     return state;
   }
+  const { openPostgres } = await import('./storage/state/postgres.ts'); // few need its driver
   const state = openPostgres({ url: stateUrl, onError: stateConnectionLost });
   await migrateState(state);
   return state;
@@ -201,6 +202,7 @@ const openTelemetry = async (
   parts: AsyncDisposableStack,
   onDamage: () => void,
 ): Promise<{ engine: EngineSupervisor; telemetry: TelemetryClient }> => {
+  await beginWithTemplate(dataDir);
   const engine = parts.use(await superviseEngine({ dataDir, events: engineEvents(own) }));
   const telemetry = parts.use(createTelemetryClient({ address: engine.address, database: 'default', onDamage }));
   await migrateTelemetry(telemetry);

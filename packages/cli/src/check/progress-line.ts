@@ -1,4 +1,4 @@
-import { countOf } from '@sightglass/model';
+import { countOf } from '@sightglass/model/words/count';
 import type { CheckProgress } from '@sightglass/sdk/checks';
 import { formatBytes, formatDuration } from '../output/format.ts';
 import { shortName, widthOf } from '../output/text.ts';

@@ -1,4 +1,6 @@
-import { checkResultWords, countOf, visibleLine } from '@sightglass/model';
+import { checkResultWords } from '@sightglass/model/verdict/contract-words';
+import { countOf } from '@sightglass/model/words/count';
+import { visibleLine } from '@sightglass/model/words/visible-line';
 import type { CheckReport, CheckResult, CheckStatus, ColumnProfile } from '@sightglass/model/contract';
 import { formatBytes, formatCount, formatDuration } from '../output/format.ts';
 import type { Style } from '../output/style.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { CheckReport } from '@sightglass/model/contract';
-import { SourceError } from '@sightglass/sdk/checks';
+import { SourceError } from '@sightglass/sdk/checks/check';
 import { CliError } from '../errors.ts';
 
 /** How standard input is named among files, and its rejected rows. */

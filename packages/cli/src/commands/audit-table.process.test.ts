@@ -31,11 +31,19 @@ afterAll(async () => {
   await postgres[Symbol.asyncDispose]();
 });
 
-const attempt = (table: string, ...more: string[]) =>
-  space.run(['audit-table', 'try', '--url', postgres.url, '--table', table, ...more]);
+const argsFor = (table: string, ...more: string[]) => [
+  'audit-table',
+  'try',
+  '--url',
+  postgres.url,
+  '--table',
+  table,
+  ...more,
+];
+const attempt = (table: string, ...more: string[]) => space.runHere(argsFor(table, ...more));
 
 test('says which column is what, shows the newest rows as runs, and prints settings that can be used', async () => {
-  const { stdout, code } = await attempt('job_log', '--time-zone', 'Europe/Berlin');
+  const { stdout, code } = await space.run(argsFor('job_log', '--time-zone', 'Europe/Berlin'));
   const text = stdout.toString();
   expect(code).toBe(0);
   expect(text).toMatch(/^job_run_id +bigint +runId, cursor$/m);
@@ -151,7 +159,7 @@ test.each([
     2,
   ],
 ])('%s', async (_name, url, words, exitCode) => {
-  const { stderr, code } = await space.run(['audit-table', 'try', ...url, '--table', 'log']);
+  const { stderr, code } = await space.runHere(['audit-table', 'try', ...url, '--table', 'log']);
   expect(stderr).toMatch(words);
   expect(stderr).not.toContain('hunter2');
   expect(code).toBe(exitCode);
@@ -164,7 +172,9 @@ test.each([
   ['another database', 'env:OTHER', 'not from MySQL'],
 ])('%s is refused, and the password stays where it is', async (_, url, words) => {
   const env = { OTHER: 'mysql://reader:hush-hush@host/db' };
-  const { stdout, stderr, code } = await space.run(['audit-table', 'try', '--url', url, '--table', 'job_log'], { env });
+  const { stdout, stderr, code } = await space.runHere(['audit-table', 'try', '--url', url, '--table', 'job_log'], {
+    env,
+  });
   expect(code).toBe(2);
   expect(stderr).toContain(words);
   expect(`${stdout.toString()}${stderr.toString()}`).not.toContain('hush-hush');

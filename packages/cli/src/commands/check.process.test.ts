@@ -40,7 +40,7 @@ it('tells what is broken, keeps the rejected rows and exits with 1', async () =>
 
 it('stars out personal data on request, and never shows it in a profile', async () => {
   await using workspace = await withFiles({ 'c.yaml': contract, 'in.csv': 'id,email\nx,ann@example.org\n1,bob@b,c\n' });
-  const { stdout } = await workspace.run(['check', 'in.csv', '--contract', 'c.yaml', '--mask-pii', '--json']);
+  const { stdout } = await workspace.runHere(['check', 'in.csv', '--contract', 'c.yaml', '--mask-pii', '--json']);
   expect(await readFile(join(workspace.dir, 'in.csv.rejects'), 'utf8')).toBe(
     '_line,_reasons_masked,id,email\n2,id.type,x,***@*******.***\n3,row.width,*,***@*,*\n',
   );
@@ -56,7 +56,7 @@ it('compares files with earlier ones of a history', async () => {
     'b.csv': rows(12),
     'c.csv': rows(3),
   });
-  const { code, stdout } = await workspace.run([
+  const { code, stdout } = await workspace.runHere([
     'check',
     '*.csv',
     '--contract',
@@ -76,7 +76,7 @@ it('passes several files, one JSON object a line, and exits with 0', async () =>
     'a.csv': 'id,email\n1,a@b\n',
     'b.csv': 'id,email\n2,a@b\n',
   });
-  const { code, stdout } = await workspace.run(['check', '*.csv', '--contract', 'c.yaml', '--json']);
+  const { code, stdout } = await workspace.runHere(['check', '*.csv', '--contract', 'c.yaml', '--json']);
   expect(reportsIn(stdout).map(({ file, status }) => [file, status])).toEqual([
     ['a.csv', 'pass'],
     ['b.csv', 'pass'],
@@ -86,7 +86,7 @@ it('passes several files, one JSON object a line, and exits with 0', async () =>
 
 it('gives a file that could not be checked a JSON object too', async () => {
   await using workspace = await withFiles({ 'a.csv': 'id,email\n1,a@b\n' });
-  const { code, stdout } = await workspace.run(['check', 'none.csv', 'a.csv', '--json']);
+  const { code, stdout } = await workspace.runHere(['check', 'none.csv', 'a.csv', '--json']);
   expect(reportsIn(stdout)).toEqual([
     {
       file: 'none.csv',
@@ -101,7 +101,7 @@ it('gives a file that could not be checked a JSON object too', async () => {
 
 it('gives a pattern that no file matches a JSON object too, and checks the others', async () => {
   await using workspace = await withFiles({ 'a.csv': 'id,email\n1,a@b\n' });
-  const { code, stdout } = await workspace.run(['check', 'zz*.csv', 'a.csv', '--json']);
+  const { code, stdout } = await workspace.runHere(['check', 'zz*.csv', 'a.csv', '--json']);
   expect(reportsIn(stdout)).toEqual([
     { file: 'zz*.csv', status: 'error', code: 'NO_FILES', message: 'no file matches zz*.csv' },
     expect.objectContaining({ file: 'a.csv', status: 'pass' }),
@@ -111,7 +111,7 @@ it('gives a pattern that no file matches a JSON object too, and checks the other
 
 it('makes the folder for rejected rows', async () => {
   await using workspace = await withFiles({ 'c.yaml': contract, 'in.csv': 'id,email\nx,a@b\n' });
-  const { code } = await workspace.run(['check', 'in.csv', '--contract', 'c.yaml', '--rejects', 'not/there']);
+  const { code } = await workspace.runHere(['check', 'in.csv', '--contract', 'c.yaml', '--rejects', 'not/there']);
   expect(code).toBe(1);
   expect(await readdir(join(workspace.dir, 'not', 'there'))).toEqual(['in.csv.rejects']);
 });
@@ -122,25 +122,25 @@ it('keeps corrections of an earlier check, and says where', async () => {
     'in.csv': 'id,email\nx,a@b\n',
     'in.csv.rejects': '_line,_reasons,id,email\n2,id.type,7,a@b\n',
   });
-  const { stdout } = await workspace.run(['check', 'in.csv', '--contract', 'c.yaml']);
+  const { stdout } = await workspace.runHere(['check', 'in.csv', '--contract', 'c.yaml']);
   expect(stdout.toString()).toContain('kept from before: in.csv.rejects.1; recheck or remove it');
   expect(await readFile(join(workspace.dir, 'in.csv.rejects.1'), 'utf8')).toContain(',7,a@b');
   const args = ['in.csv.rejects.1', '--contract', 'c.yaml', '--against', 'in.csv', '--accepted', 'good.csv'];
-  const replayed = await workspace.run(['replay', ...args]);
+  const replayed = await workspace.runHere(['replay', ...args]);
   expect([replayed.code, replayed.stderr]).toEqual([0, 'sightglass: `replay` is now called `recheck`\n']);
   expect(await readFile(join(workspace.dir, 'good.csv'), 'utf8')).toBe('id,email\n7,a@b\n');
-  await workspace.run(['check', 'in.csv', '--contract', 'c.yaml', '--overwrite', '--no-profile']);
+  await workspace.runHere(['check', 'in.csv', '--contract', 'c.yaml', '--overwrite', '--no-profile']);
   expect(await readdir(workspace.dir)).not.toContain('in.csv.rejects.2');
 });
 
 it('rechecks no rows whose duplicates it cannot see, and says how', async () => {
   await using workspace = await withFiles({ 'c.yaml': contract, 'in.csv': 'id,email\n1,a@b\n1,a@b\n' });
-  await workspace.run(['check', 'in.csv', '--contract', 'c.yaml', '--no-profile']);
+  await workspace.runHere(['check', 'in.csv', '--contract', 'c.yaml', '--no-profile']);
   const recheck = ['recheck', 'in.csv.rejects', '--contract', 'c.yaml'];
   const { code, stderr } = await workspace.run(recheck);
   expect([code, stderr]).toEqual([2, expect.stringContaining('--against FILE')]);
-  expect((await workspace.run([...recheck, '--against', 'in.csv'])).code).toBe(1);
-  const unjudged = await workspace.run([...recheck, '--no-against']);
+  expect((await workspace.runHere([...recheck, '--against', 'in.csv'])).code).toBe(1);
+  const unjudged = await workspace.runHere([...recheck, '--no-against']);
   expect([unjudged.code, unjudged.stderr]).toEqual([
     0,
     '1 row passes now and was not written to a file; give one with --accepted\n',
@@ -149,7 +149,7 @@ it('rechecks no rows whose duplicates it cannot see, and says how', async () => 
 
 it('shows the verdict, what is broken and the columns', async () => {
   await using workspace = await withFiles({ 'c.yaml': contract, 'in.csv': 'id,email\nx,a@b\n' });
-  const { stdout } = await workspace.run(['check', 'in.csv', '--contract', 'c.yaml']);
+  const { stdout } = await workspace.runHere(['check', 'in.csv', '--contract', 'c.yaml']);
   const text = stdout.toString();
   expect(text).toContain('✕ Failed  in.csv  1 row · 1 rejected');
   expect(text).toContain('✕ id.type  id is not an integer in 1 row: "x" (100 %; line 2)');
@@ -175,7 +175,7 @@ it.each([
     'in.csv': 'id,email\nx,\n',
     'page.pdf': '%PDF-1.7',
   });
-  const { code, stderr } = await workspace.run(args);
+  const { code, stderr } = await workspace.runHere(args);
   expect(stderr).toContain(`sightglass: ${message}`);
   expect(stderr).not.toContain('    at ');
   expect(code).toBe(2);
@@ -188,7 +188,7 @@ it('checks standard input, whatever is in it', async () => {
   expect(code).toBe(1);
   expect(reportsIn(stdout)[0]).toMatchObject({ file: '-', rows: 2, rejected: 1, modifiedAt: null });
   expect(await readFile(join(workspace.dir, 'stdin.rejects'), 'utf8')).toContain('3,id.type,x,c@d');
-  const foreign = await workspace.run(args, { input: '%PDF-1.7' });
+  const foreign = await workspace.runHere(args, { input: '%PDF-1.7' });
   expect(foreign.code).toBe(2);
   expect(foreign.stderr.toString()).toContain('standard input is not a text file (PDF document)');
 });

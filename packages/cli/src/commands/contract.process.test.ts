@@ -36,11 +36,11 @@ it('a contract is inferred, can be used, and the file keeps it; rejected rows ar
       '',
     ].join('\n'),
   );
-  const valid = await workspace.run(['contract', 'validate', 'orders.yaml']);
+  const valid = await workspace.runHere(['contract', 'validate', 'orders.yaml']);
   expect(valid.stdout.toString()).toBe('orders.yaml: 3 columns, 7 expectations\n');
 
   await writeFile(path('next.csv'), 'id;status;day\n1;open;2026-11-25\n2;closed;2026-11-25\n3;paid;25.11.2026\n4\n');
-  const checked = await workspace.run(['check', 'next.csv', '--contract', 'orders.yaml']);
+  const checked = await workspace.runHere(['check', 'next.csv', '--contract', 'orders.yaml']);
   expect(checked.code).toBe(1);
   expect(checked.stdout.toString()).toContain(' of 7 expectations of the contract passed');
   const rejects = await readFile(path('next.csv.rejects'), 'utf8');
@@ -50,7 +50,7 @@ it('a contract is inferred, can be used, and the file keeps it; rejected rows ar
 
   await writeFile(path('next.csv.rejects'), rejects.replace('closed', 'paid').replace('25.11.2026', '2026-11-25'));
   const recheck = 'recheck next.csv.rejects --contract orders.yaml --against next.csv --accepted good.csv --json';
-  const rechecked = await workspace.run(recheck.split(' '));
+  const rechecked = await workspace.runHere(recheck.split(' '));
   expect(rechecked.code).toBe(1);
   expect(JSON.parse(rechecked.stdout.toString())).toMatchObject({ rows: 3, rejected: 1 });
   expect(await readFile(path('good.csv'), 'utf8')).toBe('id;status;day\n2;paid;2026-11-25\n3;paid;2026-11-25\n');
@@ -62,7 +62,7 @@ it('a contract is inferred, can be used, and the file keeps it; rejected rows ar
 it('a contract that is inferred from a broken file is one of the rows that can be read, which stderr says', async () => {
   await using workspace = await createCliWorkspace();
   await writeFile(join(workspace.dir, 'in.jsonl'), '{"id":1}\n{"id":2}\n{"id":');
-  const { code, stdout, stderr } = await workspace.run(['contract', 'infer', 'in.jsonl']);
+  const { code, stdout, stderr } = await workspace.runHere(['contract', 'infer', 'in.jsonl']);
   expect(stderr).toMatch(
     /^sightglass: in\.jsonl: 1 row is not a JSON object.* \(line 3\); the contract is inferred from what could be read$/m,
   );
@@ -80,13 +80,13 @@ it('a Frictionless Table Schema becomes a contract', async () => {
     primaryKey: ['id'],
   };
   await writeFile(join(workspace.dir, 'schema.json'), JSON.stringify(schema));
-  const { stdout, stderr } = await workspace.run(['contract', 'import', 'schema.json']);
+  const { stdout, stderr } = await workspace.runHere(['contract', 'import', 'schema.json']);
   expect(stdout.toString()).toContain('  - name: id\n    type: integer\n    required: true\n    unique: true\n');
   expect(stderr).toContain('column "at": type geopoint is not known here and reads as string');
 
-  const asJson = await workspace.run(['contract', 'import', 'schema.json', '--json']);
+  const asJson = await workspace.runHere(['contract', 'import', 'schema.json', '--json']);
   await writeFile(join(workspace.dir, 'at.json'), asJson.stdout);
-  const valid = await workspace.run(['contract', 'validate', 'at.json', '--json']);
+  const valid = await workspace.runHere(['contract', 'validate', 'at.json', '--json']);
   expect(JSON.parse(valid.stdout.toString())).toMatchObject({
     file: 'at.json',
     columns: 2,
@@ -116,7 +116,7 @@ it.each([
   await writeFile(join(workspace.dir, 'in.csv'), 'a\n1\n');
   await writeFile(join(workspace.dir, 'empty.csv'), '');
   await writeFile(join(workspace.dir, 'ours.yaml'), 'columns: [{ name: a }]');
-  const { code, stderr } = await workspace.run(args);
+  const { code, stderr } = await workspace.runHere(args);
   expect(stderr).toContain(`sightglass: ${message}`);
   expect(stderr).not.toContain('    at ');
   expect(code).toBe(2);

@@ -1,15 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { run } from '@sightglass/model/rest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { simulatedEnvironment } from '@sightglass/model';
+import { pipelineList, run } from '@sightglass/model/rest';
 import { createCliWorkspace, type CliWorkspace } from '../../testing/run-cli.ts';
 
 let space: CliWorkspace;
 
-beforeEach(async () => {
+beforeAll(async () => {
   space = await createCliWorkspace();
 });
-afterEach(() => space[Symbol.asyncDispose]());
+afterAll(() => space[Symbol.asyncDispose]());
 
 const minutesMs = 60_000;
 
@@ -38,30 +39,63 @@ test(
   3 * minutesMs,
 );
 
-test.each([
-  [[], 0],
-  [['--once'], 1],
-])('told to stop while the server starts, it does not say where that is: %j', async (options, expected) => {
-  const demo = space.start(['demo', '--port', '0', ...options]);
+test('told to stop while the server starts, it does not say where that is; the one run did not succeed', async () => {
+  const demo = space.start(['demo', '--port', '0', '--once', '--data', join(space.dir, 'stopped')]);
   await demo.printed('Starting …');
   demo.child.kill('SIGINT');
   const { code, stderr } = await demo.done;
-  expect(code).toBe(expected);
+  expect(code).toBe(1);
   expect(stderr).toContain('Stopping …');
   expect(stderr).not.toContain('Sightglass is at');
 });
 
+const simulatedPipelines = async (url: string) => {
+  const { items } = pipelineList.parse(await (await fetch(`${url}/api/v1/pipelines`)).json());
+  return items.filter(({ lastRun }) => lastRun.environment === simulatedEnvironment);
+};
+
 test(
-  'it shows runs one after the other until Ctrl-C',
+  'it shows runs one after the other beside a simulated company, until Ctrl-C, also in the folder of an earlier demo',
   async () => {
     const demo = space.start(['demo', '--port', '0', '--data', join(space.dir, 'data')]);
     await demo.printed('a good day');
+    await demo.printed('A simulated company of 14 pipelines is beside it');
+    const [url = ''] = /http:\/\/127\.0\.0\.1:\d+/u.exec(demo.errors()) ?? [];
+    await expect.poll(async () => (await simulatedPipelines(url)).length, { timeout: 60_000 }).toBe(14);
+    const simulated = await simulatedPipelines(url);
+    const verdicts = new Map(simulated.map(({ name, verdict }) => [name, verdict.id]));
+    expect(verdicts.get('shipments')).toBe('yes-but');
+    expect(verdicts.get('stock-levels')).toMatch(/^(?:yes|wait)$/u);
+    // What was due before the server ran is not missed, and nobody waits for it.
+    expect(simulated.map(({ lastRun }) => lastRun.state).filter((state) => /missed|lost/u.test(state))).toEqual([]);
+    expect(simulated.every(({ recentRuns }) => recentRuns.length > 10)).toBe(true);
     await demo.printed('bad, repeated and unknown lines');
     demo.child.kill('SIGINT');
     const { code, stderr } = await demo.done;
     expect(code).toBe(0);
     expect(stderr).toMatch(/daily-flights +2001-01-03 +exit 0/);
     expect(stderr).toContain('Stopping …');
+    expect(stderr).not.toContain('company has stopped');
   },
   3 * minutesMs,
 );
+
+test(
+  'empty: a server and nothing else',
+  async () => {
+    const demo = space.start(['demo', '--empty', '--port', '0', '--data', join(space.dir, 'empty')]);
+    await demo.printed('Ctrl-C ends it');
+    const [url = ''] = /http:\/\/127\.0\.0\.1:\d+/u.exec(demo.errors()) ?? [];
+    const { total, neverRan } = pipelineList.parse(await (await fetch(`${url}/api/v1/pipelines`)).json());
+    expect({ total, neverRan }).toEqual({ total: 0, neverRan: [] });
+    demo.child.kill('SIGINT');
+    expect((await demo.done).code).toBe(0);
+  },
+  minutesMs,
+);
+
+test('empty and once leave nothing to run', async () => {
+  const { code, stderr } = await space.run(['demo', '--empty', '--once']);
+  expect(code).toBe(2);
+  expect(stderr).toContain('give one of them');
+});

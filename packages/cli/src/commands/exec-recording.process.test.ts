@@ -2,24 +2,16 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { parseTraceparent } from '@sightglass/model';
 import { describe, expect, test, vi } from 'vitest';
+import { times } from '../../../../test/times.ts';
 import { useExec } from '../../testing/use-exec.ts';
 
 const bench = useExec();
 const node = process.execPath;
 
 describe('what is recorded', () => {
-  test('the life of the run, its stage and one trace', async () => {
-    await bench.exec(
-      [node, '-e', 'setTimeout(() => {}, 700)'],
-      '--stage',
-      'load',
-      '--namespace',
-      'shop',
-      '--run-id',
-      'r-1',
-      '--heartbeat',
-      '0.2',
-    );
+  test('the life of the run, its stage and one trace; it reads like sentences, its heartbeat only at DEBUG', async () => {
+    const options = ['--stage', 'load', '--namespace', 'shop', '--run-id', 'r-1', '--heartbeat', '0.2'];
+    await bench.exec(['sh', '-c', 'sleep 0.7; exit 3'], ...options);
     const names = bench.server.events().map(({ event }) => event);
     expect(names.slice(0, 2)).toEqual(['pipeline.run.started', 'pipeline.stage.started']);
     expect(names.slice(-2)).toEqual(['pipeline.stage.finished', 'pipeline.run.finished']);
@@ -35,25 +27,30 @@ describe('what is recorded', () => {
     expect({ stage: stage?.name, run: run?.name }).toEqual({ stage: 'load', run: 'orders' });
     expect(stage?.parentSpanId).toBe(run?.spanId);
     expect(bench.server.events('pipeline.stage.finished')[0]?.attributes['pipeline.stage.id']).toBe(stage?.spanId);
+    const printed = bench.server.events().map(({ severity, body }) => `${severity} ${String(body)}`);
+    expect(printed.filter((line) => !line.startsWith('DEBUG run is alive'))).toEqual([
+      'INFO run started',
+      'INFO load started',
+      expect.stringMatching(/^ERROR load failed after [\d.]+ m?s: exited with code 3$/u),
+      expect.stringMatching(/^ERROR run failed at load after [\d.]+ m?s: exited with code 3$/u),
+    ]);
   });
 
-  test('a run shorter than the heartbeat has none', async () => {
-    await bench.exec(['sleep', '0.3']);
-    expect(bench.server.events('pipeline.run.heartbeat')).toEqual([]);
-    expect(bench.server.events('pipeline.run.started')[0]?.attributes['pipeline.run.heartbeat.interval']).toBe(10_000);
-  });
-
-  test('a secret on the command line is not', async () => {
+  test('of a run too short for a heartbeat and for measuring memory and CPU they are unknown, not nothing; a secret on its command line is not recorded', async () => {
     await bench.exec(['true', '--password', 'hunter2']);
+    expect(bench.server.events('pipeline.run.heartbeat')).toEqual([]);
     expect(bench.server.events('pipeline.run.started')[0]?.attributes).toMatchObject({
+      'pipeline.run.heartbeat.interval': 10_000,
       'pipeline.run.trigger': 'exec',
       'process.command_args': ['true', '--password', '***'],
     });
+    expect(bench.finished()?.['pipeline.resource.memory.rss.peak'] ?? 1e6).toBeGreaterThan(500e3);
+    expect(bench.finished()?.['pipeline.resource.cpu.time'] ?? 10).toBeGreaterThan(0);
   });
 
   test('time, CPU and memory of the program and what it starts', async () => {
     const work =
-      'const held = Buffer.alloc(150e6, 1); while (process.cpuUsage().user < 500_000); setTimeout(() => held, 400)';
+      'const held = Buffer.alloc(150e6, 1); while (process.cpuUsage().user < 500_000) for (let n = 0; n < 1e6; n++); setTimeout(() => held, 400)';
     await bench.exec(['sh', '-c', `${node} -e '${work}'; true`]);
     const end = bench.finished();
     expect(end?.['pipeline.run.duration']).toBeGreaterThan(800);
@@ -61,57 +58,38 @@ describe('what is recorded', () => {
     expect(end?.['pipeline.resource.memory.rss.peak']).toBeGreaterThan(150e6);
   });
 
-  test('memory and CPU of a program too short to be measured are unknown, not nothing', async () => {
-    await bench.exec(['true']);
-    expect(bench.finished()?.['pipeline.resource.memory.rss.peak'] ?? 1e6).toBeGreaterThan(500e3);
-    expect(bench.finished()?.['pipeline.resource.cpu.time'] ?? 10).toBeGreaterThan(0);
+  test('memory held only at the end of a short program is seen, or none is', async () => {
+    for (let tries = times(1); tries > 0; tries -= 1) {
+      bench.server.requests.length = 0;
+      await bench.script('Buffer.alloc(120e6, 1); require("fs").writeSync(1, "held")');
+      expect(bench.finished()?.['pipeline.resource.memory.rss.peak'] ?? Infinity).toBeGreaterThan(100e6);
+    }
   });
 
-  test.each([1, 2, 3])('memory held only at the end of a short program is seen, or none is (%d)', async () => {
-    await bench.script('Buffer.alloc(120e6, 1); require("fs").writeSync(1, "held")');
-    expect(bench.finished()?.['pipeline.resource.memory.rss.peak'] ?? Infinity).toBeGreaterThan(100e6);
-  });
-
-  test('lines in order, with level, stream and stage', async () => {
-    await bench.exec(
-      ['sh', '-c', 'echo one; echo "ERROR two"; echo \'{"level":"warn","msg":"three","rows":3}\''],
-      '--stage',
-      'load',
-    );
-    expect(bench.lines().map(({ body, severity }) => [body, severity])).toEqual([
+  test('lines in order, with level, stream, stage and exactly their fields, which cannot say whose run it is', async () => {
+    const json = [
+      '{"level":"warn","msg":"three","rows":3}',
+      '{"msg":"m","pipeline.name":"other","pipeline":{"run":{"id":"other"}},"log.iostream":"x"}',
+      '{"message":"order seen","order_id":1234567890123456789,"time":"2001-01-01T00:00:00Z"}',
+      '{"msg":"m","pipeline":{"step":"load","name":"other"}}',
+    ];
+    await bench.exec(['printf', String.raw`%s\n`, 'one', 'ERROR two', ...json], '--stage', 'load');
+    const lines = bench.lines();
+    expect(lines.slice(0, 3).map(({ body, severity }) => [body, severity])).toEqual([
       ['one', 'INFO'],
       ['two', 'ERROR'],
       ['three', 'WARN'],
     ]);
-    expect(bench.lines()[2]?.attributes).toMatchObject({
-      rows: 3,
-      'log.iostream': 'stdout',
-      'pipeline.stage.name': 'load',
-    });
-    expect(bench.lines()[0]?.traceId).toBe(bench.server.spans()[0]?.traceId);
-  });
-
-  test('what a program prints cannot say whose run it is', async () => {
-    await bench.exec([
-      'echo',
-      '{"msg":"m","pipeline.name":"other","pipeline":{"run":{"id":"other"}},"log.iostream":"x"}',
-    ]);
-    expect(bench.lines()[0]?.attributes).toMatchObject({ 'pipeline.name': 'orders', 'log.iostream': 'stdout' });
-    expect(bench.lines()[0]?.attributes['pipeline.run.id']).toBe(bench.finished()?.['pipeline.run.id']);
-  });
-
-  test('fields of JSON lines arrive exactly, and nothing is left out of a record that the line has', async () => {
-    const lines = [
-      '{"message":"order seen","order_id":1234567890123456789,"time":"2001-01-01T00:00:00Z"}',
-      '{"msg":"m","pipeline":{"step":"load","name":"other"}}',
-    ];
-    await bench.exec(['printf', String.raw`%s\n%s\n`, ...lines]);
-    const [seen, other] = bench.lines();
+    const [first, , three, strange, seen, other] = lines;
+    expect(first?.traceId).toBe(bench.server.spans()[0]?.traceId);
+    expect(three?.attributes).toMatchObject({ rows: 3, 'log.iostream': 'stdout', 'pipeline.stage.name': 'load' });
+    expect(strange?.attributes).toMatchObject({ 'pipeline.name': 'orders', 'log.iostream': 'stdout' });
+    expect(strange?.attributes['pipeline.run.id']).toBe(bench.finished()?.['pipeline.run.id']);
     expect(seen?.attributes).toMatchObject({ order_id: 1234567890123456789n, time: '2001-01-01T00:00:00Z' });
     expect(other?.attributes).toMatchObject({
       'pipeline.name': 'orders',
       'pipeline.step': 'load',
-      'log.record.original': lines[1],
+      'log.record.original': json[3],
     });
   });
 
@@ -154,10 +132,11 @@ describe('what is recorded', () => {
   });
 
   test('a rule that cannot be read is refused before the program starts', async () => {
-    const { code, stderr, stdout } = await bench.exec(['echo', 'started'], '--rows', 'read=(');
+    const refused = (rule: string) => bench.space.runHere(bench.args(['echo', 'started'], '--rows', rule));
+    const { code, stderr, stdout } = await refused('read=(');
     expect({ code, stdout: stdout.toString() }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain('is not a regular expression');
-    expect((await bench.exec(['true'], '--rows', '@missing.yaml')).stderr).toContain('missing.yaml');
+    expect((await refused('@missing.yaml')).stderr).toContain('missing.yaml');
   });
 
   test('an exception in the output is the failure of the run', async () => {
@@ -183,17 +162,6 @@ describe('what is recorded', () => {
     expect(last!.timeUnixNano <= end!.timeUnixNano).toBe(true);
   });
 
-  test('the life of the run reads like sentences, its heartbeat only at DEBUG', async () => {
-    await bench.exec(['sh', '-c', 'sleep 0.4; exit 3'], '--stage', 'load', '--heartbeat', '0.1');
-    const printed = bench.server.events().map(({ severity, body }) => `${severity} ${String(body)}`);
-    expect(printed.filter((line) => !line.startsWith('DEBUG run is alive'))).toEqual([
-      'INFO run started',
-      'INFO load started',
-      expect.stringMatching(/^ERROR load failed after [\d.]+ m?s: exited with code 3$/u),
-      expect.stringMatching(/^ERROR run failed at load after [\d.]+ m?s: exited with code 3$/u),
-    ]);
-  });
-
   test('stopped on request is aborted', async () => {
     const running = bench.space.start(bench.args([node, '-e', 'console.log("ready"); setTimeout(() => {}, 60_000)']));
     await running.printed('ready');
@@ -202,13 +170,13 @@ describe('what is recorded', () => {
     expect(bench.finished()).toMatchObject({ 'pipeline.run.state': 'aborted' });
   });
 
-  test('a hundred thousand lines arrive whole, all of them', async () => {
+  test('forty thousand lines arrive whole, all of them', async () => {
     const source =
-      'let n = 0; const more = () => { let s = ""; for (let i = 0; i < 1000; i++) s += `line ${n++} of a rather ordinary kind\\n`; if (process.stdout.write(s) || true) n < 100_000 ? setImmediate(more) : 0 }; more()';
+      'let n = 0; const more = () => { let s = ""; for (let i = 0; i < 1000; i++) s += `line ${n++} of a rather ordinary kind\\n`; if (process.stdout.write(s) || true) n < 40_000 ? setImmediate(more) : 0 }; more()';
     const result = await bench.exec([node, '-e', source]);
-    expect(result.stdout.toString().split('\n')).toHaveLength(100_001);
+    expect(result.stdout.toString().split('\n')).toHaveLength(40_001);
     const bodies = bench.lines().map(({ body }) => String(body));
-    expect(bodies).toHaveLength(100_000);
+    expect(bodies).toHaveLength(40_000);
     expect(bodies.every((body, index) => body.startsWith(`line ${index} `))).toBe(true);
   });
 

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { openSync } from 'node:fs';
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, test, vi } from 'vitest';
+import { times } from '../../../../test/times.ts';
 import { useExec } from '../../testing/use-exec.ts';
 
 const bench = useExec();
@@ -25,7 +26,7 @@ describe('the program behaves as without us', () => {
       fc.constantFrom('\n', '\r\n', 'line\n', 'no newline', '{"a":1}\n').map((text) => Buffer.from(text)),
     );
     await fc.assert(
-      fc.asyncProperty(fc.array(chunk, { maxLength: 30 }), async (chunks) => {
+      fc.asyncProperty(fc.array(chunk, { minLength: 20, maxLength: 100 }), async (chunks) => {
         const bytes = Buffer.concat(chunks.map((part) => Buffer.from(part)));
         await writeFile(file, bytes);
         const result = await bench.exec(['sh', '-c', `cat ${file}; cat ${file} >&2`]);
@@ -33,7 +34,7 @@ describe('the program behaves as without us', () => {
         expect(result.stderr).toBe(bytes.toString());
         expect(result.code).toBe(0);
       }),
-      { numRuns: 12 },
+      { numRuns: times(3) },
     );
   });
 
@@ -41,7 +42,7 @@ describe('the program behaves as without us', () => {
     const result = await bench.exec(['sh', '-c', 'head -c 30000000 /dev/zero; printf end']);
     expect(result.stdout.length).toBe(30_000_003);
     expect(bench.lines()).toHaveLength(1);
-    expect(bench.lines()[0]?.attributes['log.record.omitted_bytes']).toBeGreaterThan(29_000_000);
+    expect(bench.lines()[0]?.attributes['pipeline.log.record.omitted_bytes']).toBeGreaterThan(29_000_000);
     expect(String(bench.lines()[0]?.body).length).toBeLessThanOrEqual(64 * 1024);
   });
 
@@ -54,12 +55,7 @@ describe('the program behaves as without us', () => {
     expect((await running.done).stdout.toString()).toBe('Password: ');
   });
 
-  test('it reads our stdin', async () => {
-    const result = await bench.space.run(bench.args(['cat']), { input: 'rows\n' });
-    expect(result.stdout.toString()).toBe('rows\n');
-  });
-
-  test.each([0, 1, 2, 3, 77, 255])('exit code %d', async (code) => {
+  test.each([0, 1, 255])('exit code %d', async (code) => {
     expect((await bench.exec(['sh', '-c', `exit ${code}`])).code).toBe(code);
     expect(bench.finished()).toMatchObject({
       'process.exit.code': code,
@@ -67,30 +63,37 @@ describe('the program behaves as without us', () => {
     });
   });
 
-  test.each(['SIGKILL', 'SIGTERM', 'SIGSEGV', 'SIGABRT', 'SIGUSR1'] as const)('death by %s', async (signal) => {
+  test.each(['SIGKILL', 'SIGSEGV', 'SIGUSR1'] as const)('death by %s', async (signal) => {
     const { code, signal: died } = await bench.exec(['sh', '-c', `kill -${signal.slice(3)} $$`]);
     expect({ code, died }).toEqual({ code: null, died: signal });
-    expect(bench.finished()).toMatchObject({ 'process.exit.signal': signal, 'error.type': signal });
+    expect(bench.finished()).toMatchObject({ 'pipeline.process.exit.signal': signal, 'error.type': signal });
   });
 
-  test('arguments arrive unchanged, options among them', async () => {
+  test('arguments arrive unchanged, options among them, and so does our stdin', async () => {
     const args = ['--help', '-x', '', 'a b', '*', "'", '"', '--pipeline', 'é'];
-    const result = await bench.exec([node, '-e', 'console.log(JSON.stringify(process.argv.slice(1)))', '--', ...args]);
-    expect(JSON.parse(result.stdout.toString())).toEqual(args);
+    const source = 'console.log(JSON.stringify(process.argv.slice(1))); process.stdin.pipe(process.stdout)';
+    const result = await bench.space.run(bench.args([node, '-e', source, '--', ...args]), { input: 'rows\n' });
+    const [line = '', ...rest] = result.stdout.toString().split('\n');
+    expect(JSON.parse(line)).toEqual(args);
+    expect(rest).toEqual(['rows', '']);
   });
 
-  test.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGQUIT'] as const)(
-    '%s reaches it',
-    async (signal) => {
-      const source = `process.on('${signal}', () => { console.log('got ${signal}'); process.exit(9) }); console.log('ready'); setTimeout(() => {}, 60_000)`;
-      const running = bench.space.start(bench.args([node, '-e', source]));
-      await running.printed('ready');
+  test('signals reach it', async () => {
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGQUIT'] as const;
+    const source = `
+      for (const signal of ${JSON.stringify(signals)})
+        process.on(signal, () => { console.log('got ' + signal); if (signal === 'SIGQUIT') process.exit(9); });
+      console.log('ready'); setTimeout(() => {}, 60_000)`;
+    const running = bench.space.start(bench.args([node, '-e', source]));
+    await running.printed('ready');
+    for (const signal of signals) {
       running.child.kill(signal);
-      const result = await running.done;
-      expect(result.stdout.toString()).toBe(`ready\ngot ${signal}\n`);
-      expect(result.code).toBe(9);
-    },
-  );
+      await running.printed(`got ${signal}\n`);
+    }
+    const result = await running.done;
+    expect(result.stdout.toString()).toBe(['ready', ...signals.map((signal) => `got ${signal}`), ''].join('\n'));
+    expect(result.code).toBe(9);
+  });
 
   test('a program that nobody listens to any more learns it', async () => {
     const pipe = spawnSync(
@@ -161,7 +164,7 @@ describe('the program behaves as without us', () => {
   });
 
   test('every byte of a left process that never pauses passes, in order', async () => {
-    const rows = 300_000;
+    const rows = 150_000;
     // For longer than it is waited for, so that somebody else takes over in between.
     const running = leaving(`
       const { writeSync } = require('node:fs');
@@ -235,7 +238,6 @@ describe('the program behaves as without us', () => {
 describe('what cannot be started', () => {
   test.each([
     ['no-such-program', 127, 'no-such-program: command not found'],
-    ['./no-such-file', 127, './no-such-file: no such file'],
     ['/', 126, '/: not executable'],
   ])('%s', async (command, code, message) => {
     const result = await bench.exec([command]);
@@ -245,8 +247,9 @@ describe('what cannot be started', () => {
     expect(bench.finished()).toMatchObject({ 'pipeline.run.state': 'failed', 'process.exit.code': code });
   });
 
-  test('a script whose interpreter is missing', async () => {
+  test('a file that is missing, and a script whose interpreter is', async () => {
     const file = join(bench.space.dir, 'script');
+    expect((await bench.exec([file])).stderr).toContain(`${file}: no such file`);
     await writeFile(file, '#!/no/such/interpreter\n');
     await chmod(file, 0o755);
     expect((await bench.exec([file])).stderr).toContain('the interpreter in its first line does not exist');
@@ -266,24 +269,20 @@ describe('what cannot be started', () => {
     [['exec', '--pipeline', 'x', '--heartbeat', 'often', '--', 'true'], 'Give seconds'],
     [['exec', '--pipeline', 'x', '--run-id', 'a b', '--', 'true'], 'letters, digits'],
   ])('used wrongly: %j', async (args, message) => {
-    const result = await bench.space.run(args);
+    const result = await bench.space.runHere(args);
     expect(result.code).toBe(2);
     expect(result.stderr).toContain(message);
   });
 });
 
-test('the address of the run is printed at the end, also without a terminal', async () => {
+test('one line at the end has the address of the run, also without a terminal, none is printed with --quiet, and JSON on request', async () => {
   const args = bench.args(['echo', 'rows'], '--run-id=r-7').filter((arg) => arg !== '--quiet');
   const { stdout, stderr } = await bench.space.run(args);
   expect(stdout.toString()).toBe('rows\n');
   expect(stderr).toMatch(/^sightglass: orders succeeded after .*\n$/);
   expect(stderr).toContain(`${bench.server.url}/pipelines/default/orders/runs/r-7`);
-  expect((await bench.space.run([...args.slice(0, 1), '--quiet', ...args.slice(1)])).stderr).toBe('');
-});
-
-test('the summary is one line, and JSON on request', async () => {
-  const { stderr } = await bench.exec(['true'], '--summary');
-  expect(stderr).toMatch(/^sightglass: orders succeeded after .*\n$/);
+  expect((await bench.exec(['true'])).stderr).toBe('');
+  expect((await bench.exec(['true'], '--summary')).stderr).toMatch(/^sightglass: orders succeeded after .*\n$/);
   const { stderr: json } = await bench.exec(['sh', '-c', 'exit 3'], '--json');
   expect(JSON.parse(json)).toMatchObject({ pipeline: 'orders', state: 'failed', message: 'exited with code 3' });
 });

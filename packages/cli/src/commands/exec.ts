@@ -141,8 +141,8 @@ const exec = async (args: readonly string[], options: Options, { env }: CliConfi
   const description = describeRun(args, options, env);
   const recording = startExecTelemetry(options.url, description);
   const run = startObservedRun(recording.telemetry, description);
-  const isCounting = (description.rowRules?.length ?? 0) > 0;
-  const readers = { stdout: readerOf(run, 'stdout', isCounting), stderr: readerOf(run, 'stderr', isCounting) };
+  const needsLines = (description.rowRules?.length ?? 0) > 0 || description.keepsLines;
+  const readers = { stdout: readerOf(run, 'stdout', needsLines), stderr: readerOf(run, 'stderr', needsLines) };
   let heartbeat: NodeJS.Timeout | undefined;
   const outcome = await runChild({
     command,
@@ -201,15 +201,12 @@ const describeRun = (args: readonly string[], options: Options, env: Environment
   commandArgs: redactArgs(args),
 });
 
-/** `isCounting`: rules for rows need every line. */
-const readerOf = ({ output }: ObservedRun, stream: OutputStream, isCounting: boolean): OutputReader =>
+/** Rules for rows and records that hold their line need every line whole. */
+const readerOf = ({ output }: ObservedRun, stream: OutputStream, needsLines: boolean): OutputReader =>
   createOutputReader({
     onRecord: (record) => output.write(stream, record),
-    ...(!isCounting && {
-      onPlain: (bytes, start, end, readAtMs) => output.writePlain(stream, bytes, start, end, readAtMs),
-      onHeaded: (bytes, start, end, readAtMs, parsed) =>
-        output.writeHeaded(stream, bytes, start, end, readAtMs, parsed),
-    }),
+    isOurs: output.isOurs,
+    ...(!needsLines && { onQuick: (bytes, readAtMs, line) => output.writeQuick(stream, bytes, readAtMs, line) }),
   });
 
 const summarise = (end: Omit<RunSummary, 'url'>, options: Options): void => {

@@ -14,22 +14,20 @@ afterEach(async () => {
   await space[Symbol.asyncDispose]();
 });
 
-const flush = (...args: string[]): Promise<CliResult> => space.run(['flush', '--url', server.url, ...args]);
+const flush = (...args: string[]): Promise<CliResult> => space.runHere(['flush', '--url', server.url, ...args]);
 
-/** Two runs while nobody listens. */
-const leaveTwoRuns = async (): Promise<void> => {
+/** Runs while nobody listens, each of which prints `lines` of its own. */
+const leaveRuns = async (...lines: readonly string[]): Promise<void> => {
   await server[Symbol.asyncDispose]();
-  for (const line of ['first', 'second']) {
-    await space.run(['exec', '--pipeline', 'p', '--url', server.url, '--', process.execPath, '-p', `'${line}'`]);
-  }
+  for (const line of lines) await space.run(['exec', '--pipeline', 'p', '--url', server.url, '--', 'echo', line]);
 };
 const comeBack = async (): Promise<void> => void (server = await startOtlpServer(server.port));
 
 describe('flush', () => {
   test('sends what ended programs have left, oldest first, and says how much', async () => {
-    await leaveTwoRuns();
+    await leaveRuns('first', 'second');
     await comeBack();
-    const { code, stdout, stderr } = await flush();
+    const { code, stdout, stderr } = await space.run(['flush', '--url', server.url]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout.toString()).toMatch(/^Sent \d+ records to http:\S+; nothing is left\.\n$/);
     const lines = server.logs().filter(({ event }) => event === undefined);
@@ -39,7 +37,7 @@ describe('flush', () => {
   });
 
   test('says why and what to do while nobody listens, keeps everything, and exits with 2', async () => {
-    await leaveTwoRuns();
+    await leaveRuns('only');
     const { code, stdout } = await flush();
     expect(code).toBe(2);
     expect(stdout.toString()).toMatch(
@@ -47,11 +45,11 @@ describe('flush', () => {
     );
     await comeBack();
     expect((await flush()).code).toBe(0);
-    expect(server.events('pipeline.run.finished')).toHaveLength(2);
+    expect(server.events('pipeline.run.finished')).toHaveLength(1);
   });
 
   test('tells as JSON what the server has refused for good, and exits with 1', async () => {
-    await leaveTwoRuns();
+    await leaveRuns('only');
     await comeBack();
     server.answer = (_request, response) => void response.writeHead(400).end();
     const { code, stdout } = await flush('--json');
@@ -69,7 +67,7 @@ describe('flush', () => {
 
   test('leaves what is meant for another server, and says so', async () => {
     await using other = await startOtlpServer(); // before the first ends: it must not get the port of the first
-    await leaveTwoRuns();
+    await leaveRuns('only');
     const { code, stdout } = await flush('--url', other.url);
     expect(code).toBe(0);
     expect(stdout.toString()).toMatch(
@@ -82,20 +80,20 @@ describe('flush', () => {
 
   test('sends what was kept for a server that has moved, and so doctor says', async () => {
     await using other = await startOtlpServer(); // before the first ends: it must not get the port of the first
-    await leaveTwoRuns();
-    const doctor = async () => (await space.run(['doctor', '--url', other.url])).stdout.toString();
+    await leaveRuns('only');
+    const doctor = async () => (await space.runHere(['doctor', '--url', other.url])).stdout.toString();
     expect(await doctor()).toMatch(new RegExp(`unsent telemetry +none for ${other.url} .*\\n.*--from ${server.url}`));
     const { code, stdout } = await flush('--from', server.url, '--url', other.url);
     expect(code).toBe(0);
     expect(stdout.toString()).toMatch(/^Sent \d+ records to http:\S+; nothing is left\.\n$/);
-    expect(other.events('pipeline.run.finished')).toHaveLength(2);
+    expect(other.events('pipeline.run.finished')).toHaveLength(1);
     expect(await doctor()).not.toContain('--from');
   });
 
   test('for several servers doctor has a line for each', async () => {
     const urls = ['http://127.0.0.1:9', 'http://127.0.0.1:11'];
     for (const url of urls) await space.run(['exec', '--pipeline', 'p', '--url', url, '--', 'true']);
-    const { stdout } = await space.run(['doctor', '--url', 'http://127.0.0.1:13']);
+    const { stdout } = await space.runHere(['doctor', '--url', 'http://127.0.0.1:13']);
     const lines = stdout.toString().split('\n');
     for (const url of urls)
       expect(lines).toContainEqual(
@@ -106,7 +104,7 @@ describe('flush', () => {
   test('never writes what is secret in a URL beside what is kept', async () => {
     await server[Symbol.asyncDispose]();
     const url = server.url.replace('//', '//me:hunter2@');
-    await space.run(['exec', '--pipeline', 'p', '--url', url, '--', process.execPath, '-p', '1']);
+    await space.run(['exec', '--pipeline', 'p', '--url', url, '--', 'true']);
     const { stdout } = await flush('--url', 'http://127.0.0.1:9');
     expect(stdout.toString()).toContain(`wait for ${server.url}.`);
     expect(stdout.toString()).not.toContain('hunter2');
@@ -116,7 +114,7 @@ describe('flush', () => {
     [['--buffer', '/nowhere'], {}, 'There is no folder "/nowhere". Give the one the pipelines write to with --buffer.'],
     [[], { SIGHTGLASS_BUFFER_DIR: 'off' }, 'SIGHTGLASS_BUFFER_DIR is off'],
   ])('%j is told what is wrong', async (args, env, message) => {
-    const { code, stderr } = await space.run(['flush', ...args], { env });
+    const { code, stderr } = await space.runHere(['flush', ...args], { env });
     expect(code).toBe(2);
     expect(stderr).toContain(message);
   });

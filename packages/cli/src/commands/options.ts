@@ -1,4 +1,4 @@
-import { parseDuration, writeDuration } from '@sightglass/model';
+import { parseDuration, writeDuration } from '@sightglass/model/words/duration';
 import { InvalidArgumentError, type Command } from 'commander';
 import { usageError } from './usage.ts';
 

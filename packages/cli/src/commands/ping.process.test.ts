@@ -24,7 +24,7 @@ test('a healthy database: exit 0, and JSON of the API', async () => {
 
 test('for people, out of a variable, and without the password', async () => {
   const env = { WAREHOUSE_URL: postgres.url };
-  const { code, stdout } = await workspace.run(['ping', 'env:WAREHOUSE_URL', '--timeout', '10s'], { env });
+  const { code, stdout } = await workspace.runHere(['ping', 'env:WAREHOUSE_URL', '--timeout', '10s'], { env });
   expect(code).toBe(0);
   expect(stdout.toString()).toMatch(/is healthy .*PostgreSQL 18[\s\S]*✓ login/);
   expect(stdout.toString()).not.toContain(new URL(postgres.url).password);
@@ -34,19 +34,19 @@ test('a password out of a variable may hold any character', async () => {
   const url = new URL(postgres.url);
   const env = { WAREHOUSE_PASSWORD: decodeURIComponent(url.password) };
   const given = postgres.url.replace(`:${url.password}@`, ':${WAREHOUSE_PASSWORD}@');
-  expect((await workspace.run(['ping', given, '--timeout', '10s'], { env })).code).toBe(0);
+  expect((await workspace.runHere(['ping', given, '--timeout', '10s'], { env })).code).toBe(0);
 });
 
 test('one that is unhealthy: exit 1, the number, and what to do next', async () => {
   const url = new URL(postgres.url);
   url.pathname = '/nowhere';
-  const { code, stdout } = await workspace.run(['ping', url.href]);
+  const { code, stdout } = await workspace.runHere(['ping', url.href]);
   expect(code).toBe(1);
   expect(stdout.toString()).toMatch(/is unhealthy[\s\S]*✕ login[\s\S]* \[3D000\]\nNext: No such database/);
 });
 
 test('a name that DNS does not know is told as that, without a warning about encryption', async () => {
-  const { code, stdout } = await workspace.run(['ping', 'postgres://u@nohost.invalid/d']);
+  const { code, stdout } = await workspace.runHere(['ping', 'postgres://u@nohost.invalid/d']);
   expect(code).toBe(1);
   expect(stdout.toString()).toMatch(/✕ DNS lookup[\s\S]*DNS does not know nohost\.invalid \[E\w+\]\nNext: /);
   expect(stdout.toString()).not.toContain('encrypted');
@@ -64,7 +64,7 @@ test.each([
   [['postgres://u:hush-hush@h/d'], /unknown command/],
   [['ping'], /missing required argument/],
 ])('%j could not be checked: exit 2', async (args, message) => {
-  const { code, stderr } = await workspace.run(args);
+  const { code, stderr } = await workspace.runHere(args);
   expect(code).toBe(2);
   expect(stderr).toMatch(message);
   expect(stderr).not.toContain('hush-hush');

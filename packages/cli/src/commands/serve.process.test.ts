@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import type { ChildProcess, StdioOptions } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -17,16 +16,42 @@ afterEach(() => space[Symbol.asyncDispose]());
 const isAlive = (pid: number): boolean =>
   existsSync(`/proc/${pid}`) && !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
 
-test('it says where it is, is ready, serves the dashboard, and Ctrl-C ends it and its engine', async () => {
+const enginePid = () => Number(readFileSync(join(space.dir, 'data/engine.pid'), 'utf8'));
+
+/** What makes a server write to its log. */
+const killEngine = async (): Promise<void> => {
+  const before = enginePid();
+  process.kill(before, 'SIGKILL');
+  await vi.waitFor(() => expect(enginePid()).not.toBe(before), 20_000);
+};
+
+const untilReady = (url: string): Promise<void> => {
+  const isReady = () =>
+    fetch(`${url}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  return vi.waitFor(async () => expect(await isReady()).toBe(true), 60_000);
+};
+
+test('it says where it is, is ready, serves the dashboard, goes on when nobody reads its output, and Ctrl-C ends it and its engine', async () => {
   const server = await startServe(space);
+  const { child, done } = server.process;
   expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
   expect(await (await fetch(server.url)).text()).toContain('<div id="root">');
-  const enginePid = Number(readFileSync(join(space.dir, 'data/engine.pid'), 'utf8'));
-  expect(isAlive(enginePid)).toBe(true);
-  server.process.child.kill('SIGINT');
-  expect((await server.process.done).code).toBe(0);
-  await vi.waitFor(() => expect(isAlive(enginePid)).toBe(false), 5000);
-});
+  expect(isAlive(enginePid())).toBe(true);
+
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+  await killEngine();
+  await untilReady(server.url);
+  expect([child.exitCode, child.signalCode]).toEqual([null, null]);
+
+  const pid = enginePid();
+  child.kill('SIGINT');
+  expect((await done).code).toBe(0);
+  await vi.waitFor(() => expect(isAlive(pid)).toBe(false), 5000);
+}, 120_000);
 
 const occupy = async (port = 0) => {
   const listener = createServer().listen(port, '127.0.0.1');
@@ -34,62 +59,20 @@ const occupy = async (port = 0) => {
   return { port: (listener.address() as AddressInfo).port, free: () => listener.close() };
 };
 
-/** One whose port is known, as it cannot be read where stdout goes nowhere. */
-const startAt = async (stdio: StdioOptions) => {
-  const { port, free } = await occupy();
+test('a server whose output goes to a full disk goes on', async () => {
+  const full = openSync('/dev/full', 'w');
+  const { port, free } = await occupy(); // its port cannot be read where stdout goes nowhere
   free();
-  const serve = space.start(['serve', '--port', String(port), '--grpc-port', '0', '--data', join(space.dir, 'data')], {
-    stdio,
-  });
-  const isReady = () =>
-    fetch(`http://127.0.0.1:${port}/readyz`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  await vi.waitFor(async () => expect(await isReady()).toBe(true), 60_000);
-  return { serve, isReady };
-};
-
-/** What makes it write to its log. */
-const killEngine = async (): Promise<void> => {
-  const pid = () => Number(readFileSync(join(space.dir, 'data/engine.pid'), 'utf8'));
-  const before = pid();
-  process.kill(before, 'SIGKILL');
-  await vi.waitFor(() => expect(pid()).not.toBe(before), 20_000);
-};
-
-test.each<[string, () => { stdio: StdioOptions; afterStart: (child: ChildProcess) => void }]>([
-  [
-    'goes to a full disk',
-    () => {
-      const full = openSync('/dev/full', 'w');
-      return { stdio: ['ignore', full, full], afterStart: () => closeSync(full) };
-    },
-  ],
-  [
-    'has no reader any more',
-    () => ({
-      stdio: 'pipe',
-      afterStart: (child) => {
-        child.stdout?.destroy();
-        child.stderr?.destroy();
-      },
-    }),
-  ],
-])(
-  'a server whose output %s goes on',
-  async (_name, outputs) => {
-    const { stdio, afterStart } = outputs();
-    const { serve, isReady } = await startAt(stdio);
-    afterStart(serve.child);
-    await killEngine();
-    await vi.waitFor(async () => expect(await isReady()).toBe(true), 60_000);
-    expect([serve.child.exitCode, serve.child.signalCode]).toEqual([null, null]);
-    serve.child.kill('SIGINT');
-    expect((await serve.done).code).toBe(0);
-  },
-  120_000,
-);
+  const args = ['serve', '--port', String(port), '--grpc-port', '0', '--data', join(space.dir, 'data')];
+  const { child, done } = space.start(args, { stdio: ['ignore', full, full] });
+  closeSync(full);
+  await untilReady(`http://127.0.0.1:${port}`);
+  await killEngine();
+  await untilReady(`http://127.0.0.1:${port}`);
+  expect([child.exitCode, child.signalCode]).toEqual([null, null]);
+  child.kill('SIGINT');
+  expect((await done).code).toBe(0);
+}, 120_000);
 
 const expectTaken = ({ code, stderr }: CliResult, port: number, option: string): void => {
   expect(code).toBe(2);
@@ -100,23 +83,20 @@ const expectTaken = ({ code, stderr }: CliResult, port: number, option: string):
 
 test('a taken port is said, with what to do', async () => {
   const taken = await occupy();
-  const result = await space.run(['serve', '--port', String(taken.port), '--grpc-port', '0']);
+  const result = await space.runHere(['serve', '--port', String(taken.port), '--grpc-port', '0']);
   taken.free();
   expectTaken(result, taken.port, '--port');
 });
 
-test.each([
-  ['--port', '--grpc-port'],
-  ['--grpc-port', '--port'],
-])('so is that of %s, taken while the server starts', async (option, other) => {
+test('so is one that is taken while the server starts', async () => {
   const { port, free } = await occupy();
   free();
-  const serve = space.start(['serve', option, String(port), other, '0']);
+  const serve = space.start(['serve', '--grpc-port', String(port), '--port', '0']);
   await serve.printed('Starting …');
   const taken = await occupy(port);
   const result = await serve.done;
   taken.free();
-  expectTaken(result, port, option);
+  expectTaken(result, port, '--grpc-port');
 });
 
 test('told to stop while it starts, it does not say where it is', async () => {
@@ -136,7 +116,7 @@ test.each([
   [['--config', join(import.meta.dirname, 'nothere.yaml')], /\[CONFIG_INVALID\]\n/],
   [['--host', 'nosuchhost.invalid'], 'The host name nosuchhost.invalid does not resolve'],
 ])('serve %j is refused', async (args, message) => {
-  const { code, stderr } = await space.run(['serve', ...args]);
+  const { code, stderr } = await space.runHere(['serve', ...args]);
   expect(code).toBe(2);
   expect(stderr).toMatch(message);
 });

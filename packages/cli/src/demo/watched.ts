@@ -6,6 +6,8 @@ import type { Environment } from '../config/environment.ts';
 export const outageMs = 12_000;
 
 const urlVariable = 'FLIGHTS_WAREHOUSE_URL';
+/** How settings of the server name the address of the warehouse. */
+export const warehouseUrlSetting = `env:${urlVariable}`;
 
 /** What the server watches during the demo, more often than one would in earnest: there is soon something to see. */
 export const watchedIn = (
@@ -13,6 +15,6 @@ export const watchedIn = (
   env: Environment,
 ): Pick<StartOptions, 'env' | 'dependencies' | 'apis'> => ({
   env: { ...env, [urlVariable]: warehouseUrl },
-  dependencies: [{ name: 'warehouse', url: `env:${urlVariable}`, interval: '3s', sample: '10s' }],
+  dependencies: [{ name: 'warehouse', url: warehouseUrlSetting, interval: '3s', sample: '10s' }],
   apis: [{ name: 'airports', url: `${airportsUrl}/health`, intervalSeconds: 10, timeoutMs: 2_000 }],
 });

@@ -1,12 +1,15 @@
 import { isUtf8 } from 'node:buffer';
 import { severityNumbers } from '@sightglass/model';
 import { beginsException, beginsTraceback } from './exception.ts';
+import { nothingFound } from './line-formats.ts';
 import { mayBeFormat, parsePlainLine, type PlainLine } from './plain-line.ts';
+import type { LineHead, LineHeads } from './quick/line-head.ts';
 
 /** What the bytes of a line show, without its text. */
 const sign = { colon: 1, equals: 2, upper: 4, control: 8, high: 16, space: 32 } as const;
 
 const newline = 0x0a;
+const colon = 0x3a;
 const signs = new Uint8Array(256);
 for (let byte = 0; byte < 256; byte += 1) {
   if (byte === 0x3a) signs[byte] = sign.colon;
@@ -20,10 +23,11 @@ for (let byte = 0; byte < 256; byte += 1) {
   else if (byte > 0x7f) signs[byte] = sign.high;
 }
 
-/** Of the line that was measured last: where it ends, and what is in it. */
+/** Of the line that was measured last: where it ends, what is in it, and where its last colon is. */
 export interface LineMeasure {
   end: number;
   signs: number;
+  lastColon: number;
 }
 
 /** Finds the newline from `start` on, or the end of the bytes: then `end` is their length. */
@@ -31,12 +35,15 @@ export const measureLine = (bytes: Uint8Array, start: number, measure: LineMeasu
   const { length } = bytes;
   let found = 0;
   let at = start;
+  let lastColon = -1;
   for (; at < length; at += 1) {
     const byte = bytes[at] as number;
     if (byte === newline) break;
+    if (byte === colon) lastColon = at;
     found |= signs[byte] as number;
   }
   measure.end = at;
+  measure.lastColon = lastColon;
   measure.signs = found;
 };
 
@@ -49,11 +56,13 @@ export const mayContinue = (first: number, { signs: found }: LineMeasure): boole
 
 /**
  * What a line is by itself. `plain`: nothing but its text, without level, time, fields or exception, and nothing to strip. `headed`: after
- * a level below ERROR, and perhaps time and logger, nothing but its message, which has `messageBytes`. `other`: all else.
+ * a level below ERROR, and perhaps time and logger, nothing but its message, which has `messageBytes`; `known`, where lines with the
+ * same head came before. `other`: all else.
  */
 export type LineKind =
   | { readonly is: 'plain' }
   | { readonly is: 'headed'; readonly parsed: PlainLine; readonly messageBytes: number }
+  | LineHead
   | { readonly is: 'other'; readonly parsed?: PlainLine };
 const plain: LineKind = { is: 'plain' };
 const special: LineKind = { is: 'other' };
@@ -65,24 +74,52 @@ export const textEnd = (bytes: Uint8Array, start: number, end: number): number =
   return at;
 };
 
-/** Mostly the bytes of a plain line show it; otherwise its text is read as any other is. */
-export const kindOfLine = (bytes: Buffer, start: number, { end, signs: found }: LineMeasure): LineKind => {
+/** Mostly the bytes of a line show what it is; otherwise its text is read as any other is. */
+export const kindOfLine = (bytes: Buffer, start: number, measure: LineMeasure, heads: LineHeads): LineKind => {
+  const { end, signs: found } = measure;
   const first = bytes[start] as number;
   const last = bytes[textEnd(bytes, start, end) - 1] as number;
   if (end === start || (found & sign.control) !== 0 || first <= 0x20 || first > 0x7e || first === 0x7b) return special;
   if (last <= 0x20 || last > 0x7e) return special;
   if ((found & sign.high) !== 0 && !isUtf8(bytes.subarray(start, end))) return special;
   if ((found & sign.equals) !== 0 && mayHaveFields(bytes, start, end)) return special;
-  const isSure = (found & (sign.colon | sign.upper)) === 0 && !mayBeFormat(first) && !isTimed(bytes, start, first);
-  if (isSure) return plain;
+  const mayBeLevel = (found & sign.colon) !== 0 || mayBeFormat(first) || isTimed(bytes, start, first);
+  if ((found & sign.upper) === 0 && !mayBeLevel) return plain;
+  const head = mayBeLevel && last === bytes[end - 1] ? heads.find(bytes, start, end) : undefined;
+  if (head !== undefined && isCertain(head, bytes, start, measure)) return head;
   const text = (found & sign.high) === 0 ? bytes.toString('latin1', start, end) : bytes.toString('utf8', start, end);
+  if (!mayBeLevel) return beginsException(text) ? special : plain;
   const parsed = parsePlainLine(text);
   if (beginsException(text) || beginsTraceback(parsed.message)) return { is: 'other', parsed };
   if (parsed.severity === undefined && parsed.message === text) return plain;
   if (!isHeaded(parsed) || !text.endsWith(parsed.message) || last !== bytes[end - 1]) return { is: 'other', parsed };
+  if (head === undefined) heads.learn(text, parsed);
   const isAscii = (found & sign.high) === 0;
   return { is: 'headed', parsed, messageBytes: isAscii ? parsed.message.length : Buffer.byteLength(parsed.message) };
 };
+
+/** A message that says that there is nothing, and ends with no number, has no more characters. */
+const longestNothing = 64;
+/** Bytes that a line separator of Unicode begins with: behind one, an exception may begin. */
+const separatorByte = 0xe2;
+
+/** Whether nothing in the message makes the line another one than its head shows. */
+const isCertain = (head: LineHead, bytes: Buffer, start: number, measure: LineMeasure): boolean => {
+  const { end, signs: found, lastColon } = measure;
+  const message = start + head.bytes;
+  if (head.needsNoColon && lastColon >= start + head.pattern.length) return false;
+  const last = bytes[end - 1] as number;
+  if (head.isWeak && (end - message <= longestNothing || last === 0x30 || last === 0x25 || last === 0x2e)) {
+    const { logger } = head.common;
+    const text = bytes.toString('utf8', message, end);
+    if (nothingFound.test(typeof logger === 'string' ? `${logger}: ${text}` : text)) return false;
+  }
+  if ((found & sign.upper) === 0) return true;
+  if (bytes[message] === 0x54 && beginsTraceback(bytes.toString('latin1', message, end))) return false;
+  return (found & sign.high) === 0 || !isBetween(bytes.indexOf(separatorByte, start), start, end);
+};
+
+const isBetween = (at: number, start: number, end: number): boolean => at >= start && at < end;
 
 const isHeaded = ({ severity, message, format }: PlainLine): boolean =>
   severity !== undefined &&
@@ -96,7 +133,7 @@ const isHeaded = ({ severity, message, format }: PlainLine): boolean =>
   format.nextLines === undefined;
 
 /** `level=` or `read=`: of logfmt, and of a row ledger. */
-const mayHaveFields = (bytes: Uint8Array, start: number, end: number): boolean => {
+export const mayHaveFields = (bytes: Uint8Array, start: number, end: number): boolean => {
   for (let at = start + 4; at < end; at += 1) {
     if (bytes[at] !== 0x3d) continue;
     const before = bytes[at - 1];

@@ -86,6 +86,25 @@ export const parsePlainLine = (line: string): PlainLine =>
   parseAfterTime(line) ??
   parseFormats(line, formatsOf(line), line) ?? { message: line, attributes: {} };
 
+/** The formats that a line may have, the first that fits counts; its time, and where they begin in it. */
+export const formatsFor = (
+  line: string,
+): {
+  readonly formats: readonly LineFormat[];
+  readonly time: { readonly text: string; readonly isDated: boolean } | undefined;
+  readonly restAt: number;
+} => {
+  const dated = dateTime.exec(line);
+  const timed = dated ?? clock.exec(line);
+  if (timed?.[1] === undefined) return { formats: formatsOf(line), time: undefined, restAt: 0 };
+  const rest = line.slice(timed[0].length);
+  return {
+    formats: (dated === null ? after.clock : after.time)(rest),
+    time: { text: timed[1], isDated: dated !== null },
+    restAt: timed[0].length,
+  };
+};
+
 const parseAfterTime = (line: string): PlainLine | undefined => {
   const first = line.charCodeAt(line.startsWith('[') ? 1 : 0);
   if (!(first >= 0x30 && first <= 0x39)) return undefined;

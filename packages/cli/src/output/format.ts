@@ -1,6 +1,7 @@
-import { visibleLine } from '@sightglass/model';
+import { visibleLine } from '@sightglass/model/words/visible-line';
 
-export { formatBytes, formatCount, formatDuration } from '@sightglass/model';
+export { formatBytes, formatCount } from '@sightglass/model/words/count';
+export { formatDuration } from '@sightglass/model/words/duration';
 
 /** `2026-11-23 14:02:11` in local time. */
 export const formatInstant = (instant: string): string => {

@@ -1,4 +1,4 @@
-import { formatBytes, type Severity } from '@sightglass/model';
+import { attributes, formatBytes, isSimulated, type Severity } from '@sightglass/model';
 import type { LogRecord } from '@sightglass/model/rest';
 import { formatInstant } from './format.ts';
 import type { Style } from './style.ts';
@@ -11,11 +11,14 @@ export const renderRecord = (record: LogRecord, style: Style): string => {
   const head = [
     style.paint('dim', formatInstant(record.timestamp)),
     style.severity(record.severity as Severity),
-    style.paint('cyan', shortName(where)),
+    style.paint('cyan', `${shortName(where)}${isMadeUp(record) ? ' (simulated)' : ''}`),
     `${first}${details(record, style)}`,
   ].join('  ');
   return [head, ...[...rest, ...cutNote(record)].map((line) => `    ${style.paint('dim', line)}`)].join('\n');
 };
+
+const isMadeUp = ({ resource }: LogRecord): boolean =>
+  isSimulated({ environment: resource[attributes.environmentName] ?? null });
 
 /** Where the rest of a body is that is too long for a list. */
 const cutNote = ({ truncated }: LogRecord): string[] => {
@@ -35,9 +38,12 @@ const longestValue = 60;
 /** Told already, or about who wrote the record rather than what happened. */
 const hiddenNames = /^(?:pipeline|exception|error|code|process|log|thread|telemetry)\./;
 
+/** Events whose body has it all. */
+const lifecycle = /^pipeline\.(?:run|stage|rows|file|check|logs)\./;
+
 const details = ({ attributes, eventName }: LogRecord, { paint }: Style): string => {
   const named = Object.entries(attributes).filter(([key]) => !hiddenNames.test(key));
-  if (eventName?.startsWith('pipeline.') || named.length === 0) return '';
+  if (lifecycle.test(eventName ?? '') || named.length === 0) return '';
   const shown = named
     .slice(0, mostDetails)
     .map(([key, value]) => `${shortName(key)}=${shortName(value, longestValue)}`);

@@ -1,4 +1,4 @@
-import { isExplained, isWithoutRows, knownCounts, visibleLine } from '@sightglass/model';
+import { isExplained, isSimulated, isWithoutRows, knownCounts, visibleLine } from '@sightglass/model';
 import type { Run } from '@sightglass/model/rest';
 import { formatDuration, formatInstant } from './format.ts';
 import { countWord, ledgerWord } from './ledger-words.ts';
@@ -16,7 +16,7 @@ const columns = (style: Style): Column<Run>[] => [
   { title: 'STARTED', cell: startOf },
   {
     title: 'PIPELINE',
-    cell: (run) => shortName(run.namespace === 'default' ? run.pipeline : `${run.namespace}/${run.pipeline}`),
+    cell: nameOf,
   },
   { title: 'STATE', cell: (run) => style.shown(run.shown) },
   { title: 'TIME', cell: timeOf, align: 'right' },
@@ -25,6 +25,10 @@ const columns = (style: Style): Column<Run>[] => [
   { title: 'LEDGER', cell: (run) => ledgerCell(run, style) },
   { title: 'RUN', cell: (run) => visibleLine(run.runId) },
 ];
+
+/** What is made up is never shown without a word about it. */
+const nameOf = (run: Run): string =>
+  `${shortName(run.namespace === 'default' ? run.pipeline : `${run.namespace}/${run.pipeline}`)}${isSimulated(run) ? ' (simulated)' : ''}`;
 
 /** One that was missed never started. */
 const startOf = ({ state, startedAt }: Run): string =>

@@ -1,5 +1,6 @@
 import {
   countOf,
+  isSimulated,
   isWithoutRows,
   knownCounts,
   leakColumns,
@@ -8,6 +9,7 @@ import {
   visibleLine,
   type Ledger,
   sentenceText,
+  simulatedEnvironment,
 } from '@sightglass/model';
 import type { RunDetail, Stage, Run } from '@sightglass/model/rest';
 import { pathOfRun } from '../client/find-run.ts';
@@ -40,6 +42,7 @@ export const renderRun = ({ run, checks, databases, apis, traces = [], url }: Ru
 const heading = (run: RunDetail, { paint, shown }: Style): string[] => {
   const facts = [
     ...timeFacts(run),
+    isSimulated(run) ? simulatedEnvironment : '',
     run.trigger === null ? '' : `by ${visibleLine(run.trigger)}`,
     run.resources.cpuTimeMs === null ? '' : `CPU ${formatDuration(run.resources.cpuTimeMs)}`,
     run.resources.peakRssBytes === null ? '' : `memory ${formatBytes(run.resources.peakRssBytes)}`,

@@ -1,5 +1,6 @@
-import type { Severity } from '@sightglass/model';
+import { attributes, type Severity } from '@sightglass/model';
 import type { LogRecord } from '@sightglass/model/rest';
+import { SimulatedMark } from '../components/page/SimulatedMark.tsx';
 import { formatExactTime, formatUtc } from '../format/time.ts';
 import { extrasOf, messageOf } from './record-words.ts';
 import { splitHits } from './highlight.ts';
@@ -77,6 +78,7 @@ const Cells = ({ record, pattern, hasSource, isOpen, today, timeWidth }: Props) 
           {sourceOf(record)}
         </span>
       ) : null}
+      {hasSource ? <SimulatedMark of={{ environment: record.resource[attributes.environmentName] ?? null }} /> : null}
       <span
         role="gridcell"
         className={`min-w-0 max-sm:w-full ${isOpen ? 'wrap-anywhere whitespace-pre-wrap' : 'truncate'}`}

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { toleranceKeys } from './tolerance.ts';
 
 /** What of a file is compared with earlier files of the same contract. */
-export const driftRules = ['rows', 'nulls', 'distinct', 'distribution', 'columns'] as const;
+export const driftRules = ['rows', 'nulls', 'distinct', 'distribution', 'distance', 'columns'] as const;
 export type DriftRule = (typeof driftRules)[number];
 
 const percent = z.string().regex(/^\d+(\.\d+)? ?%$/u, 'must be a percentage such as 50%');
@@ -18,6 +18,12 @@ export const drift = z.strictObject({
     .positive()
     .optional()
     .describe('Most population stability index of each column: 0.1 is a little, 0.25 a lot'),
+  distance: z
+    .number()
+    .positive()
+    .max(1)
+    .optional()
+    .describe('Most Kolmogorov-Smirnov distance of each column of numbers: 0.1 is a little, 0.3 a lot'),
   columns: z.literal(true).optional().describe('No column is new, and none is gone'),
   except: z.array(z.string().min(1)).default([]).describe('Columns that are not compared'),
   files: z.int().min(1).max(100).default(20).describe('Earlier files at most; what is usual is their median'),

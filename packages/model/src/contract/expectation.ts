@@ -174,6 +174,13 @@ const tableExpectations = (table: TableRules, contract: Contract): Expectation[]
       ...condition(one),
       ...tolerancesOf(one, contract),
     })),
+    ...table.sql.map((one): Expectation => ({
+      id: `sql.${one.name}`,
+      scope: 'table',
+      kind: 'sql',
+      value: one,
+      ...tolerancesOf(one, contract),
+    })),
     ...driftExpectations(table, contract),
     ...table.references.map((one) => {
       const rules = fileReferenceOf(one);

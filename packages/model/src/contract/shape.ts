@@ -4,6 +4,7 @@ import { columnTypeWords } from './column-type.ts';
 import { encodingOfWord, encodingWords } from './encoding.ts';
 import { drift } from './drift.ts';
 import { reference } from './reference.ts';
+import { sqlRule } from './sql.ts';
 import { toleranceKeys } from './tolerance.ts';
 
 const when = z
@@ -131,6 +132,10 @@ const table = z.strictObject({
     .array(reference)
     .default([])
     .describe('Values that must occur in the column `key` of another file, or several in `keys`'),
+  sql: z
+    .array(sqlRule)
+    .default([])
+    .describe('Queries that return the rows that break them, run by the embedded engine, fenced and read-only'),
   extraColumns: severity.default('warn'),
   columnOrder: severity.default('warn').describe('Columns in another order than here'),
 });

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { instant, pageLimit, timeRange } from './common.ts';
+import { cursor, instant, pageLimit, timeRange } from './common.ts';
 
-export const databaseWorkQuery = timeRange;
-export const databaseStatementQuery = timeRange.extend({ limit: pageLimit(50) });
+export const databaseStatementQuery = timeRange.extend({ limit: pageLimit(50), cursor: cursor.optional() });
+export const databaseTransactionQuery = timeRange.extend({ limit: pageLimit(1_000), cursor: cursor.optional() });
 
 /** Statements of one fingerprint, summed up over the stages that ran it. */
 export const databaseStatement = z.object({
@@ -28,6 +28,7 @@ export const databaseStatements = z.object({
   from: instant,
   to: instant,
   items: z.array(databaseStatement).describe('By their time in all, longest first'),
+  nextCursor: cursor.nullable().optional().describe('Goes on in the same time'),
 });
 export type DatabaseStatements = z.infer<typeof databaseStatements>;
 
@@ -35,7 +36,7 @@ export type DatabaseStatements = z.infer<typeof databaseStatements>;
 export const databaseTransactions = z.object({
   from: instant,
   to: instant,
-  committed: z.int(),
+  committed: z.int().describe('Of all outcomes, not of the page alone'),
   rolledBack: z.int(),
   outcomes: z.array(
     z.object({
@@ -48,5 +49,6 @@ export const databaseTransactions = z.object({
       longestIdleMs: z.number().describe('Longest time one was open while the database had nothing to do'),
     }),
   ),
+  nextCursor: cursor.nullable().optional().describe('Goes on in the same time'),
 });
 export type DatabaseTransactions = z.infer<typeof databaseTransactions>;

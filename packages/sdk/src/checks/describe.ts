@@ -1,4 +1,4 @@
-import { countOf, formatCount } from '@sightglass/model';
+import { countOf, formatCount } from '@sightglass/model/words/count';
 import type {
   AggregateRules,
   DriftExpectation,
@@ -52,6 +52,8 @@ const foundIn = (expectation: Expectation, count: number, detail: string): strin
       return isOne ? `column ${detail} is out of order` : `${formatCount(count)} columns are out of order: ${detail}`;
     case 'trailer':
       return `the last line is not a trailer, ${trailerWords(value)}; the file may be cut off`;
+    case 'sql':
+      return withDetail(`the query returned ${countOf(count, 'row')}`, detail);
     case 'drift':
       return foundDrift(value as DriftExpectation, detail);
     case 'aggregate':
@@ -179,6 +181,8 @@ const wantedBy = ({ kind, column, value, scope, when }: Expectation): string => 
       return 'columns in the order of the contract';
     case 'trailer':
       return 'the last line is a trailer';
+    case 'sql':
+      return 'the query returned no rows';
     case 'drift':
       return wantedDrift(value as DriftExpectation);
     case 'aggregate':

@@ -3,7 +3,7 @@ import { KeySet } from './blocks/key-set.ts';
 import { keyExpectations } from './blocks/row-plan.ts';
 import type { CheckOptions } from './check-options.ts';
 import { Collector } from './collector.ts';
-import { given } from './import/imported.ts';
+import { given } from './given.ts';
 import { layoutOf } from './layout.ts';
 import { checkBlocks } from './read-rows.ts';
 import { openSource } from './source/open-source.ts';
@@ -32,7 +32,7 @@ const addKeysOf = async (
   if (layout.type === 'csv') refuseOtherColumns(file, layout.header.names, plan.header);
   const collector = new Collector(expectations, layout.header);
   await checkBlocks(
-    { file, source, layout, plan: { ...plan, dialect: layout.dialect, profiles: false }, collector },
+    { file, source, layout, plan: { ...plan, dialect: layout.dialect, profiles: false, keepsRows: true }, collector },
     given({ threads, signal }),
     async (report) => {
       collector.add(

@@ -4,6 +4,7 @@ export { HistoryError } from './drift/history-error.ts';
 export { ContractError } from './contract/contract-error.ts';
 export { readContract, type ContractSource } from './contract/read-contract.ts';
 export { RejectFileError } from './rejects/reject-file.ts';
+export { SqlError } from './sql/sql-error.ts';
 export { SourceError } from './source/source-error.ts';
 export { importContract } from './import/import-contract.ts';
 export type { Imported } from './import/imported.ts';

@@ -2,7 +2,8 @@ import { basename } from 'node:path';
 import type { CheckReport, ColumnProfile, ContractInput } from '@sightglass/model/contract';
 import { checkFile, type Examined, examineFile } from './check-file.ts';
 import type { CheckOptions } from './check-options.ts';
-import { type ColumnInput, given } from './import/imported.ts';
+import { given } from './given.ts';
+import type { ColumnInput } from './import/imported.ts';
 import { inferFormat } from './profile/infer-format.ts';
 import { inferType } from './profile/infer-type.ts';
 import { SourceError } from './source/source-error.ts';
@@ -91,7 +92,8 @@ const nullWords = [
 
 /** The words that stand for no value: in a column that otherwise holds no texts, or where they can mean nothing else. */
 const nullsIn = ({ states }: Examined): string[] => {
-  const found = states.flatMap(({ dictionary: { texts } }) => {
+  const found = states.flatMap(({ dictionary }) => {
+    const texts = dictionary.texts.all();
     const words = texts.filter((text) => nullWords.includes(text));
     if (words.length === 0) return [];
     const others = texts.filter((text) => !nullWords.includes(text));

@@ -1,6 +1,5 @@
 import type { Contract, Encoding } from '@sightglass/model/contract';
 import { blockRoom } from './blocks/block.ts';
-import { endOfRecords } from './csv/cut.ts';
 import { delimiterOf } from './csv/delimiter.ts';
 import { delimiterText, type Dialect, lineFeed } from './csv/dialect.ts';
 import { type Header, isRejectFile, namedDelimiter, readHeader, rejectFields, startOfHeader } from './csv/header.ts';
@@ -9,6 +8,7 @@ import { columnsBeyond, firstKeys, isJsonRejectFile, objectHeader } from './json
 import { namesIn } from './jsonl/late-keys.ts';
 import { isPath, keysIn } from './jsonl/path.ts';
 import { objectIn } from './jsonl/row.ts';
+import { createCutter } from './kernel/cutter.ts';
 import { type ByteReader, createByteReader } from './source/byte-reader.ts';
 import { headBytes, openSource, type Source } from './source/open-source.ts';
 import { SourceError } from './source/source-error.ts';
@@ -98,7 +98,7 @@ const csvLayout = (head: Buffer, contract: Contract): Found => {
     delimiter,
     dialect,
     header: readHeader(head, dialect, contract),
-    endOfRecords: (bytes, end) => endOfRecords(bytes, end, dialect),
+    endOfRecords: createCutter(dialect),
   };
 };
 

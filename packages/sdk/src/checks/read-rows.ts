@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Expectation, RejectedSample } from '@sightglass/model/contract';
 import { measuresOf } from './aggregates/aggregator.ts';
 import { Groups } from './aggregates/groups.ts';
-import type { BlockReport, CheckPlan } from './blocks/block.ts';
+import type { Block, BlockReport, CheckPlan } from './blocks/block.ts';
 import type { Learned } from './blocks/block-checker.ts';
 import { createCrew, type Crew } from './blocks/crew.ts';
 import { cutBlocks } from './blocks/cut-blocks.ts';
@@ -100,12 +100,12 @@ const keepRows = async (
 /** Calls `onReport` for each block, in the order of the file. */
 export const checkBlocks = async (
   { file, source, layout, plan, collector }: Reading,
-  { threads, onProgress, signal }: CheckOptions,
+  { threads, takesPart, onProgress, signal }: CheckOptions,
   onReport: (report: BlockReport) => Promise<void>,
 ): Promise<FileLearned> => {
-  await using crew = createCrew(plan, source.bytes, threads);
+  await using crew = createCrew(plan, source.bytes, { threads, takesPart });
   const { endOfRecords, bufferBytes } = layout;
-  const spareBuffers: ArrayBuffer[] = [];
+  const spareBuffers: Block['buffer'][] = [];
   const underWay: Promise<BlockReport>[] = [];
   const settleFirst = async (): Promise<void> => {
     const report = await underWay.shift()!.catch((error: unknown) => {
@@ -139,18 +139,15 @@ export interface FileLearned {
 }
 
 const merged = async (crew: Crew, { header, expectations }: CheckPlan): Promise<FileLearned> => {
+  const { own } = crew;
   const members = await crew.learned();
-  return { states: mergedStates(members, header.length), groups: mergedGroups(members, expectations) };
+  const states = own?.states ?? header.map((_, column) => emptyState(members, column));
+  for (const { columns } of members) for (const [column, state] of states.entries()) state.merge(columns[column]!);
+  return { states, groups: mergedGroups(own === undefined ? members : [own.learned(), ...members], expectations) };
 };
 
-const mergedStates = (members: readonly Learned[], width: number): ColumnState[] => {
-  if (members.length === 1) return members[0]!.columns.map((data) => ColumnState.only(data));
-  return Array.from({ length: width }, (_, column) => {
-    const state = new ColumnState(members[0]!.columns[column]!.logs && new LogCounts());
-    for (const { columns } of members) state.merge(columns[column]!);
-    return state;
-  });
-};
+const emptyState = (members: readonly Learned[], column: number): ColumnState =>
+  new ColumnState(members[0]!.columns[column]!.logs && new LogCounts());
 
 const mergedGroups = (members: readonly Learned[], expectations: readonly Expectation[]): Map<number, Groups> => {
   const found = new Map<number, Groups>();

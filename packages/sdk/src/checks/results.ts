@@ -2,22 +2,25 @@ import {
   type CheckResult,
   type CheckStatus,
   type ColumnType,
-  columnTypeOf,
   type Contract,
   type Expectation,
   type FileReference,
   statusOf,
 } from '@sightglass/model/contract';
+import { columnTypeOf } from '@sightglass/model/contract/column-type';
 import type { Collector, Tally } from './collector.ts';
 import { compareHeader, type Header } from './csv/header.ts';
 import { similarWords } from './csv/similar-name.ts';
-import { countOf, parseDuration } from '@sightglass/model';
+import { countOf } from '@sightglass/model/words/count';
+import { parseDuration } from '@sightglass/model/words/duration';
 import { describe, inFuture } from './describe.ts';
 import { aggregateColumns } from './aggregates/aggregator.ts';
 import { findAggregate } from './aggregates/find-aggregate.ts';
 import { type DriftFacts, findDrift } from './drift/find-drift.ts';
 import { columnsNamed } from './expression/words.ts';
 import type { FileLearned } from './read-rows.ts';
+import type { SqlAnswer } from './sql/messages.ts';
+import { shownRows } from './sql/shown-rows.ts';
 
 /** All that is known of a file when it has been read. */
 export interface Findings {
@@ -31,6 +34,10 @@ export interface Findings {
   readonly trailer: string | undefined;
   /** Undefined where nothing of a file is expected of earlier ones. */
   readonly drift: DriftFacts | undefined;
+  /** Undefined where no query is run: there is no header, or these are rejected rows. */
+  readonly sql: ReadonlyMap<number, SqlAnswer> | undefined;
+  /** Whether a message may hold values of the file. */
+  readonly showsValues: boolean;
   readonly trailerField: (field: number | string) => string | undefined;
   readonly encoding: string;
   readonly modifiedAt: Date;
@@ -147,11 +154,26 @@ const findInTable = (expectation: Expectation, ruleIndex: number, findings: Find
     return rows === 0
       ? one(value === 'fail', findings.header.names.length === 0 ? 'the file is empty' : 'the file has no rows')
       : one(false, `${countOf(rows, 'row')} in ${findings.bytes} bytes`);
+  if (kind === 'sql') return sqlFound(ruleIndex, findings);
   if (kind === 'drift') return withTally(findDrift(expectation, findings.drift));
   if (kind === 'aggregate') return aggregateFound(expectation, ruleIndex, findings);
   if (kind === 'freshness') return freshness(value as Freshness, findings);
   const { min = 0, max = Infinity } = value as { readonly min?: number; readonly max?: number };
   return one(rows < min || rows > max, countOf(rows, 'row'));
+};
+
+/** Of the rows of the file. */
+const sqlFound = (ruleIndex: number, { sql, collector, showsValues }: Findings): Found => {
+  const answer = sql?.get(ruleIndex);
+  if (answer?.kind !== 'rows')
+    return { tally: nothing, skipped: answer?.kind === 'skipped' ? answer.reason : 'the file has no header' };
+  const { count, lines } = answer.rows;
+  const detail = count === 0 || !showsValues ? undefined : shownRows(answer.rows);
+  return {
+    tally: { count, lines: [...new Set(lines)], rows: [] },
+    checked: Math.max(1, collector.rows),
+    ...(detail === undefined ? {} : { detail }),
+  };
 };
 
 const aggregateFound = (expectation: Expectation, ruleIndex: number, findings: Findings): Found => {

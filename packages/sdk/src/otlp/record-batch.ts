@@ -1,4 +1,5 @@
 import { encodeAttributes, type Values } from './attributes.ts';
+import type { LineAttributes } from './line-attributes.ts';
 import { writeLineRecord, type LineOrigin } from './line-record.ts';
 import { ProtoWriter, wire } from './proto-writer.ts';
 
@@ -42,9 +43,9 @@ export class RecordBatch<T> {
     this.#records += 1;
   }
 
-  /** Adds a log record that is nothing but a line of text, UTF-8 from `start` to `end`. */
-  addLine(bytes: Uint8Array, start: number, end: number, atMs: number, origin: LineOrigin): void {
-    writeLineRecord(this.#writer, bytes, start, end, atMs, origin);
+  /** Adds a log record that is a line of text, UTF-8 from `start` to `end`, with attributes of its `own`. */
+  addLine(bytes: Uint8Array, start: number, end: number, atMs: number, origin: LineOrigin, own?: LineAttributes): void {
+    writeLineRecord(this.#writer, bytes, start, end, atMs, origin, own);
     this.#records += 1;
   }
 

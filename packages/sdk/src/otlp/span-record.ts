@@ -27,13 +27,34 @@ const field = {
 const remoteKnown = 0x100;
 const remote = 0x200;
 
+/** What of a span goes over the wire. */
+export type WrittenSpan = Pick<
+  ReadableSpan,
+  | 'spanContext'
+  | 'parentSpanContext'
+  | 'name'
+  | 'kind'
+  | 'startTime'
+  | 'endTime'
+  | 'attributes'
+  | 'droppedAttributesCount'
+  | 'events'
+  | 'droppedEventsCount'
+  | 'links'
+  | 'droppedLinksCount'
+  | 'status'
+>;
+
 /** A span that has ended, and the attributes of the run and stage it belongs to. */
 export interface SpanEntry {
   readonly span: ReadableSpan;
   readonly inherited: Values | undefined;
 }
 
-export const writeSpan = (writer: ProtoWriter, { span, inherited }: SpanEntry): void => {
+export const writeSpan = (
+  writer: ProtoWriter,
+  { span, inherited }: { readonly span: WrittenSpan; readonly inherited: Values | undefined },
+): void => {
   const own = span.spanContext();
   const parent = span.parentSpanContext;
   writeIds(writer, own);

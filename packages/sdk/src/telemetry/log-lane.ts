@@ -1,4 +1,5 @@
 import type { Batch } from '../export/batch.ts';
+import type { LineAttributes } from '../otlp/line-attributes.ts';
 import type { LineOrigin } from '../otlp/line-record.ts';
 import type { LogEntry } from '../otlp/log-entry.ts';
 import type { RecordBatch } from '../otlp/record-batch.ts';
@@ -8,8 +9,15 @@ import { createThinner } from './thinner.ts';
 
 /** Log records that programs write. A flood of them is thinned rather than dropped. */
 export interface LogLane extends RecordLane<LogEntry> {
-  /** A record that is nothing but a line of text, UTF-8 from `start` to `end`. */
-  writeLine(bytes: Uint8Array, start: number, end: number, atMs: number, origin: LineOrigin): void;
+  /** A record that is a line of text, UTF-8 from `start` to `end`, with attributes of its `own`. */
+  writeLine(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    atMs: number,
+    origin: LineOrigin,
+    own?: LineAttributes,
+  ): void;
   /** How many records of a run were left out so far; without one, of what belongs to no run of this process. */
   thinnedOf(run?: object): number;
   /** Nothing more that was written so far will be left out. */
@@ -28,7 +36,14 @@ export interface LogLaneOptions {
 export const createLogLane = ({ batch, onBatch, isFull, isBehind, onThinned }: LogLaneOptions): LogLane => {
   const lane = createRecordLane<LogEntry>({ batchFor: () => batch, onBatch, isBehind });
   const nobody = {};
-  const counts = new WeakMap<object, number>();
+  const counts = new WeakMap<object, { thinned: number }>();
+  const countOf = (owner: object): { thinned: number } => {
+    let count = counts.get(owner);
+    if (count === undefined) counts.set(owner, (count = { thinned: 0 }));
+    return count;
+  };
+  /** Most records are of the same run as the one before. */
+  const latest = { owner: nobody, count: countOf(nobody) };
   const thinner = createThinner({
     isFull,
     onKept: (record) => {
@@ -36,7 +51,8 @@ export const createLogLane = ({ batch, onBatch, isFull, isBehind, onThinned }: L
       lane.added(batch);
     },
     onThinned: (owner = nobody) => {
-      counts.set(owner, (counts.get(owner) ?? 0) + 1);
+      if (latest.owner !== owner) Object.assign(latest, { owner, count: countOf(owner) });
+      latest.count.thinned += 1;
       onThinned();
     },
   });
@@ -51,16 +67,16 @@ export const createLogLane = ({ batch, onBatch, isFull, isBehind, onThinned }: L
       if (mustHold) thinner.hold(batch.takeBack(before), runScopeOf(entry.context)?.run);
       else lane.added(batch);
     },
-    writeLine: (bytes, start, end, atMs, origin) => {
+    writeLine: (bytes, start, end, atMs, origin, own) => {
       const mustHold = thinner.mustHold(atMs, origin.severity);
       const before = batch.bytes;
-      batch.addLine(bytes, start, end, atMs, origin);
+      batch.addLine(bytes, start, end, atMs, origin, own);
       if (mustHold) thinner.hold(batch.takeBack(before), undefined);
       else lane.added(batch);
     },
     cut: () => lane.cut(),
     cutSoon: () => lane.cutSoon(),
-    thinnedOf: (run = nobody) => counts.get(run) ?? 0,
+    thinnedOf: (run = nobody) => counts.get(run)?.thinned ?? 0,
     settle: () => thinner.release(),
   };
 };

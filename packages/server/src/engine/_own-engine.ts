@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEvents } from '../events/_events.ts';
 import { createTelemetryClient, type TelemetryClient } from '../storage/telemetry/client.ts';
+import { beginWithTemplate } from '../storage/telemetry/engine-template.ts';
 import { migrateTelemetry } from '../storage/telemetry/migrate.ts';
 import { type Insert, insertBy } from './_insert.ts';
 import { superviseEngine, type EngineSupervisor, type SupervisorOptions } from './supervisor.ts';
@@ -21,6 +22,7 @@ export const startOwnEngine = async (
 ): Promise<OwnEngine> => {
   const home = await mkdtempDisposable(join(tmpdir(), 'sightglass-engine-'));
   const folder = home.path;
+  await beginWithTemplate(folder);
   const engine = await superviseEngine({ ...options, dataDir: folder, events: createEvents(() => {}) });
   const telemetry = createTelemetryClient({ address: engine.address, database: 'default' });
   await migrateTelemetry(telemetry);

@@ -1,6 +1,7 @@
 import type { FastifyPluginCallback } from 'fastify';
 import type { Intake } from './accept.ts';
 import type { IntakeEvents } from './events.ts';
+import { createJsonReader } from './json/json-reader.ts';
 import { startOtlpGrpc } from './otlp-grpc.ts';
 import { createOtlpHttp } from './otlp-http.ts';
 import { otlpRoutes } from './otlp-routes.ts';
@@ -28,11 +29,14 @@ export interface Doors extends AsyncDisposable {
 
 /** Opens OTLP/gRPC on a port of its own, and OTLP/HTTP as routes. */
 export const openDoors = async ({ intake, events, host, grpcPort }: DoorParts): Promise<Doors> => {
-  const http = createOtlpHttp({ intake, events, limits });
-  const grpc = await startOtlpGrpc({ intake, events, host, port: grpcPort, limits });
+  await using parts = new AsyncDisposableStack();
+  const json = parts.use(createJsonReader());
+  const http = createOtlpHttp({ intake, events, json, limits });
+  const grpc = parts.use(await startOtlpGrpc({ intake, events, host, port: grpcPort, limits }));
+  const owned = parts.move();
   return {
     routes: otlpRoutes(http),
     grpcPort: grpc.port,
-    [Symbol.asyncDispose]: () => grpc[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 };

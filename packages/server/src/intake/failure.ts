@@ -3,6 +3,7 @@ import { SpoolFullError } from '../spool/spool.ts';
 import { SpoolWriteError } from '../spool/writer.ts';
 import { BodyError } from './body.ts';
 import { OverloadedError } from './memory-budget.ts';
+import { JsonTooCostlyError } from './json/json-reader.ts';
 import { InvalidJsonBodyError } from './json/otlp-json.ts';
 import { TooManyMessagesError } from './too-many-messages.ts';
 import { MalformedBodyError } from './wire-check.ts';
@@ -40,7 +41,8 @@ export const refusalOf = (error: unknown): Refusal => {
   if (error instanceof MalformedBodyError || error instanceof InvalidJsonBodyError) {
     return { httpStatus: 400, grpcCode: grpcStatus.invalidArgument, message };
   }
-  if (error instanceof TooManyMessagesError) return { httpStatus: 413, grpcCode: grpcStatus.invalidArgument, message };
+  if (error instanceof TooManyMessagesError || error instanceof JsonTooCostlyError)
+    return { httpStatus: 413, grpcCode: grpcStatus.invalidArgument, message };
   if (error instanceof OverloadedError)
     return { httpStatus: 429, grpcCode: grpcStatus.resourceExhausted, message, retryAfterSeconds: 1 };
   if (error instanceof SpoolFullError)

@@ -8,6 +8,7 @@ import { createEvents } from '../events/_events.ts';
 import { logsRequest, spansRequest, text } from '../wire/_sample.ts';
 import { openSpool, type Spool } from '../spool/spool.ts';
 import { createIntake } from './accept.ts';
+import { createJsonReader } from './json/json-reader.ts';
 import { createOtlpHttp, signalOfPath } from './otlp-http.ts';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 
@@ -26,6 +27,7 @@ let folder: string;
 let spool: Spool;
 let server: Server;
 let url: string;
+const json = createJsonReader();
 let stored: { signal: string; bytes: number }[];
 
 const start = async (mostBytesInSpool = 1e9): Promise<void> => {
@@ -37,7 +39,7 @@ const start = async (mostBytesInSpool = 1e9): Promise<void> => {
     onAccepted: (signal, body) => stored.push({ signal, bytes: body.length }),
     mostBytesInFlight: 1e7,
   });
-  const answer = createOtlpHttp({ intake, events, limits });
+  const answer = createOtlpHttp({ intake, events, json, limits });
   server = createServer(
     (request, response) => void answer(signalOfPath(request.url ?? '') ?? 'logs', request, response),
   );

@@ -6,14 +6,15 @@ import type { Intake } from './accept.ts';
 import { BodyError, readBody, type BodyLimits } from './body.ts';
 import { refusalOf } from './failure.ts';
 import { linger } from './linger.ts';
-import { protobufOfJson } from './json/otlp-json.ts';
+import type { JsonReader } from './json/json-reader.ts';
 import { exportResponse, exportResponseJson, statusResponse } from './response.ts';
 
 export interface OtlpHttpParts {
   readonly intake: Intake;
   readonly events: IntakeEvents;
+  readonly json: JsonReader;
   readonly limits: BodyLimits & {
-    /** After decompression; JSON is read on the event loop and grows many times over. */
+    /** After decompression; JSON grows many times over. */
     readonly mostJsonBytes: number;
   };
 }
@@ -32,7 +33,7 @@ export const signalOfPath = (url: string): Signal | undefined => {
 };
 
 /** Answers one OTLP/HTTP export (OTLP specification 1.x, "OTLP/HTTP"). Never throws. */
-export const createOtlpHttp = ({ intake, events, limits }: OtlpHttpParts) => {
+export const createOtlpHttp = ({ intake, events, json, limits }: OtlpHttpParts) => {
   const jsonLimits = {
     ...limits,
     mostBytes: Math.min(limits.mostBytes, limits.mostJsonBytes),
@@ -46,7 +47,7 @@ export const createOtlpHttp = ({ intake, events, limits }: OtlpHttpParts) => {
     try {
       if (encoding === undefined) throw unknownType(request);
       const body = await readBody(request, encoding === 'json' ? jsonLimits : limits, hold);
-      const message = encoding === 'json' ? protobufOfJson(signal, body.toString('utf8')) : body;
+      const message = encoding === 'json' ? await json.protobufOf(signal, body) : body;
       const accepted = await intake.accept(signal, message, idempotencyKey(request));
       const outcome = { ...accepted, requestBytes: body.length };
       const answer = encoding === 'json' ? exportResponseJson(signal, outcome) : exportResponse(signal, outcome);

@@ -6,6 +6,7 @@ import { createEvents } from '../events/_events.ts';
 import { createApp } from '../http/app.ts';
 import { openSpool, type Spool } from '../spool/spool.ts';
 import { createIntake } from './accept.ts';
+import { createJsonReader } from './json/json-reader.ts';
 import { createOtlpHttp } from './otlp-http.ts';
 import { otlpRoutes } from './otlp-routes.ts';
 
@@ -18,7 +19,7 @@ let url: string;
 beforeAll(async () => {
   spool = await openSpool({ folder: temporaryFolder(), events, mostBytes: 1e9 });
   const intake = createIntake({ spool, events, onAccepted: () => {}, mostBytesInFlight: 1e7 });
-  const answer = createOtlpHttp({ intake, events, limits });
+  const answer = createOtlpHttp({ intake, events, json: createJsonReader(), limits });
   app = createApp({
     events,
     registry: events.registry,

@@ -13,6 +13,7 @@ import { FailingApis } from './FailingApis.tsx';
 import { FirstRun } from './FirstRun.tsx';
 import { NeverRanList } from './NeverRanList.tsx';
 import { PipelineTable } from './PipelineTable.tsx';
+import { SimulatedNote } from './SimulatedNote.tsx';
 
 /** More pipelines than fit on a screen get a filter. */
 const filterFrom = 12;
@@ -40,6 +41,7 @@ export const HomePage = () => {
   return (
     <>
       <PageHead tab="Home" title={sentence || <Waiting hasFailed={error !== null} />}>
+        <SimulatedNote pipelines={[...known.values()]} />
         <FailingApis />
         {total < filterFrom ? null : (
           <input

@@ -1,6 +1,7 @@
 import { isWithoutRows } from '@sightglass/model';
 import type { Pipeline } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
+import { SimulatedMark } from '../../components/page/SimulatedMark.tsx';
 import { Ago, Timestamp } from '../../components/time/Timestamp.tsx';
 import { RunStrip } from '../../components/strip/RunStrip.tsx';
 import { StateGlyph } from '../../components/glyph/StateGlyph.tsx';
@@ -49,7 +50,7 @@ export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
 };
 
 const NameCell = ({ pipeline }: { pipeline: Pipeline }) => {
-  const { namespace, name, shown } = pipeline;
+  const { namespace, name, shown, lastRun } = pipeline;
   return (
     <th scope="row" className="pr-8 max-md:col-span-2 max-md:pr-0 sm:max-md:col-span-4">
       <div className="flex items-baseline gap-2.5">
@@ -66,6 +67,7 @@ const NameCell = ({ pipeline }: { pipeline: Pipeline }) => {
           {name}
         </Link>
         <span className="max-w-[24ch] min-w-0 shrink truncate text-dim">{namespace}</span>
+        <SimulatedMark of={lastRun} />
       </div>
       <Sentence pipeline={pipeline} />
     </th>

@@ -6,6 +6,7 @@ import { pipelineQuery, planQuery } from '../../fetch/queries.ts';
 import { Awaited } from '../../components/answer/Awaited.tsx';
 import { LoadingRows } from '../../components/answer/Notice.tsx';
 import { PageHead } from '../../components/page/PageHead.tsx';
+import { SimulatedMark } from '../../components/page/SimulatedMark.tsx';
 import { Trail } from '../../components/page/Trail.tsx';
 import { StateGlyph } from '../../components/glyph/StateGlyph.tsx';
 import { useSentence } from '../../words/use-sentence.ts';
@@ -59,6 +60,7 @@ const Head = ({ pipeline }: { pipeline: PipelineDetail }) => {
           glyph={<StateGlyph shown={pipeline.shown} isNamed />}
           parent={<span className="truncate">{pipeline.namespace}</span>}
           name={pipeline.name}
+          mark={<SimulatedMark of={pipeline.lastRun} />}
         />
       }
     />

@@ -1,4 +1,11 @@
-import { hostClockWords, usualSampleWords, usualWord } from '@sightglass/model';
+import {
+  type HostClock,
+  hostClockWords,
+  isLateDelivery,
+  isSimulated,
+  usualSampleWords,
+  usualWord,
+} from '@sightglass/model';
 import type { RunDetail, UsualFigures } from '@sightglass/model/rest';
 import { Deadline } from '../../components/time/Deadline.tsx';
 import { Facts, type Fact } from '../../components/page/Facts.tsx';
@@ -71,9 +78,15 @@ const originFacts = (run: RunDetail): Fact[] => [
   { name: 'From', value: run.service, ...(run.host === null ? {} : { note: `on ${run.host}` }) },
   ...(run.environment === null ? [] : [{ name: 'Environment', value: run.environment }]),
   ...(run.owner === null ? [] : [{ name: 'Owner', value: run.owner }]),
-  ...(run.clock ? [{ name: 'Clock of the host', value: hostClockWords(run.clock) }] : []),
+  ...(run.clock ? [clockFact(run, run.clock)] : []),
   ...exitFacts(run),
 ];
+
+/** What is made up arrives whenever it is sent. */
+const clockFact = (run: RunDetail, clock: HostClock): Fact =>
+  isLateDelivery(clock) || (isSimulated(run) && !clock.isCertain)
+    ? { name: 'Arrived', value: `${formatDuration(clock.behindMs)} after its last event` }
+    : { name: 'Clock of the host', value: hostClockWords(clock) };
 
 const exitFacts = ({ commandArgs, exitCode, exitSignal }: RunDetail): Fact[] => [
   ...(commandArgs === null

@@ -2,6 +2,7 @@ import type { RunDetail } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { Timestamp } from '../../components/time/Timestamp.tsx';
 import { PageHead } from '../../components/page/PageHead.tsx';
+import { SimulatedMark } from '../../components/page/SimulatedMark.tsx';
 import { StateGlyph } from '../../components/glyph/StateGlyph.tsx';
 import { useSentence } from '../../words/use-sentence.ts';
 
@@ -33,6 +34,7 @@ const Trail = ({ run }: { run: RunDetail }) => {
       >
         {run.pipeline}
       </Link>
+      <SimulatedMark of={run} />
       <span aria-hidden="true">/</span>
       <span>
         run of <Timestamp at={run.startedAt} />

@@ -1,5 +1,6 @@
-import { countOf } from '@sightglass/model';
-import { type AggregateRules, columnTypeOf, type ColumnRules } from '@sightglass/model/contract';
+import { countOf } from '@sightglass/model/words/count';
+import type { AggregateRules, ColumnRules } from '@sightglass/model/contract';
+import { columnTypeOf } from '@sightglass/model/contract/column-type';
 import { isNumber } from '../expression/compile.ts';
 import type { Rational } from '../expression/rational.ts';
 import { visible } from '../visible.ts';

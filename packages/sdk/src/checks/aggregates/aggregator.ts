@@ -1,4 +1,5 @@
-import { type AggregateRules, columnTypeOf, type ColumnRules, type Expectation } from '@sightglass/model/contract';
+import type { AggregateRules, ColumnRules, Expectation } from '@sightglass/model/contract';
+import { columnTypeOf } from '@sightglass/model/contract/column-type';
 import type { CheckPlan } from '../blocks/block.ts';
 import { type ColumnBatch, textAt } from '../columns/column-batch.ts';
 import { hashNumbers } from '../columns/hash.ts';

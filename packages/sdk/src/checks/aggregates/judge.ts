@@ -1,11 +1,5 @@
-import {
-  type AggregateKind,
-  type AggregateRules,
-  columnTypeOf,
-  type ColumnRules,
-  type Contract,
-  type Expectation,
-} from '@sightglass/model/contract';
+import type { AggregateKind, AggregateRules, ColumnRules, Contract, Expectation } from '@sightglass/model/contract';
+import { columnTypeOf } from '@sightglass/model/contract/column-type';
 import { boundReader } from '../columns/column-plan.ts';
 import { plainNumber } from '../columns/plain-number.ts';
 import { isNumber } from '../expression/compile.ts';

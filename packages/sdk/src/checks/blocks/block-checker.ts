@@ -24,7 +24,9 @@ import { createWorkplaces, type Workplace } from './workplace.ts';
 
 export interface BlockChecker {
   check(block: Block): BlockReport;
-  /** What is known of the file, so far. */
+  /** What is known of the columns so far. */
+  readonly states: readonly ColumnState[];
+  /** The same and more, as it can be sent. */
   learned(): Learned;
 }
 
@@ -58,12 +60,12 @@ export const createBlockChecker = (plan: CheckPlan, withKernel = true): BlockChe
   const scan = scannerOf(plan, seen, nested?.take);
   const workplaceFor = createWorkplaces({ width: rowWidth, dialect: plan.dialect, kernel, isPlain, scan });
 
-  let expectedRows = 1024;
+  const index = new RowIndex();
 
   const check = (block: Block): BlockReport => {
     const workplace = workplaceFor(block);
     const { bytes, table } = workplace;
-    const index = new RowIndex(expectedRows);
+    index.rows = 0;
     const violations = new IntList();
     const rowChecks = planRowChecks(plan);
     const breaks = (ordinal: number, kind: RowKind): void => violations.pushPair(ordinal, rowKinds.get(kind) ?? 0);
@@ -85,26 +87,28 @@ export const createBlockChecker = (plan: CheckPlan, withKernel = true): BlockChe
       });
       nested?.flush();
     }
-    expectedRows = Math.max(expectedRows, Math.ceil(index.rows * 1.1));
     findForeignBytes(Buffer.from(block.buffer), block.bytes, index, breaks);
+    const keys = rowChecks.takeKeys(index.rows);
+    const isRowWanted = plan.keepsRows || keys.length > 0 || violations.length > 0;
+    const wantedRows = isRowWanted ? index.rows : 0;
     return {
       ...block,
       rows: index.rows,
       lines: state.line,
-      starts: index.starts,
-      ends: index.ends,
-      rowLines: index.lines,
+      starts: index.starts.slice(0, wantedRows),
+      ends: index.ends.slice(0, wantedRows),
+      rowLines: index.lines.slice(0, wantedRows),
       lineEnds: { lf: state.lf, crlf: state.crlf, cr: state.cr },
       newKeys: seen.take(),
       violations: violations.take(),
-      keys: rowChecks.takeKeys(index.rows),
+      keys,
     };
   };
   const learned = (): Learned => ({
     columns: columns.map(({ state }) => state.data()),
     groups: aggregator?.data() ?? new Map(),
   });
-  return { check, learned };
+  return { check, states: columns.map(({ state }) => state), learned };
 };
 
 const plannedColumns = (
@@ -115,7 +119,8 @@ const plannedColumns = (
   const hasKeys = keyExpectations(plan.expectations).length > 0;
   const expectationsOf = byColumn(plan.expectations);
   const rulesOf = new Map(plan.contract.columns.map((rules) => [rules.name, rules]));
-  const comparesNumbers = plan.contract.table.drift?.distribution !== undefined;
+  const { distribution, distance } = plan.contract.table.drift ?? {};
+  const comparesNumbers = distribution !== undefined || distance !== undefined;
   return plan.header.map((name, columnIndex): PlannedColumn => {
     const rules = rulesOf.get(name);
     const own = rules === undefined ? unplanned : planColumn(rules, expectationsOf.get(name) ?? []);

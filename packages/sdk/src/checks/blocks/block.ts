@@ -11,6 +11,8 @@ export interface CheckPlan {
   readonly header: readonly string[];
   /** Whether columns are profiled, and not only checked. */
   readonly profiles: boolean;
+  /** Whether rows that break nothing are wanted, too. */
+  readonly keepsRows: boolean;
   /** Keys that references point to, by the index of their expectation. */
   readonly references: ReadonlyMap<number, readonly string[]>;
 }
@@ -23,14 +25,18 @@ export const blockRoom = roomFor(blockBytes);
 
 /** Whole records: the first `bytes` of the buffer; as much again is free behind them. */
 export interface Block {
-  readonly buffer: ArrayBuffer;
+  /** Shared, so that threads need not hand it to and fro. */
+  readonly buffer: SharedArrayBuffer;
   readonly bytes: number;
 }
 
+export interface BlockReport extends Block, BlockFindings {}
+
 /** What came of a block. Ordinals count its rows from 0; lines are its own, from 0. */
-export interface BlockReport extends Block {
+export interface BlockFindings {
   readonly rows: number;
   readonly lines: number;
+  /** Of each row; empty where no row can be wanted. */
   readonly starts: Int32Array<ArrayBuffer>;
   readonly ends: Int32Array<ArrayBuffer>;
   readonly rowLines: Int32Array<ArrayBuffer>;

@@ -1,96 +1,62 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
 import { fileBeside } from '../../file-beside.ts';
 import type { Block, BlockReport, CheckPlan } from './block.ts';
-import { createBlockChecker, type Learned } from './block-checker.ts';
-import type { CrewAnswer } from './crew-thread.ts';
+import { type BlockChecker, createBlockChecker, type Learned } from './block-checker.ts';
+import { startMember } from './crew-member.ts';
 
 /** Checks blocks, several at a time. */
 export interface Crew extends AsyncDisposable {
   /** So many blocks may be under way. */
   readonly size: number;
   check(block: Block): Promise<BlockReport>;
-  /** What each member knows of the blocks it checked. */
+  /** What each other member knows of the blocks it checked. */
   learned(): Promise<Learned[]>;
+  /** The member that works right here. */
+  readonly own: BlockChecker | undefined;
+}
+
+export interface CrewWishes {
+  /** Threads at most; by default as many as pay. */
+  readonly threads?: number | undefined;
+  /** Whether the thread that asks is one of them; otherwise it only hands out blocks where there are several. */
+  readonly takesPart?: boolean | undefined;
 }
 
 const program = fileBeside(import.meta.url, 'crew', 'crew-thread');
 const mostThreads = 8;
 /** Starting threads takes as long as checking this much. */
 const leastBytesForThreads = 48 << 20;
+/** Blocks that wait for a thread, so that it does not wait for them. */
+const blocksAhead = 2;
 
-/** In as many threads as requested, by default where that pays; right here where there can be none. Raises ContractError. */
-export const createCrew = (plan: CheckPlan, bytes: number, wanted?: number): Crew => {
-  const checker = createBlockChecker(plan);
-  const threads = wanted ?? (bytes < leastBytesForThreads ? 1 : availableParallelism());
-  if (threads < 2 || program === undefined || !existsSync(fileURLToPath(program))) return inlineCrew(checker);
-  return threadedCrew(program, plan, Math.min(threads, mostThreads));
+/** For a file of so many bytes. Right here where there can be no threads. Raises ContractError. */
+export const createCrew = (plan: CheckPlan, bytes: number, { threads: wanted, takesPart }: CrewWishes): Crew => {
+  const threads = Math.min(wanted ?? (bytes < leastBytesForThreads ? 1 : availableParallelism()), mostThreads);
+  if (threads < 2 || program === undefined || !existsSync(fileURLToPath(program)))
+    return threadedCrew([], createBlockChecker(plan));
+  const own = createBlockChecker(plan, takesPart);
+  const others = Array.from({ length: takesPart ? threads - 1 : threads }, () => startMember(program, plan));
+  return threadedCrew(others, takesPart ? own : undefined);
 };
 
 /** Lets the event loop of the program turn between blocks. */
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-const inlineCrew = (checker: ReturnType<typeof createBlockChecker>): Crew => ({
-  size: 1,
+/** `own` checks here what the others have no time for. */
+const threadedCrew = (others: readonly ReturnType<typeof startMember>[], own: BlockChecker | undefined): Crew => ({
+  size: others.length === 0 ? 1 : (others.length + 1) * (blocksAhead + 1),
   check: async (block) => {
-    await breathe();
-    return checker.check(block);
+    if (own !== undefined) await breathe();
+    const [idlest] = others
+      .filter((member) => own === undefined || (member.hasStarted() && member.load() <= blocksAhead))
+      .toSorted((one, other) => one.load() - other.load());
+    return idlest === undefined ? own!.check(block) : await idlest.check(block);
   },
-  learned: async () => [checker.learned()],
-  [Symbol.asyncDispose]: async () => undefined,
+  learned: () => Promise.all(others.map((member) => member.learned())),
+  own,
+  [Symbol.asyncDispose]: async () => {
+    await Promise.all(others.map((member) => member.stop()));
+  },
 });
-
-const threadedCrew = (thread: URL, plan: CheckPlan, threads: number): Crew => {
-  const members = Array.from({ length: threads }, () => startMember(thread, plan));
-  let turn = 0;
-  return {
-    size: threads * 2,
-    check: (block) => {
-      turn = (turn + 1) % threads;
-      return members[turn]!.request(block, [block.buffer]) as Promise<BlockReport>;
-    },
-    learned: () => Promise.all(members.map((member) => member.request('learned', []) as Promise<Learned>)),
-    [Symbol.asyncDispose]: async () => {
-      await Promise.all(members.map((member) => member.stop()));
-    },
-  };
-};
-
-interface Member {
-  request(question: Block | 'learned', transfer: ArrayBuffer[]): Promise<CrewAnswer>;
-  stop(): Promise<unknown>;
-}
-
-interface Waiting {
-  readonly resolve: (answer: CrewAnswer) => void;
-  readonly reject: (error: Error) => void;
-}
-
-const startMember = (thread: URL, plan: CheckPlan): Member => {
-  const worker = new Worker(thread, {
-    name: 'sightglass-check',
-    workerData: plan,
-    env: {},
-    execArgv: process.execArgv.filter((flag) => flag.startsWith('--conditions=')),
-  });
-  const waiting: Waiting[] = [];
-  let failure: Error | undefined;
-  const fail = (error: Error): void => {
-    failure ??= error;
-    for (const { reject } of waiting.splice(0)) reject(failure);
-  };
-  worker.on('message', (answer: CrewAnswer) => waiting.shift()?.resolve(answer));
-  worker.on('error', fail);
-  worker.on('exit', () => fail(new Error('a thread of the check has ended before its work was done')));
-  return {
-    request: (question, transfer) =>
-      new Promise((resolve, reject) => {
-        if (failure !== undefined) return reject(failure);
-        waiting.push({ resolve, reject });
-        worker.postMessage(question, transfer);
-      }),
-    stop: () => worker.terminate(),
-  };
-};

@@ -10,7 +10,7 @@ export interface Cutting {
   /** The end of the last whole record in the first `end` bytes; 0 when there is none. */
   readonly endOfRecords: (bytes: Buffer, end: number) => number;
   /** Buffers that are free again. */
-  readonly spareBuffers: ArrayBuffer[];
+  readonly spareBuffers: Block['buffer'][];
 }
 
 /** The rest of a file in blocks of whole records, of about {@link blockBytes}. Raises SourceError for a record without end. */
@@ -41,10 +41,10 @@ export async function* cutBlocks({ reader, file, endOfRecords, spareBuffers }: C
   }
 }
 
-const bufferFor = (size: number, spare: ArrayBuffer[]): ArrayBuffer =>
-  (size === blockBytes ? spare.pop() : undefined) ?? new ArrayBuffer(roomFor(size));
+const bufferFor = (size: number, spare: Block['buffer'][]): Block['buffer'] =>
+  (size === blockBytes ? spare.pop() : undefined) ?? new SharedArrayBuffer(roomFor(size));
 
-const moved = (bytes: Buffer, from: number, to: number, size: number, spare: ArrayBuffer[]): ArrayBuffer => {
+const moved = (bytes: Buffer, from: number, to: number, size: number, spare: Block['buffer'][]): Block['buffer'] => {
   const buffer = bufferFor(size, spare);
   Buffer.from(buffer).set(bytes.subarray(from, to));
   return buffer;

@@ -1,4 +1,5 @@
-import { columnTypeOf, type Expectation } from '@sightglass/model/contract';
+import type { Expectation } from '@sightglass/model/contract';
+import { columnTypeOf } from '@sightglass/model/contract/column-type';
 import type { ColumnBatch } from '../columns/column-batch.ts';
 import { type CompiledExpression, compileExpression } from '../expression/expression.ts';
 import { columnsNamed } from '../expression/words.ts';

@@ -1,4 +1,4 @@
-import { columnTypeOf } from '@sightglass/model/contract';
+import { columnTypeOf } from '@sightglass/model/contract/column-type';
 import type { CheckPlan } from './block.ts';
 
 const known = new WeakMap<CheckPlan, ReturnType<typeof columnsOf>>();

@@ -1,11 +1,5 @@
-import {
-  type ColumnRules,
-  columnTypeOf,
-  type ColumnTypeWord,
-  type Expectation,
-  integerRanges,
-  type NumberSize,
-} from '@sightglass/model/contract';
+import type { ColumnRules, ColumnTypeWord, Expectation, NumberSize } from '@sightglass/model/contract';
+import { columnTypeOf, integerRanges } from '@sightglass/model/contract/column-type';
 import { ContractError } from '../contract/contract-error.ts';
 import { datePattern, type InstantReader } from './date-pattern.ts';
 import { parseInstants, readDate, readTime, readTimestamp } from './instants.ts';

@@ -1,6 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import { textFormats, type TextFormat } from '@sightglass/model/contract';
-import { nearest } from '@sightglass/model';
+import type { TextFormat } from '@sightglass/model/contract';
+import { textFormats } from '@sightglass/model/contract/column-type';
+import { nearest } from '@sightglass/model/search/nearest';
 import { ContractError } from '../contract/contract-error.ts';
 
 /** Whether a text is of a format. Raises ContractError when there is no such format. */

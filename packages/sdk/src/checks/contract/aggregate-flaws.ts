@@ -1,4 +1,5 @@
-import { aggregateName, type AggregateRules, columnTypeOf, type Contract } from '@sightglass/model/contract';
+import { aggregateName, type AggregateRules, type Contract } from '@sightglass/model/contract';
+import { columnTypeOf } from '@sightglass/model/contract/column-type';
 import { readLimit } from '../aggregates/judge.ts';
 import { isNumber } from '../expression/compile.ts';
 import { trailerRule } from '../trailer/hold-trailer.ts';

@@ -1,4 +1,5 @@
-import { columnTypeOf, type Contract, driftRules, expectationsOf, type ColumnRules } from '@sightglass/model/contract';
+import { type Contract, driftRules, expectationsOf, type ColumnRules } from '@sightglass/model/contract';
+import { columnTypeOf } from '@sightglass/model/contract/column-type';
 import { boundReader, byColumn, planColumn } from '../columns/column-plan.ts';
 import { proveSyntax } from '../expression/compile.ts';
 import { compileExpression } from '../expression/expression.ts';
@@ -7,6 +8,7 @@ import { ContractError } from './contract-error.ts';
 import type { Flaw } from './flaw.ts';
 import { pathFlaws } from './path-flaws.ts';
 import { referenceFlaws } from './reference-flaws.ts';
+import { sqlFlaws } from './sql-flaws.ts';
 import { toleranceFlaws } from './tolerance-flaws.ts';
 
 /** What has the shape of a contract and still cannot be used: patterns, formats, bounds, expressions. */
@@ -17,6 +19,7 @@ export const flawsIn = (contract: Contract): Flaw[] => {
     ...expressionFlaws(contract),
     ...aggregateFlaws(contract),
     ...referenceFlaws(contract),
+    ...sqlFlaws(contract),
     ...pathFlaws(contract),
     ...driftFlaws(contract),
   ];

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { nearest } from '@sightglass/model';
+import { nearest } from '@sightglass/model/search/nearest';
 import { type Contract, type ContractInput, contractShape } from '@sightglass/model/contract';
 import {
   type Document,
@@ -14,7 +14,7 @@ import {
 } from 'yaml';
 import { ContractError } from './contract-error.ts';
 import { readErrorWords } from '../source/read-error-words.ts';
-import { given } from '../import/imported.ts';
+import { given } from '../given.ts';
 import { issuesIn, wordsFor } from './issue-words.ts';
 import { flawsIn } from './prove-contract.ts';
 

@@ -1,4 +1,4 @@
-import { countOf } from '@sightglass/model';
+import { countOf } from '@sightglass/model/words/count';
 import type { z } from 'zod';
 
 type Issue = z.core.$ZodIssue;

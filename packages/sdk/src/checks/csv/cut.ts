@@ -10,7 +10,7 @@ export const endOfRecords = (bytes: Buffer, end: number, dialect: Dialect): numb
 };
 
 /** A carriage return that comes last may be half a line end. */
-const endOfLines = (bytes: Buffer, end: number): number => {
+export const endOfLines = (bytes: Buffer, end: number): number => {
   const known = bytes.subarray(0, bytes[end - 1] === carriageReturn ? end - 1 : end);
   return Math.max(known.lastIndexOf(lineFeed), known.lastIndexOf(carriageReturn)) + 1;
 };

@@ -5,6 +5,7 @@ const subjects: Readonly<Record<DriftRule, string>> = {
   nulls: 'the share of rows without a value is, in each column,',
   distinct: 'the number of different values is, in each column,',
   distribution: 'the values of each column are spread',
+  distance: 'the numbers of each column are distributed',
   columns: 'the columns are',
 };
 
@@ -13,6 +14,7 @@ export const wantedDrift = ({ rule, limit }: DriftExpectation): string => {
   const subject = subjects[rule];
   if (rule === 'columns') return `${subject} those of earlier files`;
   if (rule === 'distribution') return `${subject} as in earlier files (population stability index at most ${limit})`;
+  if (rule === 'distance') return `${subject} as in earlier files (Kolmogorov-Smirnov distance at most ${limit})`;
   return `${subject} within ${limit} of earlier files`;
 };
 
@@ -27,6 +29,8 @@ export const foundDrift = ({ rule, limit }: DriftExpectation, detail: string): s
       return `the number of different values differs by more than ${limit} from earlier files: ${detail}`;
     case 'distribution':
       return `values are spread otherwise than in earlier files (population stability index above ${limit}): ${detail}`;
+    case 'distance':
+      return `numbers are distributed otherwise than in earlier files (Kolmogorov-Smirnov distance above ${limit}): ${detail}`;
     case 'columns':
       return `the columns are not those of earlier files: ${detail}`;
   }

@@ -51,12 +51,20 @@ const lastOf = async (drift: Drift, files: readonly string[], history = temporar
 };
 
 const three = [0, 1, 2].map((day) => fileOf({ first: day * 1000, rows: 380 + day * 20 }));
-const all: Drift = { rows: '50%', nulls: '5%', distinct: '50%', distribution: 0.25, columns: true, except: ['id'] };
+const all: Drift = {
+  rows: '50%',
+  nulls: '5%',
+  distinct: '50%',
+  distribution: 0.25,
+  distance: 0.2,
+  columns: true,
+  except: ['id'],
+};
 
 describe('drift', () => {
   it('is none between files of the same kind', async () => {
     const found = await lastOf(all, [...three, fileOf({ first: 9000, rows: 420 })]);
-    expect(found.map(([, status]) => status)).toEqual(['pass', 'pass', 'pass', 'pass', 'pass']);
+    expect(found.map(([, status]) => status)).toEqual(['pass', 'pass', 'pass', 'pass', 'pass', 'pass']);
     expect(found[0]?.[2]).toBe('the number of rows is within 50% of earlier files: 420 rows, usually 400');
   });
 
@@ -85,6 +93,11 @@ describe('drift', () => {
       /: amount [\d.]+$/u,
     ],
     [
+      'distance',
+      { amount: (row: number) => Number(usualAmount(row)) + 30 },
+      /numbers are distributed otherwise than in earlier files \(Kolmogorov-Smirnov distance above 0\.2\): amount 0\.[23]\d*$/u,
+    ],
+    [
       'columns',
       { names: 'id,amount,state,day,email' },
       'the columns are not those of earlier files: status is gone; state is new',
@@ -110,6 +123,12 @@ describe('drift', () => {
     );
   });
 
+  it('of numbers is not by chance alone, nor of texts, times and personal data', async () => {
+    const few = fileOf({ rows: 5, amount: (row) => 60 + row * 10, status: () => 'lost' });
+    const found = await lastOf({ distance: 0.2, except: ['id'] }, [...three, few]);
+    expect(found).toEqual([['drift.distance', 'pass', expect.stringMatching(/: 1 column compared with 3 files$/u)]]);
+  });
+
   it('does not compare a file that is checked again with itself', async () => {
     const folder = temporaryFolder();
     const file = join(folder, 'orders.csv');
@@ -124,7 +143,7 @@ describe('drift', () => {
   it('is not judged without a history', async () => {
     const { report } = await checkText(fileOf(), { columns, table: { drift: { rows: '1%' } } });
     expect(report.results.find(({ status }) => status === 'skip')?.message).toMatch(
-      /not checked, no history is kept; name a folder for it with --history/u,
+      /not checked, no history is kept; name a folder for it, or server, with --history/u,
     );
   });
 
@@ -154,7 +173,7 @@ describe('drift', () => {
   });
 
   it.each([
-    ['¦{}', 'drift has nothing to compare; write rows, nulls, distinct, distribution, columns'],
+    ['¦{}', 'drift has nothing to compare; write rows, nulls, distinct, distribution, distance, columns'],
     ['{rows: ¦5}', 'table.drift.rows: must be a text, and is 5'],
     ['{rows: ¦half}', 'table.drift.rows: must be a percentage such as 50%'],
     ['{¦row: 5%}', 'table.drift: unknown key "row". Did you mean "rows"?'],

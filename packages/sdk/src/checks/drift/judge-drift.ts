@@ -1,8 +1,8 @@
-import { countOf } from '@sightglass/model';
-import type { DriftExpectation, DriftRule } from '@sightglass/model/contract';
+import { countOf } from '@sightglass/model/words/count';
+import type { ColumnDigest, DriftExpectation, DriftRule, FileProfile } from '@sightglass/model/contract';
 import { Histogram } from '../profile/histogram.ts';
 import { LogCounts } from '../profile/log-counts.ts';
-import type { ColumnDigest, FileProfile } from './file-profile.ts';
+import { chanceOf, sampleDistance } from './kolmogorov-smirnov.ts';
 import { type BinCounts, stabilityIndex } from './stability-index.ts';
 
 /** What of a file differs from earlier ones by more than it may: one sentence each. */
@@ -28,11 +28,12 @@ export const judgeDrift = (
   if (rule === 'columns') return columnsDrift(current, others);
   const pairs = pairedColumns(current, others);
   const most = typeof limit === 'number' ? limit : Number.parseFloat(String(limit));
-  const found = pairs.map((pair) => drifted[rule](pair, most));
+  const compared = rule === 'distance' ? pairs.filter(({ now }) => now.logs !== undefined) : pairs;
+  const found = compared.map((pair) => drifted[rule](pair, most));
   return {
     broken: found.flatMap((words) => words ?? []),
-    checked: Math.max(1, pairs.length),
-    detail: `${countOf(pairs.length, 'column')} compared with ${countOf(earlier.length, 'file')}`,
+    checked: Math.max(1, compared.length),
+    detail: `${countOf(compared.length, 'column')} compared with ${countOf(earlier.length, 'file')}`,
   };
 };
 
@@ -97,7 +98,17 @@ const drifted: Readonly<Record<ColumnRule, (pair: Pair, most: number) => string 
     );
     return index > most ? `${now.name} ${shown(index)}` : undefined;
   },
+  distance: ({ now, earlier }, most) => {
+    const columns = earlier.map(({ column }) => column);
+    const found = [histogramBins(now, columns), logBins(now, columns)].flatMap((bins) => sampleDistance(bins) ?? []);
+    const [farthest] = found.toSorted((one, two) => two.distance - one.distance);
+    if (farthest === undefined || farthest.distance <= most) return undefined;
+    return chanceOf(farthest) < leastChance ? `${now.name} ${shown(farthest.distance)}` : undefined;
+  },
 };
+
+/** In small files, a distance that is more likely is chance. */
+const leastChance = 0.001;
 
 const histogramBins = (now: ColumnDigest, earlier: readonly ColumnDigest[]): BinCounts => {
   if (now.histogram === undefined) return [];

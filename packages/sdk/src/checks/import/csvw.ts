@@ -1,7 +1,8 @@
 import { type ColumnTypeWord, type ContractInput, encodingNamed } from '@sightglass/model/contract';
 import { z } from 'zod';
 import { csvwKey, referencesOfCsvw } from './foreign-keys.ts';
-import { type ColumnInput, given, type Imported, keysBeyond, listed, unlessEmpty } from './imported.ts';
+import { given } from '../given.ts';
+import { type ColumnInput, type Imported, keysBeyond, listed, unlessEmpty } from './imported.ts';
 
 const texts = z.union([z.string().transform((text) => [text]), z.array(z.string())]);
 const numberFormat = z.looseObject({

@@ -1,7 +1,8 @@
 import { type ContractInput, encodingNamed } from '@sightglass/model/contract';
 import { z } from 'zod';
 import type { ResourcePaths } from './foreign-keys.ts';
-import { given, type Imported, keysBeyond, unlessEmpty } from './imported.ts';
+import { given } from '../given.ts';
+import { type Imported, keysBeyond, unlessEmpty } from './imported.ts';
 import { fromTableSchema, tableSchema } from './table-schema.ts';
 
 const dialect = z.looseObject({

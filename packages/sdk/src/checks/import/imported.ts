@@ -1,5 +1,7 @@
-import { type ContractInput, textFormats } from '@sightglass/model/contract';
+import type { ContractInput } from '@sightglass/model/contract';
+import { textFormats } from '@sightglass/model/contract/column-type';
 import { z } from 'zod';
+import { given, type Given } from '../given.ts';
 
 /** A contract of another language, in ours. */
 export interface Imported {
@@ -18,16 +20,10 @@ export interface ImportedColumn {
   readonly notes: readonly string[];
 }
 
-type Given<T> = { [K in keyof T]: Exclude<T[K], undefined> };
-
 export const scalar = z.union([z.string(), z.number(), z.boolean()]);
 export const bound = z.union([z.string(), z.number()]);
 /** A value, alone or with its label. */
 export const labelled = z.union([scalar, z.looseObject({ value: scalar }).transform(({ value }) => value)]);
-
-/** Leaves out what is undefined. */
-export const given = <T extends object>(values: T): Given<T> =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Given<T>;
 
 /** The part, if anything is in it. */
 export const unlessEmpty = <T extends object>(values: T): Given<T> | undefined => {

@@ -1,6 +1,8 @@
-import { type ColumnType, columnTypeOf, columnTypeWords, type ColumnTypeWord } from '@sightglass/model/contract';
+import { type ColumnType, columnTypeWords, type ColumnTypeWord } from '@sightglass/model/contract';
+import { columnTypeOf } from '@sightglass/model/contract/column-type';
 import { z } from 'zod';
-import { bound, type ColumnInput, given, isTextFormat, type ImportedColumn, keysBeyond, labelled } from './imported.ts';
+import { given } from '../given.ts';
+import { bound, type ColumnInput, isTextFormat, type ImportedColumn, keysBeyond, labelled } from './imported.ts';
 import { odcsRelationship } from './odcs-relationships.ts';
 import { carryRule, metricOf, type OdcsRule, odcsRule, strictNotes, uncarried } from './odcs-rule.ts';
 import { strictBounds } from './strict-bounds.ts';

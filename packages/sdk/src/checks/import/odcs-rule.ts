@@ -1,6 +1,7 @@
 import type { GivenTolerances, Tolerance } from '@sightglass/model/contract';
 import { z } from 'zod';
-import { type ColumnInput, given, scalar } from './imported.ts';
+import { given } from '../given.ts';
+import { type ColumnInput, scalar } from './imported.ts';
 
 const range = z.tuple([z.number(), z.number()]);
 

@@ -1,6 +1,7 @@
 import type { ContractInput } from '@sightglass/model/contract';
 import { z } from 'zod';
-import { given, type Imported, listed, unlessEmpty } from './imported.ts';
+import { given } from '../given.ts';
+import { type Imported, listed, unlessEmpty } from './imported.ts';
 import { columnOf, odcsProperty } from './odcs-property.ts';
 import { isWarning, metricOf, type OdcsRule, odcsRule, strictNotes, tolerancesIn, uncarried } from './odcs-rule.ts';
 import { odcsRelationship, referencesIn } from './odcs-relationships.ts';

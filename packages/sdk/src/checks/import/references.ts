@@ -1,5 +1,5 @@
 import type { ContractInput } from '@sightglass/model/contract';
-import { given } from './imported.ts';
+import { given } from '../given.ts';
 
 export type ReferenceInput = NonNullable<NonNullable<ContractInput['table']>['references']>[number];
 

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import {
   bound,
   type ColumnInput,
-  given,
   type Imported,
   type ImportedColumn,
   keysBeyond,
@@ -13,6 +12,7 @@ import {
   scalar,
   unlessEmpty,
 } from './imported.ts';
+import { given } from '../given.ts';
 import { frictionlessKey, referencesOfKeys, type ResourcePaths } from './foreign-keys.ts';
 import { strictBounds } from './strict-bounds.ts';
 

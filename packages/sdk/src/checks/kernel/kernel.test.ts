@@ -5,7 +5,9 @@ import { times } from '../../../../../test/times.ts';
 import type { Block, BlockReport, CheckPlan } from '../blocks/block.ts';
 import { roomFor } from '../blocks/block.ts';
 import { createBlockChecker } from '../blocks/block-checker.ts';
+import { endOfRecords } from '../csv/cut.ts';
 import { readContract } from '../contract/read-contract.ts';
+import { createCutter } from './cutter.ts';
 import { createKernel } from './kernel.ts';
 
 const columns: ContractInput['columns'] = [
@@ -23,7 +25,7 @@ const planOf = (delimiter: string, nulls: readonly string[], profiles: boolean, 
   const contract = readContract({ columns, format: { nulls: [...nulls] }, table: { duplicates: { error: 'never' } } });
   const dialect = { delimiter: delimiter.charCodeAt(0), quote: 34, ownFields };
   const expectations = expectationsOf(contract, 'csv');
-  return { type: 'csv', contract, expectations, dialect, header, profiles, references: new Map() };
+  return { type: 'csv', contract, expectations, dialect, header, profiles, keepsRows: true, references: new Map() };
 };
 
 const digits = fc.string({ unit: fc.integer({ min: 0, max: 9 }).map(String), minLength: 1, maxLength: 20 });
@@ -80,7 +82,7 @@ const textOf = (delimiter: string) =>
     .map((rows) => rows.join(''));
 
 const blockOf = (content: Buffer, bytesBeside = 0): Block => {
-  const buffer = new ArrayBuffer(roomFor(content.length) + bytesBeside);
+  const buffer = new SharedArrayBuffer(roomFor(content.length) + bytesBeside);
   Buffer.from(buffer).set(content);
   return { buffer, bytes: content.length };
 };
@@ -152,6 +154,22 @@ describe('the kernel', () => {
     );
     const plan = planOf(',', [''], true);
     expect(outcome(plan, contents, true)).toEqual(outcome(plan, contents, false));
+  });
+
+  it('cuts blocks where the loops cut them', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', ',', '"', '""', '\n', '\r', '\r\n', ',"', '",'), maxLength: 200 }),
+        fc.nat(200),
+        (text, cut) => {
+          const bytes = Buffer.from(text);
+          const dialect = { delimiter: 44, quote: 34, ownFields: 0 };
+          const end = Math.min(cut, bytes.length);
+          if (end > 0) expect(createCutter(dialect)(bytes, end)).toBe(endOfRecords(bytes, end, dialect));
+        },
+      ),
+      { numRuns: times(300) },
+    );
   });
 
   it('leaves blocks to the loops that have no room in its memory', () => {

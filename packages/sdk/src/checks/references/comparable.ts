@@ -1,4 +1,5 @@
-import { type ColumnRules, columnTypeOf } from '@sightglass/model/contract';
+import type { ColumnRules } from '@sightglass/model/contract';
+import { columnTypeOf } from '@sightglass/model/contract/column-type';
 import { boundReader } from '../columns/column-plan.ts';
 import { readTimestamp } from '../columns/instants.ts';
 import { plainNumber } from '../columns/plain-number.ts';

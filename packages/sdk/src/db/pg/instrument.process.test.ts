@@ -91,7 +91,7 @@ test('transactions: committed, rolled back as asked, after an error, refused by 
     client.release(true);`);
   failedCleanly(seen.result);
   const ends = seen.server
-    .events('db.transaction.finished')
+    .events('pipeline.db.transaction.finished')
     .map(({ attributes }) => [
       attributes['pipeline.db.transaction.outcome'],
       attributes['pipeline.db.transaction.reason'],
@@ -104,7 +104,7 @@ test('transactions: committed, rolled back as asked, after an error, refused by 
     ['rolled-back', 'server', '23505'],
     ['rolled-back', 'connection-lost', '57P01'],
   ]);
-  const [first] = seen.server.events('db.transaction.finished');
+  const [first] = seen.server.events('pipeline.db.transaction.finished');
   expect(first?.attributes).toMatchObject({ 'pipeline.db.rows.affected': 1, 'pipeline.stage.name': 'load' });
 });
 
@@ -115,7 +115,7 @@ test('three thousand INSERTs are some records and one count', async () => {
   const inserts = seen.server.spans().filter(({ name }) => name.startsWith('INSERT t'));
   expect(inserts.length).toBeGreaterThanOrEqual(20);
   expect(inserts.length).toBeLessThan(100);
-  expect(seen.server.events('db.statements.counted').at(-1)?.attributes).toMatchObject({
+  expect(seen.server.events('pipeline.db.statements.counted').at(-1)?.attributes).toMatchObject({
     'pipeline.db.calls': 3_000,
     'pipeline.db.rows.affected': 3_000,
     'pipeline.db.errors': 0,
@@ -128,7 +128,7 @@ test('of two thousand different statements, each sent twice, every call is count
     for (let round = 0; round < 2; round += 1)
       for (let n = 0; n < 2_000; n += 1) await pool.query('SELECT 1 AS c' + n);`);
   failedCleanly(seen.result);
-  const counted = seen.server.events('db.statements.counted').map(({ attributes: own }) => own);
+  const counted = seen.server.events('pipeline.db.statements.counted').map(({ attributes: own }) => own);
   const latest = new Map(counted.map((own) => [own['pipeline.db.fingerprint'], own]));
   const selects = [...latest.values()].filter((own) => ['SELECT', 'OTHER'].includes(String(own['db.operation.name'])));
   expect(selects.reduce((sum, own) => sum + Number(own['pipeline.db.calls']), 0)).toBe(4_000);
@@ -144,7 +144,7 @@ test('the same statement in two databases is counted in each', async () => {
     for (const _ of [1, 2]) await other.query('SELECT 1 AS same');
     await other.end();`);
   failedCleanly(seen.result);
-  const counted = seen.server.events('db.statements.counted').map(({ attributes: own }) => own);
+  const counted = seen.server.events('pipeline.db.statements.counted').map(({ attributes: own }) => own);
   const same = counted.filter((own) => String(own['db.query.text']).endsWith('same'));
   expect(same.map((own) => [own['db.namespace'], own['pipeline.db.calls']])).toEqual([
     ['postgres', 1],
@@ -190,7 +190,9 @@ test('a slow statement, a deadlock and its retry', async () => {
   const deadlock = seen.server.logs().find(({ attributes }) => attributes['error.type'] === 'deadlock');
   expect(deadlock?.attributes).toMatchObject({ 'db.response.status_code': '40P01' });
   expect(seen.server.logs().some(({ attributes }) => attributes['pipeline.db.retries'] === 1)).toBe(true);
-  const rolledBack = seen.server.events('db.transaction.finished').filter(({ severity }) => severity === 'WARN');
+  const rolledBack = seen.server
+    .events('pipeline.db.transaction.finished')
+    .filter(({ severity }) => severity === 'WARN');
   expect(rolledBack.map(({ attributes }) => attributes['error.type'])).toEqual(['deadlock']);
 });
 
@@ -220,7 +222,7 @@ test('with plans a slow statement is explained, without its data and without run
     '{ slowMs: 200, plans: true }',
   );
   failedCleanly(seen.result);
-  const [plan] = seen.server.events('db.query.plan.captured');
+  const [plan] = seen.server.events('pipeline.db.query.plan.captured');
   expect(plan?.attributes['pipeline.db.plan']).toMatch(/Scan on t\d+ .*cost=[\s\S]*Filter: .*\?/);
   expect(plan?.attributes['pipeline.stage.name']).toBe('load');
   expect(seen.server.requests.some(({ body }) => body.includes('hush'))).toBe(false);

@@ -1,13 +1,18 @@
-import Long from 'long';
-import protobuf from 'protobufjs';
+import type protobuf from 'protobufjs';
 import { requestTypes } from '../../wire/messages.ts';
 import type { Signal } from '../../wire/proto.ts';
 import { TooManyMessagesError } from '../too-many-messages.ts';
+import { fieldsOf, type JsonField } from './json-fields.ts';
+import { createWireWriter, type WireWriter } from './wire-writer.ts';
 
 export class InvalidJsonBodyError extends Error {
   readonly code = 'INVALID_JSON_BODY';
+  readonly path: string;
+  readonly problem: string;
   constructor(path: string, problem: string) {
     super(`The body is not an OTLP/JSON request: ${path === '' ? 'the document' : path} ${problem}.`);
+    this.path = path;
+    this.problem = problem;
   }
 }
 
@@ -16,9 +21,10 @@ export class InvalidJsonBodyError extends Error {
  * strings, enums as integers, unknown fields ignored). Raises InvalidJsonBodyError naming the path of the first wrong value, and
  * TooManyMessagesError.
  */
-export const protobufOfJson = (signal: Signal, text: string): Uint8Array => {
-  const type = requestTypes[signal];
-  return type.encode(messageOf(type, parseJson(text), '', { depth: 0, seen: { messages: 0 } })).finish();
+export const protobufOfJson = (signal: Signal, text: string): Uint8Array<ArrayBuffer> => {
+  const wire = createWireWriter(text.length / 2);
+  writeMessage(requestTypes[signal], parseJson(text), { wire, path: [], depth: 0, messages: 0 });
+  return wire.finish();
 };
 
 const parseJson = (text: string): unknown => {
@@ -32,76 +38,101 @@ const parseJson = (text: string): unknown => {
 const deepestNesting = 64;
 const mostMessages = 500_000;
 
-/** How deep a message stands, and how many there were before it. */
-interface JsonPosition {
-  readonly depth: number;
-  readonly seen: { messages: number };
+/** What has been written, and where in the document the writing is: a value is written at once, so that no second tree is held. */
+interface Writing {
+  readonly wire: WireWriter;
+  readonly path: (string | number)[];
+  depth: number;
+  messages: number;
 }
 
-const messageOf = (
-  type: protobuf.Type,
-  json: unknown,
-  path: string,
-  position: JsonPosition,
-): Record<string, unknown> => {
-  if ((position.seen.messages += 1) > mostMessages) throw new TooManyMessagesError(mostMessages);
-  if (position.depth > deepestNesting)
-    throw new InvalidJsonBodyError(path, `nests deeper than ${deepestNesting} levels`);
-  if (typeof json !== 'object' || json === null || Array.isArray(json))
-    throw new InvalidJsonBodyError(path, 'must be an object');
-  const message: Record<string, unknown> = {};
-  for (const field of type.fieldsArray) {
+const writeMessage = (type: protobuf.Type, json: unknown, at: Writing): void => {
+  if ((at.messages += 1) > mostMessages) throw new TooManyMessagesError(mostMessages);
+  if (at.depth > deepestNesting) throw invalid(at, `nests deeper than ${deepestNesting} levels`);
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) throw invalid(at, 'must be an object');
+  for (const field of fieldsOf(type)) {
     const value = (json as Record<string, unknown>)[field.name];
     if (value === undefined || value === null) continue;
-    const fieldPath = path === '' ? field.name : `${path}.${field.name}`;
-    message[field.name] = field.repeated
-      ? listOf(field, value, fieldPath, position)
-      : valueOf(field, value, fieldPath, position);
+    at.path.push(field.name);
+    if (field.repeated) writeList(field, value, at);
+    else writeField(field, value, at);
+    at.path.pop();
   }
-  return message;
 };
 
-const listOf = (field: protobuf.Field, value: unknown, path: string, position: JsonPosition): unknown[] => {
-  if (!Array.isArray(value)) throw new InvalidJsonBodyError(path, 'must be an array');
-  return value.map((item, index) => valueOf(field, item, `${path}[${index}]`, position));
+const writeList = (field: JsonField, list: unknown, at: Writing): void => {
+  if (!Array.isArray(list)) throw invalid(at, 'must be an array');
+  if (field.isPacked && list.length === 0) return;
+  const opened = field.isPacked ? openAt(field, at) : undefined;
+  for (const [index, item] of list.entries()) {
+    at.path.push(index);
+    if (field.isPacked) writeValue(field, item, at);
+    else writeField(field, item, at);
+    at.path.pop();
+  }
+  if (opened !== undefined) at.wire.close(opened);
 };
 
-const valueOf = (field: protobuf.Field, value: unknown, path: string, position: JsonPosition): unknown => {
-  if (field.resolvedType instanceof protobuf.Type)
-    return messageOf(field.resolvedType, value, path, { ...position, depth: position.depth + 1 });
-  switch (field.type) {
+const openAt = ({ id }: JsonField, { wire }: Writing): number => {
+  wire.tag(id, 2);
+  return wire.open();
+};
+
+const writeField = (field: JsonField, value: unknown, at: Writing): void => {
+  if (field.message === undefined) {
+    at.wire.tag(field.id, field.wireType);
+    return writeValue(field, value, at);
+  }
+  const opened = openAt(field, at);
+  at.depth += 1;
+  writeMessage(field.message, value, at);
+  at.depth -= 1;
+  at.wire.close(opened);
+};
+
+const writeValue = ({ type, isId }: JsonField, value: unknown, at: Writing): void => {
+  switch (type) {
     case 'string':
-      return stringOf(value, path);
+      return at.wire.text(stringOf(value, at));
     case 'bool':
-      if (typeof value !== 'boolean') throw new InvalidJsonBodyError(path, 'must be true or false');
-      return value;
+      if (typeof value !== 'boolean') throw invalid(at, 'must be true or false');
+      return at.wire.varint(value ? 1 : 0);
     case 'bytes':
-      return field.name.endsWith('Id') ? idOf(value, path) : base64Of(value, path);
+      return at.wire.bytes(isId ? idOf(value, at) : base64Of(value, at));
     case 'double':
-      return doubleOf(value, path);
+      return at.wire.double(doubleOf(value, at));
+    case 'fixed32':
+      return at.wire.fixed32(Number(integerOf(type, value, at)));
+    case 'fixed64':
+    case 'sfixed64':
+      return at.wire.fixed64(integerOf(type, value, at));
     default:
-      return integerOf(field.type, value, path);
+      return at.wire.varint(integerOf(type, value, at));
   }
 };
 
-const stringOf = (value: unknown, path: string): string => {
-  if (typeof value !== 'string') throw new InvalidJsonBodyError(path, 'must be a string');
+/** `resourceLogs[0].scopeLogs`. */
+const invalid = ({ path }: Writing, problem: string): InvalidJsonBodyError => {
+  const place = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
+  return new InvalidJsonBodyError(place.slice(1), problem);
+};
+
+const stringOf = (value: unknown, at: Writing): string => {
+  if (typeof value !== 'string') throw invalid(at, 'must be a string');
   return value;
 };
 
-const idOf = (value: unknown, path: string): Buffer => {
-  if (typeof value !== 'string' || !/^([0-9a-fA-F]{2})*$/.test(value))
-    throw new InvalidJsonBodyError(path, 'must be hexadecimal digits');
+const idOf = (value: unknown, at: Writing): Buffer => {
+  if (typeof value !== 'string' || !/^([0-9a-fA-F]{2})*$/.test(value)) throw invalid(at, 'must be hexadecimal digits');
   return Buffer.from(value, 'hex');
 };
 
-const base64Of = (value: unknown, path: string): Buffer => {
-  if (typeof value !== 'string' || !/^[A-Za-z0-9+/_-]*={0,2}$/.test(value))
-    throw new InvalidJsonBodyError(path, 'must be base64');
+const base64Of = (value: unknown, at: Writing): Buffer => {
+  if (typeof value !== 'string' || !/^[A-Za-z0-9+/_-]*={0,2}$/.test(value)) throw invalid(at, 'must be base64');
   return Buffer.from(value, 'base64');
 };
 
-const doubleOf = (value: unknown, path: string): number => {
+const doubleOf = (value: unknown, at: Writing): number => {
   const special: Readonly<Record<string, number>> = {
     NaN: Number.NaN,
     Infinity: Number.POSITIVE_INFINITY,
@@ -110,7 +141,7 @@ const doubleOf = (value: unknown, path: string): number => {
   if (typeof value === 'number') return value;
   if (typeof value === 'string' && Object.hasOwn(special, value)) return special[value] as number;
   if (typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))) return Number(value);
-  throw new InvalidJsonBodyError(path, 'must be a number');
+  throw invalid(at, 'must be a number');
 };
 
 const ranges: Readonly<Record<string, readonly [bigint, bigint]>> = {
@@ -124,14 +155,16 @@ const ranges: Readonly<Record<string, readonly [bigint, bigint]>> = {
   fixed64: [0n, 2n ** 64n - 1n],
 };
 
-const integerOf = (type: string, value: unknown, path: string): unknown => {
+const integerOf = (type: string, value: unknown, at: Writing): number | bigint => {
   const isInteger =
     (typeof value === 'number' && Number.isInteger(value)) || (typeof value === 'string' && /^-?\d{1,20}$/.test(value));
-  if (!isInteger) throw new InvalidJsonBodyError(path, 'must be an integer');
-  const number = BigInt(value as number | string);
+  if (!isInteger) throw invalid(at, 'must be an integer');
+  const isExact = typeof value === 'number' ? Number.isSafeInteger(value) : (value as string).length < exactDigits;
+  const number = isExact ? Number(value) : BigInt(value as number | string);
   const [least, most] = ranges[type] ?? [0n, 0n];
-  if (number < least || number > most) throw new InvalidJsonBodyError(path, `must be between ${least} and ${most}`);
-  return type.endsWith('64')
-    ? Long.fromString(number.toString(), type !== 'int64' && type !== 'sfixed64')
-    : Number(number);
+  if (number < least || number > most) throw invalid(at, `must be between ${least} and ${most}`);
+  return number;
 };
+
+/** A number of fewer digits is exact in JavaScript. */
+const exactDigits = 16;

@@ -96,6 +96,7 @@ export const auditTable = z
       .describe('A column that only grows: a numeric id or the time of the last change'),
     pipeline: column.optional().describe('Of every row, where no column holds it'),
     namespace: column.optional(),
+    environment: z.string().min(1).max(300).optional().describe('deployment.environment.name of every run'),
     states: z.strictObject(statesShape).default({}),
     durationUnit: z.enum(durationUnits).optional().describe('Of numbers in the column `duration`'),
     only: z.record(column, z.coerce.string()).optional().describe('Only rows that hold these texts are read'),

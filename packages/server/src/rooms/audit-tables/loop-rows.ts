@@ -69,8 +69,12 @@ export const mappingDigest = ({
   keepRunIds,
   durationUnit,
   only,
+  environment,
 }: AuditMapping): string => {
-  const later = durationUnit === undefined && only === undefined ? [] : [durationUnit ?? null, only ?? null];
+  const later = [
+    ...(durationUnit === undefined && only === undefined ? [] : [durationUnit ?? null, only ?? null]),
+    ...(environment === undefined ? [] : [{ environment }]),
+  ];
   return digest([
     JSON.stringify([name, columns, pipeline, namespace, states, timeZone, lastStage, keepRunIds, ...later]),
   ]);

@@ -35,6 +35,8 @@ export interface AuditMapping {
   /** Pipeline of every row when no column names it. */
   readonly pipeline?: string | undefined;
   readonly namespace?: string | undefined;
+  /** `deployment.environment.name` of every run. */
+  readonly environment?: string | undefined;
   /** Words of the table for each state, beside those everybody uses. */
   readonly states: StateWords;
   readonly durationUnit?: DurationUnit | undefined;

@@ -75,8 +75,8 @@ const eventsOf = (address: DatabaseAddress): object[] => [
 const foldOf = async (address: DatabaseAddress) => {
   const work = createDatabaseWorkReader(engine.telemetry);
   return {
-    statements: await work.statements(address, window, 50),
-    transactions: await work.transactions(address, window),
+    statements: (await work.statements(address, window, undefined, 50)).items,
+    transactions: (await work.transactions(address, window, { begin: 0, limit: 50 })).outcomes,
   };
 };
 

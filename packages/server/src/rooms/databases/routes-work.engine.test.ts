@@ -1,6 +1,6 @@
 import { databaseEvents } from '@sightglass/model';
 import { databaseStatements, databaseTransactions } from '@sightglass/model/rest';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { attributesOf, text } from '../../wire/_sample.ts';
 import { startTestApi, type TestApi } from '../_api.ts';
 import { warehouseAt } from './_databases.ts';
@@ -26,7 +26,9 @@ const event = (eventName: string, own: Readonly<Record<string, string | number>>
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await startTestApi(undefined, { dependencies: [warehouse] });
+  api = await startTestApi(undefined, {
+    dependencies: [warehouse, { ...warehouse, name: 'crowded', url: 'postgres://u@db/crowded' }],
+  });
   const statement = { 'pipeline.db.fingerprint': 'f1', 'db.query.text': 'SELECT ?', 'pipeline.db.calls': 12 };
   const committed = { 'pipeline.db.transaction.outcome': 'committed', 'pipeline.db.duration': 40 };
   const lost = {
@@ -57,6 +59,75 @@ test('transactions of the database, committed and rolled back', async () => {
   const found = databaseTransactions.parse((await get(`warehouse/transactions?${inRange}`)).json());
   expect(found).toMatchObject({ committed: 1, rolledBack: 1, from: '2026-05-01T00:00:00.000Z' });
   expect(found.outcomes.find(({ outcome }) => outcome === 'rolled-back')).toMatchObject({ reason: 'connection-lost' });
+});
+
+/** Every page, in order; `limit` items each at most. */
+const pagesOf = async <Page extends { readonly nextCursor?: string | null | undefined }>(
+  path: string,
+  read: (body: unknown) => Page,
+): Promise<Page[]> => {
+  const pages: Page[] = [];
+  let more = '';
+  do {
+    const answer = await get(`${path}${more}`);
+    expect(answer.body.length).toBeLessThan(2 * 8_388_608);
+    const page = read(answer.json());
+    pages.push(page);
+    more = page.nextCursor ? `&cursor=${encodeURIComponent(page.nextCursor)}` : '';
+  } while (more !== '');
+  return pages;
+};
+
+describe('of a database with many statements and outcomes', () => {
+  const at = (day: number) => ({ 'db.namespace': 'crowded', 'pipeline.run.id': `run-${day}` });
+  const names = Array.from({ length: 250 }, (_, index) => `s${`${index}`.padStart(3, '0')}`);
+  beforeAll(async () => {
+    const statements = names.map((name, index) =>
+      event(databaseEvents.statementsCounted.name, {
+        ...at(index),
+        'pipeline.db.fingerprint': name,
+        'pipeline.db.duration': index % 5,
+        'pipeline.db.calls': 1,
+        'db.query.text': 'x'.repeat(60_000),
+      }),
+    );
+    const transactions = names.slice(0, 7).map((name, index) =>
+      event(databaseEvents.transactionFinished.name, {
+        ...at(index),
+        'pipeline.db.transaction.outcome': 'rolled-back',
+        'error.type': name.repeat(1_000),
+      }),
+    );
+    await api.engine.insert('logs', [eventsRequest(statements)]);
+    await api.engine.insert('logs', [eventsRequest([...transactions, ...transactions.slice(0, 2)])]);
+  });
+
+  test('statements come once each, longest first, in pages of some MiB', async () => {
+    const pages = await pagesOf(`crowded/statements?limit=1000&${inRange}`, (body) => databaseStatements.parse(body));
+    expect(pages.length).toBeGreaterThan(1);
+    const items = pages.flatMap((page) => page.items);
+    expect(items.map(({ durationMs }) => durationMs)).toEqual(
+      items.map(({ durationMs }) => durationMs).toSorted((a, b) => b - a),
+    );
+    expect(items.map(({ fingerprint }) => fingerprint).toSorted()).toEqual(names);
+    const few = await pagesOf(`crowded/statements?limit=90&${inRange}`, (body) => databaseStatements.parse(body));
+    expect(few.map((page) => page.items.length)).toEqual([90, 90, 70]);
+  });
+
+  test('outcomes come page by page, each with the counts of all', async () => {
+    const pages = await pagesOf(`crowded/transactions?limit=3&${inRange}`, (body) => databaseTransactions.parse(body));
+    expect(pages.map(({ outcomes, rolledBack }) => [outcomes.length, rolledBack])).toEqual([
+      [3, 7],
+      [3, 7],
+      [1, 7],
+    ]);
+    const errors = pages.flatMap(({ outcomes }) => outcomes.map(({ errorClass }) => (errorClass ?? '').slice(0, 4)));
+    expect(new Set(errors)).toEqual(new Set(names.slice(0, 7)));
+  });
+});
+
+test.each(['statements', 'transactions'])('a cursor of %s that was not given out is refused', async (what) => {
+  expect((await get(`warehouse/${what}?cursor=abc`)).statusCode).toBe(400);
 });
 
 test('without a range: the last day', async () => {

@@ -2,13 +2,16 @@ import {
   databaseStatementQuery,
   databaseStatements,
   databaseTransactions,
-  databaseWorkQuery,
+  databaseTransactionQuery,
+  type timeRange,
   words,
 } from '@sightglass/model/rest';
 import type { NamedDatabase } from './named-databases.ts';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { DatabaseAddress, DatabaseWorkReader, WorkWindow } from './facts-work.ts';
+import type { DatabaseAddress, DatabaseWorkReader, StatementPosition, WorkWindow } from './facts-work.ts';
+import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
+import { withinPage } from '../../http/page-bytes.ts';
 import { noSuchDependency } from '../../http/errors.ts';
 import { instantOf, unixMsOf } from '../../http/instant.ts';
 
@@ -43,12 +46,15 @@ export const databaseWorkRoutes =
           response: { 200: databaseStatements },
         },
       },
-      async ({ params: { name }, query }) => {
-        const range = rangeOf(query);
-        const items = await databaseWork.statements(addressOf(name), range, query.limit);
+      async ({ params: { name }, query: { limit, cursor, ...query } }) => {
+        const position = cursor === undefined ? undefined : statementPositionOf(cursor);
+        const range = position?.range ?? rangeOf(query);
+        const { items, next } = await databaseWork.statements(addressOf(name), range, position?.after, limit);
         return {
           ...shownRange(range),
           items: items.map(({ lastAtMs, ...item }) => ({ ...item, lastAt: instantOf(lastAtMs) })),
+          nextCursor:
+            next === undefined ? null : encodeCursor([range.fromMs, range.toMs, next.micros, next.fingerprint]),
         };
       },
     );
@@ -59,22 +65,44 @@ export const databaseWorkRoutes =
           summary: 'Transactions of a database by outcome',
           description,
           params,
-          querystring: databaseWorkQuery,
+          querystring: databaseTransactionQuery,
           response: { 200: databaseTransactions },
         },
       },
-      async ({ params: { name }, query }) => {
-        const range = rangeOf(query);
-        const outcomes = await databaseWork.transactions(addressOf(name), range);
-        const countOf = (wanted: string): number =>
-          outcomes.reduce((sum, { outcome, transactions }) => sum + (outcome === wanted ? transactions : 0), 0);
-        return { ...shownRange(range), committed: countOf('committed'), rolledBack: countOf('rolled-back'), outcomes };
+      async ({ params: { name }, query: { limit, cursor, ...query } }) => {
+        const { range, begin } =
+          cursor === undefined ? { range: rangeOf(query), begin: 0 } : transactionPositionOf(cursor);
+        const found = await databaseWork.transactions(addressOf(name), range, { begin, limit });
+        const outcomes = withinPage(found.outcomes);
+        const hasMore = !found.isAll || outcomes.length < found.outcomes.length;
+        const { committed, rolledBack } = found;
+        return {
+          ...shownRange(range),
+          committed,
+          rolledBack,
+          outcomes: [...outcomes],
+          nextCursor: hasMore ? encodeCursor([range.fromMs, range.toMs, begin + outcomes.length]) : null,
+        };
       },
     );
     done();
   };
 
-const rangeOf = ({ from, to }: z.output<typeof databaseWorkQuery>): WorkWindow => {
+/** A page goes on in the time of the one before, also where that is the last day. */
+const statementParts = z.tuple([z.int(), z.int(), z.string().regex(/^\d{1,19}$/), z.string()]);
+const transactionParts = z.tuple([z.int(), z.int(), z.int().min(0)]);
+
+const statementPositionOf = (cursor: string): { range: WorkWindow; after: StatementPosition } => {
+  const [fromMs, toMs, micros, fingerprint] = decodeCursor(cursor, statementParts);
+  return { range: { fromMs, toMs }, after: { micros, fingerprint } };
+};
+
+const transactionPositionOf = (cursor: string): { range: WorkWindow; begin: number } => {
+  const [fromMs, toMs, begin] = decodeCursor(cursor, transactionParts);
+  return { range: { fromMs, toMs }, begin };
+};
+
+const rangeOf = ({ from, to }: z.output<typeof timeRange>): WorkWindow => {
   const toMs = unixMsOf(to) ?? Date.now();
   return { fromMs: unixMsOf(from) ?? toMs - usualRangeMs, toMs };
 };

@@ -22,7 +22,8 @@ const columnsOf = (body: string, attributes: string, resource: string): string =
 
 const isLong = (text: string): string => `length(${text}) > ${longestTextBytes}`;
 const cut = (text: string): string => `if(${isLong(text)}, toValidUTF8(left(${text}, ${longestTextBytes})), ${text})`;
-const cutValues = (map: string): string => `mapApply((key, value) -> (key, ${cut('value')}), ${map})`;
+/** A map whose long values are cut; {@link withoutHalves} takes the rest of a character that was cut away. */
+export const cutValues = (map: string): string => `mapApply((key, value) -> (key, ${cut('value')}), ${map})`;
 const hasLong = (map: string): string => `arrayExists(value -> ${isLong('value')}, mapValues(${map}))`;
 
 /** A whole record. */
@@ -45,5 +46,5 @@ export const recordOf = ({ unixNano, hash, bodyBytes, isCut, ...row }: LogRow): 
   };
 };
 
-const withoutHalves = (map: Readonly<Record<string, string>>): Record<string, string> =>
+export const withoutHalves = (map: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(map).map(([key, text]) => [key, withoutHalf(text)]));

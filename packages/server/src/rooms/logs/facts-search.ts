@@ -1,4 +1,11 @@
 import type { LogRecord } from '@sightglass/model/rest';
+import {
+  type Bounded,
+  boundedOf,
+  type BoundedRow,
+  textBytesSql,
+  withinBytesSql,
+} from '../../storage/telemetry/bounded-rows.ts';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { searchBackwards, type TimeWindow } from '../../storage/telemetry/search-backwards.ts';
 import { timeSql } from '../../storage/telemetry/time-sql.ts';
@@ -32,31 +39,12 @@ const windowsMs = [15 * minuteMs, 1440 * minuteMs];
 /** Of a page as the engine sends it, without keys and punctuation; a page has at least one record. */
 const mostPageBytes = 8_388_608;
 
-interface FoundRow extends LogRow {
-  /** Rows there are, of which those within the bytes of a page were sent. */
-  readonly found: number;
-}
+const withinPageSql = (selection: string): string => withinBytesSql(selection, mostPageBytes);
 
-interface Found {
-  readonly rows: readonly LogRow[];
-  /** Whether all were sent. */
-  readonly isAll: boolean;
-}
+const columns = `${listColumns}, length(body) + ${textBytesSql('attributes')} + ${textBytesSql('resource')} AS bytes`;
 
-/** The first rows of a selection in its order, as many as a page may hold bytes. */
-const withinBytes = (selection: string): string =>
-  `SELECT * EXCEPT (bytes, bytesBefore) FROM (
-     SELECT *, count() OVER () AS found, sum(bytes) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - bytes AS bytesBefore
-     FROM (${selection})
-   ) WHERE bytesBefore < ${mostPageBytes}`;
-
-const textBytes = (map: string): string => `arraySum(value -> length(value), mapValues(${map}))`;
-const columns = `${listColumns}, length(body) + ${textBytes('attributes')} + ${textBytes('resource')} AS bytes`;
-
-const foundOf = (rows: readonly FoundRow[]): Found => ({
-  rows: rows.map(({ found: _found, ...row }) => row),
-  isAll: rows.length >= (rows[0]?.found ?? 0),
-});
+type FoundRow = LogRow & BoundedRow;
+type Found = Bounded<LogRow>;
 
 const at = (name: string) => `fromUnixTimestamp64Nano({${name}:Int64}, 'UTC')`;
 const bucketAt = (name: string) => `toStartOfFiveMinutes(${at(name)})`;
@@ -69,12 +57,12 @@ export const createLogSearch = (telemetry: TelemetryClient) => {
     const selection = `SELECT ${columns} FROM logs
        WHERE toStartOfFiveMinutes(Timestamp) = ${bucketAt('unixNano')} AND Timestamp = ${at('unixNano')} AND ${recordHash} >= {hash:UInt64} AND ${sql}
        ORDER BY ${recordHash} LIMIT ${limit} OFFSET ${after.seen}`;
-    const rows = await telemetry.rows<FoundRow>(withinBytes(selection), {
+    const rows = await telemetry.rows<FoundRow>(withinPageSql(selection), {
       ...parameters,
       unixNano: after.unixNano,
       hash: after.hash,
     });
-    return foundOf(rows);
+    return boundedOf(rows);
   };
 
   /** Times of the next records: the cheap part of a search, for it reads only what conditions and order need. */
@@ -113,7 +101,7 @@ export const createLogSearch = (telemetry: TelemetryClient) => {
        WHERE toStartOfFiveMinutes(Timestamp) BETWEEN ${bucketAt('oldest')} AND ${bucketAt('newest')}
          AND Timestamp BETWEEN ${at('oldest')} AND ${at('newest')} AND ${sql}
        ORDER BY Timestamp ${search.order}, ${recordHash} LIMIT ${limit}`;
-    return foundOf(await telemetry.rows<FoundRow>(withinBytes(selection), { ...parameters, oldest, newest }));
+    return boundedOf(await telemetry.rows<FoundRow>(withinPageSql(selection), { ...parameters, oldest, newest }));
   };
 
   return {

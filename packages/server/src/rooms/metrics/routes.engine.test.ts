@@ -324,3 +324,44 @@ test.each([
 ])('quantile of %s', (_name, buckets, share, expected) => {
   expect(quantileOf(buckets, share)).toBe(expected);
 });
+
+describe('pages of points', () => {
+  const long = 'é'.repeat(40_000);
+  beforeAll(async () => {
+    const points = Array.from({ length: 300 }, (_, index) => ({
+      ...at(index % 4),
+      asDouble: index,
+      attributes: attributesOf({ note: long }),
+    }));
+    const exemplars = Array.from({ length: 3_000 }, (_, index) => ({ asDouble: index }));
+    await api.engine.insert('metrics', [
+      metricsRequest([
+        { name: 'crowd', gauge: { dataPoints: points } },
+        { name: 'crowd.examples', gauge: { dataPoints: [{ ...at(0), asDouble: 1, exemplars }] } },
+      ]),
+    ]);
+  });
+
+  test('end by bytes too, and hold every point once', async () => {
+    const seen: (number | null)[] = [];
+    let cursor: string | null = '';
+    let pages = 0;
+    while (cursor !== null) {
+      const parameters: Record<string, string> = { name: 'crowd', limit: '1000', ...(cursor && { cursor }) };
+      const answer = await api.app.inject({ url: '/api/v1/metrics/points', query: parameters });
+      expect(answer.body.length).toBeLessThan(2 * 8_388_608);
+      const page = metricPoints.parse(answer.json());
+      seen.push(...page.items.map(({ value }) => value));
+      expect(page.items.every(({ attributes }) => /^é{32768}$/.test(attributes['note'] ?? ''))).toBe(true);
+      pages += 1;
+      cursor = page.nextCursor;
+    }
+    expect(pages).toBeGreaterThan(1);
+    expect(seen.toSorted((a, b) => (a ?? 0) - (b ?? 0))).toEqual(Array.from({ length: 300 }, (_, index) => index));
+  });
+
+  test('show some of very many exemplars', async () => {
+    const answer = await api.app.inject({ url: '/api/v1/metrics/points', query: { name: 'crowd.examples' } });
+    expect(metricPoints.parse(answer.json()).items[0]?.exemplars).toHaveLength(1_000);
+  });
+});

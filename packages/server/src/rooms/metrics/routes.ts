@@ -96,6 +96,8 @@ export const metricRoutes =
 
     const pointsSchema = {
       summary: 'Measurements as they were sent, newest first, with exemplars and the quantiles of summaries',
+      description:
+        'A page ends after `limit` points, or 8 MiB of them. Attributes longer than 64 KiB are cut, and a point has its first 1,000 exemplars.',
       querystring: metricPointsQuery,
       response: { 200: metricPoints },
     };

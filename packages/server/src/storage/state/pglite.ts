@@ -1,13 +1,21 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { setFlagsFromString } from 'node:v8';
 import { PGlite } from '@electric-sql/pglite';
-import { pgliteTemplateFile, readPgliteTemplate } from './pglite-template.ts';
+import { unpackFolder } from '../packed-folder.ts';
+import { stateTemplateFile } from './pglite-template.ts';
 import type { StateQuery, StateStore } from './state-store.ts';
 
+/** The state is a few rows: with PostgreSQL's usual 128 MB of buffers, most of a start would be to clear them. */
+const settings = ['shared_buffers=16MB'];
+const startParams = [...PGlite.defaultStartParams, ...settings.flatMap((setting) => ['-c', setting])];
+
 /** The embedded PostgreSQL, durable in `folder`; a new one begins as a copy of the template. */
-export const openPglite = async (folder: string, templateFile?: string): Promise<StateStore> => {
+export const openPglite = async (folder: string, templateFile = stateTemplateFile()): Promise<StateStore> => {
+  optimiseLater();
   await mkdir(folder, { recursive: true });
-  if ((await readdir(folder)).length === 0) await createIn(folder, templateFile ?? (await pgliteTemplateFile()));
-  const database = await PGlite.create(folder);
+  const isNew = (await readdir(folder)).length === 0;
+  if (isNew && !(await unpackFolder(templateFile, folder))) await createIn(folder);
+  const database = await PGlite.create(folder, { startParams });
   const through =
     (connection: Pick<PGlite, 'query'>): StateQuery =>
     async <Row>(sql: string, values: Parameters<StateQuery>[1] = []) =>
@@ -29,27 +37,18 @@ export const openPglite = async (folder: string, templateFile?: string): Promise
   };
 };
 
-/** Made beside its place and moved there, so that a first start cut short leaves no half database. */
-const createIn = async (folder: string, templateFile: string): Promise<void> => {
+/**
+ * V8 compiles a function of WebAssembly a second time, optimised, when it has run for a while. By default a start alone reaches that and
+ * spends half a CPU second on it, which the few queries of the state never earn back; this is 15 times later.
+ */
+const optimiseLater = (): void => setFlagsFromString('--wasm-tiering-budget=200000000');
+
+/** Created beside its place and moved there, so that a first start cut short leaves no half database. */
+const createIn = async (folder: string): Promise<void> => {
   const draft = `${folder}.new`;
-  const database = (await fromTemplate(draft, templateFile)) ?? (await createFresh(draft));
+  await rm(draft, { recursive: true, force: true });
+  await mkdir(draft);
+  const database = await PGlite.create(draft);
   await database.close();
   await rename(draft, folder);
-};
-
-const createFresh = async (folder: string, loadDataDir?: Blob): Promise<PGlite> => {
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder);
-  return PGlite.create(folder, loadDataDir === undefined ? {} : { loadDataDir });
-};
-
-/** Undefined when there is no template or it does not serve. */
-const fromTemplate = async (folder: string, file: string): Promise<PGlite | undefined> => {
-  const template = await readPgliteTemplate(file);
-  if (template === undefined) return undefined;
-  try {
-    return await createFresh(folder, template);
-  } catch {
-    return undefined;
-  }
 };

@@ -3,7 +3,7 @@ import { pendingMigrations } from '../pending-migrations.ts';
 import { quote } from './literal.ts';
 import type { TelemetryClient } from './client.ts';
 
-const folder = new URL('./migrations/', import.meta.url);
+export const migrationsFolder = new URL('./migrations/', import.meta.url);
 
 /** Applies the migrations the engine has not seen, in order, up to `last`; forward only. Raises MigrationError naming file and statement, NewerDataError. */
 export const migrateTelemetry = async (telemetry: TelemetryClient, last?: string): Promise<void> => {
@@ -12,11 +12,12 @@ export const migrateTelemetry = async (telemetry: TelemetryClient, last?: string
   );
   const applied = await telemetry.rows<{ Name: string }>('SELECT DISTINCT Name FROM schema_migrations');
   const names = applied.map((row) => row.Name);
-  for (const name of await pendingMigrations(folder, names, { what: 'telemetry', last })) await apply(telemetry, name);
+  for (const name of await pendingMigrations(migrationsFolder, names, { what: 'telemetry', last }))
+    await apply(telemetry, name);
 };
 
 const apply = async (telemetry: TelemetryClient, name: string): Promise<void> => {
-  for (const statement of statementsOf(await readFile(new URL(name, folder), 'utf8'))) {
+  for (const statement of statementsOf(await readFile(new URL(name, migrationsFolder), 'utf8'))) {
     try {
       await telemetry.execute(statement);
     } catch (error) {

@@ -11,7 +11,7 @@ interface RowPosition {
 
 /** The export request of what a row says: its events as if the pipeline had sent them, and what cannot be read as warnings. */
 export const requestOf = (
-  source: { readonly name: string; readonly table: string },
+  source: { readonly name: string; readonly table: string; readonly environment?: string | undefined },
   { reading, problems }: RowResult,
   rowEvents: readonly AuditEvent[],
   position: RowPosition,
@@ -20,7 +20,11 @@ export const requestOf = (
   const whose = reading === undefined ? {} : { runId: reading.runId, pipelineName: reading.pipeline };
   const records = rowEvents.map((event) => recordOf(event, where));
   const warnings = problems.map((problem) => warningOf(problem, source.table, position, { ...where, ...whose }));
-  return ownRequest({ scope: 'audit-table', ...resourceOf(reading), records: [...records, ...warnings] });
+  return ownRequest({
+    scope: 'audit-table',
+    ...resourceOf(reading, source.environment),
+    records: [...records, ...warnings],
+  });
 };
 
 const recordOf = ({ key, values, ...event }: AuditEvent, where: OwnAttributes): OwnRecord => ({
@@ -41,7 +45,17 @@ const warningOf = (
   attributes,
 });
 
-const resourceOf = (reading: RowReading | undefined): { readonly resource?: OwnAttributes } =>
+const resourceOf = (
+  reading: RowReading | undefined,
+  environmentName: string | null = null,
+): { readonly resource?: OwnAttributes } =>
   reading === undefined
     ? {}
-    : { resource: { serviceName: reading.pipeline, hostName: reading.host, serviceVersion: reading.version } };
+    : {
+        resource: {
+          serviceName: reading.pipeline,
+          hostName: reading.host,
+          serviceVersion: reading.version,
+          environmentName,
+        },
+      };

@@ -2,6 +2,7 @@ import { rowStates } from '@sightglass/model';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { requestOf } from './export-request.ts';
+import { requestTypes } from '../../../wire/messages.ts';
 import type { AuditMapping } from '../mapping.ts';
 import { problemWords } from './problem.ts';
 import { readRow } from './read-row.ts';
@@ -281,4 +282,21 @@ test('no row makes it throw, and each is told or complained about', () => {
       );
     }),
   );
+});
+
+test.each([
+  ['production', 'production'],
+  [undefined, undefined],
+])('runs are of the environment that the settings name: %s', (environment, expected) => {
+  const result = readRow(good, mapping, nowMs);
+  const advice = result.reading === undefined ? [] : eventsOf(result.reading, mapping, nowMs);
+  const body = requestOf({ name: 'dwh', table: 'log', environment }, result, advice, { cursor: '1', nowMs });
+  const { resourceLogs } = requestTypes.logs.toObject(requestTypes.logs.decode(body)) as {
+    readonly resourceLogs: readonly [
+      { readonly resource: { readonly attributes: readonly { key: string; value: { stringValue: string } }[] } },
+    ];
+  };
+  const own = new Map(resourceLogs[0].resource.attributes.map(({ key, value }) => [key, value.stringValue]));
+  expect(own.get('service.name')).toBe(result.reading?.pipeline);
+  expect(own.get('deployment.environment.name')).toBe(expected);
 });

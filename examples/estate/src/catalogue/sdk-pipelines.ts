@@ -1,0 +1,181 @@
+import { cardNetwork, fromErp, geocoder, loadInto, readFrom, shop } from './systems.ts';
+import type { EstatePipeline } from './types.ts';
+import { minuteMs } from '../times.ts';
+
+export const ordersFeed: EstatePipeline = {
+  namespace: 'sales',
+  name: 'orders-feed',
+  kind: 'sdk',
+  owner: 'Sales data',
+  criticality: 'critical',
+  timetable: { everyMinutes: 30, offsetMinutes: 0 },
+  deadline: 'PT15M',
+  service: 'orders-feed',
+  host: 'etl-1.simulated',
+  rows: 4_200,
+  growth: 0.3,
+  weekend: 0.6,
+  monthEnd: 1.2,
+  durationMs: 5 * minuteMs,
+  stages: [
+    { name: 'extract', share: 0.35, database: readFrom(shop, 'orders', 'id, customer_id, total, changed_at') },
+    { name: 'validate', share: 0.15, rejects: { no_customer: 0.002, total_below_zero: 0.0006 }, deduplicates: 0.004 },
+    { name: 'load', share: 0.5, database: loadInto('sales.orders', 'id, customer_id, total, changed_at') },
+  ],
+};
+
+export const customers: EstatePipeline = {
+  namespace: 'sales',
+  name: 'customers',
+  kind: 'sdk',
+  owner: 'Sales data',
+  criticality: 'high',
+  timetable: { atMinuteOfDay: 2 * 60 },
+  deadline: '04:00',
+  service: 'crm-import',
+  host: 'etl-1.simulated',
+  rows: 88_000,
+  growth: 0.12,
+  durationMs: 14 * minuteMs,
+  file: {
+    folder: '/simulated/inbox/crm',
+    name: 'customers',
+    contract: 'customers.simulated',
+    bytesEach: 142,
+    columns: ['customer_id', 'name', 'email', 'country', 'segment'],
+  },
+  stages: [
+    { name: 'check file', share: 0.2, checks: true, rejects: { 'email.format': 0.003, 'country.values': 0.0008 } },
+    { name: 'merge', share: 0.3, deduplicates: 0.011 },
+    { name: 'load', share: 0.5, database: loadInto('sales.customers', 'customer_id, name, email, country, segment') },
+  ],
+};
+
+export const dailySales: EstatePipeline = {
+  namespace: 'sales',
+  name: 'daily-sales',
+  kind: 'sdk',
+  owner: 'Sales data',
+  criticality: 'high',
+  timetable: { atMinuteOfDay: 5 * 60 + 30 },
+  deadline: '07:00',
+  dependsOn: ['orders-feed', 'customers'],
+  service: 'daily-sales',
+  host: 'etl-2.simulated',
+  rows: 290_000,
+  growth: 0.3,
+  weekend: 0.6,
+  monthEnd: 1.35,
+  durationMs: 22 * minuteMs,
+  stages: [
+    {
+      name: 'read orders',
+      share: 0.3,
+      database: loadInto('sales.daily_staging', 'day, order_id, total'),
+      filters: 0.03,
+    },
+    { name: 'join customers', share: 0.25, unmatched: 0.004 },
+    { name: 'aggregate', share: 0.2, groups: 0.02 },
+    { name: 'load', share: 0.25, database: loadInto('sales.daily_sales', 'day, country, segment, orders, total') },
+  ],
+};
+
+export const payments: EstatePipeline = {
+  namespace: 'finance',
+  name: 'payments',
+  kind: 'sdk',
+  owner: 'Finance platform',
+  criticality: 'critical',
+  timetable: { everyMinutes: 60, offsetMinutes: 15 },
+  deadline: 'PT30M',
+  service: 'payments',
+  host: 'etl-2.simulated',
+  rows: 9_500,
+  growth: 0.2,
+  weekend: 0.8,
+  monthEnd: 2.1,
+  durationMs: 8 * minuteMs,
+  stages: [
+    { name: 'extract', share: 0.2, database: readFrom(shop, 'payments', 'id, order_id, amount, card_token') },
+    { name: 'ask the card network', share: 0.55, api: cardNetwork },
+    { name: 'load', share: 0.25, database: loadInto('finance.payments', 'id, order_id, amount, settled_at') },
+  ],
+};
+
+export const exchangeRates: EstatePipeline = {
+  namespace: 'finance',
+  name: 'fx-rates',
+  kind: 'sdk',
+  owner: 'Treasury',
+  criticality: 'medium',
+  timetable: { atMinuteOfDay: 17 * 60, weekdays: [1, 2, 3, 4, 5] },
+  deadline: '18:00',
+  service: 'fx-rates',
+  host: 'etl-1.simulated',
+  rows: 168,
+  growth: 0,
+  durationMs: 4 * minuteMs,
+  file: {
+    folder: '/simulated/inbox/bank',
+    name: 'rates',
+    contract: 'fx-rates.simulated',
+    bytesEach: 38,
+    columns: ['currency', 'rate', 'valid_on'],
+  },
+  stages: [
+    { name: 'wait for the file', share: 0.5 },
+    { name: 'check file', share: 0.2, checks: true },
+    { name: 'load', share: 0.3, database: loadInto('finance.fx_rates', 'currency, rate, valid_on') },
+  ],
+};
+
+export const shipments: EstatePipeline = {
+  namespace: 'logistics',
+  name: 'shipments',
+  kind: 'sdk',
+  owner: 'Logistics',
+  criticality: 'high',
+  timetable: { atMinuteOfDay: 6 * 60 },
+  deadline: '08:00',
+  service: 'shipments',
+  host: 'etl-3.simulated',
+  rows: 31_000,
+  growth: 0.25,
+  weekend: 0.35,
+  monthEnd: 1.3,
+  durationMs: 11 * minuteMs,
+  file: {
+    folder: '/simulated/inbox/carrier',
+    name: 'shipments',
+    contract: 'shipments.simulated',
+    bytesEach: 96,
+    columns: ['shipment_id', 'order_id', 'carrier', 'sent_at', 'weight_kg'],
+  },
+  stages: [
+    { name: 'check file', share: 0.2, checks: true, rejects: { 'weight_kg.min': 0.001 } },
+    { name: 'locate', share: 0.45, api: geocoder, unmatched: 0.002 },
+    { name: 'load', share: 0.35, database: loadInto('logistics.shipments', 'shipment_id, order_id, carrier, sent_at') },
+  ],
+};
+
+export const ledgerExport: EstatePipeline = {
+  namespace: 'finance',
+  name: 'ledger-export',
+  kind: 'by-hand',
+  owner: 'Accounting',
+  criticality: 'high',
+  timetable: { atMinuteOfDay: 22 * 60, weekdays: [1, 2, 3, 4, 5] },
+  deadline: '+1d 00:30',
+  holidays: ['12-25', '01-01'],
+  service: 'ledger-batch',
+  host: 'mainframe.simulated',
+  rows: 46_000,
+  growth: 0.05,
+  monthEnd: 3.2,
+  durationMs: 24 * minuteMs,
+  stages: [
+    { name: 'UNLOAD', share: 0.4, database: fromErp('GL_LINES', 'DOC_NO, ACCOUNT, AMOUNT'), filters: 0.02 },
+    { name: 'BALANCE', share: 0.2 },
+    { name: 'TRANSFER', share: 0.4 },
+  ],
+};

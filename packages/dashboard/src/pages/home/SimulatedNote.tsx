@@ -1,0 +1,15 @@
+import { isSimulated } from '@sightglass/model';
+import type { Pipeline } from '@sightglass/model/rest';
+import { SimulatedMark } from '../../components/page/SimulatedMark.tsx';
+
+/** Where pipelines of the demo stand among others, so that nobody takes their troubles for real ones. */
+export const SimulatedNote = ({ pipelines }: { pipelines: readonly Pipeline[] }) => {
+  const simulated = pipelines.find(({ lastRun }) => isSimulated(lastRun));
+  if (simulated === undefined) return null;
+  return (
+    <p className="mt-3 text-dim">
+      Pipelines marked <SimulatedMark of={simulated.lastRun} /> belong to a company that does not exist: its runs,
+      systems and files are made up.
+    </p>
+  );
+};
