@@ -5,7 +5,7 @@ import { charactersIn } from '../columns/row-checks.ts';
 import type { KernelHeap } from '../kernel/kernel-heap.ts';
 import { Dictionary } from './dictionary.ts';
 import { Histogram } from './histogram.ts';
-import { LogCounts } from './log-counts.ts';
+import type { LogCounts } from './log-counts.ts';
 import { HyperLogLog } from './hyperloglog.ts';
 import type { TextListData } from './text-list.ts';
 
