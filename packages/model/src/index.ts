@@ -41,6 +41,7 @@ export { severityNumbersOf } from './search/severity-level.ts';
 export { nearest } from './search/nearest.ts';
 export * from './telemetry/former-names.ts';
 export * from './verdict/contract-words.ts';
+export * from './verdict/criticality.ts';
 export * from './verdict/clock-words.ts';
 export * from './verdict/database-words.ts';
 export * from './verdict/deadline-words.ts';

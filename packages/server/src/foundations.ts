@@ -73,7 +73,11 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
   const losses = openLossBook(config.dataDir);
   const state = parts.use(await openState(config, events.storage, losses));
   const installationId = await installationIdOf(config.dataDir);
-  const plans = await openPlans({ state, installationId }, config.pipelines, Date.now());
+  const plans = await openPlans(
+    { state, installationId, onDifferences: events.storage.plansDiffer },
+    config.pipelines,
+    Date.now(),
+  );
   let onDamage = (): void => {};
   const { engine, telemetry } = await openTelemetry(config, own, events.storage, parts, () => onDamage());
 
