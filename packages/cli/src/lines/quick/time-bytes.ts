@@ -24,8 +24,9 @@ export const createTimeReader = (): TimeReader => {
   let isFine = false;
   const readAnew = (text: string): number | undefined => {
     isFine = fine.test(text);
-    latest = secondOf(text);
-    return timeOfText(text);
+    const ms = timeOfText(text);
+    latest = ms === undefined ? undefined : secondOf(text);
+    return ms;
   };
   return {
     isFine: () => isFine,
