@@ -39,7 +39,7 @@ const wordsOf = (
 ): Pick<ColumnDigest, 'words'> => {
   const values = rows - nulls;
   if (isFull || texts.length * 2 > values) return {};
-  const all = texts.map((text, entry): [string, number] => [text.slice(0, longestWord), counts[entry]!]);
+  const all = texts.all().map((text, entry): [string, number] => [text.slice(0, longestWord), counts[entry]!]);
   const top = all.toSorted(([, one], [, two]) => two - one).slice(0, mostWords);
   return { words: { top, others: Math.max(0, values - top.reduce((sum, [, own]) => sum + own, 0)) } };
 };

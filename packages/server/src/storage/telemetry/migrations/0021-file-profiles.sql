@@ -27,5 +27,5 @@ SELECT
   toStartOfMonth(ReceivedAt) AS Month,
   Timestamp AS CheckedAt,
   LogAttributes['pipeline.check.profile'] AS Profile
-FROM logs
+FROM logs_with_events AS logs
 WHERE EventName = 'pipeline.file.profiled' AND RunId != '' AND PipelineName != '' AND LogAttributes['pipeline.check.contract'] != '';
