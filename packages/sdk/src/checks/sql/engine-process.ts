@@ -4,11 +4,15 @@ import { layoutOf } from '../layout.ts';
 import { openSource } from '../source/open-source.ts';
 import { type Engine, openEngine } from './engine.ts';
 import { type Proof, proveQuery, runQuery } from './judge-query.ts';
-import type { SqlAnswer, SqlJob, SqlMessage } from './messages.ts';
+import { graceMs, stepMs } from './limits.ts';
+import type { SqlAnswer, SqlJob, SqlMessage, SqlQuery } from './messages.ts';
 import { type SqlColumn, sqlColumns } from './sql-columns.ts';
 import { fieldNames, tableRows } from './table-rows.ts';
 
 const send = (message: SqlMessage): void => void process.send?.(message);
+
+/** It is explained, resolved and described, or counted and looked at. */
+const workingOn = ({ timeoutMs }: SqlQuery): SqlMessage => ({ kind: 'working', withinMs: timeoutMs * 3 + graceMs });
 
 /** A table, and where its rows come from. */
 interface Table {
@@ -44,7 +48,7 @@ const load = async (engine: Engine, table: Table): Promise<void> => {
     const layout = await layoutOf(table.file, source, table.contract);
     for await (const rows of tableRows(table.file, layout, columns)) {
       await engine.insert(table.name, rows);
-      send({ kind: 'working' });
+      send({ kind: 'working', withinMs: stepMs });
     }
   }
 };
@@ -73,7 +77,7 @@ const judge = async (job: SqlJob): Promise<SqlAnswer[]> => {
     own === undefined ? [] : contract.columns.map(({ name }) => name).filter((name) => !present.has(name));
   const proofs: Proof[] = [];
   for (const query of queries) {
-    send({ kind: 'working' });
+    send(workingOn(query));
     using reader = await engine.reader(query.timeoutMs);
     proofs.push(await proveQuery(query, engine, reader, missing));
   }
@@ -82,7 +86,7 @@ const judge = async (job: SqlJob): Promise<SqlAnswer[]> => {
   for (const table of tables) await load(engine, table);
   const answers: SqlAnswer[] = [];
   for (const [index, query] of queries.entries()) {
-    send({ kind: 'working' });
+    send(workingOn(query));
     const proof = proofs[index]!;
     using reader = await engine.reader(query.timeoutMs);
     answers.push(proof.kind === 'proven' ? await runQuery(query, proof, reader, contract) : proof);

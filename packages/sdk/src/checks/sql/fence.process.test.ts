@@ -82,6 +82,15 @@ const attacks: Readonly<Record<string, readonly [sql: string, words: RegExp]>> =
   'an explanation': ['EXPLAIN SELECT 1', /./],
   'lines in a name': ['SELECT id AS `a (children 1)\n    Function plus` FROM file', /not one SELECT/],
   'lines in the name of a function': ["SELECT `file\n Literal`('/etc/passwd')", /not one SELECT|not allowed/],
+  'an explanation as a table': ["SELECT * FROM (EXPLAIN SELECT file('/etc/passwd'))", /table function viewExplain/],
+  'a list of tables as a table': ['SELECT * FROM (SHOW TABLES)', /syntax error/],
+  'objects of the program': ['SELECT * FROM Python(x)', /table function Python/],
+  'tables by a pattern': ["SELECT * FROM merge('system', '.*')", /table function merge/],
+  'a service on the network': ["SELECT aiGenerate('x')", /function aiGenerate /],
+  'rows to fill in': [
+    "SELECT * FROM file ORDER BY id WITH FILL INTERPOLATE (status AS file('/etc/passwd'))",
+    /InterpolateElement is not allowed/,
+  ],
   'endless recursion': [
     'WITH RECURSIVE x AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM x) SELECT max(n) FROM x',
     /RECURSIVE is not allowed/,

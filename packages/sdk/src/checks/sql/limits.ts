@@ -14,5 +14,8 @@ export const sqlLimits = {
 /** Beyond its time, a query is given as long to end by itself before its process is killed. */
 export const graceMs = 5_000;
 
+/** To start the engine, or to hand it a chunk of rows. */
+export const stepMs = 60_000;
+
 /** Rows of a result that are looked at; all are counted. */
 export const mostRows = 10;

@@ -38,7 +38,8 @@ export type SqlAnswer =
   | { readonly kind: 'failed'; readonly message: string };
 
 export type SqlMessage =
-  | { readonly kind: 'working' }
+  /** It is ended when nothing more comes of it for so long. */
+  | { readonly kind: 'working'; readonly withinMs: number }
   | { readonly kind: 'done'; readonly answers: readonly SqlAnswer[] }
   /** The package of the engine is not installed, or has none for this platform. */
   | { readonly kind: 'no-engine'; readonly message: string }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fileBeside } from '../../file-beside.ts';
-import { graceMs } from './limits.ts';
+import { stepMs } from './limits.ts';
 import type { SqlAnswer, SqlJob, SqlMessage } from './messages.ts';
 import { SqlError } from './sql-error.ts';
 
@@ -28,7 +28,7 @@ export const runSql = async (job: Omit<SqlJob, 'folder'>, signal?: AbortSignal):
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()).once('error', () => resolve()));
   try {
     child.send({ ...job, folder: join(folder, 'engine') } satisfies SqlJob);
-    return await answersOf(child, Math.max(...job.queries.map(({ timeoutMs }) => timeoutMs)), signal);
+    return await answersOf(child, signal);
   } finally {
     child.kill('SIGKILL');
     await ended;
@@ -36,19 +36,14 @@ export const runSql = async (job: Omit<SqlJob, 'folder'>, signal?: AbortSignal):
   }
 };
 
-/** What is not heard of for longer than a query may take is stuck. */
-const answersOf = (
-  child: ChildProcess,
-  timeoutMs: number,
-  signal: AbortSignal | undefined,
-): Promise<readonly SqlAnswer[]> =>
+/** What does not report for longer than its step may take is stuck. */
+const answersOf = (child: ChildProcess, signal: AbortSignal | undefined): Promise<readonly SqlAnswer[]> =>
   new Promise((resolve, reject) => {
     let complaint = '';
     const fail = (message: string): void => reject(new SqlError(message));
-    const watch = setTimeout(
-      () => fail('the engine did not answer in time and was ended; narrow the queries'),
-      timeoutMs + graceMs + startMs,
-    );
+    const watchFor = (withinMs: number): NodeJS.Timeout =>
+      setTimeout(() => fail('the engine did not answer in time and was ended; narrow the queries'), withinMs);
+    let watch = watchFor(stepMs);
     const settle = (): void => {
       clearTimeout(watch);
       signal?.removeEventListener('abort', abort);
@@ -60,11 +55,14 @@ const answersOf = (
     signal?.addEventListener('abort', abort);
     child.stderr?.on('data', (chunk: Buffer) => (complaint = `${complaint}${chunk.toString()}`.slice(-2_000)));
     child.on('message', (message: SqlMessage) => {
-      if (message.kind === 'working') return watch.refresh();
+      if (message.kind === 'working') {
+        clearTimeout(watch);
+        watch = watchFor(message.withinMs);
+        return;
+      }
       settle();
       if (message.kind === 'done') resolve(message.answers);
       else fail(message.kind === 'no-engine' ? withoutEngine(message.message) : message.message);
-      return undefined;
     });
     child.once('error', ({ message }) => {
       settle();
@@ -77,9 +75,6 @@ const answersOf = (
       );
     });
   });
-
-/** Time for the engine to start in. */
-const startMs = 30_000;
 
 const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
 

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -219,6 +220,24 @@ table:
       expect(() => process.kill(pid, 0)).toThrow(/ESRCH/);
     } finally {
       unsubscribe('child_process', note);
+    }
+  });
+
+  it('ends an engine that is stuck, which one that has crashed is', async () => {
+    const started: ChildProcess[] = [];
+    const stop = (message: unknown): void => {
+      const { process: child } = message as { readonly process: ChildProcess };
+      started.push(child);
+      child.once('message', () => child.kill('SIGSTOP'));
+    };
+    subscribe('child_process', stop);
+    try {
+      await expect(check([rule('SELECT id FROM file', { timeout: '1ms' })])).rejects.toThrow(
+        /^the engine did not answer in time and was ended/,
+      );
+      expect(started[0]?.signalCode).toBe('SIGKILL');
+    } finally {
+      unsubscribe('child_process', stop);
     }
   });
 
