@@ -1,6 +1,7 @@
 import { attributes, type AttributeKey } from '@sightglass/model';
 import { requestProto, type Signal } from '../../../wire/proto.ts';
 import { everyKind, kindsInRecords, kindsOutside, type ValueKinds } from '../../../wire/value-kinds.ts';
+import { withoutCompiling } from '../client.ts';
 import { quote } from '../literal.ts';
 import { anyValueOf, type AnyValueSql } from './any-value.ts';
 import { logSegment } from './logs.ts';
@@ -80,7 +81,7 @@ export const segmentInsertSql = ({
   const names = ['ReceivedAt', ...Object.keys(columns)].map((name) => `\`${name}\``).join(', ');
   const expressions = Object.entries(columns).map(([name, expression]) => `${expression} AS \`${name}\``);
   return `INSERT INTO ${mayHoldEvents ? (shape.entrance ?? shape.table) : shape.table} (${names})
-SETTINGS insert_deduplication_token = ${quote(segmentId)}, deduplicate_blocks_in_dependent_materialized_views = 1, ${oneBlock}, ${parseSettings(signal)}
+SETTINGS insert_deduplication_token = ${quote(segmentId)}, deduplicate_blocks_in_dependent_materialized_views = 1, ${oneBlock}, ${withoutCompiling}, ${parseSettings(signal)}
 SELECT toDateTime64(${quote(receivedAt.toISOString().replace('Z', ''))}, 3, 'UTC') AS ReceivedAt, ${expressions.join(',\n  ')}
 FROM (
   SELECT resource_map, scope_map, scope_name, scope_version, record, item, ${shape.attributes} AS own
