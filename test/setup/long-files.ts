@@ -13,6 +13,7 @@ export const longFiles: readonly string[] = [
   'test/server-away.process.test.ts',
   'packages/probes/src/ping/ping.process.test.ts',
   'test/readiness.process.test.ts',
+  'test/run-lost.process.test.ts',
   'packages/sdk/src/export/delivery.process.test.ts',
   'packages/server/src/storage/telemetry/migrate.process.test.ts',
   'test/clock.process.test.ts',
