@@ -7,6 +7,7 @@ import {
   watchEvents,
   type EventDefinition,
   events,
+  formerNames,
   ownEvents,
 } from '@sightglass/model';
 
@@ -33,9 +34,13 @@ metrics) is searchable as it is.
 - **The ledger balances** when, for every stage, \`read = written + rejected + filtered + deduplicated + unmatched\`, and each stage read
   what the stages before it wrote.
 - **Whose names these are.** The list of attributes says which are of the OpenTelemetry semantic conventions 1.44. All others are ours:
-  those under \`pipeline.\`, \`dependency.\` and \`sightglass.\`, and \`process.exit.signal\`. So are the names of all events, those that begin with
-  \`db.\` too. There is no convention for data pipelines yet
+  those under \`pipeline.\` and \`sightglass.\`. So are the names of all events. There is no convention for data pipelines yet
   ([semantic-conventions#3762](https://github.com/open-telemetry/semantic-conventions/issues/3762)).
+- **Former names.** Up to version 0.2 some names of ours lay elsewhere: all that begin with \`pipeline.dependency.\` now began with
+  \`dependency.\`, and these lacked \`pipeline.\`:
+  ${formerNames.map((name) => `\`${name}\``).join(', ')}.
+  What older programs send and what is stored is read as ever: a search, a filter of metrics or a metric by either name
+  finds both. Records are shown with the names they were sent with.
 `;
 
 /** Attributes of the OpenTelemetry semantic conventions 1.44 (`otel.metric.overflow` of the metrics SDK). */

@@ -54,9 +54,9 @@ const badLuck = (atMs: number, own: EventValues): OtlpLog[] => {
   ];
 };
 
-/** 200 APIs that were called three days ago, one of them with the longest of names. */
+/** 520 APIs, more than a page, that were called three days ago, one of them with the longest of names. */
 export const postManyApis = async (url: string): Promise<void> => {
-  const names = Array.from({ length: 200 }, (_, index) =>
+  const names = Array.from({ length: 520 }, (_, index) =>
     index === 0 ? `api-${'very-'.repeat(30)}long` : `api-${String(index).padStart(3, '0')}`,
   );
   const logs = names.map((dependencyName, index) =>

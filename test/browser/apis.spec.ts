@@ -77,11 +77,16 @@ test('puts the worst first, each with what it came to in a sentence', async ({ p
   await expect(page).toHaveTitle('APIs · Sightglass');
 });
 
-test('the time can be chosen and stands in the address; of 200 APIs only those in view exist', async ({ page }) => {
+test('the time can be chosen and stands in the address; of hundreds of APIs only those in view exist', async ({
+  page,
+}) => {
   await page.goto(`${server.url}/apis`);
   await page.getByRole('combobox', { name: 'Time' }).selectOption('Last 7 days');
   await expect(page).toHaveURL(/\/apis\?last=7d$/);
-  await expect(apis(page)).toHaveAttribute('aria-rowcount', '205');
+  await expect(apis(page)).toHaveAttribute('aria-rowcount', '501');
+  await page.getByRole('button', { name: 'Show more: 500 of 524 APIs' }).click();
+  await expect(apis(page)).toHaveAttribute('aria-rowcount', '525');
+  await expect(page.getByRole('button', { name: /Show more/ })).toBeHidden();
   expect(await apis(page).getByRole('row').count()).toBeLessThan(60);
   await page.getByRole('combobox', { name: 'Time' }).selectOption('Last hour');
   await expect(page).toHaveURL(/\/apis\?last=1h$/);

@@ -63,7 +63,7 @@ const lockedScenario = (flights: Flights): void => {
       },
     ]);
     expect(sampled.runs).toMatchObject([{ runId: run.runId, traceId: run.traceId, pipeline: run.pipeline }]);
-    const found = await logs(`traceId=${run.traceId}&event=dependency.blocker.found`);
+    const found = await logs(`traceId=${run.traceId}&event=pipeline.dependency.blocker.found`);
     expect(found[0]?.body).toContain(`session ${blocker.pid} (${blocker.name}), idle in transaction, has kept`);
 
     const waits = await logs(`runId=${run.runId}&${waiting}`);
@@ -107,9 +107,9 @@ const awayScenario = (flights: Flights): void => {
 
   /** Moments at which the warehouse changed its state, by the state. */
   const changesSince = async (from: string): Promise<readonly (readonly [state: string | undefined, at: number])[]> =>
-    (await logs('event=dependency.state.changed'))
+    (await logs('event=pipeline.dependency.state.changed'))
       .filter(({ timestamp }) => timestamp > from)
-      .map(({ timestamp, attributes }) => [attributes['dependency.state'], Date.parse(timestamp)]);
+      .map(({ timestamp, attributes }) => [attributes['pipeline.dependency.state'], Date.parse(timestamp)]);
 
   /** `down` with the third failure in a row, `up` again with the second good answer. */
   const expectDownAndUp = async (from: string): Promise<void> => {

@@ -21,7 +21,6 @@ import { storageEvents, type StorageEvents } from './storage/events.ts';
 import { installationIdOf } from './storage/installation-id.ts';
 import { type DamagedState, openEmbeddedState } from './storage/state/embedded.ts';
 import { migrateState } from './storage/state/migrate.ts';
-import { openPostgres } from './storage/state/postgres.ts';
 import type { StateStore } from './storage/state/state-store.ts';
 import { createTelemetryClient, type TelemetryClient } from './storage/telemetry/client.ts';
 import { beginWithTemplate } from './storage/telemetry/engine-template.ts';
@@ -74,7 +73,11 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
   const losses = openLossBook(config.dataDir);
   const state = parts.use(await openState(config, events.storage, losses));
   const installationId = await installationIdOf(config.dataDir);
-  const plans = await openPlans({ state, installationId }, config.pipelines, Date.now());
+  const plans = await openPlans(
+    { state, installationId, onDifferences: events.storage.plansDiffer },
+    config.pipelines,
+    Date.now(),
+  );
   let onDamage = (): void => {};
   const { engine, telemetry } = await openTelemetry(config, own, events.storage, parts, () => onDamage());
 
@@ -159,6 +162,7 @@ const openState = async (
     }
     return state;
   }
+  const { openPostgres } = await import('./storage/state/postgres.ts'); // few need its driver
   const state = openPostgres({ url: stateUrl, onError: stateConnectionLost });
   await migrateState(state);
   return state;

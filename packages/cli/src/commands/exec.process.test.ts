@@ -42,7 +42,7 @@ describe('the program behaves as without us', () => {
     const result = await bench.exec(['sh', '-c', 'head -c 30000000 /dev/zero; printf end']);
     expect(result.stdout.length).toBe(30_000_003);
     expect(bench.lines()).toHaveLength(1);
-    expect(bench.lines()[0]?.attributes['log.record.omitted_bytes']).toBeGreaterThan(29_000_000);
+    expect(bench.lines()[0]?.attributes['pipeline.log.record.omitted_bytes']).toBeGreaterThan(29_000_000);
     expect(String(bench.lines()[0]?.body).length).toBeLessThanOrEqual(64 * 1024);
   });
 
@@ -66,7 +66,7 @@ describe('the program behaves as without us', () => {
   test.each(['SIGKILL', 'SIGSEGV', 'SIGUSR1'] as const)('death by %s', async (signal) => {
     const { code, signal: died } = await bench.exec(['sh', '-c', `kill -${signal.slice(3)} $$`]);
     expect({ code, died }).toEqual({ code: null, died: signal });
-    expect(bench.finished()).toMatchObject({ 'process.exit.signal': signal, 'error.type': signal });
+    expect(bench.finished()).toMatchObject({ 'pipeline.process.exit.signal': signal, 'error.type': signal });
   });
 
   test('arguments arrive unchanged, options among them, and so does our stdin', async () => {

@@ -266,7 +266,10 @@ test('an exception with frames in the record of .NET', () => {
 test('a record of very many lines keeps its beginning and its end', () => {
   const frames = Array.from({ length: 5000 }, (_, index) => `  frame ${index}`).join('\n');
   const [record] = join(`Traceback (most recent call last):\n${frames}\nRecursionError: deep`);
-  expect(record?.attributes).toMatchObject({ 'exception.type': 'RecursionError', 'log.record.omitted_lines': 4602 });
+  expect(record?.attributes).toMatchObject({
+    'exception.type': 'RecursionError',
+    'pipeline.log.record.omitted_lines': 4602,
+  });
   expect(String(record?.attributes['exception.stacktrace']).split('\n')).toHaveLength(400);
 });
 

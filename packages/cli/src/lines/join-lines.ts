@@ -191,7 +191,8 @@ const jsonRecord = (json: ParsedLine, { text, omittedBytes }: Line, readAtMs: nu
   readAtMs,
   traceId: json.traceId,
   spanId: json.spanId,
-  attributes: omittedBytes > 0 ? { ...json.attributes, 'log.record.omitted_bytes': omittedBytes } : json.attributes,
+  attributes:
+    omittedBytes > 0 ? { ...json.attributes, 'pipeline.log.record.omitted_bytes': omittedBytes } : json.attributes,
   original: json.original,
   lines: () => text,
 });
@@ -213,8 +214,8 @@ const toRecord = ({ parsed, first, lines, readAtMs, omittedBytes, omittedLines }
     attributes: {
       ...parsed.attributes,
       ...(exception && exceptionAttributes(exception)),
-      ...(omittedBytes > 0 && { 'log.record.omitted_bytes': omittedBytes }),
-      ...(omittedLines > 0 && { 'log.record.omitted_lines': omittedLines }),
+      ...(omittedBytes > 0 && { 'pipeline.log.record.omitted_bytes': omittedBytes }),
+      ...(omittedLines > 0 && { 'pipeline.log.record.omitted_lines': omittedLines }),
     },
     lines: raw,
   };

@@ -38,9 +38,12 @@ const longestValue = 60;
 /** Told already, or about who wrote the record rather than what happened. */
 const hiddenNames = /^(?:pipeline|exception|error|code|process|log|thread|telemetry)\./;
 
+/** Events whose body has it all. */
+const lifecycle = /^pipeline\.(?:run|stage|rows|file|check|logs)\./;
+
 const details = ({ attributes, eventName }: LogRecord, { paint }: Style): string => {
   const named = Object.entries(attributes).filter(([key]) => !hiddenNames.test(key));
-  if (eventName?.startsWith('pipeline.') || named.length === 0) return '';
+  if (lifecycle.test(eventName ?? '') || named.length === 0) return '';
   const shown = named
     .slice(0, mostDetails)
     .map(([key, value]) => `${shortName(key)}=${shortName(value, longestValue)}`);

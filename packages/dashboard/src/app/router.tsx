@@ -132,7 +132,7 @@ const apis = createRoute({
   path: 'apis',
   validateSearch: readApiRange,
   loaderDeps: ({ search }) => search,
-  loader: ({ context, deps }) => void context.client.prefetchQuery(apisQuery(deps)),
+  loader: ({ context, deps }) => void context.client.prefetchInfiniteQuery(apisQuery(deps)),
   component: lazyRouteComponent(
     fetchPage(() => import('../pages/external-apis/ApisPage.tsx')),
     'ApisPage',

@@ -1,5 +1,5 @@
 import type { ApiDetail, ApiHistory, ApiList } from '@sightglass/model/rest';
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { isFixed, windowOf, type ApiRange } from '../external-apis/api-range.ts';
 import { getJson, putJson, type Params } from './client.ts';
 import { partMeta, type RunPart } from './queries.ts';
@@ -17,11 +17,13 @@ const rangeParams = (range: ApiRange): Params => {
 };
 
 export const apisQuery = (range: ApiRange) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: ['apis', 'list', range],
     meta,
     refetchInterval: pollEveryMs,
-    queryFn: ({ signal }) => getJson<ApiList>('apis', rangeParams(range), signal),
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ signal, pageParam }) => getJson<ApiList>('apis', { ...rangeParams(range), cursor: pageParam }, signal),
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
     placeholderData: keepPreviousData,
   });
 

@@ -234,7 +234,7 @@ export const databaseFigureQuery = (name: string, metric: string, sampledAt: str
     enabled: sampledAt !== null,
     queryFn: ({ signal }) => {
       const from = new Date(Date.now() - 86_400_000).toISOString();
-      const filter = `dependency.name:${JSON.stringify(name)}`;
+      const filter = `pipeline.dependency.name:${JSON.stringify(name)}`;
       return getJson<MetricSeries>(
         'metrics/query',
         { name: metric, filter, groupBy, from, aggregation: 'last' },

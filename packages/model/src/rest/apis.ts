@@ -197,7 +197,8 @@ export const apiSummary = callFigures.extend({
 });
 export type ApiSummary = z.infer<typeof apiSummary>;
 export const apiList = z.object({
-  items: z.array(apiSummary),
+  items: z.array(apiSummary).describe('Of a page those that are next in urgency, by name'),
+  total: z.int().optional().describe('How many there are on all pages'),
   nextCursor: cursor.nullable().optional(),
   ...sentenceShape,
 });

@@ -118,6 +118,13 @@ export const events = {
     required: [...runIdentity, 'checkFile', 'checkResult', 'checkRows', 'checkRejected', 'checkBytes'],
     optional: [...checkScope, 'checkModifiedAt', 'checkRejectFile', 'checkSamples', 'checkDurationMs'],
   },
+  fileProfiled: {
+    name: 'pipeline.file.profiled',
+    description:
+      'What is in the columns of a checked file, with which later files of its contract are compared. Sent where the contract has `table.drift`.',
+    required: [...runIdentity, 'checkFile', 'checkContract', 'checkProfile'],
+    optional: ['pipelineNamespace', 'stageId', 'stageName', 'checkRows'],
+  },
   checkFinished: {
     name: 'pipeline.check.finished',
     description: 'One expectation has been checked on all of a file.',
@@ -147,7 +154,7 @@ const databaseStatement = ['dbOperationName', 'dbCollectionName', 'dbQuerySummar
 /** What instrumented database drivers say besides a log record per statement. */
 export const databaseEvents = {
   transactionFinished: {
-    name: 'db.transaction.finished',
+    name: 'pipeline.db.transaction.finished',
     description: 'A transaction has ended in `pipeline.db.transaction.outcome`.',
     required: ['dbSystemName', 'dbTransactionOutcome'],
     optional: [
@@ -186,7 +193,7 @@ export const databaseEvents = {
     ],
   },
   statementsCounted: {
-    name: 'db.statements.counted',
+    name: 'pipeline.db.statements.counted',
     description: 'How often statements of one fingerprint ran in one stage so far, with or without a record each.',
     required: ['dbSystemName', 'dbFingerprint', 'dbCalls'],
     optional: [
@@ -202,7 +209,7 @@ export const databaseEvents = {
     ],
   },
   planCaptured: {
-    name: 'db.query.plan.captured',
+    name: 'pipeline.db.query.plan.captured',
     description: 'The plan of a slow statement.',
     required: ['dbSystemName', 'dbFingerprint', 'dbPlan'],
     optional: ['dbNamespace', 'serverAddress', 'serverPort', ...databaseStatement, 'dbQueryHash', 'dbPlanHash'],
@@ -212,7 +219,7 @@ export const databaseEvents = {
 /** What Sightglass itself says of what runs depend on. */
 export const watchEvents = {
   dependencyChecked: {
-    name: 'dependency.checked',
+    name: 'pipeline.dependency.checked',
     description: 'A database has been checked.',
     required: ['dependencyName', 'dependencyState'],
     optional: [
@@ -225,7 +232,7 @@ export const watchEvents = {
     ],
   },
   blockerFound: {
-    name: 'dependency.blocker.found',
+    name: 'pipeline.dependency.blocker.found',
     description:
       'A session keeps another waiting. The record belongs to the trace of the run one of the two is named after, the blocker first.',
     required: ['dependencyName', 'dependencyBlockerSession', 'dependencyBlockedSession'],
@@ -238,7 +245,7 @@ export const watchEvents = {
     ],
   },
   dependencyStateChanged: {
-    name: 'dependency.state.changed',
+    name: 'pipeline.dependency.state.changed',
     description: 'A dependency has come into another state.',
     required: ['dependencyName', 'dependencyState', 'dependencyPreviousState'],
     optional: [...databaseOperation, 'dependencyStep', 'dependencyAdvice', 'dbResponseStatusCode', 'errorType'],
@@ -267,7 +274,7 @@ export const ownEvents = {
     optional: ['pipelineNamespace'],
   },
   probeFinished: {
-    name: 'dependency.probe.finished',
+    name: 'pipeline.dependency.probe.finished',
     description: 'The probe of a watched API has ended.',
     required: ['dependencyName', 'probeState'],
     optional: [
@@ -293,7 +300,7 @@ export const ownEvents = {
 /** What a stage (or a run, outside its stages) says of what it depends on. Counts are cumulative here too. */
 export const dependencyEvents = {
   calls: {
-    name: 'dependency.calls',
+    name: 'pipeline.dependency.calls',
     description: 'Calls to one endpoint of a dependency so far.',
     required: [...runIdentity, 'dependencyName', 'dependencyEndpoint', 'dependencyCalls'],
     optional: [
@@ -324,13 +331,13 @@ export const dependencyEvents = {
     ],
   },
   rows: {
-    name: 'dependency.rows.affected',
+    name: 'pipeline.dependency.rows.affected',
     description: 'Rows affected so far by one decision about failed calls.',
     required: [...runIdentity, 'dependencyName', 'dependencyPolicy', 'errorType', 'dependencyRows'],
     optional: ['pipelineNamespace', 'stageId', 'stageName'],
   },
   breakerChanged: {
-    name: 'dependency.breaker.changed',
+    name: 'pipeline.dependency.breaker.changed',
     description: 'A circuit breaker is in another state from now on.',
     required: [...runIdentity, 'dependencyName', 'dependencyBreakerId', 'dependencyBreakerFrom', 'dependencyBreakerTo'],
     optional: ['pipelineNamespace', 'stageId', 'stageName', 'dependencyBreakerReason'],

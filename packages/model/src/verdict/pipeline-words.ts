@@ -3,6 +3,7 @@ import { formatShare } from '../words/count.ts';
 import { othersNeedAttention, type Sentence, sentenceOf, type SentencePart, timeIn } from '../words/sentence.ts';
 import { deadlineSentence, deadlineWords, stageDeadlinesSentence } from './deadline-words.ts';
 import { type Freshness, lateWords } from './freshness.ts';
+import { byUrgencyAndCriticality } from './criticality.ts';
 import { dependenciesWords, type UnusableDependency } from './dependency-words.ts';
 import { doubtsSentence } from './run-doubts.ts';
 import { type DescribedRun, runSentence, unbalancedSentence } from './run-sentence.ts';
@@ -32,6 +33,8 @@ export interface DescribedPipeline {
   readonly freshness?: Freshness | null;
   /** Pipelines it depends on, whose data cannot be used now. */
   readonly unusable?: readonly UnusableDependency[];
+  /** `low`, `medium`, `high`, `critical`, or none. */
+  readonly criticality?: string | null;
 }
 
 const urgency: readonly ShownState[] = [
@@ -209,9 +212,7 @@ export const pipelinesSentence = (
 };
 
 const mostUrgentFirst = (pipelines: readonly DescribedPipeline[]): DescribedPipeline[] =>
-  pipelines.toSorted(
-    (a, b) => pipelineUrgency(a) - pipelineUrgency(b) || b.lastRun.startedAt.localeCompare(a.lastRun.startedAt),
-  );
+  pipelines.map((pipeline) => ({ ...pipeline, urgency: pipelineUrgency(pipeline) })).toSorted(byUrgencyAndCriticality);
 
 const troubleWords = (pipeline: DescribedPipeline): Sentence => {
   const { name, lastRun: run, missed } = pipeline;

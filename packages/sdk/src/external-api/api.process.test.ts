@@ -41,7 +41,7 @@ describe('a call to an API', () => {
     expect(api.requests[0]?.headers['traceparent']).toBe(`00-${span?.traceId}-${span?.spanId}-01`);
     expect(server.metricNames()).toContain('http.client.request.duration');
 
-    const calls = server.events('dependency.calls').at(-1)?.attributes ?? {};
+    const calls = server.events('pipeline.dependency.calls').at(-1)?.attributes ?? {};
     expect(calls).toMatchObject({
       [attributes.dependencyName]: 'airports',
       [attributes.dependencyEndpoint]: 'GET /airports/{iata}',
@@ -63,7 +63,7 @@ describe('a call to an API', () => {
     await using api = await startHttpApi((_request, response) => sendJson(response, {}));
     const program = lookups(api.url, {}, ['ATL']).replace('policy:', `shared: ${shared}, policy:`);
     await using observed = await observe(program);
-    const [calls] = observed.server.events('dependency.calls');
+    const [calls] = observed.server.events('pipeline.dependency.calls');
     expect(calls?.attributes).toMatchObject({ [attributes.dependencyBreakerShared]: isShared });
   });
 
@@ -83,7 +83,7 @@ describe('a call to an API', () => {
       [503, 1, '503', 2],
       [200, 2, undefined, undefined],
     ]);
-    expect(observed.server.events('dependency.calls').at(-1)?.attributes).toMatchObject({
+    expect(observed.server.events('pipeline.dependency.calls').at(-1)?.attributes).toMatchObject({
       [attributes.dependencyCalls]: 1,
       [attributes.dependencyRequests]: 3,
       [attributes.dependencyRequestsFailed]: 2,
@@ -105,7 +105,7 @@ describe('a call to an API', () => {
     );
     expect(api.requests).toHaveLength(2);
     const { server } = observed;
-    const [changed, ...more] = server.events('dependency.breaker.changed');
+    const [changed, ...more] = server.events('pipeline.dependency.breaker.changed');
     expect(more).toEqual([]);
     expect(changed?.body).toBe('airports: breaker closed → open: 2 failures in a row, the last: HTTP 500');
     expect(changed?.attributes).toMatchObject({
@@ -114,7 +114,7 @@ describe('a call to an API', () => {
       [attributes.dependencyBreakerTo]: 'open',
       [attributes.stageName]: 'enrich',
     });
-    const affected = server.events('dependency.rows.affected').slice(-2);
+    const affected = server.events('pipeline.dependency.rows.affected').slice(-2);
     expect(affected.map(({ severity }) => severity)).toEqual(['WARN', 'WARN']);
     const byPolicy = affected.map(({ attributes: own }) => [
       own[attributes.dependencyPolicy],
@@ -132,9 +132,9 @@ describe('a call to an API', () => {
     const policy = { retry: false, breaker: { failuresInARow: 1 }, fallback: 'skip-row' };
     await using observed = await observe(lookups(api.url, policy, ['A']));
     const { server } = observed;
-    expect(server.events('dependency.calls').at(-1)?.body).toContain(': 1 call, 1 request, 1 failed');
-    expect(server.events('dependency.rows.affected').at(-1)?.body).toContain(': 1 row so far');
-    expect(server.events('dependency.breaker.changed')[0]?.body).toContain(': 1 failure, HTTP 500');
+    expect(server.events('pipeline.dependency.calls').at(-1)?.body).toContain(': 1 call, 1 request, 1 failed');
+    expect(server.events('pipeline.dependency.rows.affected').at(-1)?.body).toContain(': 1 row so far');
+    expect(server.events('pipeline.dependency.breaker.changed')[0]?.body).toContain(': 1 failure, HTTP 500');
   });
 
   it('logs few of many failures', async () => {
@@ -145,7 +145,7 @@ describe('a call to an API', () => {
     const records = observed.server.logs().filter(({ body }) => String(body).includes('HTTP 404'));
     expect(records).toHaveLength(10);
     expect(records.at(-1)?.body).toContain('counted only');
-    expect(observed.server.events('dependency.calls').at(-1)?.attributes).toMatchObject({
+    expect(observed.server.events('pipeline.dependency.calls').at(-1)?.attributes).toMatchObject({
       [attributes.dependencyErrors]: { '4xx': 40 },
     });
   });
@@ -164,7 +164,7 @@ describe('a call to an API', () => {
     );
     expect(JSON.parse(observed.result.stdout)).toMatchObject([{ ok: true, from: 'api' }]);
     const { server } = observed;
-    expect(server.events('dependency.calls').at(-1)?.attributes).toMatchObject({
+    expect(server.events('pipeline.dependency.calls').at(-1)?.attributes).toMatchObject({
       [attributes.dependencyCalls]: 1,
       [attributes.dependencyRequests]: 2,
       [attributes.dependencyRequestsFailed]: 0,

@@ -31,6 +31,15 @@ export const historyWith = (
   );
 };
 
+/** Names of pipelines whose times are configured otherwise in the other, `namespace/name`. */
+export const differencesBetween = (one: PlanHistory, other: PlanHistory): string[] => {
+  const timesIn = (history: PlanHistory, key: string): object => history[key]?.at(-1)?.times ?? {};
+  return [...new Set([...Object.keys(one), ...Object.keys(other)])]
+    .filter((key) => !sameTimes(timesIn(one, key), timesIn(other, key)))
+    .map((key) => key.replace('\n', '/'))
+    .toSorted((a, b) => a.localeCompare(b));
+};
+
 /** The state gives keys back in an order of its own. */
 export const sameTimes = (one: object, other: object): boolean => sorted(one) === sorted(other);
 

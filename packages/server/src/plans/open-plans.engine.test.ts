@@ -12,9 +12,16 @@ afterAll(() => state[Symbol.asyncDispose]());
 const orders = { namespace: 'default', name: 'orders' };
 const at = (text: string): number => Date.parse(`2026-03-${text}Z`);
 
+/** What servers that started were told of others. */
+let differences: string[][] = [];
+
 /** The plans of a server that starts then with these settings. */
 const startAt = (nowMs: number, pipelines: ConfigInput['pipelines'], installationId = 'first') =>
-  openPlans({ state, installationId }, loadConfig({ env: {}, overrides: { pipelines } }).pipelines, nowMs);
+  openPlans(
+    { state, installationId, onDifferences: (names) => differences.push([...names]) },
+    loadConfig({ env: {}, overrides: { pipelines } }).pipelines,
+    nowMs,
+  );
 
 test('a run is judged by what was configured when it started, over restarts and changes', async () => {
   const first = [{ name: 'orders', schedule: '0 2 * * *', calendar: { days: 'business' as const }, deadline: '04:00' }];
@@ -64,4 +71,31 @@ test.each([
   expect(beside.sinceMs(orders)).toBe(others[0]?.name === 'orders' ? at('02T00:00:00') : undefined);
   expect((await startAt(at('10T02:05:00'), pipelines, own)).sinceMs(orders)).toBe(at('01T00:00:00'));
   expect((await startAt(at('11T00:00:00'), others, other)).sinceMs(orders)).toBe(beside.sinceMs(orders));
+});
+
+test('a server whose times differ from those of another that is alive says for which pipelines', async () => {
+  const daily = { name: 'orders', schedule: '0 2 * * *' };
+  const aliveSince = (id: string, age: string) =>
+    state.query("INSERT INTO settings (name, value, changed_at) VALUES ($1, '{}'::jsonb, now() - $2::interval)", [
+      `hearing.${id}`,
+      age,
+    ]);
+  const startWith = async (id: string, pipelines: ConfigInput['pipelines']) => {
+    differences = [];
+    await startAt(at('01T00:00:00'), pipelines, id);
+    return differences;
+  };
+  await startWith('gone', [{ name: 'forgotten', schedule: '0 1 * * *' }]);
+  await startWith('one', [daily, { name: 'rates', namespace: 'finance', schedule: '0 5 * * *' }]);
+  await aliveSince('gone', '3 days');
+  await aliveSince('one', '3 seconds');
+
+  expect(await startWith('two', [{ ...daily, schedule: '0 3 * * *', owner: 'sales' }])).toEqual([
+    ['default/orders', 'finance/rates'],
+  ]);
+  const same = [
+    { ...daily, owner: 'other' },
+    { name: 'rates', namespace: 'finance', schedule: '0 5 * * *' },
+  ];
+  expect(await startWith('three', same)).toEqual([]);
 });

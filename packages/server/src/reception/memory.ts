@@ -1,4 +1,5 @@
 import { memoryIn } from '../storage/state/memory.ts';
+import { receptionName } from '../storage/state/other-servers.ts';
 import type { StateStore } from '../storage/state/state-store.ts';
 import type { ReceivingGap } from './reception-time.ts';
 import type { ReceptionMemory } from './reception.ts';
@@ -11,7 +12,7 @@ interface KeptReception {
 }
 
 /** Before servers shared a state, there was one for all. */
-const sharedName = 'hearing';
+const sharedName = receptionName;
 
 /** When this installation could receive, kept over restarts. The first to come takes over what was written for all. */
 export const receptionMemoryIn = (state: Pick<StateStore, 'query'>, installationId: string) => {

@@ -33,7 +33,11 @@ export const startTestApi = async (
   const streams = createEventStreams();
   const state = await openTestState();
   const config = loadConfig({ env: {}, overrides: settings });
-  const plans = await openPlans({ state, installationId: 'test' }, config.pipelines, receptionTime().nowMs);
+  const plans = await openPlans(
+    { state, installationId: 'test', onDifferences: () => {} },
+    config.pipelines,
+    receptionTime().nowMs,
+  );
   const opened = rooms.map((open) =>
     open({
       config,

@@ -1,6 +1,8 @@
 import { messageOf, type OwnTelemetry } from '../events/own-telemetry.ts';
 import { type Loss, lossWords } from './telemetry/parts/losses.ts';
 
+const mostNamed = 10;
+
 export const storageEvents = ({ counter, log }: OwnTelemetry) => {
   const dropped = counter('sightglass_retention_dropped_bytes_total', 'Bytes of telemetry dropped by retention');
   const lost = counter('sightglass_lost_records_total', 'Records accepted that cannot be read or restored any more', [
@@ -44,6 +46,13 @@ export const storageEvents = ({ counter, log }: OwnTelemetry) => {
       log(
         'error',
         `The state was damaged and could not be opened (${messageOf(error)}). It lies in ${folder} now, and a new one was begun: positions in audit tables, what was known of databases, and APIs isolated by a person are forgotten; telemetry is not touched. To restore it, stop the server, put a backup of the folder "state" in its place, and start again.`,
+      );
+    },
+    plansDiffer(pipelines: readonly string[]): void {
+      const more = pipelines.length > mostNamed ? ` and ${pipelines.length - mostNamed} more` : '';
+      log(
+        'warn',
+        `Another server that shares this state has other times under \`pipelines:\` for ${pipelines.slice(0, mostNamed).join(', ')}${more}. Only the server that leads judges schedules, by its own: give all servers the same \`pipelines:\`.`,
       );
     },
     stateConnectionLost(error: unknown): void {

@@ -36,7 +36,7 @@ export const DatabaseFacts = ({ database }: { database: Dependency }) => {
         {
           name: 'Logs',
           value: (
-            <Link to="/logs" search={{ q: `dependency.name:${JSON.stringify(name)}` }} className="link">
+            <Link to="/logs" search={{ q: `pipeline.dependency.name:${JSON.stringify(name)}` }} className="link">
               Every check and change
             </Link>
           ),

@@ -53,7 +53,7 @@ const originFacts = ({ name, servers, callers, lastAt }: ApiDetail, range: ApiRa
   {
     name: 'Logs',
     value: (
-      <Link to="/logs" search={{ q: `dependency.name:${JSON.stringify(name)}`, ...range }} className="link">
+      <Link to="/logs" search={{ q: `pipeline.dependency.name:${JSON.stringify(name)}`, ...range }} className="link">
         Its log records
       </Link>
     ),

@@ -1,4 +1,4 @@
-import type { Pipeline } from '@sightglass/model/rest';
+import { byUrgencyAndCriticality } from '@sightglass/model';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { pipelinesQuery } from '../../fetch/queries.ts';
@@ -34,7 +34,7 @@ export const HomePage = () => {
     query.data?.pages.flatMap(({ items }) => items).map((one) => [`${one.namespace}/${one.name}`, one]),
   );
   const shown = [...known.values()]
-    .toSorted(byUrgency)
+    .toSorted(byUrgencyAndCriticality)
     .filter(({ namespace, name }) => `${namespace}/${name}`.toLowerCase().includes(wanted.trim().toLowerCase()));
   const neverRan = all.data?.pages[0]?.neverRan ?? [];
   if (all.data !== undefined && total === 0 && neverRan.length === 0) return <FirstRun />;
@@ -77,7 +77,3 @@ export const HomePage = () => {
     </>
   );
 };
-
-/** Within the same urgency the latest first. */
-const byUrgency = (a: Pipeline, b: Pipeline): number =>
-  a.urgency - b.urgency || b.lastRun.startedAt.localeCompare(a.lastRun.startedAt);

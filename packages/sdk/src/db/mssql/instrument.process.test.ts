@@ -67,7 +67,7 @@ test('prepared statements are seen by their own text, and belong to their transa
     'pipeline.db.rows.affected': 3,
   });
   expect(spans[5]?.attributes).toMatchObject({ 'error.type': 'deadlock', 'db.response.status_code': '1205' });
-  const [transaction] = seen.server.events('db.transaction.finished');
+  const [transaction] = seen.server.events('pipeline.db.transaction.finished');
   expect(transaction?.attributes).toMatchObject({
     'pipeline.db.transaction.outcome': 'committed',
     'pipeline.db.transaction.statements': 4,
@@ -83,7 +83,7 @@ test('with plans a slow statement is looked up in the plan cache, once, by a con
     '{ slowMs: 200, plans: true, lockHolders: false }',
   );
   failedCleanly(seen.result);
-  const plans = seen.server.events('db.query.plan.captured');
+  const plans = seen.server.events('pipeline.db.query.plan.captured');
   expect(plans.map(({ attributes }) => attributes)).toEqual([
     expect.objectContaining({
       'pipeline.db.query_hash': '0x1F2E',
@@ -139,7 +139,7 @@ test('transactions: committed, rolled back as asked, by the server after a deadl
     await within('rollback', 'INSERT cut');`);
   failedCleanly(seen.result);
   const ends = seen.server
-    .events('db.transaction.finished')
+    .events('pipeline.db.transaction.finished')
     .map(({ attributes }) => [
       attributes['pipeline.db.transaction.outcome'],
       attributes['pipeline.db.transaction.reason'],
@@ -153,7 +153,7 @@ test('transactions: committed, rolled back as asked, by the server after a deadl
     ['rolled-back', 'server', '1205', 1],
     ['rolled-back', 'connection-lost', expect.any(String), 1],
   ]);
-  const [first] = seen.server.events('db.transaction.finished');
+  const [first] = seen.server.events('pipeline.db.transaction.finished');
   expect(first?.attributes['pipeline.db.rows.affected']).toBe(6);
   expect(first?.attributes['pipeline.db.transaction.idle.max']).toBeGreaterThan(40);
 });
@@ -177,7 +177,7 @@ test('a COMMIT that fails is a rollback with its reason, and the next transactio
     { transaction },
   );
   expect(seen.result.stdout).toContain('EREQUEST');
-  const ends = seen.server.events('db.transaction.finished').map(({ attributes: own }) => own);
+  const ends = seen.server.events('pipeline.db.transaction.finished').map(({ attributes: own }) => own);
   expect(ends.map((own) => [own['pipeline.db.transaction.outcome'], own['pipeline.db.transaction.reason']])).toEqual([
     ['rolled-back', 'server'],
     ['committed', undefined],

@@ -116,7 +116,7 @@ test('transactions of T-SQL in one batch: committed, rolled back as asked and by
     script,
   );
   failedCleanly(seen.result);
-  const ends = seen.server.events('db.transaction.finished').map(({ attributes: own }) => own);
+  const ends = seen.server.events('pipeline.db.transaction.finished').map(({ attributes: own }) => own);
   expect(
     ends.map((own) => [
       own['pipeline.db.transaction.outcome'],

@@ -110,7 +110,7 @@ test('a plan is of the tables that the session saw, by its own search path', asy
     '{ slowMs: 200, plans: true }',
   );
   failedCleanly(seen.result);
-  const [plan] = seen.server.events('db.query.plan.captured');
+  const [plan] = seen.server.events('pipeline.db.query.plan.captured');
   expect(plan?.attributes['pipeline.db.plan']).toContain('Scan on hidden');
 });
 

@@ -29,7 +29,7 @@ const transactionsOf = async (body: string) => {
   );
   expect({ stderr: seen.result.stderr, code: seen.result.code }).toEqual({ stderr: '', code: 0 });
   return seen.server
-    .events('db.transaction.finished')
+    .events('pipeline.db.transaction.finished')
     .map(({ attributes: own }) => [
       own['pipeline.db.transaction.outcome'],
       own['pipeline.db.transaction.reason'],

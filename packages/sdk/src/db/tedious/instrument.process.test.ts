@@ -55,7 +55,7 @@ const statements = ({ server }: Seen) =>
     );
 const transactions = ({ server }: Seen) =>
   server
-    .events('db.transaction.finished')
+    .events('pipeline.db.transaction.finished')
     .map(({ attributes: own }) => [
       own['pipeline.db.transaction.outcome'],
       own['pipeline.db.transaction.reason'],

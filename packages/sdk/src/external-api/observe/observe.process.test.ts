@@ -64,7 +64,9 @@ const clients: readonly HttpClient[] = [
 
 /** Latest counts of each endpoint. */
 const latestOf = ({ events }: Pick<Situation, 'events'>) =>
-  new Map(events('dependency.calls').map(({ attributes: own }) => [String(own[attributes.dependencyEndpoint]), own]));
+  new Map(
+    events('pipeline.dependency.calls').map(({ attributes: own }) => [String(own[attributes.dependencyEndpoint]), own]),
+  );
 
 /** How many requests each endpoint got, and what went wrong with them. */
 const outcomesOf = (situation: Pick<Situation, 'events'>) =>
@@ -156,7 +158,7 @@ describe.each(clients)('$name', ({ name, before, get, open }) => {
       ${before}
       const get = ${get};
       ${loading(`await get('').then(() => console.log('answered'), (error) => console.log(error.constructor.name))`)}`);
-    const calls = observed.server.events('dependency.calls').at(-1)?.attributes ?? {};
+    const calls = observed.server.events('pipeline.dependency.calls').at(-1)?.attributes ?? {};
     expect(observed.result.stdout).toMatch(/TypeError|AxiosError|Error/);
     const bodies = observed.server.logs().map(({ body }) => body);
     expect(bodies).toContain(`${closed}: GET / failed: connect ECONNREFUSED ${closed}`);

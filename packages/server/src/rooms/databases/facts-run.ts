@@ -1,9 +1,10 @@
-import { watchEvents } from '@sightglass/model';
+import { type AttributeKey, attributes, watchEvents } from '@sightglass/model';
 import type { LockHolder, RunDatabase } from '@sightglass/model/rest';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import type { DatabaseAddress } from './facts-work.ts';
 import { ownedBySql } from '../runs/identity/facts-owned.ts';
 import type { RunOwner } from '../runs/identity/run-name.ts';
+import { attributeOf, isNamedSql } from '../../storage/telemetry/former-names.ts';
 import { aboutSql } from '../../storage/telemetry/time-sql.ts';
 
 export interface RunSelection {
@@ -104,13 +105,13 @@ export const createRunDatabaseReader = (telemetry: TelemetryClient) => ({
 
   /** By name of the dependency. A record that names two runs is in the trace of the one that blocks. */
   async lockWaits({ traceId, ...window }: RunSelection): Promise<LockWait[]> {
-    const isWaiting = "position(LogAttributes['dependency.blocked.application'], {traceId:String}) > 0";
-    const isBlocking = "position(LogAttributes['dependency.blocker.application'], {traceId:String}) > 0";
-    const ms = "toUInt64OrZero(LogAttributes['dependency.blocked.duration'])";
+    const names = (key: AttributeKey): string => `position(${attributeOf(attributes[key])}, {traceId:String}) > 0`;
+    const [isWaiting, isBlocking] = [names('dependencyBlockedApplication'), names('dependencyBlockerApplication')];
+    const ms = `toUInt64OrZero(${attributeOf(attributes.dependencyBlockedMs)})`;
     return telemetry.rows(
-      `SELECT LogAttributes['dependency.name'] AS name, maxIf(${ms}, ${isWaiting}) AS waitedMs, maxIf(${ms}, ${isBlocking}) AS keptWaitingMs
+      `SELECT ${attributeOf(attributes.dependencyName)} AS name, maxIf(${ms}, ${isWaiting}) AS waitedMs, maxIf(${ms}, ${isBlocking}) AS keptWaitingMs
        FROM logs
-       WHERE ${aboutSql(window)} AND EventName = '${watchEvents.blockerFound.name}' AND {traceId:String} != '' AND (${isWaiting} OR ${isBlocking})
+       WHERE ${aboutSql(window)} AND ${isNamedSql('EventName', watchEvents.blockerFound.name)} AND {traceId:String} != '' AND (${isWaiting} OR ${isBlocking})
        GROUP BY name ORDER BY name`,
       { traceId },
     );

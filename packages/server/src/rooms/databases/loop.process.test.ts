@@ -65,13 +65,15 @@ test('a database is up, killed, down, started again and up; every attempt and ev
   await postgres.restart();
   await expect.poll(state, { timeout: 20_000 }).toBe('up');
 
-  const changes = kept.filter(({ event }) => event === 'dependency.state.changed');
-  expect(changes.map(({ attributes }) => attributes['dependency.state'])).toEqual(
+  const changes = kept.filter(({ event }) => event === 'pipeline.dependency.state.changed');
+  expect(changes.map(({ attributes }) => attributes['pipeline.dependency.state'])).toEqual(
     expect.arrayContaining(['up', 'degraded', 'down']),
   );
-  const checks = kept.filter(({ event }) => event === 'dependency.checked');
+  const checks = kept.filter(({ event }) => event === 'pipeline.dependency.checked');
   expect(checks.length).toBeGreaterThanOrEqual(watch.list()[0]?.recentChecks.length ?? Number.NaN);
-  expect(checks[0]).toMatchObject({ attributes: { 'dependency.name': 'warehouse', 'dependency.state': 'up' } });
+  expect(checks[0]).toMatchObject({
+    attributes: { 'pipeline.dependency.name': 'warehouse', 'pipeline.dependency.state': 'up' },
+  });
   expect(new Set(keys).size).toBe(keys.length);
   expect(JSON.stringify(kept)).not.toContain(new URL(postgres.url).password);
 });

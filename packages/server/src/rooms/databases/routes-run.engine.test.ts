@@ -36,10 +36,10 @@ const ended = (outcome: string, own: Own = {}): object =>
 const blocker = (blockerApplication: string, blockedApplication: string, ms: number): object =>
   record(watchEvents.blockerFound.name, {
     'pipeline.run.id': '',
-    'dependency.name': 'warehouse',
-    'dependency.blocker.application': blockerApplication,
-    'dependency.blocked.application': blockedApplication,
-    'dependency.blocked.duration': ms,
+    'pipeline.dependency.name': 'warehouse',
+    'pipeline.dependency.blocker.application': blockerApplication,
+    'pipeline.dependency.blocked.application': blockedApplication,
+    'pipeline.dependency.blocked.duration': ms,
   });
 
 const held: Own = {

@@ -91,6 +91,7 @@ test('APIs come page by page, each once, the most urgent first', async () => {
   for (let cursor: string | null | undefined = ''; typeof cursor === 'string';) {
     const query = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
     const page = apiList.parse((await api.app.inject(`/api/v1/apis?limit=1${query}`)).json());
+    expect(page.total).toBe(all.length);
     seen.push(...page.items.map(({ name }) => name));
     cursor = page.nextCursor;
   }

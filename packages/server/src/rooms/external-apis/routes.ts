@@ -61,6 +61,7 @@ export const apiRoutes =
         const end = begin + page.length;
         return {
           items: page.toSorted((a, b) => a.name.localeCompare(b.name)),
+          total: ordered.length,
           nextCursor: end < ordered.length ? encodeCursor([end]) : null,
           ...writtenSentence(apisSentence(apis, selectedIn(filter), nowMs), nowMs),
         };

@@ -2,6 +2,8 @@ import {
   type LogNode,
   type LogTerm,
   type NumberRange,
+  namesOf,
+  otherBeginningsOf,
   queryProblemText,
   readLogQuery,
   severities,
@@ -27,7 +29,7 @@ export type LogField = keyof typeof logFields;
 
 /** What must hold of a log record. The engine (`facts-conditions.ts`) and the live tail (`log-matcher.ts`) both judge by this. */
 export type LogCondition = { readonly negated: boolean } & (
-  | { readonly kind: 'field'; readonly field: LogField; readonly value: string; readonly prefix?: boolean }
+  | FieldCondition
   | { readonly kind: 'severity'; readonly numbers: readonly number[] }
   | AttributeCondition
   /** All tokens are in the body; with `phrase`, the text as such is too; with `beginning`, a word begins so. All in lower case (ASCII). */
@@ -40,6 +42,14 @@ export type LogCondition = { readonly negated: boolean } & (
   /** All, or any, of the others; `all` of none always holds. */
   | { readonly kind: 'all' | 'any'; readonly of: readonly LogCondition[] }
 );
+
+export interface FieldCondition {
+  readonly kind: 'field';
+  readonly field: LogField;
+  /** One of these; with `prefix`, their beginnings. */
+  readonly values: readonly string[];
+  readonly prefix?: boolean;
+}
 
 /** The value itself, or one of the values of an array; with `prefix`, its beginning; with `range`, a number within it. */
 export interface AttributeCondition {
@@ -138,6 +148,8 @@ const termCondition = (term: LogTerm): LogCondition => {
   const field = Object.hasOwn(fieldNames, name) ? fieldNames[name] : undefined;
   if (field === undefined) {
     const attribute = { kind: 'attribute', negated: false, key, value: text, prefix, range } as const;
+    const names = namesOf(key);
+    if (names.length > 1) return { kind: 'any', negated, of: names.map((one) => ({ ...attribute, key: one })) };
     return bodyNames.has(name) && range === undefined && text !== ''
       ? { kind: 'any', negated, of: [attribute, bodyCondition({ ...term, negated: false })] }
       : { ...attribute, negated };
@@ -153,9 +165,15 @@ const fieldCondition = (field: LogField, value: string, negated: boolean, prefix
   kind: 'field',
   negated,
   field,
-  value: hexFields.has(field) ? value.toLowerCase() : value,
+  values: spellingsOf(field, hexFields.has(field) ? value.toLowerCase() : value, prefix),
   prefix,
 });
+
+/** Events that have had another name are found by either. */
+const spellingsOf = (field: LogField, value: string, prefix: boolean): string[] => {
+  if (field !== 'eventName') return [value];
+  return prefix ? [value, ...otherBeginningsOf(value)] : namesOf(value);
+};
 
 const bodyCondition = ({ negated, text, phrase, prefix = false }: LogTerm): LogCondition => {
   const wanted = lowerAscii(text);

@@ -1,6 +1,8 @@
+import { nameNow } from '@sightglass/model';
 import type { AttributeFacets } from '@sightglass/model/rest';
 import type { QueryParameters } from '../../storage/telemetry/bind.ts';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
+import { nameNowSql } from '../../storage/telemetry/former-names.ts';
 import { timeSql } from '../../storage/telemetry/time-sql.ts';
 import { conditionsSql } from './facts-conditions.ts';
 import type { LogSelection } from './facts-counts.ts';
@@ -37,10 +39,10 @@ export const createAttributeFacets =
       telemetry.rows<FacetRow>(
         `SELECT * FROM (
            SELECT key, value, count() AS count, sum(count) OVER (PARTITION BY key) AS records, count() OVER (PARTITION BY key) AS distinct
-         FROM ${sample} ARRAY JOIN mapKeys(attributes) AS key, mapValues(attributes) AS value
+         FROM ${sample} ARRAY JOIN arrayMap(name -> ${nameNowSql('name')}, mapKeys(attributes)) AS key, mapValues(attributes) AS value
          WHERE ${ofKey} GROUP BY key, value
          ) WHERE lengthUTF8(value) <= ${longestValue} ORDER BY records DESC, key, count DESC, value LIMIT ${mostValues} BY key LIMIT ${mostKeys * mostValues}`,
-        only === undefined ? parameters : { ...parameters, only },
+        only === undefined ? parameters : { ...parameters, only: nameNow(only) },
       ),
       telemetry.rows<{ records: number }>(`SELECT count() AS records FROM ${sample}`, parameters),
     ]);

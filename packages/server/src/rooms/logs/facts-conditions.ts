@@ -1,5 +1,5 @@
 import type { QueryParameters } from '../../storage/telemetry/bind.ts';
-import { type LogCondition, logFields } from './conditions.ts';
+import { type FieldCondition, type LogCondition, logFields } from './conditions.ts';
 import { attributeSql } from './facts-attribute-sql.ts';
 
 /** A piece of SQL and the parameters it names. */
@@ -29,9 +29,7 @@ const signedSql = (condition: LogCondition, parameter: AnyParameter): string => 
 const conditionSql = (condition: LogCondition, parameter: AnyParameter): string => {
   switch (condition.kind) {
     case 'field':
-      return condition.prefix === true
-        ? `${logFields[condition.field]} != '' AND startsWith(${logFields[condition.field]}, ${parameter(condition.value)})`
-        : `${logFields[condition.field]} = ${parameter(condition.value)}`;
+      return fieldSql(condition, parameter);
     case 'severity':
       return condition.numbers.length === 0 ? '0' : `SeverityNumber IN (${condition.numbers.join(', ')})`;
     case 'attribute':
@@ -49,6 +47,14 @@ const conditionSql = (condition: LogCondition, parameter: AnyParameter): string 
       return [...tokens, ...phrase, ...beginning].join(' AND ');
     }
   }
+};
+
+const fieldSql = ({ field, values, prefix = false }: FieldCondition, parameter: AnyParameter): string => {
+  const column = logFields[field];
+  if (prefix)
+    return `${column} != '' AND (${values.map((value) => `startsWith(${column}, ${parameter(value)})`).join(' OR ')})`;
+  const [value = '', ...others] = values;
+  return others.length === 0 ? `${column} = ${parameter(value)}` : `${column} IN (${values.map(parameter).join(', ')})`;
 };
 
 /** A word of the body begins so; it holds letters and digits only, so it needs no escaping. */

@@ -2,6 +2,7 @@ import { type Severity, severities, severityOf, attributes, events } from '@sigh
 import type { LogFacets } from '@sightglass/model/rest';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import type { TimeWindow } from '../../storage/telemetry/search-backwards.ts';
+import { nameNowSql } from '../../storage/telemetry/former-names.ts';
 import { timeSql } from '../../storage/telemetry/time-sql.ts';
 import { conditionsSql } from './facts-conditions.ts';
 import { minutesSql } from './facts-minutes.ts';
@@ -121,13 +122,17 @@ const histogramOf = async (
   return new Map([...steps].map(([atMs, counts]) => [atMs, severityCounts(counts)]));
 };
 
+/** Events are listed by the names they have now. */
+const shownSql = (field: LogField): string =>
+  field === 'eventName' ? nameNowSql(logFields[field]) : `toString(${logFields[field]})`;
+
 /** The commonest values of the fields people narrow by. */
 const facetsOf = async (telemetry: TelemetryClient, selection: LogSelection): Promise<LogFacets['facets']> => {
   const source = sourceOf(selection);
   const { parameters } = conditionsSql(selection.conditions);
   const byField = facetFields.map(
     (field) =>
-      `SELECT ${`'${facetNames[field]}'`} AS key, toString(${logFields[field]}) AS value, ${source.count} AS count FROM ${source.table}
+      `SELECT ${`'${facetNames[field]}'`} AS key, ${shownSql(field)} AS value, ${source.count} AS count FROM ${source.table}
        WHERE ${source.where} AND ${logFields[field]} != '' AND length(${logFields[field]}) <= ${longestValue} GROUP BY value ORDER BY count DESC, value LIMIT ${mostValues}`,
   );
   const [levels, rows] = await Promise.all([

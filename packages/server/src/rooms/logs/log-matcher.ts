@@ -1,6 +1,6 @@
 import type { LogFilter, LogRecord } from '@sightglass/model/rest';
 import { attributeHolds } from './attribute-matcher.ts';
-import { type LogCondition, logConditions, lowerAscii, tokensOf } from './conditions.ts';
+import { type FieldCondition, type LogCondition, logConditions, lowerAscii, tokensOf } from './conditions.ts';
 
 /** Whether a record passes the filter, time range aside: the same as the engine's SQL for stored records. Raises SeverityError. */
 export const logMatcher = (filter: LogFilter): ((record: LogRecord) => boolean) => {
@@ -27,8 +27,8 @@ const holds = (condition: LogCondition, record: LogRecord): boolean => {
   }
 };
 
-const fieldHolds = (own: string, { value, prefix = false }: { value: string; prefix?: boolean }): boolean =>
-  prefix ? own !== '' && own.startsWith(value) : own === value;
+const fieldHolds = (own: string, { values, prefix = false }: FieldCondition): boolean =>
+  prefix ? own !== '' && values.some((value) => own.startsWith(value)) : values.includes(own);
 
 const bodyHolds = (
   {

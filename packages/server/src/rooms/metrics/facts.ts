@@ -1,8 +1,9 @@
-import { type LogTerm } from '@sightglass/model';
+import { type LogTerm, namesOf, otherNameOf } from '@sightglass/model';
 import type { MetricNames } from '@sightglass/model/rest';
 import type { QueryParameters } from '../../storage/telemetry/bind.ts';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import type { TimeWindow } from '../../storage/telemetry/search-backwards.ts';
+import { nameNowSql } from '../../storage/telemetry/former-names.ts';
 import { instantSql, withinSql } from '../../storage/telemetry/time-sql.ts';
 import { ownedBySql, type RunScope } from '../runs/identity/facts-owned.ts';
 import { rangeSql } from '../../storage/telemetry/number-range.ts';
@@ -71,9 +72,9 @@ export const createMetricReader = (telemetry: TelemetryClient) => ({
   /** Up to `limit`, by name, that come after this one. */
   async names(after: string, limit: number): Promise<MetricNames['items']> {
     return telemetry.rows(
-      `SELECT MetricName AS name, any(MetricType) AS type, any(MetricUnit) AS unit, anyLast(MetricDescription) AS description,
+      `SELECT ${nameNowSql('MetricName')} AS name, any(MetricType) AS type, any(MetricUnit) AS unit, anyLast(MetricDescription) AS description,
          arraySort(groupUniqArray(50)(ServiceName)) AS services
-       FROM metric_points WHERE MetricName > {after:String} GROUP BY name ORDER BY name LIMIT ${limit}`,
+       FROM metric_points WHERE (MetricName > {after:String} OR ${nameNowSql('MetricName')} != MetricName) AND name > {after:String} GROUP BY name ORDER BY name LIMIT ${limit}`,
       { after },
     );
   },
@@ -92,8 +93,14 @@ export const createMetricReader = (telemetry: TelemetryClient) => ({
   /** By series and time; at most `mostSeriesSteps` + 1. */
   async steps(selection: MetricSelection, groupBy: readonly string[], stepMs: number): Promise<SeriesStep[]> {
     const { sql, parameters } = conditionsOf(selection);
-    const labels = groupBy.map((_, index) => labelOf(`{label${index}:String}`));
-    const names = Object.fromEntries(groupBy.map((name, index) => [`label${index}`, name]));
+    const names: Record<string, string> = {};
+    const labels = groupBy.map((label) =>
+      labelOf(label, (name) => {
+        const parameter = `label${Object.keys(names).length}`;
+        names[parameter] = name;
+        return `{${parameter}:String}`;
+      }),
+    );
     return telemetry.rows<SeriesStep>(
       `SELECT ${seriesKey} AS series, [${labels.map((label) => `any(${label})`).join(', ')}]::Array(String) AS labels,
          intDiv(toUnixTimestamp64Milli(Timestamp), ${stepMs}) * ${stepMs} AS atMs, any(MetricType) AS type,
@@ -112,11 +119,18 @@ export const createMetricReader = (telemetry: TelemetryClient) => ({
 });
 export type MetricReader = ReturnType<typeof createMetricReader>;
 
-const labelOf = (key: string): string =>
-  `if(mapContains(MetricAttributes, ${key}), MetricAttributes[${key}], ResourceAttributes[${key}])`;
+/** The value of an attribute of a point or its resource, under whichever of its names. */
+const labelOf = (name: string, parameter: (value: string) => string): string => {
+  const other = otherNameOf(name);
+  const inPoint = (key: string, otherwise: string): string =>
+    `if(mapContains(MetricAttributes, ${key}), MetricAttributes[${key}], ${otherwise})`;
+  const key = parameter(name);
+  const ofResource = `ResourceAttributes[${key}]`;
+  return inPoint(key, other === undefined ? ofResource : inPoint(parameter(other), ofResource));
+};
 
 const termSql = ({ key = '', text, prefix = false, range }: LogTerm, parameter: (value: string) => string): string => {
-  const label = labelOf(parameter(key));
+  const label = labelOf(key, parameter);
   if (range !== undefined) return rangeSql(label, range, parameter);
   return prefix ? `${label} != '' AND startsWith(${label}, ${parameter(text)})` : `${label} = ${parameter(text)}`;
 };
@@ -130,8 +144,8 @@ export const conditionsOf = ({
   toMs,
 }: MetricSelection): { sql: string; parameters: QueryParameters } => {
   const owned = run === undefined ? undefined : ownedBySql(run);
-  const parameters: Record<string, QueryParameters[string]> = { name, ...owned?.parameters };
-  const parts = ['MetricName = {name:String}', ...(owned === undefined ? [] : [owned.where])];
+  const parameters: Record<string, QueryParameters[string]> = { names: namesOf(name), ...owned?.parameters };
+  const parts = ['MetricName IN ({names:Array(String)})', ...(owned === undefined ? [] : [owned.where])];
   if (service !== undefined) {
     parts.push('ServiceName = {service:String}');
     parameters['service'] = service;

@@ -152,6 +152,7 @@ const pipelineOf = (
   const missed = missedOf(all);
   const described: DescribedPipeline = {
     name: summary.name,
+    criticality: settings.criticality,
     lastRun,
     runBefore: before === undefined ? null : { run: before, usual: usualBefore(before) },
     missed,

@@ -7,6 +7,7 @@ import { createTelemetryClient, type TelemetryClient } from './client.ts';
 import { migrateTelemetry } from './migrate.ts';
 import { createLogCounter } from '../../rooms/logs/facts-counts.ts';
 import { createLogSearch } from '../../rooms/logs/facts-search.ts';
+import { createExternalApiReader } from '../../rooms/external-apis/facts/reader.ts';
 import { createPipelineReader } from '../../rooms/pipelines/facts.ts';
 import { createRunReader } from '../../rooms/runs/facts-runs.ts';
 import { createStageReader } from '../../rooms/runs/facts-stages.ts';
@@ -99,6 +100,13 @@ const storeShared = async (telemetry: TelemetryClient): Promise<void> => {
     },
   );
 };
+/** The last version that knew only the former names of what programs did at APIs. */
+const formerNames = '0020-events-on-their-way.sql';
+const calls = (name: string, count: number) =>
+  [
+    [`${name}.calls`, count, `'${name}.name', 'airports', '${name}.endpoint', 'GET /', '${name}.calls', '${count}'`],
+  ] as const;
+
 const yearMs = 365 * 86_400_000;
 
 let engine: EngineSupervisor;
@@ -115,6 +123,9 @@ beforeAll(async () => {
       await migrateTelemetry(telemetry, last);
       await storeShared(telemetry);
     }
+    await using telemetry = await openDatabase(before, `names ${formerNames}`);
+    await migrateTelemetry(telemetry, formerNames);
+    await store(telemetry, calls('dependency', 5));
   }
   engine = await startEngine();
 });
@@ -171,8 +182,19 @@ test('a run kept in the future is moved back to when it arrived', async () => {
   expect(summary).toMatchObject({ freshAtMs: atMs + 60_000 });
 });
 
+test.each([
+  ['the former names', 'dependency', 7],
+  ['the names of now', 'pipeline.dependency', 9],
+])('counts of %s go on from those that were stored under former names', async (_name, name, count) => {
+  await using now = await openDatabase(engine, `names ${formerNames}`);
+  await migrateTelemetry(now);
+  await store(now, calls(name, count));
+  const found = await createExternalApiReader(now).calls({ runId: 'run-1' });
+  expect(found).toMatchObject([{ dependency: 'airports', endpoint: 'GET /', calls: count }]);
+});
+
 test('telemetry of a newer version is refused and left as it is', async () => {
-  await using telemetry = await openDatabase(engine, 'newer');
+  await using telemetry = await openDatabase(engine, startingPoints.at(-1) as string);
   await migrateTelemetry(telemetry);
   await telemetry.execute("INSERT INTO schema_migrations (Name) VALUES ('9999-later.sql')");
   await expect(migrateTelemetry(telemetry)).rejects.toThrow(/telemetry was written by a newer Sightglass.*9999-later/);

@@ -11,7 +11,7 @@ import { numberOf, textOf } from './sample-values.ts';
 export const Load = ({ database, sample }: { database: Dependency; sample: SampledDatabase }) => {
   const [row] = sample.sections.database ?? [];
   const { name, sampledAt } = database;
-  const connections = useQuery(databaseFigureQuery(name, 'dependency.connections', sampledAt));
+  const connections = useQuery(databaseFigureQuery(name, 'pipeline.dependency.connections', sampledAt));
   if (row === undefined) return null;
   const points = (connections.data?.series[0]?.points ?? []).flatMap(([, value]) => value ?? []);
   return (

@@ -15,7 +15,7 @@ import { numberOf, textOf } from './sample-values.ts';
 /** The largest tables, and how they grew over a day. */
 export const Tables = ({ database, rows }: { database: Dependency; rows: readonly SampleRow[] }) => {
   const { name, sampledAt } = database;
-  const sizes = useQuery(databaseFigureQuery(name, 'dependency.table.size', sampledAt, 'db.collection.name'));
+  const sizes = useQuery(databaseFigureQuery(name, 'pipeline.dependency.table.size', sampledAt, 'db.collection.name'));
   if (rows.length === 0) {
     return (
       <Part title="Tables">

@@ -58,7 +58,7 @@ test('figures become metrics, and a blocker is told in the trace of the run it w
   await expect.poll(() => logs.length, { timeout: 20_000 }).toBeGreaterThan(0);
   const [record] = logs[0]?.resourceLogs[0]?.scopeLogs[0]?.logRecords ?? [];
   expect(record).toMatchObject({
-    eventName: 'dependency.blocker.found',
+    eventName: 'pipeline.dependency.blocker.found',
     body: {
       stringValue: expect.stringMatching(
         /^warehouse: session \d+ .*, idle in transaction, has kept \d+ \(nightly\) waiting/,
@@ -69,15 +69,15 @@ test('figures become metrics, and a blocker is told in the trace of the run it w
   });
   const names = metrics[0]?.resourceMetrics[0]?.scopeMetrics[0]?.metrics.map(({ name }) => name);
   expect(names).toEqual([
-    'dependency.connections',
-    'dependency.connections.max',
-    'dependency.sessions.blocked',
-    'dependency.transaction.oldest',
-    'dependency.commits',
-    'dependency.rollbacks',
-    'dependency.deadlocks',
-    'dependency.table.size',
-    'dependency.table.rows',
+    'pipeline.dependency.connections',
+    'pipeline.dependency.connections.max',
+    'pipeline.dependency.sessions.blocked',
+    'pipeline.dependency.transaction.oldest',
+    'pipeline.dependency.commits',
+    'pipeline.dependency.rollbacks',
+    'pipeline.dependency.deadlocks',
+    'pipeline.dependency.table.size',
+    'pipeline.dependency.table.rows',
   ]);
   expect(sampling.latest('warehouse')?.sections.tables).toMatchObject([{ relation: 'flights' }]);
   expect(sampling.latest('not looked into')).toBe(undefined);

@@ -6,15 +6,15 @@ type Attributes = Partial<Record<AttributeKey, string | null>>;
 type Figure = Omit<OwnFigure, 'attributes' | 'value'>;
 
 const figures = {
-  connections: { name: 'dependency.connections', unit: '{connection}' },
-  connectionsMax: { name: 'dependency.connections.max', unit: '{connection}' },
-  blocked: { name: 'dependency.sessions.blocked', unit: '{session}' },
-  oldestTransaction: { name: 'dependency.transaction.oldest', unit: 's' },
-  commits: { name: 'dependency.commits', unit: '{transaction}', isCount: true },
-  rollbacks: { name: 'dependency.rollbacks', unit: '{transaction}', isCount: true },
-  deadlocks: { name: 'dependency.deadlocks', unit: '{deadlock}', isCount: true },
-  tableSize: { name: 'dependency.table.size', unit: 'By' },
-  tableRows: { name: 'dependency.table.rows', unit: '{row}' },
+  connections: { name: 'pipeline.dependency.connections', unit: '{connection}' },
+  connectionsMax: { name: 'pipeline.dependency.connections.max', unit: '{connection}' },
+  blocked: { name: 'pipeline.dependency.sessions.blocked', unit: '{session}' },
+  oldestTransaction: { name: 'pipeline.dependency.transaction.oldest', unit: 's' },
+  commits: { name: 'pipeline.dependency.commits', unit: '{transaction}', isCount: true },
+  rollbacks: { name: 'pipeline.dependency.rollbacks', unit: '{transaction}', isCount: true },
+  deadlocks: { name: 'pipeline.dependency.deadlocks', unit: '{deadlock}', isCount: true },
+  tableSize: { name: 'pipeline.dependency.table.size', unit: 'By' },
+  tableRows: { name: 'pipeline.dependency.table.rows', unit: '{row}' },
 } as const satisfies Record<string, Figure>;
 
 /** What of a sample is worth a trend. */

@@ -7,7 +7,12 @@ const atMs = Date.parse('2026-03-01T10:00:00Z');
 const run = { 'pipeline.name': 'orders', 'pipeline.namespace': 'sales', 'pipeline.run.id': 'r1' };
 const stage = { 'pipeline.stage.name': 'load', 'pipeline.stage.id': 's1' };
 const check = { 'pipeline.check.contract': 'c', 'pipeline.check.file': 'a.csv', 'pipeline.check.result': 'pass' };
-const call = { 'dependency.name': 'rates', 'dependency.calls': '3', 'dependency.requests': '4', 'server.address': 'h' };
+const call = {
+  'pipeline.dependency.name': 'rates',
+  'pipeline.dependency.calls': '3',
+  'pipeline.dependency.requests': '4',
+  'server.address': 'h',
+};
 const database = { 'db.system.name': 'postgresql', 'server.address': 'db', 'db.namespace': 'dwh' };
 
 const events: readonly (readonly [name: string, own: Readonly<Record<string, string>>])[] = [
@@ -20,10 +25,10 @@ const events: readonly (readonly [name: string, own: Readonly<Record<string, str
   ['pipeline.stage.finished', { ...stage, 'pipeline.stage.state': 'succeeded', 'pipeline.stage.rows.read': '9' }],
   ['pipeline.file.checked', { ...stage, ...check }],
   ['pipeline.check.finished', { ...stage, ...check, 'pipeline.check.expectation': 'id is unique' }],
-  ['dependency.calls', { ...stage, ...call }],
-  ['dependency.rows.affected', { ...stage, ...call, 'dependency.rows': '5' }],
+  ['pipeline.dependency.calls', { ...stage, ...call }],
+  ['pipeline.dependency.rows.affected', { ...stage, ...call, 'pipeline.dependency.rows': '5' }],
   ['db.statements', { ...stage, ...database }],
-  ['db.transaction.finished', { ...stage, ...database, 'pipeline.db.transaction.outcome': 'committed' }],
+  ['pipeline.db.transaction.finished', { ...stage, ...database, 'pipeline.db.transaction.outcome': 'committed' }],
   ['pipeline.run.finished', { 'pipeline.run.state': 'succeeded' }],
 ];
 

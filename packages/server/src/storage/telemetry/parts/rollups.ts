@@ -97,9 +97,10 @@ const viewsInto = async (telemetry: TelemetryClient, table: string): Promise<{ c
 /** The SELECT of a view as it has to be to read what is stored: tables that records only go through make place for where these come from. */
 const outOfStored = async (telemetry: TelemetryClient, select: string): Promise<string> => {
   const logs = select.replaceAll(/\bFROM (\S+\.)?logs_with_events\b/g, 'FROM $1logs');
-  if (!ofRunEvents.test(logs)) return logs;
-  const [events] = await viewsInto(telemetry, 'run_events');
-  return logs.replace(ofRunEvents, () => `FROM (${events?.select}) AS run_events`);
+  const through = ofEvents.exec(logs)?.[1];
+  if (through === undefined) return logs;
+  const [events] = await viewsInto(telemetry, through);
+  return logs.replace(ofEvents, () => `FROM (${events?.select}) AS ${through}`);
 };
 
-const ofRunEvents = /\bFROM (\S+\.)?run_events\b/;
+const ofEvents = /\bFROM (?:\S+\.)?(run_events|work_events)\b/;
