@@ -17,7 +17,8 @@ function unescapeQuoted(start: usize, end: usize, quote: u32, target: usize): us
 
 /**
  * As `scanRecords` of csv/scanner.ts. `from`, `end` and `spareFrom` count from the block. Leaves in `found`: at, line, spare, line feeds,
- * pairs, carriage returns, rows in the table, rows in all, malformed rows.
+ * pairs, carriage returns, rows in the table, rows in all, malformed rows. One function, as what it goes by has to stay in registers: the bits of
+ * the 64 bytes at `chunk` that may end a field, or begin or end quotes, of which those that were passed are cleared.
  */
 export function scan(from: i32, end: i32, spareFrom: i32, firstLine: i32, delimiter: u32, quote: u32, ownFields: i32, firstOrdinal: i32): void {
   const delimiters = i8x16.splat(<i8>delimiter);

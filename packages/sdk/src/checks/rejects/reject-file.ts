@@ -30,11 +30,14 @@ export interface RowFileOptions {
 }
 
 const lineEnd = Buffer.from('\n');
+/** So many are joined early: as objects they take several times their bytes. */
+const mostWaiting = 4096;
 
 export const createRowFile = (path: string, { heading, encode, overwrite }: RowFileOptions): RowFile => {
   const draft = `${path}.${process.pid}.draft`;
   let stream: WriteStream | undefined;
   let failure: Error | undefined;
+  let joined: Buffer[] = [];
   let waiting: Buffer[] = [];
   const open = (): WriteStream => {
     const opened = createWriteStream(draft, { highWaterMark: 1 << 20 });
@@ -42,9 +45,14 @@ export const createRowFile = (path: string, { heading, encode, overwrite }: RowF
     waiting.unshift(Buffer.from(heading));
     return opened;
   };
-  const flush = (): boolean => {
-    const text = Buffer.concat(waiting);
+  const join = (): void => {
+    joined.push(Buffer.concat(waiting));
     waiting = [];
+  };
+  const flush = (): boolean => {
+    join();
+    const text = joined.length === 1 ? joined[0]! : Buffer.concat(joined);
+    joined = [];
     return text.length === 0 || stream?.write(encode(text)) !== false;
   };
   const check = (): void => {
@@ -60,6 +68,7 @@ export const createRowFile = (path: string, { heading, encode, overwrite }: RowF
     write: (row) => {
       stream ??= open();
       waiting.push(row, lineEnd);
+      if (waiting.length >= mostWaiting) join();
     },
     drained: async () => {
       if (!flush() && stream !== undefined && failure === undefined)
