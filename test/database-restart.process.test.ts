@@ -1,14 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { dependency, logPage, type Dependency } from '@sightglass/model/rest';
+import { databaseStatus, logPage, type DatabaseStatus } from '@sightglass/model/rest';
 import { startPostgresServer } from '../examples/flights/src/warehouse/postgres/server.ts';
 import { createDataDir, startServerProcess, type ServerProcess } from './_server.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-const readDependency = async ({ url }: ServerProcess): Promise<Dependency> => {
+const readDependency = async ({ url }: ServerProcess): Promise<DatabaseStatus> => {
   const response = await fetch(`${url}/api/v1/dependencies/warehouse`);
-  return dependency.parse(await response.json());
+  return databaseStatus.parse(await response.json());
 };
 const changes = async ({ url }: ServerProcess): Promise<string[]> => {
   const response = await fetch(`${url}/api/v1/logs?q=${encodeURIComponent('event:pipeline.dependency.state.changed')}`);
