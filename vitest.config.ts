@@ -1,4 +1,5 @@
 import { defineConfig, type UserWorkspaceConfig } from 'vitest/config';
+import { LongestFirst } from './test/setup/longest-first.ts';
 
 const source = ['@sightglass/source'];
 const folders = '{packages/*/src,examples,test,docs,tools}';
@@ -23,6 +24,7 @@ const projects: readonly UserWorkspaceConfig['test'][] = [
 export default defineConfig({
   test: {
     reporters: ['default', './test/setup/slowest-files.ts'],
+    sequence: { sequencer: LongestFirst },
     projects: projects.map((kind, groupOrder) => ({
       resolve: { conditions: source },
       ssr: { resolve: { conditions: source, externalConditions: source } },

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import type { ContractInput } from '@sightglass/model/contract';
@@ -21,7 +22,7 @@ const flights: Shape['columns'] = [
 
 const writeAll = async (file: string, texts: Iterable<string>): Promise<void> => {
   const target = createWriteStream(file);
-  for (const text of texts) if (!target.write(text)) await new Promise((resolve) => target.once('drain', resolve));
+  for (const text of texts) if (!target.write(text)) await once(target, 'drain');
   target.end();
   await finished(target);
 };

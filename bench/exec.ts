@@ -1,7 +1,8 @@
 /**
  * What `sightglass exec` costs a program that prints much: MB/s, CPU per 100 MB, and how much slower the program is than alone, paired
- * in one run. Lines of about 100 bytes: plain text, text with time and level, JSON. `node --conditions=@sightglass/source bench/exec.ts`;
- * MB=200, ROUNDS=5, KINDS=plain,json; SIGHTGLASS_BENCH_MAIN=packages/cli/dist/main.js measures the build, BENCH_URL a server of yours.
+ * in one run. Lines of about 100 bytes: plain text, text with time and level, JSON as of pino and structlog, all of them mixed; `old` has a
+ * time from before the run, `long` 400 bytes. `node --conditions=@sightglass/source bench/exec.ts`; MB=200, ROUNDS=5, KINDS=plain,json;
+ * SIGHTGLASS_BENCH_MAIN=packages/cli/dist/main.js measures the build, BENCH_URL a server of yours.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -17,17 +18,31 @@ const rounds = Number(process.env['ROUNDS'] ?? 3);
 const main =
   process.env['SIGHTGLASS_BENCH_MAIN'] ?? fileURLToPath(new URL('../packages/cli/src/main.ts', import.meta.url));
 
+/** `stamp` is the time of some lines ago, in UTC. */
 const lineOf: Readonly<Record<string, string>> = {
   plain:
     '`loaded row ${n} of table shop.orders, customer ${n % 977}, nothing is out of the ordinary here at all, go on`',
   timed:
-    '`2026-05-01 10:00:00,${100 + (n % 900)} - etl.load - INFO - loaded row ${n} of table shop.orders, go on and on and on`',
-  json: '`{"time":"2026-05-01T10:00:00.123Z","level":"info","msg":"loaded row","row":${n},"table":"shop.orders","ok":true}`',
+    '`${stamp}${100 + (n % 900)}Z - etl.load - INFO - loaded row ${n} of table shop.orders, go on and on and on and on`',
+  json: '`{"level":30,"time":${now},"pid":4242,"hostname":"etl-7","row":${n},"table":"shop.orders","msg":"loaded a row"}`',
+  structlog:
+    '`{"rows": ${n}, "table": "shop.orders", "event": "loaded rows", "level": "info", "timestamp": "${stamp}${100 + (n % 900)}Z"}`',
+  old: '`2026-05-01 10:00:00,${100 + (n % 900)} - etl.load - INFO - loaded row ${n} of table shop.orders, go on and on and on`',
+  long: '`loaded row ${n}: ${filler}`',
 };
+const usualKinds = ['plain', 'timed', 'json', 'structlog'];
+const lineOfKind = (kind: string): string =>
+  kind === 'mixed'
+    ? `[${usualKinds.map((each) => `() => ${lineOf[each]}`).join(',')}][n % ${usualKinds.length}]()`
+    : (lineOf[kind] ?? '');
 /** One call a line, as programs print, to a pipe that takes it at once. */
 const programOf = (kind: string): string => `
-  let bytes = 0;
-  for (let n = 0; bytes < ${megabytes * 1e6}; n++) { const line = ${lineOf[kind] ?? ''}; bytes += line.length + 1; console.log(line); }`;
+  const filler = 'nothing is out of the ordinary here at all, go on, '.repeat(8) + 'end';
+  let bytes = 0, now = 0, stamp = '';
+  for (let n = 0; bytes < ${megabytes * 1e6}; n++) {
+    if (n % 500 === 0) { now = Date.now(); stamp = new Date(now).toISOString().slice(0, 20); }
+    const line = ${lineOfKind(kind)}; bytes += line.length + 1; console.log(line);
+  }`;
 
 /** CPU seconds, user and system, of all children that have ended, and of theirs. */
 const childrenCpuSeconds = (): number => {
@@ -61,7 +76,7 @@ const median = (values: readonly number[]): number =>
 await using folder = await mkdtempDisposable(join(tmpdir(), 'sightglass-bench-'));
 const sink = await startSink();
 const url = process.env['BENCH_URL'] ?? sink.url;
-for (const kind of (process.env['KINDS'] ?? Object.keys(lineOf).join(',')).split(',')) {
+for (const kind of (process.env['KINDS'] ?? [...usualKinds, 'mixed'].join(',')).split(',')) {
   const program = ['-e', programOf(kind)];
   const exec = ['--conditions=@sightglass/source', main, 'exec', '--pipeline=bench', `--url=${url}`, '--json', '--'];
   const runs: { readonly alone: Measured; readonly observed: Measured }[] = [];

@@ -2,12 +2,14 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runPage, type Run } from '@sightglass/model/rest';
+import { auditDdl } from '@sightglass/sdk';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createCliWorkspace, type CliWorkspace } from '../packages/cli/testing/run-cli.ts';
 import { startServe, type ServerProcess } from '../packages/cli/testing/run-server.ts';
+import { createWorkspace, patient } from '../packages/sdk/testing/run-program.ts';
 import { startTestPostgres, type TestPostgres } from '../packages/server/src/storage/state/_postgres.ts';
-import { logBodies, logCount, metric, runDetail } from './_api.ts';
+import { logBodies, logCount, metric, runDetail, runsOf } from './_api.ts';
 
 /** What an ETL tool of the house has been writing for years. */
 const createTable = `
@@ -35,6 +37,11 @@ auditTables:
     cursor: { column: id }
     timeZone: Europe/Berlin
     every: 1 s
+  - name: own
+    url: postgres://watcher:\${DWH_PASSWORD}@${address}/postgres
+    table: sightglass_audit
+    preset: sightglass
+    every: 1 s
 `;
 
 let postgres: TestPostgres;
@@ -44,11 +51,9 @@ let server: ServerProcess;
 
 const serve = (): Promise<ServerProcess> =>
   startServe(space, { args: ['--config', join(space.dir, 'sightglass.yaml')], env: { DWH_PASSWORD: 'p/a@s:s' } });
-const listRuns = async (): Promise<Run[]> => {
-  const { stdout } = await space.run(['runs', 'list', '--json'], { env: { SIGHTGLASS_URL: server.url } });
-  return runPage.parse(JSON.parse(stdout.toString())).items;
-};
-const states = async (): Promise<string[]> => (await listRuns()).map(({ runId, state }) => `${runId} ${state}`).sort();
+const statesOf = (runs: readonly Run[]): string[] => runs.map(({ runId, state }) => `${runId} ${state}`).sort();
+const states = async (): Promise<string[]> =>
+  statesOf(runPage.parse(await (await fetch(`${server.url}/api/v1/runs`)).json()).items);
 const eventually = (check: () => Promise<void>): Promise<void> => vi.waitFor(check, { timeout: 60_000, interval: 500 });
 
 beforeAll(async () => {
@@ -56,6 +61,7 @@ beforeAll(async () => {
   database = new Client({ connectionString: postgres.url });
   await database.connect();
   await database.query(createTable);
+  await database.query(`${auditDdl('postgres')}; GRANT SELECT ON sightglass_audit TO watcher`);
   space = await createCliWorkspace();
   await writeFile(join(space.dir, 'sightglass.yaml'), configOf(new URL(postgres.url).host));
   server = await serve();
@@ -71,6 +77,8 @@ test('rows of an audit table are runs like any other', async () => {
   await eventually(async () =>
     expect(await states()).toEqual(['dwh:1 succeeded', 'dwh:2 failed', 'dwh:3 running', 'dwh:4 aborted']),
   );
+  const listed = await space.run(['runs', 'list', '--json'], { env: { SIGHTGLASS_URL: server.url } });
+  expect(statesOf(runPage.parse(JSON.parse(listed.stdout.toString())).items)).toEqual(await states());
   expect(await runDetail(server.url, 'dwh:1')).toMatchObject({
     namespace: 'house',
     pipeline: 'orders',
@@ -149,4 +157,78 @@ test('a table that is away is asked again, and never written to', async () => {
     "INSERT INTO etl.job_log (job, begun, ended, status) VALUES ('stock', '2026-03-05 04:00', '2026-03-05 04:01', 'S')",
   );
   await eventually(async () => expect((await states()).at(-1)).toBe('dwh:7 succeeded'));
+});
+
+const program = (url: string): string => `
+  import pg from ${JSON.stringify(import.meta.resolve('pg'))};
+  import { auditTo, pipeline } from '@sightglass/sdk';
+  const pool = new pg.Pool({ connectionString: ${JSON.stringify(url)} });
+  const invoices = pipeline('invoices', { namespace: 'sales', audit: auditTo(pool) });
+  await invoices.run(async (run) => {
+    await run.stage('extract', { inputs: [] }, (s) => { s.rows.read(100); s.rows.written(100); });
+    await run.stage('load', { inputs: ['extract'] }, (s) => { s.rows.read(100); s.rows.rejected(3, 'bad'); s.rows.written(95); });
+  });
+  await invoices.run((run) => run.stage('extract', () => { throw new RangeError('page 8 is missing'); })).catch(() => undefined);
+  await pool.end();`;
+
+const seenBy = async (url: string) => {
+  const runs = await runsOf(url, 'invoices');
+  const details = await Promise.all(runs.map(({ runId }) => runDetail(url, runId)));
+  return details.map(
+    ({
+      runId,
+      namespace,
+      pipeline,
+      state,
+      rows,
+      balanced,
+      unexplained,
+      failedStage,
+      startedAt,
+      host,
+      failure,
+      stages,
+    }) => ({
+      runId,
+      namespace,
+      pipeline,
+      state,
+      rows,
+      balanced,
+      unexplained,
+      failedStage,
+      startedAt,
+      host,
+      failure: failure?.message,
+      stages: stages.map((stage) => ({
+        stageId: stage.stageId,
+        name: stage.name,
+        state: stage.state,
+        rows: stage.rows,
+        balanced: stage.balanced,
+      })),
+    }),
+  );
+};
+
+test('a server that has only the audit table shows the run as the one it was sent to', async () => {
+  await using sent = await createCliWorkspace();
+  const direct = await startServe(sent);
+  await using workspace = await createWorkspace();
+  const { code, stderr } = await workspace.run(program(postgres.url), { ...patient, SIGHTGLASS_URL: direct.url });
+  expect(code, stderr).toBe(0);
+  await eventually(async () => {
+    const [expected, received] = [await seenBy(direct.url), await seenBy(server.url)];
+    expect(expected).toMatchObject([
+      { state: 'failed', failedStage: 'extract', failure: 'page 8 is missing' },
+      {
+        state: 'succeeded',
+        rows: { read: 100, written: 95, rejected: 3 },
+        balanced: false,
+        unexplained: { missing: 2 },
+      },
+    ]);
+    expect(received).toEqual(expected);
+  });
+  await direct.stop();
 });

@@ -15,9 +15,9 @@ const mostGrowthBytes = 900 * mebibyte;
 const zeros = Buffer.alloc(128 * mebibyte);
 const quickBrotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
 /** So many would take more than `mostGrowthBytes` if they were all decompressed at once … */
-const manyAtOnce = 20;
+const manyAtOnce = 16;
 /** … which two kinds show for all; the others are about the answer. */
-const someAtOnce = times(4);
+const someAtOnce = times(3);
 const protobuf = 'application/x-protobuf';
 const json = 'application/json';
 

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { logsRequest, text } from '../packages/server/src/wire/_sample.ts';
 import { logBodies } from './_api.ts';
 import { untilLoaded } from './_load.ts';
+import { until } from './_processes.ts';
 import { createDataDir, startServerProcess, type ServerProcess } from './_server.ts';
 
 const post = async ({ url }: ServerProcess, body: string) => {
@@ -18,10 +19,10 @@ const post = async ({ url }: ServerProcess, body: string) => {
 const readiness = async ({ url }: ServerProcess) =>
   (await (await fetch(`${url}/readyz`)).json()) as { status: string; checks: Record<string, string> };
 
-const untilReady = (server: ServerProcess) =>
-  expect.poll(async () => (await readiness(server)).status, { timeout: 30_000 }).toBe('ready');
+const untilReady = (server: ServerProcess): Promise<void> =>
+  until('the server is ready', async () => (await readiness(server)).status === 'ready');
 
-it('is ready while a body would be taken and a query answered, else tells why; a folder put back is used again', async () => {
+it('is ready while a body would be taken and a query answered, else tells why; a folder put back is used again; with its state damaged it takes telemetry, and shows what is forgotten and where the old state lies', async () => {
   await using dataDir = await createDataDir();
   await using server = await startServerProcess(dataDir.path);
   await untilReady(server);
@@ -34,9 +35,8 @@ it('is ready while a body would be taken and a query answered, else tells why; a
   ] as const) {
     const path = join(dataDir.path, folder);
     await rename(path, `${path}.away`);
-    await expect
-      .poll(async () => (await readiness(server)).checks[check], { timeout: 30_000 })
-      .toMatch(new RegExp(`${path}|ENOENT`));
+    const why = new RegExp(`${path}|ENOENT`);
+    await until(`it tells of ${folder}`, async () => why.test((await readiness(server)).checks[check] ?? ''));
     expect((await fetch(`${server.url}/readyz`)).status).toBe(503);
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
     if (folder === 'spool') {
@@ -52,23 +52,16 @@ it('is ready while a body would be taken and a query answered, else tells why; a
 
   await rm(join(dataDir.path, 'spool'), { recursive: true });
   expect((await post(server, 'nowhere')).status).toBe(503);
-  await expect.poll(async () => (await readiness(server)).status, { timeout: 30_000 }).toBe('not ready');
-}, 120_000);
+  await until('the server is not ready', async () => (await readiness(server)).status === 'not ready');
 
-it('a server whose state is damaged takes telemetry, and shows what is forgotten and where the old state lies', async () => {
-  await using dataDir = await createDataDir();
-  {
-    await using server = await startServerProcess(dataDir.path);
-    expect((await post(server, 'before')).status).toBe(200);
-    await untilLoaded(server.url);
-  }
+  await server.end('SIGKILL');
   await writeFile(join(dataDir.path, 'state/global/pg_control'), 'damaged');
-  await using server = await startServerProcess(dataDir.path);
-  expect((await post(server, 'after')).status).toBe(200);
-  await untilLoaded(server.url);
-  expect((await logBodies(server.url)).toSorted()).toEqual(['after', 'before']);
-  expect(await readiness(server)).toMatchObject({
+  await using again = await startServerProcess(dataDir.path);
+  expect((await post(again, 'after')).status).toBe(200);
+  await untilLoaded(again.url);
+  expect((await logBodies(again.url)).toSorted()).toEqual(['after', 'first', 'last']);
+  expect(await readiness(again)).toMatchObject({
     status: 'ready',
     losses: [expect.stringMatching(/The state was damaged and set aside on .*state\.damaged-/)],
   });
-}, 120_000);
+}, 180_000);

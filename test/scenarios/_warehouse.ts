@@ -8,9 +8,19 @@ const flightsOfTheDay = 16_712;
 const waiting = `q=${encodeURIComponent('"waiting for a lock"')}`;
 
 /** What the server shows of a warehouse that is locked, or away. */
-export const warehouseScenarios = ({ startRun, get, select, warehouseUrl }: Flights): void => {
-  const logs = async (filter: string): Promise<LogPage['items']> =>
+export const warehouseScenarios = (flights: Flights): void => {
+  lockedScenario(flights);
+  awayScenario(flights);
+};
+
+const logsOf =
+  ({ get }: Flights) =>
+  async (filter: string): Promise<LogPage['items']> =>
     (await get<LogPage>(`/api/v1/logs?order=asc&limit=1000&${filter}`)).items;
+
+const lockedScenario = (flights: Flights): void => {
+  const { startRun, get, warehouseUrl } = flights;
+  const logs = logsOf(flights);
 
   /** Holds the flights in a session of somebody else's until disposed. */
   const lockFlights = async (name: string) => {
@@ -74,6 +84,11 @@ export const warehouseScenarios = ({ startRun, get, select, warehouseUrl }: Flig
     ]);
     expect(run).toMatchObject({ state: 'succeeded', balanced: true, rows: { written: flightsOfTheDay } });
   }, 240_000);
+};
+
+const awayScenario = (flights: Flights): void => {
+  const { startRun, get, select } = flights;
+  const logs = logsOf(flights);
 
   /** What the audit table tells of a run, in the words of the API. */
   const audited = ({ runId }: RunDetail): Promise<readonly object[]> =>

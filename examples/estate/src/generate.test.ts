@@ -108,6 +108,19 @@ describe('what arrives', () => {
     }
   });
 
+  it('tells of the stage what its database, its API and its file did before it tells that the stage ended', () => {
+    const ofStages = Map.groupBy(
+      decodedLogs(all).filter(({ attributes: own }) => own[attributes.stageId] !== undefined),
+      ({ attributes: own }) => own[attributes.stageId],
+    );
+    for (const records of ofStages.values()) {
+      const ended = records.find(({ eventName }) => eventName === events.stageFinished.name);
+      if (ended === undefined) continue;
+      const began = records.find(({ eventName }) => eventName === events.stageStarted.name)?.atMs ?? 0;
+      expect(records.every(({ atMs }) => atMs >= began && atMs <= ended.atMs)).toBe(true);
+    }
+  });
+
   it('rejects as many rows as the reasons explain', () => {
     const records = decodedLogs(all);
     const rejected = records.filter(({ eventName }) => eventName === events.rowsRejected.name);

@@ -29,7 +29,7 @@ export const serverSettings = (warehouseUrl: string) => ({
         version: 'version',
       },
       cursor: { column: 'job_run_id' },
-      every: '10 s',
+      every: '3 s',
     },
   ],
 });

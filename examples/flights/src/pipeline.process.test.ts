@@ -108,8 +108,9 @@ beforeEach(async () => {
   collected.length = 0;
 });
 
-test('a good day: every flight is loaded, enriched, and explained by the audit table', async () => {
-  const audit = await auditOf(await run('normal'));
+test('a good day: every flight is loaded, enriched, and explained by the audit table and by telemetry; loaded again it is there once', async () => {
+  const runId = await run('normal');
+  const audit = await auditOf(runId);
   expect(audit.map(({ stage, state }) => [stage, state])).toEqual([
     ['validate', 'succeeded'],
     ['extract', 'succeeded'],
@@ -122,17 +123,6 @@ test('a good day: every flight is loaded, enriched, and explained by the audit t
   expect(audit[3]).toMatchObject({ rows_written: loaded });
   expect(await countFlights()).toBe(loaded);
   expect(await countFlights('NOT enriched OR origin_city IS NULL OR destination_city IS NULL')).toBe(0);
-});
-
-test('a day loaded twice is there once', async () => {
-  await run('normal');
-  const second = await run('normal');
-  expect(await countFlights()).toBe(loaded);
-  expect(await countFlights(`run_id = '${second}'`)).toBe(loaded);
-});
-
-test('the run, its calls and its statements leave as telemetry', async () => {
-  const runId = await run('normal');
   for (const words of [
     'pipeline.run.finished',
     runId,
@@ -144,11 +134,16 @@ test('the run, its calls and its statements leave as telemetry', async () => {
     expect(telemetryHas(words), words).toBe(true);
   }
   expect(balancedFlags()).toEqual([true]);
+
+  const second = await run('normal');
+  expect(await countFlights()).toBe(loaded);
+  expect(await countFlights(`run_id = '${second}'`)).toBe(loaded);
 });
 
-test('a dirty file: bad lines are rejected by reason, repeats and strangers counted, the rest loaded', async () => {
+test('a dirty file: bad lines are rejected by reason and kept as they were delivered, repeats and strangers counted, the rest loaded', async () => {
   const { repeated_line, unknown_airport } = leftOutLines;
-  const audit = await auditOf(await run('dirty-file'));
+  const runId = await run('dirty-file');
+  const audit = await auditOf(runId);
   const rejected = Object.values(rejectedLines).reduce((sum, count) => sum + count, 0);
   expectBalanced(audit);
   expect(audit[0]).toMatchObject({ rows_read: delivered + repeated_line, rows_rejected: rejected });
@@ -156,10 +151,6 @@ test('a dirty file: bad lines are rejected by reason, repeats and strangers coun
   expect(audit[2]).toMatchObject({ rows_unmatched: unknown_airport });
   expect(balancedFlags()).toEqual([true]);
   expect(await countFlights()).toBe(loaded - rejected - unknown_airport);
-});
-
-test('a rejected line is kept as it was delivered, with its line number and reason', async () => {
-  const runId = await run('dirty-file');
   const rejects = await readFile(join(dataFolder, 'rejects', `flights-${day}-${runId}.csv`), 'utf8');
   const [line] = /^\d+,delay\.type,.*$/mu.exec(rejects) ?? [];
   expect(line).toMatch(/^\d+,delay\.type,2001-01-03T[\d:]{8},NA,\d+,[A-Z]{3},[A-Z]{3}$/);

@@ -111,7 +111,7 @@ export function findEntries(
     let slot = one & mask;
     let entry: i32;
     for (;;) {
-      entry = load<i32>(slots + (<usize>slot << 2)) - 1;
+      entry = <i32>load<u16>(slots + (<usize>slot << 1)) - 1;
       if (entry == -1) break;
       if (load<i32>(ownHashes + (<usize>entry << 2)) == one && load<i32>(ownOthers + (<usize>entry << 2)) == two) break;
       slot = (slot + 1) & mask;

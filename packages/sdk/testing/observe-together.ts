@@ -1,5 +1,5 @@
 import { observe } from './observe.ts';
-import type { ReceivedLog, ReceivedSpan } from './otlp-server.ts';
+import type { ReceivedLog, ReceivedRequest, ReceivedSpan } from './otlp-server.ts';
 
 /** What one situation sent and printed. */
 export interface Situation {
@@ -10,6 +10,7 @@ export interface Situation {
   readonly spans: () => ReceivedSpan[];
   /** Those of the whole program, of no run among them. */
   readonly allSpans: () => ReceivedSpan[];
+  readonly allRequests: readonly ReceivedRequest[];
 }
 
 /** As a program wrote it to one of its streams. */
@@ -61,6 +62,7 @@ const runAll = async (
       events: (name) => own.filter(({ event }) => event !== undefined && (name === undefined || event === name)),
       spans: () => spans.filter(isOwn),
       allSpans: () => spans,
+      allRequests: server.requests,
     };
   });
 };

@@ -21,7 +21,6 @@ import { storageEvents, type StorageEvents } from './storage/events.ts';
 import { installationIdOf } from './storage/installation-id.ts';
 import { type DamagedState, openEmbeddedState } from './storage/state/embedded.ts';
 import { migrateState } from './storage/state/migrate.ts';
-import { openPostgres } from './storage/state/postgres.ts';
 import type { StateStore } from './storage/state/state-store.ts';
 import { createTelemetryClient, type TelemetryClient } from './storage/telemetry/client.ts';
 import { beginWithTemplate } from './storage/telemetry/engine-template.ts';
@@ -163,6 +162,7 @@ const openState = async (
     }
     return state;
   }
+  const { openPostgres } = await import('./storage/state/postgres.ts'); // few need its driver
   const state = openPostgres({ url: stateUrl, onError: stateConnectionLost });
   await migrateState(state);
   return state;

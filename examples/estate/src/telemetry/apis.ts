@@ -1,4 +1,4 @@
-import { dependencyEvents, latencyBoundsMs, latencyBucket } from '@sightglass/model';
+import { dependencyEvents, formatCount, latencyBoundsMs, latencyBucket } from '@sightglass/model';
 import type { LogRecord } from '@sightglass/sdk/telemetry';
 import type { ApiUse } from '../catalogue/types.ts';
 import type { SimulatedRun, SimulatedStage } from '../run/simulated-run.ts';
@@ -29,7 +29,7 @@ export const apiRecords = (use: ApiUse, run: SimulatedRun, stage: SimulatedStage
     atMs: stage.endMs - 1,
     severity: 'WARN',
     eventName: dependencyEvents.rows.name,
-    body: `${rows} rows loaded without the data of ${use.name}`,
+    body: `${formatCount(rows)} rows loaded without the data of ${use.name}`,
     stage,
     told: {
       dependencyName: use.name,
@@ -90,13 +90,21 @@ const toldOfCalls = (use: ApiUse, run: SimulatedRun, stage: SimulatedStage, figu
   };
 };
 
+const openMs = 30_000;
+const probingMs = 2_400;
+
 /** It opens a third of the way through, and closes again after a probe. */
 const breakerRecords = (use: ApiUse, stage: SimulatedStage, reason: string, record: Teller['record']): LogRecord[] => {
-  const at = (share: number): number => Math.round(stage.startMs + (stage.endMs - stage.startMs) * share);
+  const opensAtMs = Math.round(stage.startMs + (stage.endMs - stage.startMs) / 3);
   const changes = [
-    { atMs: at(0.33), from: 'closed', to: 'open', reason },
-    { atMs: at(0.52), from: 'open', to: 'half-open', reason: '30 s have passed' },
-    { atMs: at(0.53), from: 'half-open', to: 'closed', reason: '3 requests in a row were answered' },
+    { atMs: opensAtMs, from: 'closed', to: 'open', reason },
+    { atMs: opensAtMs + openMs, from: 'open', to: 'half-open', reason: '30 s have passed' },
+    {
+      atMs: opensAtMs + openMs + probingMs,
+      from: 'half-open',
+      to: 'closed',
+      reason: '3 requests in a row were answered',
+    },
   ];
   return changes.map(({ atMs, from, to, reason: why }) =>
     record({

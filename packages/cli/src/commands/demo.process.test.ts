@@ -95,7 +95,7 @@ test(
 );
 
 test('empty and once leave nothing to run', async () => {
-  const { code, stderr } = await space.run(['demo', '--empty', '--once']);
+  const { code, stderr } = await space.runHere(['demo', '--empty', '--once']);
   expect(code).toBe(2);
   expect(stderr).toContain('give one of them');
 });

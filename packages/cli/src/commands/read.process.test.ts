@@ -39,7 +39,7 @@ afterAll(async () => {
 describe('perf', () => {
   test('of a pipeline by its name, or with its namespace', async () => {
     for (const name of ['good', 'shop/good']) {
-      const { stdout, code } = await cli('perf', name);
+      const { stdout, code } = await (name === 'good' ? program : cli)('perf', name);
       expect(code).toBe(0);
       expect(stdout.toString()).toMatch(
         /^shop\/good {2}1 run that succeeded, .*\nmedian .*\n\nComparison needs 5 earlier successful runs; there are 0\./,

@@ -16,14 +16,15 @@ interface Piece {
 }
 
 const usualMaxWaitingBytes = 16 * 1024 * 1024;
-const sliceMs = 1;
+/** Short, so that a pipe of 64 KiB does not fill up meanwhile, and the program go on. */
+const sliceMs = 0.4;
 /** So many chunks that have been read are kept until they are forgotten together. */
 const readAtMost = 64;
 /** A record waits this long for a continuation line. */
 const continuationMs = 300;
 
 /**
- * Turns one output stream into records beside the copying of its bytes: in slices of a millisecond, from a bounded queue, so
+ * Turns one output stream into records beside the copying of its bytes: in short slices, from a bounded queue, so
  * that reading does not hold the copying up. What does not fit the queue is read at once: then the program waits, and no line is lost.
  */
 export const createOutputReader = (options: OutputReaderOptions): OutputReader => {

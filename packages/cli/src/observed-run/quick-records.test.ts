@@ -147,3 +147,11 @@ test.each([
   expect(quick).toBeGreaterThan(2);
   expect(records).toEqual((await record([lines], false)).records);
 });
+
+test('JSON lines of a new shape are learned also after many that were not', async () => {
+  const lineOf = (n: number) => (n < 700 ? `{"n":[${n}],"msg":"x"}` : `{"level":30,"n":${n},"msg":"x"}`);
+  const lines = whole(Array.from({ length: 1000 }, (_, n) => lineOf(n)));
+  const { quick, records } = await record([lines], true);
+  expect(quick).toBeGreaterThan(200);
+  expect(records).toEqual((await record([lines], false)).records);
+});

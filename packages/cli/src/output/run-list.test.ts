@@ -40,3 +40,11 @@ test('a missed run was due, and has not started', () => {
   const line = renderRunList([run({ state: 'missed', durationMs: 0, balanced: null })], plain).split('\n')[1];
   expect(line).toMatch(/^was due 2026-05-01 \d\d:00:00  orders .* {2,}–\s+–\s+r1$/);
 });
+
+test.each([
+  ['simulated', true],
+  ['production', false],
+  [null, false],
+])('a run of the environment %s is marked as made up: %s', (environment, isMarked) => {
+  expect(renderRunList([run({ environment })], plain).includes('orders (simulated)')).toBe(isMarked);
+});

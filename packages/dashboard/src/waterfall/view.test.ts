@@ -49,4 +49,10 @@ it('places a span in shares of the view', () => {
 it('marks round times', () => {
   expect(rulerTicks({ fromMs: 0, toMs: 1000 }, 8)).toEqual([0, 200, 400, 600, 800, 1000]);
   expect(rulerTicks({ fromMs: 130, toMs: 190 }, 4)).toEqual([140, 160, 180]);
+  expect(rulerTicks({ fromMs: 0, toMs: 1_900_000 }, 8)).toEqual([
+    0, 300_000, 600_000, 900_000, 1_200_000, 1_500_000, 1_800_000,
+  ]);
+  expect(rulerTicks({ fromMs: 0, toMs: 40_000 }, 8)).toEqual([
+    0, 5_000, 10_000, 15_000, 20_000, 25_000, 30_000, 35_000, 40_000,
+  ]);
 });

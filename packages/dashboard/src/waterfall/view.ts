@@ -1,3 +1,5 @@
+import { durationStep } from '../format/duration-steps.ts';
+
 /** The stretch of time on screen, in ms since the trace began. */
 export interface View {
   readonly fromMs: number;
@@ -40,11 +42,10 @@ export const placeSpan = (view: View, startMs: number, durationMs: number) => {
   return { left: Math.max(0, start), right: Math.min(1, end), isBefore: end < 0, isAfter: start > 1 };
 };
 
-/** Round times for the ruler: 1, 2 or 5 of a power of ten apart, at most `most` of them. */
+/** Round times for the ruler, as people count durations, at most `most` of them. */
 export const rulerTicks = ({ fromMs, toMs }: View, most: number): number[] => {
   const least = (toMs - fromMs) / Math.max(1, most);
-  const power = 10 ** Math.floor(Math.log10(least));
-  const step = [1, 2, 5, 10].map((size) => size * power).find((size) => size >= least) ?? 10 * power;
+  const step = durationStep(least);
   const first = Math.ceil(fromMs / step);
   return Array.from({ length: Math.max(0, Math.floor(toMs / step) - first + 1) }, (_, index) => (first + index) * step);
 };

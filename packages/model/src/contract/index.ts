@@ -4,6 +4,7 @@ export * from './column-type.ts';
 export * from './drift.ts';
 export * from './encoding.ts';
 export * from './expectation.ts';
+export * from './file-profile.ts';
 export * from './reference.ts';
 export * from './shape.ts';
 export * from './sql.ts';

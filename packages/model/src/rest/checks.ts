@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fileProfile } from '../contract/file-profile.ts';
 import { checkResults, contractVerdicts } from '../verdict/contract-words.ts';
 import {
   cursor,
@@ -117,3 +118,12 @@ export const contractHealth = z.object({
 export type ContractHealth = z.infer<typeof contractHealth>;
 export const contractHealthPage = page(contractHealth).extend(sentenceShape);
 export type ContractHealthPage = z.infer<typeof contractHealthPage>;
+
+export const fileProfileQuery = z.object({
+  contract: words.describe('Name of the contract'),
+  namespace: words.optional(),
+  pipeline: words.optional().describe('Pipeline name'),
+  limit: pageLimit(20),
+});
+/** `GET /api/v1/checks/profiles`: with these files later ones are compared. */
+export const fileProfilePage = z.object({ items: z.array(fileProfile) });

@@ -140,6 +140,11 @@ export const attributeDefinitions = {
   ),
   checkBytes: define('pipeline.check.bytes', 'int', 'Size of the file on disk.', 'By'),
   checkModifiedAt: define('pipeline.check.modified_at', 'string', 'When the file was last written, RFC 3339.'),
+  checkProfile: define(
+    'pipeline.check.profile',
+    'string',
+    'What is in the columns of the file, as JSON: counts, histograms and frequent values, none of personal data.',
+  ),
   checkDurationMs: define('pipeline.check.duration', 'double', 'Wall time of the check.', 'ms'),
 
   cpuTimeMs: define('pipeline.resource.cpu.time', 'double', 'User plus system CPU time spent.', 'ms'),

@@ -118,6 +118,13 @@ export const events = {
     required: [...runIdentity, 'checkFile', 'checkResult', 'checkRows', 'checkRejected', 'checkBytes'],
     optional: [...checkScope, 'checkModifiedAt', 'checkRejectFile', 'checkSamples', 'checkDurationMs'],
   },
+  fileProfiled: {
+    name: 'pipeline.file.profiled',
+    description:
+      'What is in the columns of a checked file, with which later files of its contract are compared. Sent where the contract has `table.drift`.',
+    required: [...runIdentity, 'checkFile', 'checkContract', 'checkProfile'],
+    optional: ['pipelineNamespace', 'stageId', 'stageName', 'checkRows'],
+  },
   checkFinished: {
     name: 'pipeline.check.finished',
     description: 'One expectation has been checked on all of a file.',

@@ -51,6 +51,10 @@ describe('counts', () => {
     expect(countOf(10_000_000, 'row')).toBe('10,000,000 rows');
     expect(countOf(2, 'query', 'queries')).toBe('2 queries');
   });
+  it.each([0, -0, 7, -999, 1000, -1000, 123_456, -1_234_567, 2 ** 53, 1e21, 1234.5, 0.4, Number.NaN, -Infinity])(
+    'writes %d as English does',
+    (count) => expect(formatCount(count)).toBe(count.toLocaleString('en', { maximumFractionDigits: 0 })),
+  );
   it('shortens only long ones', () => {
     expect(formatCompact(999)).toBe('999');
     expect(formatCompact(12_431)).toBe('12.4K');

@@ -5,6 +5,7 @@ import {
   type ColumnProfile,
   type Contract,
   expectationsOf,
+  type FileProfile,
 } from '@sightglass/model/contract';
 import type { CheckPlan } from './blocks/block.ts';
 import type { CheckOptions } from './check-options.ts';
@@ -13,7 +14,8 @@ import { type ContractSource, readContract } from './contract/read-contract.ts';
 import { earlierKeys } from './earlier-keys.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { offendingIn } from './offending.ts';
-import { driftFacts } from './drift/drift-facts.ts';
+import { driftFacts, type ReadFile } from './drift/drift-facts.ts';
+import type { DriftFacts } from './drift/find-drift.ts';
 import type { Header } from './csv/header.ts';
 import { isPath, keysIn } from './jsonl/path.ts';
 import type { ColumnState } from './profile/column-state.ts';
@@ -22,7 +24,7 @@ import { profileOf } from './profile/column-profile.ts';
 import { readRows } from './read-rows.ts';
 import { referenceKeys } from './references/reference-keys.ts';
 import { resultsOf } from './results.ts';
-import { sqlFacts } from './sql/sql-facts.ts';
+import type { SqlFile } from './sql/sql-facts.ts';
 import { openSource, type Source } from './source/open-source.ts';
 import { trailerField } from './trailer/trailer-field.ts';
 
@@ -41,6 +43,8 @@ export interface Examined {
   readonly report: CheckReport;
   /** One a column of the file. */
   readonly states: readonly ColumnState[];
+  /** For later files to be compared with; undefined where the contract compares none. */
+  readonly profile: FileProfile | undefined;
 }
 
 /** As {@link checkFile}, with all that was seen in the columns. */
@@ -57,10 +61,9 @@ export const examineFile = async (
   const plan = await planFor(file, given, contract, layout, options);
   const { expectations } = plan;
   const isRejectFile = layout.dialect.ownFields > 0;
-  const sql =
-    isRejectFile || header.names.length === 0
-      ? undefined
-      : await sqlFacts(expectations, { contract, contractFile: fileOf(given), file }, options.signal);
+  const hasRows = !isRejectFile && header.names.length > 0;
+  const ofContract = { contract, contractFile: fileOf(given), file };
+  const sql = hasRows && contract.table.sql.length > 0 ? await answersTo(plan, ofContract, options) : undefined;
   const earlier = await earlierKeys(options.against ?? [], plan, options);
   const collector = new Collector(expectations, header, earlier);
   const { learned, samples, rejectFile, earlierFiles } = await readRows(
@@ -72,18 +75,9 @@ export const examineFile = async (
   const found = layout.type === 'csv' ? header : withSeenKeys(header, collector, contract, layout.type);
   const present = new Set(found.names);
   const contractName = contract.name ?? (typeof given === 'string' ? basename(given) : null);
-  const drift = await driftFacts(isRejectFile ? undefined : options.history, {
-    file,
-    contract,
-    contractName: contractName ?? 'unnamed',
-    bytes,
-    modifiedAt,
-    now,
-    rows: collector.rows,
-    names: header.names,
-    present,
-    states: learned.states,
-  });
+  const { rows } = collector;
+  const seen = { file, contract, bytes, modifiedAt, now, rows, names: header.names, present, states: learned.states };
+  const drift = isRejectFile ? undefined : await driftOf({ ...seen, contractName: contractName ?? 'unnamed' }, options);
   const results = resultsOf(expectations, {
     contract,
     header: found,
@@ -121,8 +115,16 @@ export const examineFile = async (
     results,
     durationMs: performance.now() - startedAt,
   };
-  return { report, states: learned.states };
+  return { report, states: learned.states, profile: drift?.profile };
 };
+
+/** What SQL returned; loaded with the first contract that has any. */
+const answersTo = async ({ expectations }: CheckPlan, ofContract: SqlFile, { signal }: CheckOptions) =>
+  (await import('./sql/sql-facts.ts')).sqlFacts(expectations, ofContract, signal);
+
+/** Undefined where nobody compares the file with others. */
+const driftOf = async (seen: ReadFile, { history }: CheckOptions): Promise<DriftFacts | undefined> =>
+  history === undefined && seen.contract.table.drift === undefined ? undefined : await driftFacts(history, seen);
 
 const fileOf = (given: ContractSource | undefined): string | undefined =>
   typeof given === 'string' ? given : undefined;
@@ -141,7 +143,7 @@ const planFor = async (
     expectations,
     dialect,
     header: header.names,
-    profiles: profiles || history !== undefined,
+    profiles: profiles || history !== undefined || contract.table.drift !== undefined,
     keepsRows: accepted !== undefined,
     references: await referenceKeys(expectations, { contract, contractFile: fileOf(given), file }),
   };

@@ -1,3 +1,5 @@
+import type { HistoryPlace } from './drift/drift-facts.ts';
+
 /** How far a check has come. */
 export interface CheckProgress {
   /** Of the file as it is on disk. */
@@ -26,8 +28,11 @@ export interface CheckOptions {
   /** Whether the calling thread checks long files too, instead of only handing them to others: its event loop then waits for some ms at a time. */
   readonly takesPart?: boolean;
   readonly onProgress?: (progress: CheckProgress) => void;
-  /** Folder in which a profile of each checked file is kept, with which later files of the contract are compared. */
-  readonly history?: string;
+  /**
+   * Folder in which a profile of each checked file is kept, with which later files of the contract are compared; or `server`: those of the checks that
+   * were reported to it.
+   */
+  readonly history?: HistoryPlace;
   /** Ends the check, which then raises the reason of the signal. */
   readonly signal?: AbortSignal;
   readonly now?: Date;

@@ -9,11 +9,13 @@ export interface FieldTable {
   readonly ordinals: Int32Array;
 }
 
-/** Small enough for its bytes to stay in the cache while column after column is checked. */
-const mostFields = 1 << 15;
+/** Small enough for its bytes to stay in the cache while column after column is checked, and so many that starting on a column is rare. */
+const mostFields = 1 << 17;
+const mostRows = 1 << 13;
 
 /** So many rows a table of `width` columns has. */
-export const rowsFor = (width: number): number => Math.max(16, Math.floor(mostFields / Math.max(1, width)));
+export const rowsFor = (width: number): number =>
+  Math.max(16, Math.min(mostRows, Math.floor(mostFields / Math.max(1, width))));
 
 export const createFieldTable = (width: number): FieldTable => {
   const capacity = rowsFor(width);

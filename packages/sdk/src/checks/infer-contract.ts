@@ -92,7 +92,8 @@ const nullWords = [
 
 /** The words that stand for no value: in a column that otherwise holds no texts, or where they can mean nothing else. */
 const nullsIn = ({ states }: Examined): string[] => {
-  const found = states.flatMap(({ dictionary: { texts } }) => {
+  const found = states.flatMap(({ dictionary }) => {
+    const texts = dictionary.texts.all();
     const words = texts.filter((text) => nullWords.includes(text));
     if (words.length === 0) return [];
     const others = texts.filter((text) => !nullWords.includes(text));

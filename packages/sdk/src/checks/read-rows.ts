@@ -139,18 +139,15 @@ export interface FileLearned {
 }
 
 const merged = async (crew: Crew, { header, expectations }: CheckPlan): Promise<FileLearned> => {
+  const { own } = crew;
   const members = await crew.learned();
-  return { states: mergedStates(members, header.length), groups: mergedGroups(members, expectations) };
+  const states = own?.states ?? header.map((_, column) => emptyState(members, column));
+  for (const { columns } of members) for (const [column, state] of states.entries()) state.merge(columns[column]!);
+  return { states, groups: mergedGroups(own === undefined ? members : [own.learned(), ...members], expectations) };
 };
 
-const mergedStates = (members: readonly Learned[], width: number): ColumnState[] => {
-  if (members.length === 1) return members[0]!.columns.map((data) => ColumnState.only(data));
-  return Array.from({ length: width }, (_, column) => {
-    const state = new ColumnState(members[0]!.columns[column]!.logs && new LogCounts());
-    for (const { columns } of members) state.merge(columns[column]!);
-    return state;
-  });
-};
+const emptyState = (members: readonly Learned[], column: number): ColumnState =>
+  new ColumnState(members[0]!.columns[column]!.logs && new LogCounts());
 
 const mergedGroups = (members: readonly Learned[], expectations: readonly Expectation[]): Map<number, Groups> => {
   const found = new Map<number, Groups>();

@@ -19,7 +19,8 @@ import { findAggregate } from './aggregates/find-aggregate.ts';
 import { type DriftFacts, findDrift } from './drift/find-drift.ts';
 import { columnsNamed } from './expression/words.ts';
 import type { FileLearned } from './read-rows.ts';
-import { shownRows, type SqlFacts } from './sql/sql-facts.ts';
+import type { SqlAnswer } from './sql/messages.ts';
+import { shownRows } from './sql/shown-rows.ts';
 
 /** All that is known of a file when it has been read. */
 export interface Findings {
@@ -34,7 +35,7 @@ export interface Findings {
   /** Undefined where nothing of a file is expected of earlier ones. */
   readonly drift: DriftFacts | undefined;
   /** Undefined where no query is run: there is no header, or these are rejected rows. */
-  readonly sql: SqlFacts | undefined;
+  readonly sql: ReadonlyMap<number, SqlAnswer> | undefined;
   /** Whether a message may hold values of the file. */
   readonly showsValues: boolean;
   readonly trailerField: (field: number | string) => string | undefined;

@@ -5,6 +5,7 @@ import { bufferDirFor, createBufferHome, type BufferHome } from './disk/buffer-h
 import { createDeadLetters } from './disk/dead-letters.ts';
 import { createDiskBuffer, type DiskBuffer } from './disk/disk-buffer.ts';
 import { createExportStatus, type ExportStatus, type SignalStatus } from './export-status.ts';
+import { createLeftOutReports } from './left-out.ts';
 import { createNotices, type Notices } from './notices.ts';
 import { createOtlpSender, type OtlpSender } from './otlp-sender.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
@@ -61,9 +62,10 @@ export const createExporter = (config: ExporterConfig): Exporter => {
   };
   const parts: LaneParts = { config, status, notices, dropped, home, abandoned: home?.adopt() ?? [] };
   // Events first: what is opened first is sent first.
+  const events = openLane(parts, 'events');
   const open = {
-    events: openLane(parts, 'events'),
-    logs: openLane(parts, 'logs'),
+    events,
+    logs: openLane({ ...parts, onGivenUp: createLeftOutReports((batch) => events.outbox.add(batch)) }, 'logs'),
     traces: openLane(parts, 'traces'),
     metrics: openLane(parts, 'metrics'),
   };
@@ -112,6 +114,8 @@ interface LaneParts {
   readonly status: Record<LaneName, SignalStatus>;
   readonly notices: Notices;
   readonly dropped: Exporter['dropped'];
+  /** Batches that waited on disk are no more. */
+  readonly onGivenUp?: (given: readonly Batch[]) => void;
   readonly home: BufferHome | undefined;
   /** Buffer files of processes that have ended. */
   readonly abandoned: readonly string[];
@@ -145,13 +149,19 @@ const openLane = (parts: LaneParts, name: LaneName): Lane => {
   return { sender, disk, outbox };
 };
 
-const openDisk = ({ home, status, notices, dropped, abandoned }: LaneParts, lane: LaneName): DiskBuffer | undefined => {
+const openDisk = (
+  { home, status, notices, dropped, abandoned, onGivenUp }: LaneParts,
+  lane: LaneName,
+): DiskBuffer | undefined => {
   if (home === undefined) return undefined;
   const disk = createDiskBuffer({
     home,
     lane,
     limitBytes: diskLimitBytes[lane],
-    onDropped: (records, reason) => dropped(lane, records, reason),
+    onDropped: (records, reason, given) => {
+      dropped(lane, records, reason);
+      onGivenUp?.(given);
+    },
     onDamaged: (bytes) => (status[lane].damagedBytes += bytes),
     onUnwritable: (error) => notices.unwritable(error),
   });

@@ -1,8 +1,9 @@
 import { trace, type Context } from '@opentelemetry/api';
 import type { Severity } from '@sightglass/model';
-import { runScopeOf } from '../telemetry/run-context.ts';
+import { runScopeOf, type RunScope } from '../telemetry/run-context.ts';
 import type { Values } from './attributes.ts';
-import { writeLogRecord } from './log-record.ts';
+import { encodeLineOrigin } from './line-record.ts';
+import { writeLogRecord, writeLogText } from './log-record.ts';
 import type { ProtoWriter } from './proto-writer.ts';
 
 /** A log record in the making: run, stage and span come from its context. */
@@ -20,6 +21,12 @@ export interface LogEntry {
 export const writeLogEntry = (writer: ProtoWriter, entry: LogEntry): void => {
   const { atMs, severity, body, eventName, encoded, attributes, context } = entry;
   const scope = runScopeOf(context);
+  if (scope !== undefined && eventName === undefined && encoded === undefined)
+    return writeLogText(
+      writer,
+      { atMs, body, attributes, except: scope.attributes },
+      originOf(context, scope, severity),
+    );
   writeLogRecord(writer, {
     atMs,
     severity,
@@ -31,4 +38,17 @@ export const writeLogEntry = (writer: ProtoWriter, entry: LogEntry): void => {
     encoded,
     span: trace.getSpanContext(context),
   });
+};
+
+/** What records of one context and level have in common, as bytes: a program logs many lines in each of its stages. */
+const origins = new WeakMap<Context, Partial<Record<Severity, Uint8Array>>>();
+
+const originOf = (context: Context, scope: RunScope, severity: Severity): Uint8Array => {
+  let ofContext = origins.get(context);
+  if (ofContext === undefined) origins.set(context, (ofContext = {}));
+  return (ofContext[severity] ??= encodeLineOrigin({
+    severity,
+    encoded: Buffer.concat(scope.encoded),
+    span: trace.getSpanContext(context),
+  }).bytes);
 };

@@ -57,6 +57,24 @@ export const writeLogRecord = (writer: ProtoWriter, record: LogRecord): void => 
   writer.string(eventName);
 };
 
+/** A record of which all but its text, time and own attributes is the same as that of others: `origin`, see `encodeLineOrigin`. */
+export const writeLogText = (
+  writer: ProtoWriter,
+  { atMs, body: text, attributes, except }: Pick<LogRecord, 'atMs' | 'body' | 'attributes' | 'except'>,
+  origin: Uint8Array,
+): void => {
+  writer.tag(field.time, wire.fixed64);
+  writer.unixNano(atMs);
+  writer.tag(field.observed, wire.fixed64);
+  writer.unixNano(atMs);
+  writer.tag(field.body, wire.bytes);
+  const body = writer.open();
+  writeAnyValue(writer, text);
+  writer.close(body);
+  if (attributes !== undefined) writeAttributes(writer, field.attributes, attributes, except);
+  writer.raw(origin);
+};
+
 export const writeSpanContext = (writer: ProtoWriter, span: NonNullable<LogRecord['span']>): void => {
   writer.tag(field.flags, wire.fixed32);
   writer.fixed32(span.traceFlags);

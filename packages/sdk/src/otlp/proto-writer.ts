@@ -1,8 +1,6 @@
-const twoPow23 = 2 ** 23;
-const twoPow32 = 2 ** 32;
+import { putLargeVarint, putUnixNano, putUnixNanoOf, sizeOfVarint } from './put.ts';
+
 const shortString = 60;
-/** Copying fewer bytes one by one is quicker than a call. */
-const shortPart = 32;
 const firstCapacity = 64 * 1024;
 
 export const wire = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
@@ -44,12 +42,7 @@ export class ProtoWriter {
       this.#buffer[this.#at++] = value;
       return;
     }
-    let rest = value;
-    while (rest > 0x7f) {
-      this.#buffer[this.#at++] = (rest % 0x80) | 0x80;
-      rest = rest < twoPow32 ? rest >>> 7 : Math.floor(rest / 0x80);
-    }
-    this.#buffer[this.#at++] = rest;
+    this.#at = putLargeVarint(this.#buffer, this.#at, value);
   }
 
   int64(value: number | bigint): void {
@@ -73,59 +66,34 @@ export class ProtoWriter {
     this.#at = this.#buffer.writeUInt32LE(value, this.#at);
   }
 
-  /** Milliseconds since the epoch, as nanoseconds. 10^9 = 1953125 · 2^9 keeps every step exact in a double. */
+  /** Milliseconds since the epoch, as nanoseconds. */
   unixNano(atMs: number): void {
-    const seconds = Math.floor(atMs / 1000);
-    this.unixNanoOf(seconds, Math.round((atMs - seconds * 1000) * 1e6));
+    this.#reserve(8);
+    this.#at = putUnixNano(this.#buffer, this.#at, atMs);
   }
 
   unixNanoOf(seconds: number, nanos: number): void {
-    const units = seconds * 1_953_125;
-    const low = (units % twoPow23) * 512 + nanos;
     this.#reserve(8);
-    this.#uint32((low % twoPow32) | 0);
-    this.#uint32((Math.floor(units / twoPow23) + Math.floor(low / twoPow32)) | 0);
+    this.#at = putUnixNanoOf(this.#buffer, this.#at, seconds, nanos);
   }
 
-  /** Writes `length` bytes again that end `before` bytes before the end. */
-  repeat(length: number, before: number): void {
-    this.#reserve(length);
-    const buffer = this.#buffer;
-    let at = this.#at;
-    for (let from = at - before - length; length > 0; length -= 1) buffer[at++] = buffer[from++] as number;
-    this.#at = at;
-  }
-
-  #uint32(value: number): void {
-    const buffer = this.#buffer;
+  /** Makes room for so many bytes, which the caller writes to {@link buffer} at once; the index of the first. */
+  claim(bytes: number): number {
+    this.#reserve(bytes);
     const at = this.#at;
-    buffer[at] = value;
-    buffer[at + 1] = value >>> 8;
-    buffer[at + 2] = value >>> 16;
-    buffer[at + 3] = value >>> 24;
-    this.#at = at + 4;
+    this.#at += bytes;
+    return at;
+  }
+
+  /** What {@link claim} has made room in; another one after the next change. */
+  get buffer(): Uint8Array {
+    return this.#buffer;
   }
 
   raw(bytes: Uint8Array): void {
     this.#reserve(bytes.byteLength);
     this.#buffer.set(bytes, this.#at);
     this.#at += bytes.byteLength;
-  }
-
-  /** Bytes `start` to `end` of a buffer. */
-  part(source: Uint8Array, start: number, end: number): void {
-    const length = end - start;
-    this.#reserve(length);
-    const buffer = this.#buffer;
-    let at = this.#at;
-    if (length > shortPart) buffer.set(source.subarray(start, end), at);
-    else for (let from = start; from < end; from += 1) buffer[at++] = source[from] as number;
-    this.#at += length;
-  }
-
-  /** All that another writer holds. */
-  append(other: ProtoWriter): void {
-    this.part(other.#buffer, 0, other.#at);
   }
 
   /** Length, then the bytes. */
@@ -202,10 +170,3 @@ export class ProtoWriter {
 
 /** Of the character code of 0-9, a-f or A-F: letters have bit 6, and 1 in their low half is ten. */
 const hexDigit = (code: number): number => (code & 0xf) + (code >> 6) * 9;
-
-export const sizeOfVarint = (value: number): number => {
-  if (value < 0x80) return 1;
-  if (value < 0x4000) return 2;
-  if (value < 0x20_0000) return 3;
-  return value < 0x1000_0000 ? 4 : 5;
-};

@@ -36,7 +36,14 @@ export interface LogLaneOptions {
 export const createLogLane = ({ batch, onBatch, isFull, isBehind, onThinned }: LogLaneOptions): LogLane => {
   const lane = createRecordLane<LogEntry>({ batchFor: () => batch, onBatch, isBehind });
   const nobody = {};
-  const counts = new WeakMap<object, number>();
+  const counts = new WeakMap<object, { thinned: number }>();
+  const countOf = (owner: object): { thinned: number } => {
+    let count = counts.get(owner);
+    if (count === undefined) counts.set(owner, (count = { thinned: 0 }));
+    return count;
+  };
+  /** Most records are of the same run as the one before. */
+  const latest = { owner: nobody, count: countOf(nobody) };
   const thinner = createThinner({
     isFull,
     onKept: (record) => {
@@ -44,7 +51,8 @@ export const createLogLane = ({ batch, onBatch, isFull, isBehind, onThinned }: L
       lane.added(batch);
     },
     onThinned: (owner = nobody) => {
-      counts.set(owner, (counts.get(owner) ?? 0) + 1);
+      if (latest.owner !== owner) Object.assign(latest, { owner, count: countOf(owner) });
+      latest.count.thinned += 1;
       onThinned();
     },
   });
@@ -68,7 +76,7 @@ export const createLogLane = ({ batch, onBatch, isFull, isBehind, onThinned }: L
     },
     cut: () => lane.cut(),
     cutSoon: () => lane.cutSoon(),
-    thinnedOf: (run = nobody) => counts.get(run) ?? 0,
+    thinnedOf: (run = nobody) => counts.get(run)?.thinned ?? 0,
     settle: () => thinner.release(),
   };
 };

@@ -1,11 +1,10 @@
-import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 
 const year = 365 * 24 * 3_600_000;
 
 /** Serves the built dashboard; any address that is not a file, not `/api` and not `/v1` is a page of it. */
 export const addDashboard = (app: FastifyInstance, dashboardDir: string): void => {
-  app.register(fastifyStatic, {
+  app.register(import('@fastify/static'), {
     root: dashboardDir,
     wildcard: false,
     cacheControl: false,

@@ -28,6 +28,7 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/apis/{name}/history',
     '/api/v1/apis/{name}/isolation',
     '/api/v1/checks',
+    '/api/v1/checks/profiles',
     '/api/v1/dependencies',
     '/api/v1/dependencies/{name}',
     '/api/v1/dependencies/{name}/sample',

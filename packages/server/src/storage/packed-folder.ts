@@ -11,7 +11,7 @@ interface Entry {
 }
 
 const lengthBytes = 4;
-const smallest = { params: { [constants.ZSTD_c_compressionLevel]: 19, [constants.ZSTD_c_checksumFlag]: 1 } };
+const smallest = { [constants.ZSTD_c_compressionLevel]: 19, [constants.ZSTD_c_checksumFlag]: 1 };
 const inLargeChunks = { chunkSize: 2 ** 22 };
 const atOnce = 8;
 
@@ -33,7 +33,8 @@ export const packFolder = async (folder: string, file: string): Promise<void> =>
   const index = Buffer.from(JSON.stringify(entries));
   const length = Buffer.alloc(lengthBytes);
   length.writeUInt32BE(index.length);
-  const packed = await promisify(zstdCompress)(Buffer.concat([length, index, ...contents]), smallest);
+  const whole = Buffer.concat([length, index, ...contents]);
+  const packed = await promisify(zstdCompress)(whole, { params: smallest, pledgedSrcSize: whole.length });
   const draft = `${file}.${process.pid}`;
   await mkdir(dirname(file), { recursive: true });
   await writeFile(draft, packed);

@@ -20,9 +20,12 @@ interface Step<Plan> {
   readonly plan: Plan | undefined;
 }
 
-/** So many shapes are learned; a program whose lines have ever other keys is not worth more. */
+/** So many shapes are kept; then they are learned anew. */
 const mostShapes = 200;
-/** `JSON.parse` is as quick where so many have to be tried. */
+/** From so many lines on that were of no known shape only some are learned: of a program whose lines have ever other keys, or arrays. */
+const unknownAtFirst = 200;
+const learnedOf = 50;
+/** `JSON.parse` is as quick where so many have to be tried: the one that was not taken for longest goes. */
 const mostBranches = 24;
 
 /** `planOf` gets the paths of the values, such as `a.b`; undefined where lines of this shape have to be read as others are. */
@@ -30,6 +33,7 @@ export const createJsonShapes = <Plan>(planOf: (paths: readonly string[]) => Pla
   const beginnings: Step<Plan>[] = [];
   const values = createJsonValues();
   let learned = 0;
+  let unknown = 0;
   return {
     values,
     match: (bytes, start, end) => {
@@ -47,11 +51,14 @@ export const createJsonShapes = <Plan>(planOf: (paths: readonly string[]) => Pla
       return undefined;
     },
     learn: (bytes, start, end) => {
-      if (learned >= mostShapes) return;
-      learned += 1;
+      unknown += 1;
+      if (unknown > unknownAtFirst && unknown % learnedOf !== 0) return;
       const shape = readShape(bytes.subarray(start, end));
       const plan = shape && planOf(shape.paths);
-      if (shape !== undefined && plan !== undefined) add(beginnings, shape.literals, plan);
+      if (shape === undefined || plan === undefined) return;
+      if (learned >= mostShapes) beginnings.length = learned = 0;
+      learned += 1;
+      add(beginnings, shape.literals, plan);
     },
   };
 };
@@ -81,7 +88,7 @@ const add = <Plan>(beginnings: Step<Plan>[], literals: readonly Uint8Array[], pl
     const isLast = index === literals.length - 1;
     let step = steps.find((known) => Buffer.compare(known.literal, literal) === 0);
     if (step === undefined) {
-      if (steps.length >= mostBranches) return;
+      if (steps.length >= mostBranches) steps.pop();
       step = { literal: Buffer.from(literal), next: [], plan: isLast ? plan : undefined };
       steps.push(step);
     }

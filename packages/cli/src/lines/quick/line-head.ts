@@ -108,9 +108,11 @@ const mayLack = ({ needs }: LineFormat, text: string): boolean => {
   return true;
 };
 
-/** So many are kept at once, and so many are learned in all: where each line begins in its own way, learning would cost more. */
+/** So many are kept at once. */
 const mostHeads = 64;
-const mostLearned = 500;
+/** From so many lines on whose head was not known only some are learned: where each begins in its own way, learning would cost more. */
+const unknownAtFirst = 300;
+const learnedOf = 50;
 
 /** The heads that a program's lines have, those that came last first. */
 export interface LineHeads {
@@ -121,7 +123,7 @@ export interface LineHeads {
 
 export const createLineHeads = (): LineHeads => {
   const heads: LineHead[] = [];
-  let learned = 0;
+  let unknown = 0;
   return {
     find: (bytes, start, end) => {
       for (let index = 0; index < heads.length; index += 1) {
@@ -136,8 +138,8 @@ export const createLineHeads = (): LineHeads => {
       return undefined;
     },
     learn: (text, parsed) => {
-      if (learned >= mostLearned) return;
-      learned += 1;
+      unknown += 1;
+      if (unknown > unknownAtFirst && unknown % learnedOf !== 0) return;
       const head = learnHead(text, parsed);
       if (head === undefined) return;
       if (heads.length >= mostHeads) heads.pop();

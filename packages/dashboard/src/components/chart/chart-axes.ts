@@ -1,4 +1,6 @@
 import type uPlot from 'uplot';
+import { formatDuration } from '../../format/duration.ts';
+import { durationSteps } from '../../format/duration-steps.ts';
 import type { Colors } from './use-colors.ts';
 
 const font = '11px "Inter Variable", system-ui, sans-serif';
@@ -52,6 +54,7 @@ export const chartAxes = (colors: Colors, format: (value: number) => string): uP
     ticks: { show: false },
     size: figuresWidth,
     space: 40,
+    ...(format === formatDuration && { incrs: durationSteps.filter((stepMs) => stepMs >= 1) }),
     values: (_, ticks) => ticks.map(format),
   },
 ];

@@ -75,7 +75,7 @@ export const RunLogs = ({ run, stage, leak, onClear }: Props) => {
           above are kept.
         </p>
       )}
-      <Records logs={logs} isTrouble={isTrouble} leak={leak} />
+      <Records logs={logs} isTrouble={isTrouble} leak={leak} isRunning={run.state === 'running'} />
     </>
   );
 };
@@ -102,9 +102,10 @@ interface RecordsProps {
   readonly logs: UseInfiniteQueryResult<InfiniteData<LogPage>>;
   readonly isTrouble: boolean;
   readonly leak: LeakKind | undefined;
+  readonly isRunning: boolean;
 }
 
-const Records = ({ logs, isTrouble, leak }: RecordsProps) => {
+const Records = ({ logs, isTrouble, leak, isRunning }: RecordsProps) => {
   const error = useShownError(logs);
   const items = logs.data?.pages.flatMap((page) => page.items);
   if (items === undefined) {
@@ -118,7 +119,9 @@ const Records = ({ logs, isTrouble, leak }: RecordsProps) => {
           ? 'The stage counted rejected rows but logged no warning about them.'
           : isTrouble
             ? 'That is good news.'
-            : 'Records appear here as soon as the program writes some.'}
+            : isRunning
+              ? 'Records appear here as soon as the program writes some.'
+              : 'None came from this run.'}
       </EmptyNotice>
     );
   }

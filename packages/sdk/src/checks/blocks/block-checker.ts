@@ -24,7 +24,9 @@ import { createWorkplaces, type Workplace } from './workplace.ts';
 
 export interface BlockChecker {
   check(block: Block): BlockReport;
-  /** What is known of the file, so far. */
+  /** What is known of the columns so far. */
+  readonly states: readonly ColumnState[];
+  /** The same and more, as it can be sent. */
   learned(): Learned;
 }
 
@@ -106,7 +108,7 @@ export const createBlockChecker = (plan: CheckPlan, withKernel = true): BlockChe
     columns: columns.map(({ state }) => state.data()),
     groups: aggregator?.data() ?? new Map(),
   });
-  return { check, learned };
+  return { check, states: columns.map(({ state }) => state), learned };
 };
 
 const plannedColumns = (

@@ -1,13 +1,15 @@
 import { dirname } from 'node:path';
 import module from 'node:module';
 import { Worker } from 'node:worker_threads';
-import { type Block, type BlockReport, blockRoom, type CheckPlan } from './block.ts';
+import { type Block, type BlockFindings, type BlockReport, blockRoom, type CheckPlan } from './block.ts';
 import type { Learned } from './block-checker.ts';
 import type { BlockTask, CrewAnswer, CrewWork } from './crew-thread.ts';
 
 /** A thread that checks blocks, one after the other. */
 export interface Member {
   readonly hasStarted: () => boolean;
+  /** Whether it was given a block. */
+  readonly hasWorked: () => boolean;
   /** Blocks that it has and has not answered. */
   readonly load: () => number;
   check(block: Block): Promise<BlockReport>;
@@ -31,6 +33,7 @@ export const startMember = (thread: URL, plan: CheckPlan): Member => {
   });
   const waiting: Waiting[] = [];
   let hasStarted = false;
+  let hasWorked = false;
   let failure: Error | undefined;
   const fail = (error: Error): void => {
     failure ??= error;
@@ -51,8 +54,13 @@ export const startMember = (thread: URL, plan: CheckPlan): Member => {
   const taskOf = createTasks();
   return {
     hasStarted: () => hasStarted,
+    hasWorked: () => hasWorked,
     load: () => waiting.length,
-    check: async (block) => ({ ...block, ...((await request(taskOf(block))) as Omit<BlockReport, keyof Block>) }),
+    check: async (block) => {
+      hasWorked = true;
+      const findings = (await request(taskOf(block))) as BlockFindings;
+      return { ...block, ...findings };
+    },
     learned: () => request('learned') as Promise<Learned>,
     stop: () => worker.terminate(),
   };

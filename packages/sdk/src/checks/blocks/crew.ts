@@ -11,8 +11,10 @@ export interface Crew extends AsyncDisposable {
   /** So many blocks may be under way. */
   readonly size: number;
   check(block: Block): Promise<BlockReport>;
-  /** What each member knows of the blocks it checked. */
+  /** What the other members know of the blocks they checked. */
   learned(): Promise<Learned[]>;
+  /** The member that works right here. */
+  readonly own: BlockChecker | undefined;
 }
 
 export interface CrewWishes {
@@ -52,10 +54,8 @@ const threadedCrew = (others: readonly ReturnType<typeof startMember>[], own: Bl
       .toSorted((one, other) => one.load() - other.load());
     return idlest === undefined ? own!.check(block) : await idlest.check(block);
   },
-  learned: async () => {
-    const learned = await Promise.all(others.map((member) => member.learned()));
-    return own === undefined ? learned : [own.learned(), ...learned];
-  },
+  learned: () => Promise.all(others.filter((one) => own === undefined || one.hasWorked()).map((one) => one.learned())),
+  own,
   [Symbol.asyncDispose]: async () => {
     await Promise.all(others.map((member) => member.stop()));
   },

@@ -70,10 +70,12 @@ interface JsonSchema {
   readonly anyOf?: readonly JsonSchema[];
 }
 
-const schema = z.toJSONSchema(contractShape, { io: 'input' }) as JsonSchema;
+let made: JsonSchema | undefined;
+/** Made for the first contract that is wrong. */
+const schema = (): JsonSchema => (made ??= z.toJSONSchema(contractShape, { io: 'input' }) as JsonSchema);
 
 const knownKeys = (issue: Issue): string[] =>
-  issue.code === 'unrecognized_keys' ? Object.keys(propertiesAt(schema, issue.path)) : [];
+  issue.code === 'unrecognized_keys' ? Object.keys(propertiesAt(schema(), issue.path)) : [];
 
 const propertiesAt = (from: JsonSchema, path: readonly PropertyKey[]): Readonly<Record<string, JsonSchema>> => {
   const object = [from, ...(from.anyOf ?? [])].find(({ properties, items }) => properties ?? items) ?? {};

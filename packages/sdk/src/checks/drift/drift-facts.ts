@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
-import type { Contract } from '@sightglass/model/contract';
+import type { Contract, FileProfile } from '@sightglass/model/contract';
 import type { ColumnState } from '../profile/column-state.ts';
-import { columnDigests, type FileProfile } from './file-profile.ts';
+import { columnDigests } from './file-profile.ts';
 import type { DriftFacts } from './find-drift.ts';
-import { openHistory } from './history.ts';
+import { type History, openHistory } from './history.ts';
+import { HistoryUnreachableError } from './history-error.ts';
+import type { ServerHistory } from './server-history.ts';
 
 /** A file that has been read. */
 export interface ReadFile {
@@ -21,9 +23,19 @@ export interface ReadFile {
   readonly states: readonly ColumnState[];
 }
 
-/** What the file is compared with; it becomes part of the history then. Undefined without one. Raises HistoryError. */
-export const driftFacts = async (folder: string | undefined, read: ReadFile): Promise<DriftFacts | undefined> => {
-  if (folder === undefined) return undefined;
+/** A folder, or the server: `server` for the one that the SDK sends to. */
+export type HistoryPlace = string | ServerHistory;
+
+const inServer = 'server';
+
+const historyAt = async (place: HistoryPlace, contract: string): Promise<History> => {
+  if (typeof place === 'string' && place !== inServer) return openHistory(place, contract);
+  const { openServerHistory } = await import('./server-history.ts');
+  return openServerHistory(typeof place === 'string' ? {} : place, contract);
+};
+
+/** What is known of a file, and with what it is compared; it becomes part of the history then. Raises HistoryError. */
+export const driftFacts = async (place: HistoryPlace | undefined, read: ReadFile): Promise<DriftFacts> => {
   const { contract, contractName, names, present, states, rows, bytes, modifiedAt, now } = read;
   const profile: FileProfile = {
     version: 1,
@@ -34,8 +46,14 @@ export const driftFacts = async (folder: string | undefined, read: ReadFile): Pr
     rows,
     columns: columnDigests(names, states, rows, contract).filter(({ name }) => present.has(name)),
   };
-  const history = openHistory(folder, contractName);
-  const earlier = await history.read(contract.table.drift?.files ?? 0, profile);
-  await history.add(profile);
-  return { profile, earlier };
+  if (place === undefined) return { profile, earlier: undefined };
+  const history = await historyAt(place, contractName);
+  try {
+    const earlier = await history.read(contract.table.drift?.files ?? 0, profile);
+    await history.add(profile);
+    return { profile, earlier };
+  } catch (error) {
+    if (!(error instanceof HistoryUnreachableError)) throw error;
+    return { profile, earlier: undefined, unreachable: error.message };
+  }
 };

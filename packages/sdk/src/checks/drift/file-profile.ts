@@ -1,37 +1,8 @@
-import { z } from 'zod';
-import type { Contract } from '@sightglass/model/contract';
+import type { ColumnDigest, Contract, FileProfile } from '@sightglass/model/contract';
 import { columnTypeOf } from '@sightglass/model/contract/column-type';
 import { isNumber } from '../expression/compile.ts';
 import type { ColumnState } from '../profile/column-state.ts';
 import { secretColumns } from '../secret-columns.ts';
-
-const count = z.number().nonnegative();
-const histogram = z.object({ exponent: z.number(), first: z.number(), counts: z.array(count) });
-
-const columnShape = z.object({
-  name: z.string(),
-  nulls: count,
-  distinct: count,
-  /** Of numbers, or of the lengths of texts; not of personal data. */
-  histogram: histogram.optional(),
-  /** Of numbers: by their size. */
-  logs: z.array(z.tuple([z.number(), count])).optional(),
-  /** Of texts: the most frequent, and how many others. */
-  words: z.object({ top: z.array(z.tuple([z.string(), count])), others: count }).optional(),
-});
-
-/** What is kept of a checked file, for later ones to be compared with. */
-export const fileProfileShape = z.object({
-  version: z.literal(1),
-  file: z.string(),
-  bytes: count,
-  modifiedAt: z.string(),
-  checkedAt: z.string(),
-  rows: count,
-  columns: z.array(columnShape),
-});
-export type FileProfile = z.output<typeof fileProfileShape>;
-export type ColumnDigest = FileProfile['columns'][number];
 
 /** Beyond, a profile would grow with what is in the file. */
 const mostWords = 50;
@@ -68,7 +39,25 @@ const wordsOf = (
 ): Pick<ColumnDigest, 'words'> => {
   const values = rows - nulls;
   if (isFull || texts.length * 2 > values) return {};
-  const all = texts.map((text, entry): [string, number] => [text.slice(0, longestWord), counts[entry]!]);
+  const all = texts.all().map((text, entry): [string, number] => [text.slice(0, longestWord), counts[entry]!]);
   const top = all.toSorted(([, one], [, two]) => two - one).slice(0, mostWords);
   return { words: { top, others: Math.max(0, values - top.reduce((sum, [, own]) => sum + own, 0)) } };
+};
+
+/** Beyond, what is kept of the columns is lessened: their words first, and their counts at last. */
+const mostBytes = 256 << 10;
+
+/** The profile as text, as it is reported. */
+export const profileText = (profile: FileProfile): string => {
+  const lessened = (...left: readonly (keyof ColumnDigest)[]): string =>
+    JSON.stringify({
+      ...profile,
+      columns: profile.columns.map((column) =>
+        Object.fromEntries(Object.entries(column).filter(([key]) => !left.some((one) => one === key))),
+      ),
+    });
+  const texts = [() => JSON.stringify(profile), () => lessened('words'), () => lessened('words', 'logs')];
+  return (
+    texts.map((write) => write()).find((text) => text.length <= mostBytes) ?? lessened('words', 'logs', 'histogram')
+  );
 };

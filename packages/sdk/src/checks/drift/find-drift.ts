@@ -1,12 +1,13 @@
 import { countOf } from '@sightglass/model/words/count';
-import type { DriftExpectation, Expectation } from '@sightglass/model/contract';
-import type { FileProfile } from './file-profile.ts';
+import type { DriftExpectation, Expectation, FileProfile } from '@sightglass/model/contract';
 import { judgeDrift } from './judge-drift.ts';
 
 /** A file, and the earlier ones it is compared with; undefined where no history is kept. */
 export interface DriftFacts {
   readonly profile: FileProfile;
   readonly earlier: readonly FileProfile[] | undefined;
+  /** Why the earlier ones cannot be read. */
+  readonly unreachable?: string;
 }
 
 export interface FoundDrift {
@@ -22,7 +23,9 @@ export const findDrift = ({ value }: Expectation, facts: DriftFacts | undefined)
     return {
       count: 0,
       checked: 1,
-      skipped: 'no history is kept; name a folder for it with --history (history in the SDK)',
+      skipped:
+        facts?.unreachable ??
+        'no history is kept; name a folder for it, or server, with --history (history in the SDK)',
     };
   const { leastFiles } = expected.rules;
   const { profile, earlier } = facts;

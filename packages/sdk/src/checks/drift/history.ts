@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { type FileProfile, fileProfileShape } from './file-profile.ts';
+import { type FileProfile, fileProfile } from '@sightglass/model/contract';
 import { HistoryError } from './history-error.ts';
 
 /** Profiles kept for each contract; older ones are removed. */
@@ -44,7 +44,7 @@ export const openHistory = (folder: string, contract: string): History => {
 };
 
 /** A file that is checked again is not compared with itself. */
-const isSame = (one: FileProfile, two: Pick<FileProfile, 'file' | 'bytes' | 'modifiedAt'>): boolean =>
+export const isSame = (one: FileProfile, two: Pick<FileProfile, 'file' | 'bytes' | 'modifiedAt'>): boolean =>
   one.file === two.file && one.bytes === two.bytes && one.modifiedAt === two.modifiedAt;
 
 /** The newest first: names begin with the time. */
@@ -64,7 +64,7 @@ const namesIn = async (folder: string): Promise<string[]> => {
 /** Undefined for one that was removed meanwhile. */
 const profileIn = async (path: string): Promise<FileProfile | undefined> => {
   try {
-    return fileProfileShape.parse(JSON.parse(await readFile(path, 'utf8')));
+    return fileProfile.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new HistoryError(`${path} is not a profile of a checked file; remove it`, { cause: error });

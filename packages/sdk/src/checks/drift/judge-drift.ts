@@ -1,8 +1,7 @@
 import { countOf } from '@sightglass/model/words/count';
-import type { DriftExpectation, DriftRule } from '@sightglass/model/contract';
+import type { ColumnDigest, DriftExpectation, DriftRule, FileProfile } from '@sightglass/model/contract';
 import { Histogram } from '../profile/histogram.ts';
 import { LogCounts } from '../profile/log-counts.ts';
-import type { ColumnDigest, FileProfile } from './file-profile.ts';
 import { chanceOf, sampleDistance } from './kolmogorov-smirnov.ts';
 import { type BinCounts, stabilityIndex } from './stability-index.ts';
 

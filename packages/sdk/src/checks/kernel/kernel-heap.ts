@@ -2,22 +2,26 @@ import { type KernelMemory, reachTo } from './kernel-module.ts';
 
 /** Hands out zeroed pieces of the kernel's memory, in which it can look things up. */
 export interface KernelHeap {
+  shorts(length: number): Uint16Array<ArrayBufferLike>;
   ints(length: number): Int32Array<ArrayBufferLike>;
   doubles(length: number): Float64Array<ArrayBufferLike>;
   bytes(length: number): Uint8Array<ArrayBufferLike>;
   /** Takes back what it handed out. */
-  free(array: Int32Array | Float64Array | Uint8Array): void;
+  free(array: Uint8Array | Uint16Array | Int32Array | Float64Array): void;
 }
 
 const leastBytes = 64;
 /** Asking for memory piece by piece would be slow. */
 const growthBytes = 1 << 20;
 
-/** Pieces are powers of two, so that what columns have outgrown fits others. */
+/** Pieces are of few sizes, four a doubling, so that what columns have outgrown fits others. */
 export const createKernelHeap = (memory: KernelMemory, from: number): KernelHeap => {
   const spare = new Map<number, number[]>();
   let next = from;
-  const sizeOf = (bytes: number): number => Math.max(leastBytes, 2 ** Math.ceil(Math.log2(bytes)));
+  const sizeOf = (bytes: number): number => {
+    const step = Math.max(leastBytes, 2 ** Math.floor(Math.log2(Math.max(1, bytes - 1))) / 4);
+    return Math.max(1, Math.ceil(bytes / step)) * step;
+  };
   const take = (bytes: number): number => {
     const size = sizeOf(bytes);
     const freed = spare.get(size)?.pop();
@@ -31,6 +35,10 @@ export const createKernelHeap = (memory: KernelMemory, from: number): KernelHeap
     return at;
   };
   return {
+    shorts: (length) => {
+      const at = take(length * 2);
+      return new Uint16Array(memory.buffer, at, length);
+    },
     ints: (length) => {
       const at = take(length * 4);
       return new Int32Array(memory.buffer, at, length);

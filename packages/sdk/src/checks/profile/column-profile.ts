@@ -15,18 +15,19 @@ export const profileOf = (
   isSecret = rules?.pii === true,
 ): ColumnProfile => {
   const { dictionary } = state;
+  const texts = dictionary.texts.all();
   const type = rules === undefined ? 'string' : columnTypeOf(rules.type);
   const kind = kindOf(type);
   return {
     name,
     declaredType: rules === undefined ? null : type,
-    inferredType: inferType(dictionary.texts),
+    inferredType: inferType(texts),
     nulls: state.nulls,
     distinct: dictionary.sketch?.estimate() ?? dictionary.size,
     exact: !dictionary.isFull,
     min: isSecret ? null : edge(state.low, state.least, kind),
     max: isSecret ? null : edge(state.high, state.most, kind),
-    top: isSecret ? [] : topOf(state),
+    top: isSecret ? [] : topOf(texts, dictionary.counts),
     histogram: isSecret && kind !== 'text' ? [] : bucketsOf(state, kind),
   };
 };
@@ -52,11 +53,25 @@ const shown = (value: number, kind: Kind): number | string => {
   return kind === 'time' ? text.slice(11, 23) : text;
 };
 
-const topOf = ({ dictionary: { texts, counts } }: ColumnState) =>
-  [...texts.entries()]
-    .map(([entry, value]) => ({ value: shortened(value), count: counts[entry] ?? 0 }))
-    .toSorted((one, other) => other.count - one.count || (one.value < other.value ? -1 : 1))
-    .slice(0, topValues);
+type TopValue = ColumnProfile['top'][number];
+
+const isBefore = (one: TopValue, other: TopValue): boolean =>
+  one.count > other.count || (one.count === other.count && one.value < other.value);
+
+const topOf = (texts: readonly string[], counts: Float64Array): TopValue[] => {
+  const top: TopValue[] = [];
+  for (const [entry, text] of texts.entries()) {
+    const count = counts[entry] ?? 0;
+    const last = top[topValues - 1];
+    if (last !== undefined && count < last.count) continue;
+    const one = { value: shortened(text), count };
+    if (last !== undefined && !isBefore(one, last)) continue;
+    const at = top.findIndex((other) => isBefore(one, other));
+    top.splice(at === -1 ? top.length : at, 0, one);
+    top.length = Math.min(top.length, topValues);
+  }
+  return top;
+};
 
 const shortened = (text: string): string => (text.length > longestValue ? `${text.slice(0, longestValue)}…` : text);
 

@@ -5,15 +5,16 @@ import { charactersIn } from '../columns/row-checks.ts';
 import type { KernelHeap } from '../kernel/kernel-heap.ts';
 import { Dictionary } from './dictionary.ts';
 import { Histogram } from './histogram.ts';
-import { LogCounts } from './log-counts.ts';
+import type { LogCounts } from './log-counts.ts';
 import { HyperLogLog } from './hyperloglog.ts';
+import type { TextListData } from './text-list.ts';
 
 /** A column state as it travels between threads. */
 export interface ColumnStateData {
   readonly nulls: number;
   readonly low: number;
   readonly high: number;
-  readonly texts: readonly string[];
+  readonly texts: TextListData;
   readonly counts: Float64Array;
   readonly hashes: Int32Array;
   readonly otherHashes: Int32Array;
@@ -42,29 +43,6 @@ export class ColumnState {
     this.dictionary = new Dictionary(heap);
   }
 
-  /** The state of the only thread, to be read and no more: nothing is copied. */
-  static only({
-    texts,
-    counts,
-    hashes,
-    otherHashes,
-    registers,
-    histogram,
-    logs,
-    ...own
-  }: ColumnStateData): ColumnState {
-    const state = Object.assign(new ColumnState(logs && new LogCounts(logs)), own);
-    Object.assign(state.dictionary, {
-      texts,
-      counts,
-      hashes,
-      otherHashes,
-      sketch: registers === undefined ? undefined : new HyperLogLog(registers as Uint8Array<ArrayBuffer>),
-    });
-    Object.assign(state.histogram, histogram);
-    return state;
-  }
-
   /** The batch has its nulls, hashes, entries and, where the column is parsed, values and facts. */
   add(batch: ColumnBatch, kind: ColumnPlan['valueKind']): void {
     if (kind === 'text') this.#measureTexts(batch);
@@ -81,8 +59,17 @@ export class ColumnState {
     this.high = Math.max(this.high, other.high);
     if (other.least !== undefined) this.#widen(other.least);
     if (other.most !== undefined) this.#widen(other.most);
-    for (const [entry, text] of other.texts.entries())
-      this.dictionary.take(other.hashes[entry]!, other.otherHashes[entry]!, text, other.counts[entry]!);
+    const { length, bytes, ends } = other.texts;
+    for (let entry = 0, start = 0; entry < length; entry += 1) {
+      const end = ends[entry]!;
+      this.dictionary.take(
+        other.hashes[entry]!,
+        other.otherHashes[entry]!,
+        { bytes, start, end },
+        other.counts[entry]!,
+      );
+      start = end;
+    }
     if (other.registers !== undefined)
       this.dictionary.fill().merge(new HyperLogLog(other.registers as Uint8Array<ArrayBuffer>));
     this.histogram.merge(Object.assign(new Histogram(), other.histogram));
@@ -91,13 +78,14 @@ export class ColumnState {
 
   data(): ColumnStateData {
     const { nulls, low, high, least, most, dictionary, histogram, logs } = this;
-    const { texts, counts, hashes, otherHashes, sketch } = dictionary;
+    const { counts, hashes, otherHashes, sketch } = dictionary;
+    const { length, bytes, ends } = dictionary.texts;
     const { exponent, first, isEmpty } = histogram;
     return {
       nulls,
       low,
       high,
-      texts,
+      texts: { length, bytes, ends },
       counts,
       hashes,
       otherHashes,
@@ -126,7 +114,7 @@ export class ColumnState {
       if (entry === -1) this.#widen(textAt(batch, row));
       else if (entry >= this.#seen) {
         this.#seen = entry + 1;
-        this.#widen(this.dictionary.texts[entry]!);
+        this.#widen(textAt(batch, row));
       }
     }
     if (batch.kernel === undefined) measureValues(batch);

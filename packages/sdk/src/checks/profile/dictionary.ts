@@ -1,23 +1,30 @@
-import { type ColumnBatch, textAt } from '../columns/column-batch.ts';
+import type { ColumnBatch } from '../columns/column-batch.ts';
 import type { ColumnKernel } from '../kernel/column-kernel.ts';
 import type { KernelHeap } from '../kernel/kernel-heap.ts';
 import { HyperLogLog, registerBytes } from './hyperloglog.ts';
+import { TextList } from './text-list.ts';
 
 /** Values kept apart exactly; beyond, their number is estimated and later ones are not counted one by one. */
 export const mostEntries = 10_000;
 /** A file may have thousands of columns: one begins small. */
 const firstEntries = 16;
 
+interface BytesAt {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** The different values of a column, with how often each came. Values are distinguished by 64 bits of hash. */
 export class Dictionary {
-  readonly texts: string[] = [];
+  readonly texts = new TextList();
   counts: Float64Array;
   hashes: Int32Array;
   otherHashes: Int32Array;
   /** All values, once they are too many; undefined until then. */
   sketch: HyperLogLog | undefined;
-  /** Entry in each slot of the hash table, from 1; four times as many as entries. */
-  slots: Int32Array;
+  /** Entry in each slot of the hash table, from 1; a power of two of them, at least three times as many as entries. */
+  slots: Uint16Array;
   readonly #heap: KernelHeap;
 
   /** In the heap of the kernel that is to look things up in it. */
@@ -26,7 +33,7 @@ export class Dictionary {
     this.counts = heap.doubles(firstEntries);
     this.hashes = heap.ints(firstEntries);
     this.otherHashes = heap.ints(firstEntries);
-    this.slots = heap.ints(firstEntries * 4);
+    this.slots = heap.shorts(firstEntries * 4);
   }
 
   get isFull(): boolean {
@@ -44,7 +51,7 @@ export class Dictionary {
   }
 
   #addInKernel(batch: ColumnBatch, { run, found }: ColumnKernel): void {
-    const { facts, scratch, table } = batch;
+    const { facts, table } = batch;
     found[0] = -1;
     for (let row = 0; ;) {
       const { slots, hashes, otherHashes, counts, sketch } = this;
@@ -60,7 +67,7 @@ export class Dictionary {
         registers,
       );
       if (row === table.rows) break;
-      this.insert(scratch.hashes[row]!, scratch.otherHashes[row]!, textAt(batch, row));
+      this.#insertRow(batch, row);
     }
     facts.topEntry = found[0] === topOfAll ? Infinity : found[0]!;
   }
@@ -77,7 +84,7 @@ export class Dictionary {
       const one = hashes[row]!;
       const two = otherHashes[row]!;
       let entry = this.find(one, two);
-      if (entry === -1 && !this.isFull) entry = this.insert(one, two, textAt(batch, row));
+      if (entry === -1 && !this.isFull) entry = this.#insertRow(batch, row);
       if (entry === -1) this.sketch?.add(one, two);
       else this.counts[entry]! += 1;
       entries[row] = entry;
@@ -85,9 +92,9 @@ export class Dictionary {
   }
 
   /** Takes over `count` of a value that another dictionary holds. */
-  take(one: number, two: number, text: string, count: number): void {
+  take(one: number, two: number, text: BytesAt, count: number): void {
     let entry = this.find(one, two);
-    if (entry === -1 && !this.isFull) entry = this.insert(one, two, text);
+    if (entry === -1 && !this.isFull) entry = this.#insert(one, two, text);
     if (entry === -1) this.sketch?.add(one, two);
     else this.counts[entry]! += count;
   }
@@ -101,14 +108,20 @@ export class Dictionary {
     }
   }
 
-  insert(one: number, two: number, text: string): number {
+  #insertRow({ bytes, table, scratch, column }: ColumnBatch, row: number): number {
+    const cell = row * table.width + column;
+    const text = { bytes, start: table.starts[cell]!, end: table.ends[cell]! };
+    return this.#insert(scratch.hashes[row]!, scratch.otherHashes[row]!, text);
+  }
+
+  #insert(one: number, two: number, { bytes, start, end }: BytesAt): number {
     if (this.size === mostEntries) {
       this.fill();
       return -1;
     }
     const entry = this.size;
     if (entry === this.counts.length) this.#grow();
-    this.texts.push(text);
+    this.texts.add(bytes, start, end);
     this.hashes[entry] = one;
     this.otherHashes[entry] = two;
     this.#place(entry);
@@ -131,13 +144,13 @@ export class Dictionary {
   }
 
   #grow(): void {
-    const size = this.counts.length * 2;
+    const size = Math.min(mostEntries, this.counts.length * 2);
     const heap = this.#heap;
     this.counts = this.#copied(this.counts, heap.doubles(size));
     this.hashes = this.#copied(this.hashes, heap.ints(size));
     this.otherHashes = this.#copied(this.otherHashes, heap.ints(size));
     heap.free(this.slots);
-    this.slots = heap.ints(size * 4);
+    this.slots = heap.shorts(2 ** Math.floor(Math.log2(size * 4)));
     for (let entry = 0; entry < this.size; entry += 1) this.#place(entry);
   }
 
@@ -152,6 +165,7 @@ export class Dictionary {
 const topOfAll = 0x7fffffff;
 
 const plainHeap: KernelHeap = {
+  shorts: (length) => new Uint16Array(length),
   ints: (length) => new Int32Array(length),
   doubles: (length) => new Float64Array(length),
   bytes: (length) => new Uint8Array(length),

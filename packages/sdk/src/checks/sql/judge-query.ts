@@ -106,6 +106,7 @@ export const engineWords = (error: unknown): string => {
       (_, line: string, column: string) => ` (line ${Number(line) - 1}, column ${column})`,
     )
     .replace(/Syntax error: failed at position \d+/u, 'syntax error at')
+    .replace(/\s*\)?\s*\. Expected [\s\S]*$/u, '; write one SELECT, without FORMAT, SETTINGS or INTO OUTFILE')
     .replaceAll(/\s+/gu, ' ')
     .slice(0, 400)
     .trim();

@@ -110,6 +110,30 @@ table:
     expect(found(report)).toEqual([['fail', 1, [3], 'the query returned 1 row: line 3: id "3"']]);
   });
 
+  it('stars out personal data within JSON, and what is made of it', async () => {
+    const { report } = await checkText(
+      '{"id":1,"customer":{"email":"ann@example.org","city":"Ulm"}}\n',
+      {
+        columns: [{ name: 'id', type: 'integer' }, { name: 'customer.email', pii: true }, { name: 'customer.city' }],
+        table: {
+          extraColumns: 'allowed',
+          sql: [
+            'SELECT customer FROM file',
+            'SELECT customer.email, customer.city FROM file',
+            "SELECT JSONExtractString(customer, 'email') AS city FROM file",
+            'SELECT f.customer.email AS e FROM file AS f',
+            'SELECT length(customer.city) AS n FROM file',
+          ].map((sql, index) => ({ name: `r${index}`, sql })),
+        },
+      },
+      { name: 'in.jsonl' },
+    );
+    expect(JSON.stringify(found(report))).not.toMatch(/ann|example/u);
+    expect(found(report).map(([, count]) => count)).toEqual([1, 1, 1, 1, 1]);
+    expect(found(report)[1]?.[3]).toMatch(/customer\.city "Ulm"$/u);
+    expect(found(report)[4]?.[3]).toMatch(/n "3"$/u);
+  });
+
   it('reads the file as the check does: dialect, encoding, null words, and numbers of any size', async () => {
     const text = 'a;b;c;d\n1.299,99;ja;-;1e-25\n-5,5;nein;M\u00fcller;2\nx;?;z;3\n';
     const { report } = await checkText(
@@ -168,7 +192,7 @@ table:
       /^contract: SQL "r": Unknown expression identifier `?nothing/,
     );
     await expect(checkText('id\n1\n', { table: { sql: [rule('SELECT id FRM file')] } })).rejects.toThrow(
-      /^contract: SQL "r": syntax error at \(?file/i,
+      /^contract: SQL "r": syntax error at \(file\) \(line 1, column 15\): file; write one SELECT, without/,
     );
   });
 

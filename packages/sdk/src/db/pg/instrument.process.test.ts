@@ -1,42 +1,46 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  startPostgresServer,
-  type PostgresServer,
-} from '../../../../../examples/flights/src/warehouse/postgres/server.ts';
+import { afterAll, expect, test } from 'vitest';
+import { startPostgresServer } from '../../../../../examples/flights/src/warehouse/postgres/server.ts';
 import { observe } from '../../../testing/observe.ts';
+import { observeTogether } from '../../../testing/observe-together.ts';
 
-let postgres: PostgresServer;
-beforeAll(async () => {
-  postgres = await startPostgresServer();
-});
+const postgres = await startPostgresServer();
 afterAll(() => postgres[Symbol.asyncDispose]());
 
-/** A program with `pg` instrumented, `pool` and a table of its own, in one stage of one run. */
-const loading = (body: string, options = '{}') =>
-  observe(
-    `await pipeline('orders').run((run) => run.stage('load', async (stage) => { ${body} }));
-     await pool.end();`,
-    { DATABASE: postgres.url },
-    `import pg from ${JSON.stringify(import.meta.resolve('pg'))};
-     sdk.instrumentPg(pg, ${options});
-     const pool = new pg.Pool({ connectionString: process.env.DATABASE, max: 3 });
-     const table = 't' + process.pid;
-     await pool.query('CREATE TABLE ' + table + ' (n int PRIMARY KEY, t text)');`,
-  );
+const database = { DATABASE: postgres.url };
+/** `pg` instrumented, and `pool`. */
+const before = (options: string): string =>
+  `import pg from ${JSON.stringify(import.meta.resolve('pg'))};
+   sdk.instrumentPg(pg, ${options});
+   const pool = new pg.Pool({ connectionString: process.env.DATABASE, max: 3, allowExitOnIdle: true });`;
+let tables = 0;
+/** One stage of one run, with a table of its own. */
+const inStage = (body: string): string =>
+  `const table = 't' + process.pid + '0${(tables += 1)}';
+   await pool.query('CREATE TABLE ' + table + ' (n int PRIMARY KEY, t text)');
+   await pipeline('p').run((run) => run.stage('load', async (stage) => { ${body} }));`;
+
+const loading = (body: string, options = '{}') => observe(inStage(body), database, before(options));
+const together = (options: string) => {
+  const situation = observeTogether(before(options), database);
+  return (body: string) => situation(inStage(body));
+};
+const usual = together('{}');
+const explained = together('{ slowMs: 200, plans: true }');
 
 const failedCleanly = ({ stderr, code }: { stderr: string; code: number | null }) =>
   expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
 
-test('a statement is a span and a log of its stage, without its data', async () => {
-  await using seen = await loading(`
+const stated = usual(`
     await pool.query('INSERT INTO ' + table + " VALUES (1, 'hush'), (2, 'hush')");
     const { rows } = await pool.query('SELECT t FROM ' + table + ' WHERE n < $1', [9]);
     console.log(rows.length, rows[0].t);`);
-  failedCleanly(seen.result);
-  expect(seen.result.stdout).toContain('2 hush');
-  const spans = seen.server.spans().filter(({ attributes }) => attributes['db.system.name'] === 'postgresql');
+test('a statement is a span and a log of its stage, without its data', async () => {
+  const seen = await stated();
+  expect(seen.stderr).toBe('');
+  expect(seen.stdout).toContain('2 hush');
+  const spans = seen.spans().filter(({ attributes }) => attributes['db.system.name'] === 'postgresql');
   expect(spans.map(({ name }) => name.replace(/\d+/, ''))).toEqual(['INSERT t', 'SELECT t']);
-  const stage = seen.server.spans().find(({ name }) => name === 'load');
+  const stage = seen.spans().find(({ name }) => name === 'load');
   expect(spans.map(({ parentSpanId }) => parentSpanId)).toEqual([stage?.spanId, stage?.spanId]);
   expect(spans[0]?.attributes).toMatchObject({
     'db.operation.name': 'INSERT',
@@ -45,28 +49,29 @@ test('a statement is a span and a log of its stage, without its data', async () 
     'pipeline.stage.name': 'load',
   });
   expect(spans[1]?.attributes).toMatchObject({ 'db.response.returned_rows': 2, 'server.address': '127.0.0.1' });
-  const log = seen.server.logs().find(({ spanId }) => spanId === spans[0]?.spanId);
+  const log = seen.logs().find(({ spanId }) => spanId === spans[0]?.spanId);
   expect(log?.attributes).toMatchObject({
     'pipeline.stage.name': 'load',
     'pipeline.db.fingerprint': expect.any(String),
   });
-  expect(seen.server.requests.some(({ body }) => body.includes('hush'))).toBe(false);
+  expect(seen.allRequests.some(({ body }) => body.includes('hush'))).toBe(false);
 });
 
-test('errors come back as they were, and have their number and class', async () => {
-  await using seen = await loading(`
+const refused = usual(`
     const insert = () => pool.query('INSERT INTO ' + table + ' VALUES (1)');
     await insert();
     await insert().catch((error) => console.log(error.code, error.table === table));
     await new Promise((resolve) => pool.query('SELECT wrong', (error) => resolve(console.log(error.code))));`);
-  failedCleanly(seen.result);
-  expect(seen.result.stdout).toBe('23505 true\n42703\n');
-  const failed = seen.server.spans().filter(({ attributes }) => attributes['error.type'] !== undefined);
+test('errors come back as they were, and have their number and class', async () => {
+  const seen = await refused();
+  expect(seen.stderr).toBe('');
+  expect(seen.stdout).toBe('23505 true\n42703\n');
+  const failed = seen.spans().filter(({ attributes }) => attributes['error.type'] !== undefined);
   expect(failed.map(({ attributes }) => [attributes['error.type'], attributes['db.response.status_code']])).toEqual([
     ['constraint', '23505'],
     ['syntax', '42703'],
   ]);
-  expect(seen.server.logs().filter(({ severity }) => severity === 'ERROR')).toHaveLength(2);
+  expect(seen.logs().filter(({ severity }) => severity === 'ERROR')).toHaveLength(2);
 });
 
 test('an error nobody handles still ends the program', async () => {
@@ -75,8 +80,7 @@ test('an error nobody handles still ends the program', async () => {
   expect(seen.result.stderr).toContain('column "wrong" does not exist');
 });
 
-test('transactions: committed, rolled back as asked, after an error, refused by the server, and lost', async () => {
-  await using seen = await loading(`
+const transacted = usual(`
     const client = await pool.connect();
     client.on('error', () => undefined);
     const say = (text) => client.query(text).catch(() => undefined);
@@ -89,8 +93,10 @@ test('transactions: committed, rolled back as asked, after an error, refused by 
     await say('BEGIN'); await say('SELECT pg_terminate_backend(pg_backend_pid())');
     await lost;
     client.release(true);`);
-  failedCleanly(seen.result);
-  const ends = seen.server
+test('transactions: committed, rolled back as asked, after an error, refused by the server, and lost', async () => {
+  const seen = await transacted();
+  expect(seen.stderr).toBe('');
+  const ends = seen
     .events('pipeline.db.transaction.finished')
     .map(({ attributes }) => [
       attributes['pipeline.db.transaction.outcome'],
@@ -104,18 +110,19 @@ test('transactions: committed, rolled back as asked, after an error, refused by 
     ['rolled-back', 'server', '23505'],
     ['rolled-back', 'connection-lost', '57P01'],
   ]);
-  const [first] = seen.server.events('pipeline.db.transaction.finished');
+  const [first] = seen.events('pipeline.db.transaction.finished');
   expect(first?.attributes).toMatchObject({ 'pipeline.db.rows.affected': 1, 'pipeline.stage.name': 'load' });
 });
 
-test('three thousand INSERTs are some records and one count', async () => {
-  await using seen = await loading(`
+const inserted = usual(`
     for (let n = 0; n < 3_000; n += 1) await pool.query('INSERT INTO ' + table + ' VALUES ($1)', [n]);`);
-  failedCleanly(seen.result);
-  const inserts = seen.server.spans().filter(({ name }) => name.startsWith('INSERT t'));
+test('three thousand INSERTs are some records and one count', async () => {
+  const seen = await inserted();
+  expect(seen.stderr).toBe('');
+  const inserts = seen.spans().filter(({ name }) => name.startsWith('INSERT t'));
   expect(inserts.length).toBeGreaterThanOrEqual(20);
   expect(inserts.length).toBeLessThan(100);
-  expect(seen.server.events('pipeline.db.statements.counted').at(-1)?.attributes).toMatchObject({
+  expect(seen.events('pipeline.db.statements.counted').at(-1)?.attributes).toMatchObject({
     'pipeline.db.calls': 3_000,
     'pipeline.db.rows.affected': 3_000,
     'pipeline.db.errors': 0,
@@ -123,12 +130,13 @@ test('three thousand INSERTs are some records and one count', async () => {
   });
 });
 
-test('of two thousand different statements, each sent twice, every call is counted', async () => {
-  await using seen = await loading(`
+const varied = usual(`
     for (let round = 0; round < 2; round += 1)
       for (let n = 0; n < 2_000; n += 1) await pool.query('SELECT 1 AS c' + n);`);
-  failedCleanly(seen.result);
-  const counted = seen.server.events('pipeline.db.statements.counted').map(({ attributes: own }) => own);
+test('of two thousand different statements, each sent twice, every call is counted', async () => {
+  const seen = await varied();
+  expect(seen.stderr).toBe('');
+  const counted = seen.events('pipeline.db.statements.counted').map(({ attributes: own }) => own);
   const latest = new Map(counted.map((own) => [own['pipeline.db.fingerprint'], own]));
   const selects = [...latest.values()].filter((own) => ['SELECT', 'OTHER'].includes(String(own['db.operation.name'])));
   expect(selects.reduce((sum, own) => sum + Number(own['pipeline.db.calls']), 0)).toBe(4_000);
@@ -136,15 +144,16 @@ test('of two thousand different statements, each sent twice, every call is count
   expect(latest.get('other')).toMatchObject({ 'otel.metric.overflow': true, 'pipeline.stage.name': 'load' });
 });
 
-test('the same statement in two databases is counted in each', async () => {
-  await using seen = await loading(`
+const twice = usual(`
     const connectionString = process.env.DATABASE.replace(/[/]postgres$/, '/template1');
     const other = new pg.Pool({ connectionString });
     await pool.query('SELECT 1 AS same');
     for (const _ of [1, 2]) await other.query('SELECT 1 AS same');
     await other.end();`);
-  failedCleanly(seen.result);
-  const counted = seen.server.events('pipeline.db.statements.counted').map(({ attributes: own }) => own);
+test('the same statement in two databases is counted in each', async () => {
+  const seen = await twice();
+  expect(seen.stderr).toBe('');
+  const counted = seen.events('pipeline.db.statements.counted').map(({ attributes: own }) => own);
   const same = counted.filter((own) => String(own['db.query.text']).endsWith('same'));
   expect(same.map((own) => [own['db.namespace'], own['pipeline.db.calls']])).toEqual([
     ['postgres', 1],
@@ -214,35 +223,30 @@ test('with traceInSession a blocker found in the database names the stage it wor
   expect(seen.result.stdout).toBe(`${name}\n`.repeat(3));
 });
 
-test('with plans a slow statement is explained, without its data and without running it again', async () => {
-  await using seen = await loading(
-    `const filled = table + '0';
+const slow = explained(`const filled = table + '0';
      await pool.query('CREATE TABLE ' + filled + " AS SELECT n, 'loud' AS t FROM generate_series(1, 100) AS n");
-     await pool.query('SELECT pg_sleep(0.3) FROM ' + filled + " WHERE t = 'hush' OR n = $1", [17]);`,
-    '{ slowMs: 200, plans: true }',
-  );
-  failedCleanly(seen.result);
-  const [plan] = seen.server.events('pipeline.db.query.plan.captured');
+     await pool.query('SELECT pg_sleep(0.3) FROM ' + filled + " WHERE t = 'hush' OR n = $1", [17]);`);
+test('with plans a slow statement is explained, without its data and without running it again', async () => {
+  const seen = await slow();
+  expect(seen.stderr).toBe('');
+  const [plan] = seen.events('pipeline.db.query.plan.captured');
   expect(plan?.attributes['pipeline.db.plan']).toMatch(/Scan on t\d+ .*cost=[\s\S]*Filter: .*\?/);
   expect(plan?.attributes['pipeline.stage.name']).toBe('load');
-  expect(seen.server.requests.some(({ body }) => body.includes('hush'))).toBe(false);
+  expect(seen.allRequests.some(({ body }) => body.includes('hush'))).toBe(false);
 });
 
-test('with plans several statements in one text are not explained, as all but the first would be run again', async () => {
-  await using seen = await loading(
-    `await pool.query('SELECT pg_sleep(0.3); INSERT INTO ' + table + ' VALUES (1); INSERT INTO ' + table + ' VALUES (2)');
+const several =
+  explained(`await pool.query('SELECT pg_sleep(0.3); INSERT INTO ' + table + ' VALUES (1); INSERT INTO ' + table + ' VALUES (2)');
      await pool.query('DELETE FROM ' + table);
      await new Promise((resolve) => setTimeout(resolve, 1_500));
-     console.log((await pool.query('SELECT n FROM ' + table)).rowCount);`,
-    '{ slowMs: 200, plans: true }',
-  );
-  failedCleanly(seen.result);
-  expect(seen.result.stdout).toBe('0\n');
+     console.log((await pool.query('SELECT n FROM ' + table)).rowCount);`);
+test('with plans several statements in one text are not explained, as all but the first would be run again', async () => {
+  const seen = await several();
+  expect(seen.stderr).toBe('');
+  expect(seen.stdout).toBe('0\n');
 });
 
-test('with plans a statement that gave up waiting for a lock is not explained, which would wait for it too', async () => {
-  await using seen = await loading(
-    `const holder = await pool.connect();
+const waited = explained(`const holder = await pool.connect();
      await holder.query('BEGIN');
      await holder.query('LOCK TABLE ' + table + ' IN ACCESS EXCLUSIVE MODE');
      const waiting = await pool.connect();
@@ -257,30 +261,31 @@ test('with plans a statement that gave up waiting for a lock is not explained, w
      console.log(most);
      await holder.query('ROLLBACK');
      holder.release();
-     waiting.release();`,
-    '{ slowMs: 200, plans: true }',
-  );
-  failedCleanly(seen.result);
-  expect(seen.result.stdout).toBe('55P03\n0\n');
+     waiting.release();`);
+test('with plans a statement that gave up waiting for a lock is not explained, which would wait for it too', async () => {
+  const seen = await waited();
+  expect(seen.stderr).toBe('');
+  expect(seen.stdout).toBe('55P03\n0\n');
 });
 
-test('a connection that cannot be made is told once, in the stage that wanted it', async () => {
-  await using seen = await loading(`
+const unconnected = usual(`
     const wrong = process.env.DATABASE.replace(/:\\/\\/[^@]*@/, '://nobody:wrong@');
     const narrow = new pg.Pool({ connectionString: wrong, max: 1 });
     await narrow.query('SELECT 1').catch((error) => console.log(error.code));
     await narrow.connect().catch((error) => console.log(error.code));
     await new pg.Client({ connectionString: wrong }).connect().catch((error) => console.log(error.code));`);
-  failedCleanly(seen.result);
-  const codes = seen.result.stdout.trim().split('\n');
+test('a connection that cannot be made is told once, in the stage that wanted it', async () => {
+  const seen = await unconnected();
+  expect(seen.stderr).toBe('');
+  const codes = seen.stdout.trim().split('\n');
   expect(codes).toHaveLength(3);
   const [code] = codes;
-  const logs = seen.server.logs().filter(({ body }) => String(body).startsWith('CONNECT failed'));
+  const logs = seen.logs().filter(({ body }) => String(body).startsWith('CONNECT failed'));
   expect(logs.map(({ severity, attributes: own }) => [severity, own['db.response.status_code']])).toEqual(
     codes.map(() => ['ERROR', code]),
   );
   expect(logs[0]?.attributes).toMatchObject({ 'pipeline.stage.name': 'load', 'error.type': 'login' });
-  expect(seen.server.spans().filter(({ name }) => name === 'CONNECT')).toHaveLength(3);
+  expect(seen.spans().filter(({ name }) => name === 'CONNECT')).toHaveLength(3);
 });
 
 test('pools: size, use, waiting and timeouts by their OpenTelemetry names', async () => {

@@ -39,7 +39,8 @@ export interface DiskBufferOptions {
   readonly home: BufferHome;
   readonly lane: Lane;
   readonly limitBytes: number;
-  readonly onDropped: (records: number, reason: string) => void;
+  /** `given`: the batches, where they could be read. */
+  readonly onDropped: (records: number, reason: string, given: readonly Batch[]) => void;
   readonly onDamaged: (bytes: number) => void;
   readonly onUnwritable: (error: unknown) => void;
 }
@@ -155,7 +156,7 @@ const dropOverflow = (files: Files): void => {
     if (path === undefined) return;
     const { waiting } = contentsOf(path);
     forget(files, path);
-    files.onDropped(recordsIn(waiting), 'the disk buffer is full');
+    files.onDropped(recordsIn(waiting), 'the disk buffer is full', batchesIn(waiting));
   }
 };
 
@@ -178,10 +179,12 @@ const startReading = (files: Files, path: string): Reading | undefined => {
   try {
     return { path, frames: [...waiting], descriptor: openSync(path, 'r+') };
   } catch {
-    files.onDropped(recordsIn(waiting), 'a file of the disk buffer cannot be opened again');
+    files.onDropped(recordsIn(waiting), 'a file of the disk buffer cannot be opened again', batchesIn(waiting));
     return undefined;
   }
 };
+
+const batchesIn = (frames: readonly Frame[]): Batch[] => frames.map(({ batch }) => batch);
 
 const recordsIn = (frames: readonly Frame[]): number => frames.reduce((sum, { batch }) => sum + batch.records, 0);
 

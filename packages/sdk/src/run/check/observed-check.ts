@@ -1,7 +1,9 @@
 import type { Attributes, Context } from '@opentelemetry/api';
 import { attributes } from '@sightglass/model';
-import type { CheckReport, CheckResult } from '@sightglass/model/contract';
-import { checkFile } from '../../checks/define-contract.ts';
+import type { CheckReport, CheckResult, FileProfile } from '@sightglass/model/contract';
+import type { CheckOptions } from '../../checks/check-options.ts';
+import { examineFile } from '../../checks/define-contract.ts';
+import { profileText } from '../../checks/drift/file-profile.ts';
 import { safely } from '../../safely.ts';
 import { runScopeOf } from '../../telemetry/run-context.ts';
 import type { Clock } from '../clock.ts';
@@ -21,14 +23,16 @@ export interface CheckReporting {
 /** `checkFile` that reports what it found as part of a run. */
 export const observedCheck =
   ({ clock, lifecycle, context, rows }: CheckReporting): FileCheck =>
-  async (file, contract, options) => {
+  async (file, contract, options = {}) => {
     const stageContext = context();
-    const report = await checkFile(file, contract, options);
+    const { report, profile } = await examineFile(file, contract, ofNamespace(options, stageContext));
     safely(() => {
       if (rows !== undefined) countRows(report, rows);
       const atMs = clock.nowMs();
       for (const result of report.results)
         lifecycle.emit('checkFinished', stageContext, resultAttributes(report, result), atMs);
+      if (profile !== undefined && report.contract !== null)
+        lifecycle.emit('fileProfiled', stageContext, profileAttributes(report, profile), atMs);
       lifecycle.emit('fileChecked', stageContext, fileAttributes(report), atMs);
       recordCheck(report, runScopeOf(stageContext)?.pipeline, atMs);
     });
@@ -57,6 +61,20 @@ const resultAttributes = (report: CheckReport, result: CheckResult): Attributes 
     [attributes.checkLines]: result.lines.length === 0 ? undefined : result.lines.map(String),
     [attributes.checkWarn]: String(result.warn),
     [attributes.checkError]: String(result.error),
+  });
+
+/** The history of the server is that of the run's namespace. */
+const ofNamespace = (options: CheckOptions, runContext: Context): CheckOptions => {
+  const namespace = runScopeOf(runContext)?.attributes[attributes.pipelineNamespace];
+  if (options.history !== 'server' || typeof namespace !== 'string') return options;
+  return { ...options, history: { namespace } };
+};
+
+const profileAttributes = (report: CheckReport, profile: FileProfile): Attributes =>
+  present({
+    ...subject(report),
+    [attributes.checkRows]: report.rows,
+    [attributes.checkProfile]: profileText(profile),
   });
 
 const fileAttributes = (report: CheckReport): Attributes =>

@@ -49,6 +49,8 @@ export const eventWords = (event: EventKey, own: Attributes, subject: EventSubje
       const [rows, rejected] = [Number(own[attributes.checkRows]), Number(own[attributes.checkRejected])];
       return `checked ${text(own[attributes.checkFile])}: ${text(own[attributes.checkResult])}, ${countOf(rows, 'row')}, ${rowsText(rejected)} rejected`;
     }
+    case 'fileProfiled':
+      return `profiled ${text(own[attributes.checkFile])} for later files of ${text(own[attributes.checkContract])}`;
     case 'checkFinished':
       return `check ${text(own[attributes.checkResult])}: ${text(own[attributes.checkExpectation])}: ${text(own[attributes.checkMessage])}`;
     case 'logsThinned':

@@ -90,12 +90,16 @@ interface LedgerColumn {
   readonly classOf: (counts: Counts) => string;
 }
 
+/** That none are usual is no reading where rows are not counted at all. */
+const usualOf = ({ usual, known }: Counts): number | null | undefined =>
+  usual === 0 && known.read === null && known.written === null ? null : usual;
+
 const ledgerColumns = (run: RunDetail): LedgerColumn[] => [
   { name: 'Read', valueOf: ({ known }) => known.read, classOf: plain },
   { name: 'Written', valueOf: ({ known }) => known.written, classOf: plain },
   ...(run.usual === null
     ? []
-    : [{ name: sentenceCase(usualWord(run.usual)), valueOf: ({ usual }: Counts) => usual, classOf: () => 'text-dim' }]),
+    : [{ name: sentenceCase(usualWord(run.usual)), valueOf: usualOf, classOf: () => 'text-dim' }]),
   ...leakColumns
     .filter((kind) => run.stages.some((stage) => stage.rows[kind] > 0))
     .map((kind) => ({

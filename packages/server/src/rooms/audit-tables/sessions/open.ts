@@ -1,7 +1,6 @@
 import { addressesOf } from '@sightglass/probes';
 import { AuditTableError, type AuditSession, type AuditTable } from '../table.ts';
 import type { AuditTableAddress } from './address.ts';
-import { openPostgresTable } from './postgres.ts';
 
 /** The table or view at a URL: a session of its own for each look, at the first of its addresses that answers. */
 export const auditTableAt = ({ target, table }: AuditTableAddress): AuditTable => ({
@@ -23,9 +22,8 @@ const allOf = (failures: readonly Error[]): unknown => {
   return messages.length === 1 ? failures[0] : new AuditTableError(messages.join('; '), { cause: failures[0] });
 };
 
-/** The driver of SQL Server is large and few need it. */
+/** Drivers are large and few need them. */
 const openAt = async (address: AuditTableAddress): Promise<AuditSession> => {
-  if (address.target.system === 'postgresql') return openPostgresTable(address);
-  const { openSqlServerTable } = await import('./sql-server.ts');
-  return openSqlServerTable(address);
+  if (address.target.system === 'postgresql') return (await import('./postgres.ts')).openPostgresTable(address);
+  return (await import('./sql-server.ts')).openSqlServerTable(address);
 };

@@ -41,6 +41,7 @@ export const monthlyTables = [
   'dependency_probes',
   'checked_files',
   'check_results',
+  'file_profiles',
   'database_statements',
   'database_transactions',
 ] as const;

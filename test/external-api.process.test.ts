@@ -1,12 +1,70 @@
-import type { SharedBreaker } from '@sightglass/model/rest';
-import { expect, test } from 'vitest';
+import type { ApiDetail, RunDetail, SharedBreaker } from '@sightglass/model/rest';
+import { afterAll, expect, test } from 'vitest';
 import { sendJson, startHttpApi } from '../packages/sdk/testing/http-api.ts';
 import { createWorkspace, patient } from '../packages/sdk/testing/run-program.ts';
+import { runDetail } from './_api.ts';
 import { until } from './_processes.ts';
 import { createDataDir, startServerProcess } from './_server.ts';
 
+await using stack = new AsyncDisposableStack();
+const data = stack.use(await createDataDir());
+const server = stack.use(await startServerProcess(data.path));
+const opened = stack.move();
+afterAll(() => opened.disposeAsync());
+
+const enriching = (apiUrl: string) => `
+  import { api, pipeline } from '@sightglass/sdk';
+  const airports = api('airports', {
+    baseUrl: '${apiUrl}',
+    policy: { retry: false, breaker: { failuresInARow: 3, halfOpenAfterMs: 60_000 }, fallback: 'load-unenriched' },
+  });
+  const runId = await pipeline('flights').run((run) => run.stage('enrich', { inputs: [] }, async (stage) => {
+    for (let flight = 0; flight < 40; flight += 1) {
+      stage.rows.read();
+      await airports.get('/airports/{iata}', { params: { iata: 'A' + flight } });
+      stage.rows.written();
+    }
+    return run.id;
+  }));
+  console.log(runId);`;
+
+const apiOf = async (url: string, runId: string): Promise<ApiDetail> =>
+  (await fetch(`${url}/api/v1/apis/airports?runId=${runId}`)).json() as Promise<ApiDetail>;
+
+test('calls of a stage arrive in a real server: latency, breaker and rows touched add up with the ledger', async () => {
+  await using api = await startHttpApi((_request, response, index) => sendJson(response, {}, index < 30 ? 200 : 503));
+  await using workspace = await createWorkspace();
+  const { stdout, stderr } = await workspace.run(enriching(api.url), { ...patient, SIGHTGLASS_URL: server.url });
+  const runId = stdout.trim().split('\n').at(-1) ?? '';
+  expect(stderr).toContain('▲ Loaded without lookup data');
+  const finished = (): Promise<RunDetail | undefined> => runDetail(server.url, runId).catch(() => undefined);
+  await until('the run has arrived', async () => (await finished())?.state === 'succeeded');
+
+  const stored = await apiOf(server.url, runId);
+  expect(stored).toMatchObject({
+    name: 'airports',
+    servers: [new URL(api.url).host],
+    calls: 40,
+    requests: 33,
+    failed: 3,
+    notSent: 7,
+    availability: 30 / 33,
+    errors: { '5xx': 3, breaker_open: 7 },
+    endpoints: [{ endpoint: 'GET /airports/{iata}', requests: 33 }],
+  });
+  expect(stored.durationMs?.p95).toBeGreaterThan(0);
+  expect(stored.breakerSpans).toMatchObject([{ state: 'open', runId, stage: 'enrich', to: expect.any(String) }]);
+  const rows = stored.rowsAffected.map(({ policy, error, rows: affected }) => [policy, error, affected]);
+  expect(rows).toEqual([
+    ['load-unenriched', 'breaker_open', 7],
+    ['load-unenriched', '5xx', 3],
+  ]);
+  const unenriched = stored.rowsAffected.reduce((sum, { rows: affected }) => sum + affected, 0);
+  expect((await finished())?.stages).toMatchObject([{ rows: { read: 30 + unenriched, written: 40 } }]);
+}, 120_000);
+
 /** Calls until it is told what it waits for, and prints what it is told. */
-const program = (apiUrl: string, waitFor: string) => `
+const callingUntil = (apiUrl: string, waitFor: string) => `
   import { setTimeout as sleep } from 'node:timers/promises';
   import { api, pipeline } from '@sightglass/sdk';
   const stock = api('stock', {
@@ -25,7 +83,7 @@ const program = (apiUrl: string, waitFor: string) => `
   }));`;
 
 /** Calls 17 times at once, and prints what came of them. */
-const burstProgram = (apiUrl: string) => `
+const calling17Times = (apiUrl: string) => `
   import { api, pipeline } from '@sightglass/sdk';
   const stock = api('stock', {
     baseUrl: '${apiUrl}',
@@ -48,8 +106,6 @@ const breakerOf = async (url: string): Promise<SharedBreaker> =>
   (await fetch(`${url}/api/v1/apis/stock/breaker`)).json() as Promise<SharedBreaker>;
 
 test('processes share a breaker, and a person can isolate an API from outside', async () => {
-  await using data = await createDataDir();
-  await using server = await startServerProcess(data.path);
   let status = 200;
   let hold: Promise<void> | undefined;
   await using api = await startHttpApi(async (_request, response) => {
@@ -59,7 +115,7 @@ test('processes share a breaker, and a person can isolate an API from outside', 
   await using workspace = await createWorkspace();
   const env = { ...patient, SIGHTGLASS_URL: server.url };
   const end = async (waitFor: string) => {
-    const { stdout } = await workspace.run(program(api.url, waitFor), env);
+    const { stdout } = await workspace.run(callingUntil(api.url, waitFor), env);
     return stdout.trim().split('\n').at(-1);
   };
 
@@ -69,7 +125,7 @@ test('processes share a breaker, and a person can isolate an API from outside', 
   expect(await end('isolated')).toBe('isolated: the breaker is isolated');
   expect(api.requests).toHaveLength(1);
 
-  const waiting = await workspace.start(program(api.url, 'answered'), env);
+  const waiting = await workspace.start(callingUntil(api.url, 'answered'), env);
   await waiting.printed('isolated');
   expect(api.requests).toHaveLength(1);
   await put(server.url, 'stock/isolation', { isolated: false });
@@ -87,7 +143,7 @@ test('processes share a breaker, and a person can isolate an API from outside', 
   await until('the opening is over', async () => (await breakerOf(server.url)).halfOpen);
   const answers = Promise.withResolvers<void>();
   hold = answers.promise;
-  const burst = () => workspace.start(burstProgram(api.url), env);
+  const burst = () => workspace.start(calling17Times(api.url), env);
   const programs = [await burst(), await burst()];
   await until('a call is tried', async () => api.requests.length > before);
   const other = await Promise.race(programs.map(async (program, index) => (await program.printed('held back'), index)));

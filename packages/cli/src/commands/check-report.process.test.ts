@@ -1,0 +1,104 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CheckReport } from '@sightglass/model/contract';
+import { contractHealthPage, fileProfilePage, runPage } from '@sightglass/model/rest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createCliWorkspace, type CliResult, type CliWorkspace } from '../../testing/run-cli.ts';
+import { startServe, type ServerProcess } from '../../testing/run-server.ts';
+
+let space: CliWorkspace;
+let server: ServerProcess;
+
+const contract = `name: orders
+columns:
+  - { name: id, type: integer }
+  - { name: amount, type: number }
+  - { name: email, pii: true }
+table: { drift: { rows: 50%, distance: 0.2, leastFiles: 2, except: [id] } }
+`;
+
+const rows = (count: number, amount: (row: number) => number): string =>
+  `id,amount,email\n${Array.from({ length: count }, (_, row) => `${row},${amount(row)},ann${row % 3}@example.org\n`).join('')}`;
+
+const check = (file: string, ...args: string[]): Promise<CliResult> =>
+  space.run(['check', file, '--contract', 'c.yaml', '--json', ...args], { env: { SIGHTGLASS_URL: server.url } });
+
+const driftIn = ({ stdout }: CliResult): (readonly [string, string])[] =>
+  (JSON.parse(stdout.toString()) as CheckReport).results
+    .filter(({ expectation }) => expectation.startsWith('drift.'))
+    .map(({ status, message }) => [status, message] as const);
+
+const get = async (path: string): Promise<unknown> => (await fetch(`${server.url}/api/v1${path}`)).json();
+
+beforeAll(async () => {
+  space = await createCliWorkspace();
+  const files = {
+    'c.yaml': contract,
+    'a.csv': rows(300, (row) => row % 100),
+    'b.csv': rows(320, (row) => (row * 7) % 100),
+    'c.csv': rows(310, (row) => (row * 3) % 100),
+    'far.csv': rows(310, (row) => 50 + (row % 100)),
+  };
+  for (const [name, text] of Object.entries(files)) await writeFile(join(space.dir, name), text);
+  server = await startServe(space);
+}, 120_000);
+afterAll(async () => {
+  await server.stop();
+  await space[Symbol.asyncDispose]();
+});
+
+describe('a check that is reported', () => {
+  it('is a run with its results, and part of the history of the server, which holds no personal data', async () => {
+    for (const file of ['a.csv', 'b.csv']) {
+      const { code, stderr } = await check(file, '--report', '--history', 'server');
+      expect([code, stderr.toString()]).toEqual([0, '']);
+    }
+    await vi.waitFor(
+      async () => expect(fileProfilePage.parse(await get('/checks/profiles?contract=orders')).items).toHaveLength(2),
+      { timeout: 20_000, interval: 200 },
+    );
+    const { items } = fileProfilePage.parse(await get('/checks/profiles?contract=orders&namespace=default'));
+    expect(items.map(({ rows: count }) => count)).toEqual([320, 300]);
+    expect(JSON.stringify(items)).not.toContain('ann1');
+    expect(fileProfilePage.parse(await get('/checks/profiles?contract=orders&namespace=other')).items).toEqual([]);
+    const runs = runPage.parse(await get('/runs'));
+    expect(runs.items.map(({ pipeline, state }) => [pipeline, state])).toEqual([
+      ['orders', 'succeeded'],
+      ['orders', 'succeeded'],
+    ]);
+    const health = contractHealthPage.parse(await get('/checks'));
+    expect(health.items.map((one) => [one.contract, one.result, one.filesChecked])).toEqual([['orders', 'pass', 2]]);
+  });
+
+  it('is compared with the history of the server, without being reported itself', async () => {
+    expect(driftIn(await check('c.csv', '--history', 'server'))).toEqual([
+      ['pass', 'the number of rows is within 50% of earlier files: 310 rows, usually 310'],
+      ['pass', expect.stringMatching(/: 1 column compared with 2 files$/u)],
+    ]);
+    const far = await check('far.csv', '--history', 'server');
+    expect([far.code, driftIn(far).map(([status]) => status)]).toEqual([1, ['pass', 'fail']]);
+  });
+
+  it('does not judge drift where the history cannot be read', async () => {
+    const url = 'http://127.0.0.1:1';
+    const away = await check('c.csv', '--history', 'server', '--url', url);
+    expect(driftIn(away).map(([status]) => status)).toEqual(['skip', 'skip']);
+    expect(driftIn(away)[0]?.[1]).toMatch(/: not checked, the history of http:\/\/127\.0\.0\.1:1 cannot be read: /u);
+  });
+
+  it('fails the run of a file that cannot be checked', async () => {
+    const { code } = await check('none.csv', '--report', '--pipeline', 'missing');
+    expect(code).toBe(2);
+    await vi.waitFor(
+      async () =>
+        expect(runPage.parse(await get('/runs?pipeline=missing')).items.map(({ state }) => state)).toEqual(['failed']),
+      { timeout: 20_000, interval: 200 },
+    );
+  });
+
+  it('keeps its exit code where the server cannot be reached, and says so', async () => {
+    const { code, stderr } = await check('a.csv', '--report', '--url', 'http://127.0.0.1:9');
+    expect(code).toBe(0);
+    expect(stderr.toString()).toMatch(/127\.0\.0\.1:9/u);
+  });
+});
