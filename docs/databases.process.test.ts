@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { databaseStatements, databaseTransactions, dependency, logPage } from '@sightglass/model/rest';
+import { databaseStatements, databaseStatus, databaseTransactions, logPage } from '@sightglass/model/rest';
 import { startPostgresServer, type PostgresServer } from '../examples/flights/src/warehouse/postgres/server.ts';
 import { startPostgresStandby } from '../examples/flights/src/warehouse/postgres/standby.ts';
 import { startOtlpServer } from '../packages/sdk/testing/otlp-server.ts';
@@ -42,7 +42,7 @@ it('the configuration is taken, the dependency asked, and what it answered is in
   await using data = await createDataDir();
   await using server = await startServerProcess(data.path, { configFile });
   const command = curlCommand.replace('http://127.0.0.1:4318', server.url);
-  const readDatabase = async () => dependency.parse(JSON.parse(await shell(command)));
+  const readDatabase = async () => databaseStatus.parse(JSON.parse(await shell(command)));
   await expect.poll(async () => (await readDatabase()).state, { timeout: 20_000 }).toBe('up');
   expect(await readDatabase()).toMatchObject({ name: 'warehouse', intervalMs: 60_000, lastCheck: { ok: true } });
   const [statements = '', transactions = ''] = await Promise.all(

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { dependencyList, runPage } from '@sightglass/model/rest';
+import { databaseList, runPage } from '@sightglass/model/rest';
 import { Client } from 'pg';
 import { expect, it } from 'vitest';
 import { startTestPostgres } from '../packages/server/src/storage/state/_postgres.ts';
@@ -74,7 +74,7 @@ it('lets one server use a data folder, and of two on one state one read the audi
   await insert(3);
   await until('the leader has read the rows', async () => (await rowsOn(first.url)).length === 3);
   await until('the other one knows from it that the database is up', async () => {
-    const { items } = dependencyList.parse(await (await fetch(`${second.url}/api/v1/dependencies`)).json());
+    const { items } = databaseList.parse(await (await fetch(`${second.url}/api/v1/dependencies`)).json());
     return items[0]?.state === 'up';
   });
 

@@ -1,4 +1,4 @@
-import type { SampledDatabase, Dependency, LogPage, RunDatabases, RunDetail } from '@sightglass/model/rest';
+import type { SampledDatabase, DatabaseStatus, LogPage, RunDatabases, RunDetail } from '@sightglass/model/rest';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { until } from '../_processes.ts';
@@ -103,7 +103,7 @@ const awayScenario = (flights: Flights): void => {
       .sort((one, other) => (one.stage < other.stage ? -1 : 1)),
   ];
 
-  const warehouse = (): Promise<Dependency> => get('/api/v1/dependencies/warehouse');
+  const warehouse = (): Promise<DatabaseStatus> => get('/api/v1/dependencies/warehouse');
 
   /** Moments at which the warehouse changed its state, by the state. */
   const changesSince = async (from: string): Promise<readonly (readonly [state: string | undefined, at: number])[]> =>

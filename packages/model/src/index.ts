@@ -45,7 +45,7 @@ export * from './verdict/criticality.ts';
 export * from './verdict/clock-words.ts';
 export * from './verdict/database-words.ts';
 export * from './verdict/deadline-words.ts';
-export * from './verdict/dependency-words.ts';
+export * from './verdict/upstream-words.ts';
 export * from './verdict/time-setting-words.ts';
 export * from './verdict/freshness.ts';
 export * from './verdict/health-verdict.ts';

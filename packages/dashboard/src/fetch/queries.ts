@@ -3,8 +3,8 @@ import type {
   SampledDatabase,
   DatabaseStatements,
   DatabaseTransactions,
-  Dependency,
-  DependencyList,
+  DatabaseStatus,
+  DatabaseList,
   ExpectedPipelineDetail,
   LogFacets,
   LogFilter,
@@ -209,13 +209,13 @@ export const spanQuery = (traceId: string, spanId: string) =>
 export const databasesQuery = () =>
   queryOptions({
     queryKey: ['dependencies'],
-    queryFn: ({ signal }) => getJson<DependencyList>('dependencies', {}, signal),
+    queryFn: ({ signal }) => getJson<DatabaseList>('dependencies', {}, signal),
   });
 
 export const databaseQuery = (name: string) =>
   queryOptions({
     queryKey: ['dependencies', name],
-    queryFn: ({ signal }) => getJson<Dependency>(`dependencies/${segment(name)}`, {}, signal),
+    queryFn: ({ signal }) => getJson<DatabaseStatus>(`dependencies/${segment(name)}`, {}, signal),
   });
 
 /** The latest sample; `sampledAt` says which, so that it is read once. */

@@ -4,7 +4,7 @@ export * from './checks.ts';
 export * from './common.ts';
 export * from './database-sample.ts';
 export * from './database-work.ts';
-export * from './dependencies.ts';
+export * from './databases.ts';
 export * from './live.ts';
 export * from './logs.ts';
 export * from './metrics.ts';

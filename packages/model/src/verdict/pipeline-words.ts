@@ -4,7 +4,7 @@ import { othersNeedAttention, type Sentence, sentenceOf, type SentencePart, time
 import { deadlineSentence, deadlineWords, stageDeadlinesSentence } from './deadline-words.ts';
 import { type Freshness, lateWords } from './freshness.ts';
 import { byUrgencyAndCriticality } from './criticality.ts';
-import { dependenciesWords, type UnusableDependency } from './dependency-words.ts';
+import { upstreamsWords, type UnusableUpstream } from './upstream-words.ts';
 import { doubtsSentence } from './run-doubts.ts';
 import { type DescribedRun, runSentence, unbalancedSentence } from './run-sentence.ts';
 import { isRejectedUnusual, rejectedShare, runVerdict, type RunVerdict, type UsualRun } from './run-verdict.ts';
@@ -32,7 +32,7 @@ export interface DescribedPipeline {
   /** Null or absent of a pipeline with a schedule or deadline, and while too few runs show what is usual. */
   readonly freshness?: Freshness | null;
   /** Pipelines it depends on, whose data cannot be used now. */
-  readonly unusable?: readonly UnusableDependency[];
+  readonly unusable?: readonly UnusableUpstream[];
   /** `low`, `medium`, `high`, `critical`, or none. */
   readonly criticality?: string | null;
 }
@@ -64,7 +64,7 @@ const trouble: ReadonlySet<ShownState> = new Set(urgency.slice(0, urgency.indexO
  */
 export const pipelineVerdict = (pipeline: DescribedPipeline): Verdict<RunVerdict> => {
   if (lateFreshness(pipeline) !== undefined) return { id: 'no', words: shownOfState('outdated').word };
-  return mustCheckDependencies(pipeline)
+  return mustCheckUpstreams(pipeline)
     ? { id: 'yes-but', words: 'Usable, but check' }
     : runVerdict(pipeline.lastRun, pipeline.usual);
 };
@@ -72,7 +72,7 @@ export const pipelineVerdict = (pipeline: DescribedPipeline): Verdict<RunVerdict
 /** The state of its last run, held against what is usual; or that its data is out of date, or that of a pipeline it depends on not usable. */
 export const shownPipeline = (pipeline: DescribedPipeline): Shown<ShownState> => {
   if (lateFreshness(pipeline) !== undefined) return shownOfState('outdated');
-  return mustCheckDependencies(pipeline) && !isInTrouble(pipeline)
+  return mustCheckUpstreams(pipeline) && !isInTrouble(pipeline)
     ? shownOfState('dependency')
     : shownRun(pipeline.lastRun, pipeline.usual);
 };
@@ -80,7 +80,7 @@ export const shownPipeline = (pipeline: DescribedPipeline): Shown<ShownState> =>
 /** Its last run failed, gave no signal, did not start, runs late or far too long, its data cannot be used without a check, or is out of date. */
 export const pipelineNeedsAttention = (pipeline: DescribedPipeline): boolean =>
   isInTrouble(pipeline) ||
-  mustCheckDependencies(pipeline) ||
+  mustCheckUpstreams(pipeline) ||
   isRunningLate(pipeline.lastRun) ||
   isOverlong(pipeline.lastRun, pipeline.usual) ||
   lateFreshness(pipeline) !== undefined;
@@ -95,7 +95,7 @@ const lateFreshness = (pipeline: DescribedPipeline): Freshness | undefined => {
 };
 
 /** Its own data could be used, but was made of data that cannot. */
-const mustCheckDependencies = ({ lastRun, usual, unusable = [] }: DescribedPipeline): boolean =>
+const mustCheckUpstreams = ({ lastRun, usual, unusable = [] }: DescribedPipeline): boolean =>
   unusable.length > 0 && !notUsable.has(runVerdict(lastRun, usual).id);
 
 const notUsable: ReadonlySet<RunVerdict> = new Set(['no', 'wait']);
@@ -147,10 +147,10 @@ export const pipelineSentence = (pipeline: DescribedPipeline): Sentence => {
       stageDeadlinesSentence(lastRun.stageDeadlines),
     );
   const late = lateFreshness(pipeline);
-  const needs = dependenciesWords(pipeline.unusable);
+  const needs = upstreamsWords(pipeline.unusable);
   if (late !== undefined)
     return sentenceOf(`${pipelineVerdict(pipeline).words}: `, lateWords(late), needs === '' ? '.' : `; ${needs}.`);
-  if (mustCheckDependencies(pipeline)) return runSentence(lastRun, usual, needs);
+  if (mustCheckUpstreams(pipeline)) return runSentence(lastRun, usual, needs);
   const wrong = wrongBefore(pipeline);
   if (wrong === undefined) return runSentence(lastRun, usual);
   return sentenceOf(runSentence(lastRun, usual), ' The run before ', howItWentWrong(wrong), '.');
@@ -244,7 +244,7 @@ const troubleWords = (pipeline: DescribedPipeline): Sentence => {
     case 'shared':
       return [`${name}: ${doubtsSentence(run.doubts)}`];
     case 'dependency':
-      return [`${name} is usable, but check: ${dependenciesWords(pipeline.unusable)}`];
+      return [`${name} is usable, but check: ${upstreamsWords(pipeline.unusable)}`];
     case 'empty':
       return sentenceOf(`${name} read no rows `, timeIn(run.finishedAt ?? run.lastSeenAt, 'ago'));
     case 'doubtful':

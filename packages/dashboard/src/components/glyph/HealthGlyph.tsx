@@ -1,11 +1,11 @@
 import type { Shown } from '@sightglass/model';
-import type { DependencyState } from '@sightglass/model/rest';
+import type { DatabaseState } from '@sightglass/model/rest';
 import { Glyph } from './Glyph.tsx';
 
 const shapes = { up: 'disc', degraded: 'halfRing', down: 'crossedDiamond', unknown: 'dottedRing' } as const;
 
 interface Props {
-  readonly shown: Shown<DependencyState>;
+  readonly shown: Shown<DatabaseState>;
   /** Its word is not beside the shape: name it to screen readers. */
   readonly isNamed?: boolean;
 }

@@ -1,12 +1,12 @@
-import type { DependencyCheck } from '@sightglass/model/rest';
+import type { DatabaseCheck } from '@sightglass/model/rest';
 import { outcomeWords } from '../../words/database-words.ts';
 import type { StripPath } from './run-strip.ts';
 import { bar, sign, stripMeasure, type Sign } from './strip-shapes.ts';
 
-const signs: Readonly<Record<DependencyCheck['outcome'], Sign>> = { well: 'none', poor: 'ring', failed: 'cross' };
+const signs: Readonly<Record<DatabaseCheck['outcome'], Sign>> = { well: 'none', poor: 'ring', failed: 'cross' };
 
 /** Attempts as bars as high as they took long; under the line a sign for those that did not go well. Pure. */
-export const layChecks = (checks: readonly DependencyCheck[]): StripPath[] => {
+export const layChecks = (checks: readonly DatabaseCheck[]): StripPath[] => {
   const longest = Math.max(1, ...checks.map(({ durationMs }) => durationMs));
   return (['well', 'poor', 'failed'] as const).flatMap((outcome) => {
     const { tone } = outcomeWords[outcome];

@@ -1,4 +1,4 @@
-import type { Dependency } from '@sightglass/model/rest';
+import type { DatabaseStatus } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { Facts } from '../../components/page/Facts.tsx';
 import { Ago, Timestamp } from '../../components/time/Timestamp.tsx';
@@ -6,7 +6,7 @@ import { formatDuration } from '../../format/duration.ts';
 import { countOf } from '../../format/number.ts';
 import { systemNames } from '../../words/database-words.ts';
 
-export const DatabaseFacts = ({ database }: { database: Dependency }) => {
+export const DatabaseFacts = ({ database }: { database: DatabaseStatus }) => {
   const {
     name,
     shown,
@@ -46,10 +46,10 @@ export const DatabaseFacts = ({ database }: { database: Dependency }) => {
   );
 };
 
-const encryptionOf = ({ lastCheck }: Dependency): string =>
+const encryptionOf = ({ lastCheck }: DatabaseStatus): string =>
   lastCheck === null || !lastCheck.ok ? 'not known now' : lastCheck.encrypted ? 'encrypted' : 'not encrypted';
 
-const certificateOf = ({ lastCheck }: Dependency): string => {
+const certificateOf = ({ lastCheck }: DatabaseStatus): string => {
   const certificate = lastCheck?.certificate ?? null;
   if (certificate === null) return '';
   return certificate.daysLeft < 0

@@ -1,4 +1,4 @@
-import type { SampledDatabase, Dependency } from '@sightglass/model/rest';
+import type { SampledDatabase, DatabaseStatus } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { databaseSampleQuery, databaseQuery } from '../../fetch/queries.ts';
@@ -48,7 +48,7 @@ type BlockedSample = SampledDatabase & { readonly sections: Required<Pick<Sample
 const isBlocked = (sample: SampledDatabase | undefined): sample is BlockedSample =>
   (sample?.sections.blockers ?? []).length > 0;
 
-const Head = ({ database }: { database: Dependency }) => {
+const Head = ({ database }: { database: DatabaseStatus }) => {
   const sentence = useSentence(database.sentenceParts);
   return (
     <PageHead

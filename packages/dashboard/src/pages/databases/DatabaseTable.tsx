@@ -1,4 +1,4 @@
-import type { Dependency } from '@sightglass/model/rest';
+import type { DatabaseStatus } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { CheckStrip } from '../../components/strip/CheckStrip.tsx';
 import { HealthGlyph } from '../../components/glyph/HealthGlyph.tsx';
@@ -7,7 +7,7 @@ import { formatDuration } from '../../format/duration.ts';
 import { sentenceCase, stepWords } from '@sightglass/model';
 import { systemNames } from '../../words/database-words.ts';
 
-export const DatabaseTable = ({ databases }: { databases: readonly Dependency[] }) => (
+export const DatabaseTable = ({ databases }: { databases: readonly DatabaseStatus[] }) => (
   <table className="w-full table-fixed border-collapse max-md:block">
     <caption className="sr-only">Databases, unhealthy ones first</caption>
     <colgroup>
@@ -34,7 +34,7 @@ export const DatabaseTable = ({ databases }: { databases: readonly Dependency[] 
   </table>
 );
 
-const Row = ({ database }: { database: Dependency }) => {
+const Row = ({ database }: { database: DatabaseStatus }) => {
   const { name, system, state, since, recentChecks, lastCheck } = database;
   const { word, tone } = database.shown;
   return (
@@ -85,7 +85,7 @@ const Row = ({ database }: { database: Dependency }) => {
 };
 
 /** What failed, in a DBA's words, and the next step to take. */
-const Trouble = ({ database: { lastCheck, state, intervalMs } }: { database: Dependency }) => {
+const Trouble = ({ database: { lastCheck, state, intervalMs } }: { database: DatabaseStatus }) => {
   const error = lastCheck?.error ?? null;
   const calm = 'mt-0.5 truncate pl-[22px] text-dim max-md:whitespace-normal';
   if (error !== null) {
@@ -109,5 +109,5 @@ const Trouble = ({ database: { lastCheck, state, intervalMs } }: { database: Dep
   );
 };
 
-const addressOf = ({ host, port, database }: Dependency): string =>
+const addressOf = ({ host, port, database }: DatabaseStatus): string =>
   `${host}:${port}${database === '' ? '' : `/${database}`}`;

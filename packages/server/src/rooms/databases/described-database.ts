@@ -7,7 +7,7 @@ import {
   shownDatabase,
   writtenSentence,
 } from '@sightglass/model';
-import type { DatabaseSample, Dependency } from '@sightglass/model/rest';
+import type { DatabaseSample, DatabaseStatus } from '@sightglass/model/rest';
 import type { WatchedDatabase } from './loop.ts';
 
 /** A database with its verdict and the words about it. */
@@ -15,7 +15,7 @@ export const describedDatabase = (
   watched: WatchedDatabase,
   sample: DatabaseSample | undefined,
   nowMs: number,
-): Dependency & DescribedDatabase => {
+): DatabaseStatus & DescribedDatabase => {
   const database = { ...watched, waitingSessions: waitingSessions(sample) };
   return {
     ...database,

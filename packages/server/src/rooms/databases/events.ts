@@ -2,7 +2,7 @@ import { messageOf, type OwnTelemetry } from '../../events/own-telemetry.ts';
 
 export const databaseEvents = ({ log }: OwnTelemetry) => ({
   checkNotRecorded(error: unknown): void {
-    log('warn', `What a dependency answered could not be recorded: ${messageOf(error)}`);
+    log('warn', `What a database answered could not be recorded: ${messageOf(error)}`);
   },
   sampleFailed(error: unknown, name: string): void {
     log(

@@ -103,7 +103,7 @@ export const createRunDatabaseReader = (telemetry: TelemetryClient) => ({
     );
   },
 
-  /** By name of the dependency. A record that names two runs is in the trace of the one that blocks. */
+  /** By name of the database. A record that names two runs is in the trace of the one that blocks. */
   async lockWaits({ traceId, ...window }: RunSelection): Promise<LockWait[]> {
     const names = (key: AttributeKey): string => `position(${attributeOf(attributes[key])}, {traceId:String}) > 0`;
     const [isWaiting, isBlocking] = [names('dependencyBlockedApplication'), names('dependencyBlockerApplication')];

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { CheckOutcome, DependencyState } from '@sightglass/model/rest';
+import type { CheckOutcome, DatabaseState } from '@sightglass/model/rest';
 import { isFlapping, judged, unknownHealth, type Health } from './health.ts';
 
 const outcomes: Readonly<Record<string, CheckOutcome>> = { w: 'well', p: 'poor', f: 'failed' };
-const marks: Readonly<Record<DependencyState, string>> = { unknown: '?', up: 'U', degraded: 'D', down: 'X' };
+const marks: Readonly<Record<DatabaseState, string>> = { unknown: '?', up: 'U', degraded: 'D', down: 'X' };
 
 const after = (attempts: string): Health[] => {
   const steps: Health[] = [];

@@ -1,15 +1,15 @@
-import type { CheckOutcome, DependencyState } from '@sightglass/model/rest';
+import type { CheckOutcome, DatabaseState } from '@sightglass/model/rest';
 
 export interface Attempt {
   readonly atMs: number;
   readonly outcome: CheckOutcome;
   /** The state after it. */
-  readonly state: DependencyState;
+  readonly state: DatabaseState;
 }
 
-/** What a dependency has shown of itself lately. */
+/** What a database has shown of itself lately. */
 export interface Health {
-  readonly state: DependencyState;
+  readonly state: DatabaseState;
   /** Undefined until it has been checked. */
   readonly sinceMs: number | undefined;
   /** Oldest first. */
@@ -38,7 +38,7 @@ export const judged = (health: Health, outcome: CheckOutcome, atMs: number): Hea
   };
 };
 
-const stateAfter = (health: Health, outcomes: readonly CheckOutcome[]): DependencyState => {
+const stateAfter = (health: Health, outcomes: readonly CheckOutcome[]): DatabaseState => {
   const failures = failuresInARow(outcomes);
   if (failures >= failuresToDown) return 'down';
   if (health.state === 'up') return isBruised(health, outcomes) ? 'degraded' : 'up';

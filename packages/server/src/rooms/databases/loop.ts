@@ -1,7 +1,7 @@
-import type { CheckOutcome, Dependency, DependencyCheck, DependencyState, PingReport } from '@sightglass/model/rest';
+import type { CheckOutcome, DatabaseStatus, DatabaseCheck, DatabaseState, PingReport } from '@sightglass/model/rest';
 import { ping, type Target } from '@sightglass/probes';
 import { repeatedly } from '../../schedule/repeatedly.ts';
-import { changedEvent, checkedEvent, type CheckedDatabase } from './dependency-event.ts';
+import { changedEvent, checkedEvent, type CheckedDatabase } from './database-event.ts';
 import { failuresInARow, isFlapping, judged, unknownHealth, type Health } from './health.ts';
 import { addressOf, stillTrue, type DatabaseMemory } from './memory.ts';
 import { nextCheckInMs } from './next-check.ts';
@@ -21,7 +21,7 @@ export interface DatabaseConfig {
 
 /** What is known of a database from its checks alone. */
 export type WatchedDatabase = Omit<
-  Dependency,
+  DatabaseStatus,
   'sampledAt' | 'verdict' | 'shown' | 'sentence' | 'sentenceParts' | 'needsAttention' | 'urgency'
 >;
 
@@ -37,10 +37,10 @@ export interface DatabaseWatch extends AsyncDisposable {
   readonly list: () => WatchedDatabase[];
 }
 
-/** What is known of one dependency; replaced as a whole, once it is remembered. */
+/** What is known of one database; replaced as a whole, once it is remembered. */
 interface Known {
   readonly health: Health;
-  readonly checks: readonly DependencyCheck[];
+  readonly checks: readonly DatabaseCheck[];
   readonly last: PingReport | null;
 }
 
@@ -69,11 +69,11 @@ const recallAll = ({ databases, memory, onError }: Recalled): Promise<Watched[]>
 export const rememberedDatabases = async (parts: Recalled): Promise<WatchedDatabase[]> =>
   (await recallAll(parts)).map(viewOf);
 
-/** Checks each dependency by its interval, reports every attempt and every change of state, until disposed. Goes on from what is remembered. */
+/** Checks each database by its interval, reports every attempt and every change of state, until disposed. Goes on from what is remembered. */
 export const watchDatabases = async ({ databases, memory, emit, onError }: DatabaseParts): Promise<DatabaseWatch> => {
   const turn = createLimiter(mostAtOnce);
   const watched = await recallAll({ databases, memory, onError });
-  const emitCheck = async (checked: CheckedDatabase, before: DependencyState): Promise<void> => {
+  const emitCheck = async (checked: CheckedDatabase, before: DatabaseState): Promise<void> => {
     const key = `${checked.name} ${checked.report.checkedAt}`;
     await emit(checkedEvent(checked), `dependency ${key}`);
     if (checked.state !== before) await emit(changedEvent(checked, before), `dependency state ${key}`);
@@ -117,7 +117,7 @@ const knownAfter = ({ health, checks }: Known, report: PingReport, outcome: Chec
   last: report,
 });
 
-const checkOf = ({ checkedAt, durationMs, error, steps }: PingReport, outcome: CheckOutcome): DependencyCheck => ({
+const checkOf = ({ checkedAt, durationMs, error, steps }: PingReport, outcome: CheckOutcome): DatabaseCheck => ({
   checkedAt,
   outcome,
   durationMs,

@@ -1,32 +1,32 @@
 import {
   checkOutcome,
-  dependencyCheck,
-  dependencyState,
+  databaseCheck,
+  databaseState,
   pingReport,
-  type DependencyCheck,
+  type DatabaseCheck,
   type PingReport,
 } from '@sightglass/model/rest';
 import { z } from 'zod';
 import type { Target } from '@sightglass/probes';
 import type { Health } from './health.ts';
 
-/** What a dependency has shown of itself, as it is kept over restarts. */
+/** What a database has shown of itself, as it is kept over restarts. */
 const rememberedShape = z.object({
   /** The database it was; another one of the same name begins anew. */
   place: z.string(),
   health: z.object({
-    state: dependencyState,
+    state: databaseState,
     sinceMs: z.number(),
-    recent: z.array(z.object({ atMs: z.number(), outcome: checkOutcome, state: dependencyState })),
+    recent: z.array(z.object({ atMs: z.number(), outcome: checkOutcome, state: databaseState })),
   }),
-  checks: z.array(dependencyCheck),
+  checks: z.array(databaseCheck),
   last: pingReport.nullable(),
 });
 
 export interface Remembered {
   readonly place: string;
   readonly health: Health;
-  readonly checks: readonly DependencyCheck[];
+  readonly checks: readonly DatabaseCheck[];
   readonly last: PingReport | null;
 }
 

@@ -1,8 +1,8 @@
-import type { Dependency } from '@sightglass/model/rest';
+import type { DatabaseStatus } from '@sightglass/model/rest';
 import type { DatabaseConfig } from './config.ts';
 
 /** A configured database: its name, and where programs say that they find it. */
-export type NamedDatabase = Pick<Dependency, 'name' | 'system' | 'host' | 'port' | 'database'>;
+export type NamedDatabase = Pick<DatabaseStatus, 'name' | 'system' | 'host' | 'port' | 'database'>;
 
 export const namedDatabases = (
   databases: readonly Pick<DatabaseConfig, 'name' | 'target'>[],

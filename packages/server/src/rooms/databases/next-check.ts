@@ -6,7 +6,7 @@ const soonMs = 5_000;
 const jitterShare = 0.1;
 
 /**
- * How long until a dependency is checked again. What has just begun to fail, or to recover, is checked again soon, so that a passing fault
+ * How long until a database is checked again. What has just begun to fail, or to recover, is checked again soon, so that a passing fault
  * and an outage are distinguished in seconds; otherwise by its interval. `random` in [0, 1) keeps many from being checked at once.
  */
 export const nextCheckInMs = ({ state, recent }: Health, intervalMs: number, random: number): number => {

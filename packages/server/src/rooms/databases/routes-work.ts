@@ -12,7 +12,7 @@ import { z } from 'zod';
 import type { DatabaseAddress, DatabaseWorkReader, StatementPosition, WorkWindow } from './facts-work.ts';
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
 import { withinPage } from '../../http/page-bytes.ts';
-import { noSuchDependency } from '../../http/errors.ts';
+import { noSuchDatabase } from '../../http/errors.ts';
 import { instantOf, unixMsOf } from '../../http/instant.ts';
 
 interface DatabaseWorkParts {
@@ -30,7 +30,7 @@ export const databaseWorkRoutes =
   (app, _options, done) => {
     const addressOf = (name: string): DatabaseAddress => {
       const found = databases.find((one) => one.name === name);
-      if (found === undefined) throw noSuchDependency(name);
+      if (found === undefined) throw noSuchDatabase(name);
       const { system, host, port, database } = found;
       return { system, host, port, database };
     };

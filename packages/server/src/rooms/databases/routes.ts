@@ -2,8 +2,8 @@ import { databasesSentence, findTraceparent, writtenSentence } from '@sightglass
 import {
   sampledDatabase,
   type DatabaseSample,
-  dependency,
-  dependencyList,
+  databaseStatus,
+  databaseList,
   type SessionRun,
   words,
 } from '@sightglass/model/rest';
@@ -13,7 +13,7 @@ import type { RunReader } from '../runs/facts-runs.ts';
 import { describedDatabase } from './described-database.ts';
 import type { WatchedDatabase } from './loop.ts';
 import { runsOfSessions } from './session-runs.ts';
-import { noSuchDependency, notFound } from '../../http/errors.ts';
+import { noSuchDatabase, notFound } from '../../http/errors.ts';
 
 export interface DatabaseSource {
   readonly list: () => Promise<WatchedDatabase[]>;
@@ -33,7 +33,7 @@ export const databaseRoutes =
       {
         schema: {
           summary: 'The databases that are configured, and whether they are healthy',
-          response: { 200: dependencyList },
+          response: { 200: databaseList },
         },
       },
       async () => {
@@ -45,10 +45,10 @@ export const databaseRoutes =
     const params = z.object({ name: words });
     app.get(
       '/dependencies/:name',
-      { schema: { summary: 'One database and its latest checks', params, response: { 200: dependency } } },
+      { schema: { summary: 'One database and its latest checks', params, response: { 200: databaseStatus } } },
       async (request) => {
         const found = (await known(Date.now())).find(({ name }) => name === request.params.name);
-        if (found === undefined) throw noSuchDependency(request.params.name);
+        if (found === undefined) throw noSuchDatabase(request.params.name);
         return found;
       },
     );

@@ -69,7 +69,7 @@ export const describedApi = (api: BareApi, selected: SelectedTime, nowMs: number
 
 /** Every API with its facts, by name. */
 export const apiViewsOf = (facts: ApiFacts): BareApi[] => {
-  const named = [facts.calls, facts.rows, facts.probes].flat().map(({ dependency }) => dependency);
+  const named = [facts.calls, facts.rows, facts.probes].flat().map(({ api }) => api);
   const names = new Set([...named, ...facts.spans.keys(), ...facts.shared.filter(isHeld).map(({ name }) => name)]);
   return [...names].sort((a, b) => a.localeCompare(b)).map((name) => apiViewOf(name, facts));
 };
@@ -78,7 +78,7 @@ export const apiViewsOf = (facts: ApiFacts): BareApi[] => {
 const isHeld = ({ isolated, openUntil }: SharedBreaker): boolean => isolated || openUntil !== null;
 
 const apiViewOf = (name: string, facts: ApiFacts): BareApi => {
-  const isOwn = ({ dependency }: { readonly dependency: string }) => dependency === name;
+  const isOwn = ({ api }: { readonly api: string }) => api === name;
   const calls = facts.calls.filter(isOwn);
   const spans = [...(facts.spans.get(name) ?? [])];
   const shared = facts.shared.find((breaker) => breaker.name === name) ?? null;
@@ -118,7 +118,7 @@ const callersOf = (calls: readonly EndpointCalls[], sharers: readonly Sharer[]):
 
 const keyOf = ({ namespace, pipeline }: Caller): string => JSON.stringify([namespace, pipeline]);
 
-const rowsOf = ({ dependency: _dependency, stageId: _stageId, firstAtMs, lastAtMs, ...rows }: AffectedRows) => ({
+const rowsOf = ({ api: _api, stageId: _stageId, firstAtMs, lastAtMs, ...rows }: AffectedRows) => ({
   ...rows,
   from: instantOf(firstAtMs),
   to: instantOf(lastAtMs),

@@ -13,7 +13,7 @@ export const breakerSpansByApi = (
   changes: readonly BreakerChangeFacts[],
   window: SpanWindow,
 ): ReadonlyMap<string, readonly BreakerSpan[]> => {
-  const byApi = [...Map.groupBy(changes, ({ dependency }) => dependency)].map(
+  const byApi = [...Map.groupBy(changes, ({ api }) => api)].map(
     ([name, own]) => [name, breakerSpansOf(own).filter((span) => isInside(span, window))] as const,
   );
   return new Map(byApi.filter(([, spans]) => spans.length > 0));

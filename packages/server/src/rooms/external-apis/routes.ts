@@ -81,7 +81,7 @@ export const apiRoutes =
         },
       },
       async ({ params: { name }, query }) => {
-        const found = (await readViews(parts, { ...filterOf(query), dependency: name }, query.objective)).find(
+        const found = (await readViews(parts, { ...filterOf(query), api: name }, query.objective)).find(
           (api) => api.name === name,
         );
         if (found === undefined) throw notFound(`No call to the API ${name} has been seen in that time.`);
@@ -103,7 +103,7 @@ export const apiRoutes =
       async ({ params: { name }, query: { from, to, pipeline, namespace } }) => {
         const toMs = unixMsOf(to) ?? Date.now();
         const grid = historyGrid({ fromMs: unixMsOf(from) ?? toMs - usualRangeMs, toMs });
-        const steps = await parts.facts.callHistory({ ...grid, dependency: name, pipeline, namespace });
+        const steps = await parts.facts.callHistory({ ...grid, api: name, pipeline, namespace });
         return historyOf(steps, grid);
       },
     );

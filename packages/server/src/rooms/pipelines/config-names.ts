@@ -12,7 +12,7 @@ interface Entry extends Named {
 }
 
 /** Finds the pipeline that `dependsOn` of `of` means: `name` in the same namespace, or `namespace/name`. */
-export const dependenciesAmong = <Of extends Named>(all: readonly Of[]) => {
+export const upstreamsAmong = <Of extends Named>(all: readonly Of[]) => {
   const byKey = new Map(all.map((one) => [keyOf(one), one]));
   const byPath = new Map(all.map((one) => [`${one.namespace}/${one.name}`, one]));
   return (text: string, of: Named): Of | undefined =>
@@ -22,7 +22,7 @@ export const dependenciesAmong = <Of extends Named>(all: readonly Of[]) => {
 /** Refuses names that are given twice, dependencies on what is not listed, and circles. */
 export const checkPipelines = (entries: readonly Entry[], context: z.RefinementCtx): void => {
   const refuse = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
-  const find = dependenciesAmong(entries);
+  const find = upstreamsAmong(entries);
   const seen = new Set<string>();
   entries.forEach((entry, index) => {
     if (seen.has(keyOf(entry)))
@@ -60,7 +60,7 @@ interface Circle {
 
 /** Each circle once, where the file closes it. */
 const circlesOf = (entries: readonly Entry[]): Circle[] => {
-  const find = dependenciesAmong(entries);
+  const find = upstreamsAmong(entries);
   const circles: Circle[] = [];
   const finished = new Set<Entry>();
   const visit = (entry: Entry, way: readonly Entry[]): void => {

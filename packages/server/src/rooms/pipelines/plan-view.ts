@@ -4,7 +4,7 @@ import { instantOf } from '../../http/instant.ts';
 import type { ConfiguredPipeline, DeclaredSettings, Planned } from '../../plans/plan.ts';
 import type { Plans } from '../../plans/plans.ts';
 import type { RunFacts } from '../runs/facts.ts';
-import { dependenciesAmong } from './config-names.ts';
+import { upstreamsAmong } from './config-names.ts';
 
 export const nothingDeclared: DeclaredSettings = {
   owner: null,
@@ -50,7 +50,7 @@ export const planOf = (
   const entry = plans.of(named);
   if (entry === undefined) return undefined;
   const now = plans.now(named, declared);
-  const find = dependenciesAmong(plans.configured);
+  const find = upstreamsAmong(plans.configured);
   return {
     since: instantOf(plans.sinceMs(named) ?? 0),
     configured: planSettings.filter((setting) => entry[setting] !== undefined),
@@ -60,7 +60,7 @@ export const planOf = (
     })),
     graceMs: entry.grace ?? null,
     calendar: calendarOf(now),
-    dependsOn: dependenciesOf(plans, entry).map((one) => ({ ...nameOf(one), shown: shownOf(one) })),
+    dependsOn: upstreamsOf(plans, entry).map((one) => ({ ...nameOf(one), shown: shownOf(one) })),
     neededBy: plans.configured
       .filter((other) => other.dependsOn.some((text) => find(text, other) === entry))
       .map(nameOf),
@@ -69,8 +69,8 @@ export const planOf = (
 };
 
 /** The configured pipelines it depends on. */
-export const dependenciesOf = (plans: Plans, entry: ConfiguredPipeline): ConfiguredPipeline[] => {
-  const find = dependenciesAmong(plans.configured);
+export const upstreamsOf = (plans: Plans, entry: ConfiguredPipeline): ConfiguredPipeline[] => {
+  const find = upstreamsAmong(plans.configured);
   return [...new Set(entry.dependsOn.flatMap((text) => find(text, entry) ?? []))];
 };
 

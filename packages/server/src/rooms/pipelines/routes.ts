@@ -10,12 +10,12 @@ import {
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { planKey } from '../../plans/history.ts';
-import { withDependencies } from './facts-dependencies.ts';
+import { withUpstreams } from './facts-upstreams.ts';
 import { expectedPipelines } from './facts-never-ran.ts';
 import type { PipelinePosition, PipelineSummary, PlacedPipeline } from './facts.ts';
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
 import { withinPage } from '../../http/page-bytes.ts';
-import { dependenciesOf, nameOf, planOf } from './plan-view.ts';
+import { upstreamsOf, nameOf, planOf } from './plan-view.ts';
 import type { RunFacts } from '../runs/facts.ts';
 import { neverRan, noSuchPipeline } from '../../http/errors.ts';
 import { stageTrendsOf } from '../runs/usual-run.ts';
@@ -29,7 +29,7 @@ export const pipelineRoutes =
   (app, _options, done) => {
     const viewAlone = pipelineViewer({ plans, runs, stages, receptionTime });
     const view: View = async (summaries) =>
-      withDependencies({ plans, pipelines, receptionTime, view: viewAlone }, await viewAlone(summaries));
+      withUpstreams({ plans, pipelines, receptionTime, view: viewAlone }, await viewAlone(summaries));
 
     app.get(
       '/pipelines',
@@ -75,7 +75,7 @@ const planWithStates = async (
   const named = { namespace: settings.namespace, name: settings.pipeline };
   const entry = plans.of(named);
   if (entry === undefined) return null;
-  const needed = dependenciesOf(plans, entry);
+  const needed = upstreamsOf(plans, entry);
   const summaries = await pipelines.summaries(recentRuns, needed.map(nameOf));
   const states = new Map((await view(summaries)).map(({ pipeline }) => [planKey(pipeline), pipeline.shown]));
   return planOf(plans, named, settings.declared ?? settings, (one) => states.get(planKey(one)) ?? null) ?? null;

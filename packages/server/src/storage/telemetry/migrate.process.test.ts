@@ -190,7 +190,7 @@ test.each([
   await migrateTelemetry(now);
   await store(now, calls(name, count));
   const found = await createExternalApiReader(now).calls({ runId: 'run-1' });
-  expect(found).toMatchObject([{ dependency: 'airports', endpoint: 'GET /', calls: count }]);
+  expect(found).toMatchObject([{ api: 'airports', endpoint: 'GET /', calls: count }]);
 });
 
 test('telemetry of a newer version is refused and left as it is', async () => {

@@ -1,5 +1,5 @@
 import { sentenceCase, stepWords } from '@sightglass/model';
-import type { DependencyCheck } from '@sightglass/model/rest';
+import type { DatabaseCheck } from '@sightglass/model/rest';
 import { Sparkline } from '../../../components/chart/Sparkline.tsx';
 import { Part } from '../../../components/page/Part.tsx';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';
@@ -12,7 +12,7 @@ import { countOf, formatCount } from '../../../format/number.ts';
 import { failureKinds, stepTimes } from './step-times.ts';
 
 /** How long each step took over the last checks, and what failed in them. */
-export const Checks = ({ checks }: { checks: readonly DependencyCheck[] }) => {
+export const Checks = ({ checks }: { checks: readonly DatabaseCheck[] }) => {
   const [first] = checks;
   if (first === undefined) return null;
   const since = (
@@ -30,7 +30,7 @@ export const Checks = ({ checks }: { checks: readonly DependencyCheck[] }) => {
   );
 };
 
-const StepTable = ({ checks }: { checks: readonly DependencyCheck[] }) => (
+const StepTable = ({ checks }: { checks: readonly DatabaseCheck[] }) => (
   <LongTable
     caption="Time of each step over the last checks"
     rows={stepTimes(checks)}
@@ -52,7 +52,7 @@ const StepTable = ({ checks }: { checks: readonly DependencyCheck[] }) => (
   />
 );
 
-const Failures = ({ checks }: { checks: readonly DependencyCheck[] }) => {
+const Failures = ({ checks }: { checks: readonly DatabaseCheck[] }) => {
   const kinds = failureKinds(checks);
   if (kinds.length === 0) return null;
   return (

@@ -1,8 +1,8 @@
-import type { DependencyCheck } from '@sightglass/model/rest';
+import type { DatabaseCheck } from '@sightglass/model/rest';
 import { expect, it } from 'vitest';
 import { failureKinds, stepTimes } from './step-times.ts';
 
-const check = (more: Partial<DependencyCheck>): DependencyCheck => ({
+const check = (more: Partial<DatabaseCheck>): DatabaseCheck => ({
   checkedAt: '2026-11-23T02:00:00Z',
   outcome: 'well',
   durationMs: 10,
@@ -12,7 +12,7 @@ const check = (more: Partial<DependencyCheck>): DependencyCheck => ({
   errorCode: null,
   ...more,
 });
-const failed = (step: DependencyCheck['failedStep'], code: string, checkedAt: string): DependencyCheck =>
+const failed = (step: DatabaseCheck['failedStep'], code: string, checkedAt: string): DatabaseCheck =>
   check({ outcome: 'failed', failedStep: step, errorClass: 'refused', errorCode: code, checkedAt });
 
 it('has a line for each step that was taken, with gaps where an attempt did not come so far', () => {

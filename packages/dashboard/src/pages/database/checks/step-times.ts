@@ -1,4 +1,4 @@
-import type { DependencyCheck, PingStepName } from '@sightglass/model/rest';
+import type { DatabaseCheck, PingStepName } from '@sightglass/model/rest';
 
 /** One step of the attempts, oldest first. */
 export interface StepTimes {
@@ -14,7 +14,7 @@ export interface StepTimes {
 const steps = ['dns', 'tcp', 'tls', 'login', 'round-trip', 'read'] as const satisfies readonly PingStepName[];
 
 /** How long each step took over the attempts; steps never taken are left out. Pure. */
-export const stepTimes = (checks: readonly DependencyCheck[]): StepTimes[] =>
+export const stepTimes = (checks: readonly DatabaseCheck[]): StepTimes[] =>
   steps.flatMap((step) => {
     const valuesMs = checks.map(({ stepsMs }) => stepsMs[step] ?? null);
     const known = valuesMs.filter((value) => value !== null).toSorted((a, b) => a - b);
@@ -40,7 +40,7 @@ export interface FailureKind {
 }
 
 /** Failed attempts by class, code and step, the commonest first. Pure. */
-export const failureKinds = (checks: readonly DependencyCheck[]): FailureKind[] => {
+export const failureKinds = (checks: readonly DatabaseCheck[]): FailureKind[] => {
   const failed = checks.flatMap(({ failedStep: step, errorClass, errorCode, checkedAt }) =>
     step === null ? [] : [{ class: errorClass ?? 'other', code: errorCode, step, lastAt: checkedAt }],
   );

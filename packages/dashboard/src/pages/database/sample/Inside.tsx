@@ -1,4 +1,4 @@
-import type { SampledDatabase, Dependency } from '@sightglass/model/rest';
+import type { SampledDatabase, DatabaseStatus } from '@sightglass/model/rest';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Awaited } from '../../../components/answer/Awaited.tsx';
 import { Copyable } from '../../../components/page/Copyable.tsx';
@@ -14,7 +14,7 @@ import { Transactions } from './Transactions.tsx';
 import { unavailableWords } from '../../../words/unavailable-words.ts';
 
 interface Props {
-  readonly database: Dependency;
+  readonly database: DatabaseStatus;
   readonly query: UseQueryResult<SampledDatabase>;
 }
 
@@ -38,7 +38,7 @@ export const Inside = ({ database, query }: Props) => {
   );
 };
 
-const Sections = ({ database, sample }: { database: Dependency; sample: SampledDatabase }) => {
+const Sections = ({ database, sample }: { database: DatabaseStatus; sample: SampledDatabase }) => {
   const { sections, unavailable } = sample;
   return (
     <>

@@ -1,4 +1,4 @@
-import type { SampledDatabase, Dependency, SampleRow } from '@sightglass/model/rest';
+import type { SampledDatabase, DatabaseStatus, SampleRow } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { databaseFigureQuery } from '../../../fetch/queries.ts';
 import { Facts, type Fact } from '../../../components/page/Facts.tsx';
@@ -8,7 +8,7 @@ import { Part } from '../../../components/page/Part.tsx';
 import { numberOf, textOf } from './sample-values.ts';
 
 /** How full and how busy the database is. */
-export const Load = ({ database, sample }: { database: Dependency; sample: SampledDatabase }) => {
+export const Load = ({ database, sample }: { database: DatabaseStatus; sample: SampledDatabase }) => {
   const [row] = sample.sections.database ?? [];
   const { name, sampledAt } = database;
   const connections = useQuery(databaseFigureQuery(name, 'pipeline.dependency.connections', sampledAt));

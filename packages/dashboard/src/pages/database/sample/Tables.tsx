@@ -1,4 +1,4 @@
-import type { Dependency, SampleRow } from '@sightglass/model/rest';
+import type { DatabaseStatus, SampleRow } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { databaseFigureQuery } from '../../../fetch/queries.ts';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';
@@ -13,7 +13,7 @@ import { pointsOf } from '../series-points.ts';
 import { numberOf, textOf } from './sample-values.ts';
 
 /** The largest tables, and how they grew over a day. */
-export const Tables = ({ database, rows }: { database: Dependency; rows: readonly SampleRow[] }) => {
+export const Tables = ({ database, rows }: { database: DatabaseStatus; rows: readonly SampleRow[] }) => {
   const { name, sampledAt } = database;
   const sizes = useQuery(databaseFigureQuery(name, 'pipeline.dependency.table.size', sampledAt, 'db.collection.name'));
   if (rows.length === 0) {
@@ -51,7 +51,7 @@ export const Tables = ({ database, rows }: { database: Dependency; rows: readonl
 };
 
 /** The probe does not read today's sizes of PostgreSQL, as that would wait for locks. */
-const noteOf = ({ system }: Dependency): string =>
+const noteOf = ({ system }: DatabaseStatus): string =>
   `the largest, and their growth over the last day${system === 'postgresql' ? '; sizes as of the last VACUUM or ANALYZE, – before the first' : ''}`;
 
 /** Null until it was seen twice. */

@@ -1,4 +1,4 @@
-import type { Dependency, MetricSeries } from '@sightglass/model/rest';
+import type { DatabaseStatus, MetricSeries } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { poolFigureQuery } from '../../../fetch/queries.ts';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';
@@ -23,7 +23,7 @@ interface PoolUse {
 }
 
 /** How full the pools of observed programs were over the last day. */
-export const Pools = ({ database: { host, port, database } }: { database: Dependency }) => {
+export const Pools = ({ database: { host, port, database } }: { database: DatabaseStatus }) => {
   const uses = usePoolUses(`${host}:${port}/${database}`);
   if (uses.length === 0) return null;
   return (

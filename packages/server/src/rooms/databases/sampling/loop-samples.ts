@@ -47,13 +47,13 @@ export const startSampling = ({ databases, emit, onError }: SamplingParts): Samp
     latest.set(name, taken);
     await emitSample(name, taken);
   };
-  const sampled = databases.flatMap((dependency) => {
-    const { sampleMs } = dependency;
+  const sampled = databases.flatMap((database) => {
+    const { sampleMs } = database;
     if (sampleMs === undefined) return [];
     return [
-      repeatedly(async (signal) => (await takeSample(dependency, signal), sampleMs), {
+      repeatedly(async (signal) => (await takeSample(database, signal), sampleMs), {
         againInMs: sampleMs,
-        onError: (error) => onError(error, dependency.name),
+        onError: (error) => onError(error, database.name),
       }),
     ];
   });

@@ -6,7 +6,7 @@ import { scopeSql, type CallFilter } from './filter.ts';
 
 /** One change of one breaker. */
 export interface BreakerChangeFacts {
-  readonly dependency: string;
+  readonly api: string;
   readonly breakerId: string;
   readonly atMs: number;
   readonly before: BreakerState;
@@ -34,7 +34,7 @@ export const readBreakerChanges = async (
   const { where, parameters } = scopeSql(filter, { from: 'At', to: 'At' });
   const rows = await telemetry.rows<Row>(
     `WITH changes AS (SELECT * FROM dependency_breakers FINAL WHERE ${where} ORDER BY At DESC LIMIT ${mostChanges})
-     SELECT Dependency AS dependency, BreakerId AS breakerId, toUnixTimestamp64Milli(At) AS atMs, StateBefore AS before, StateAfter AS after,
+     SELECT Dependency AS api, BreakerId AS breakerId, toUnixTimestamp64Milli(At) AS atMs, StateBefore AS before, StateAfter AS after,
        Reason AS reason, changes.RunId AS runId, StageName AS stage, PipelineName AS pipeline, PipelineNamespace AS namespace,
        nullIf(toUnixTimestamp64Milli(ended.lastEventAt), 0) AS runLastEventAtMs, ended.finish AS finish
      FROM changes LEFT JOIN (

@@ -46,8 +46,8 @@ const sentEvent = ({ api, stage = 'enrich', endpoint = 'GET /', atMs, requests, 
   });
 
 const send = (...events: readonly SentCalls[]) => engine.insert('logs', [eventsRequest(events.map(sentEvent))]);
-const history = (dependency: string, range: object = {}) =>
-  reader.callHistory({ dependency, fromMs, toMs: minute(60), stepMs: 10 * minuteMs, ...range });
+const history = (api: string, range: object = {}) =>
+  reader.callHistory({ api, fromMs, toMs: minute(60), stepMs: 10 * minuteMs, ...range });
 
 test('a step holds what was added in it, over all stages and endpoints', async () => {
   const api = 'airports';

@@ -14,7 +14,7 @@ export interface CallStep {
 
 /** One API over a closed time; edges are whole minutes. */
 export interface CallHistoryFilter extends Omit<CallFilter, 'runId'> {
-  readonly dependency: string;
+  readonly api: string;
   readonly fromMs: number;
   readonly toMs: number;
   /** Whole minutes. */
@@ -31,7 +31,7 @@ export const readCallHistory = (
 ): Promise<CallStep[]> => {
   const time = { from: 'Minute', to: 'Minute' };
   const called = scopeSql(filter, time);
-  const upToThen = scopeSql({ dependency: filter.dependency, toMs: filter.toMs }, time);
+  const upToThen = scopeSql({ api: filter.api, toMs: filter.toMs }, time);
   const inTime = scopeSql({ fromMs: filter.fromMs }, time);
   return telemetry.rows<CallStep>(
     `SELECT intDiv(toUnixTimestamp(Minute) * 1000, ${stepMs}) * ${stepMs} AS atMs, sum(requests) AS requests, sum(failed) AS failed,

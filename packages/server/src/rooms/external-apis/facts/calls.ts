@@ -4,7 +4,7 @@ import { knownServers } from './known-servers.ts';
 
 /** Calls to one endpoint, summed over the stages that made them. */
 export interface EndpointCalls {
-  readonly dependency: string;
+  readonly api: string;
   readonly endpoint: string;
   readonly servers: readonly string[];
   readonly callers: readonly Caller[];
@@ -60,7 +60,7 @@ const mostEndpoints = 2_000;
 export const readCalls = async (telemetry: TelemetryClient, filter: CallFilter): Promise<EndpointCalls[]> => {
   const { where, parameters } = scopeSql(filter, { from: 'LastAt', to: 'FirstAt' });
   const rows = await telemetry.rows<Row>(
-    `SELECT Dependency AS dependency, Endpoint AS endpoint, ${knownServers} AS servers,
+    `SELECT Dependency AS api, Endpoint AS endpoint, ${knownServers} AS servers,
        arraySort(groupUniqArray(100)(CAST((PipelineNamespace, PipelineName), 'Tuple(namespace String, pipeline String)'))) AS callers,
        sum(Calls) AS calls, sum(Requests) AS requests, sum(Failed) AS failed, sum(Retries) AS retries, sum(CacheHits) AS cacheHits,
        sumMap(Errors) AS errors, sum(DurationSumMs) AS durationSumMs, max(DurationMaxMs) AS durationMaxMs,
@@ -68,8 +68,8 @@ export const readCalls = async (telemetry: TelemetryClient, filter: CallFilter):
        sum(BytesSent) AS bytesSent, sum(BytesReceived) AS bytesReceived, toUnixTimestamp64Milli(min(FirstAt)) AS firstAtMs,
        toUnixTimestamp64Milli(max(LastAt)) AS lastAtMs, uniqExact(RunId) AS runs, max(Quota) AS latest,
        tuple(toUnixTimestamp64Milli(latest.1), latest.2, latest.3, ${unixMsOrNull('latest.4')}, ${unixMsOrNull('latest.5')}) AS quota
-     FROM (SELECT * FROM dependency_calls FINAL WHERE ${where}) GROUP BY dependency, endpoint
-     ORDER BY requests DESC, dependency, endpoint LIMIT ${mostEndpoints}`,
+     FROM (SELECT * FROM dependency_calls FINAL WHERE ${where}) GROUP BY api, endpoint
+     ORDER BY requests DESC, api, endpoint LIMIT ${mostEndpoints}`,
     parameters,
   );
   return rows.map((row) => ({ ...row, quota: quotaOf(row.quota) }));

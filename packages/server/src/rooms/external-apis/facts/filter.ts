@@ -5,7 +5,7 @@ import { withinSql } from '../../../storage/telemetry/time-sql.ts';
 export interface CallFilter {
   readonly fromMs?: number | undefined;
   readonly toMs?: number | undefined;
-  readonly dependency?: string | undefined;
+  readonly api?: string | undefined;
   readonly pipeline?: string | undefined;
   readonly namespace?: string | undefined;
   readonly runId?: string | undefined;
@@ -19,16 +19,16 @@ interface TimeColumns {
 
 /** Conditions on the key and on folded columns. */
 export const scopeSql = (filter: CallFilter, time: TimeColumns) => {
-  const { fromMs, toMs, dependency, pipeline, namespace, runId } = filter;
+  const { fromMs, toMs, api, pipeline, namespace, runId } = filter;
   const conditions = [
     ...withinSql(time.from, { fromMs, toMs: undefined }),
     ...withinSql(time.to, { fromMs: undefined, toMs }),
-    ...(dependency === undefined ? [] : ['Dependency = {dependency:String}']),
+    ...(api === undefined ? [] : ['Dependency = {api:String}']),
     ...(pipeline === undefined ? [] : [`PipelineName ${isOf('pipeline', runId)}`]),
     ...(namespace === undefined ? [] : [`PipelineNamespace ${isOf('namespace', runId)}`]),
     ...(runId === undefined ? [] : ['RunId = {runId:String}']),
   ];
-  const given = Object.entries({ dependency, pipeline, namespace, runId }).filter(([, value]) => value !== undefined);
+  const given = Object.entries({ api, pipeline, namespace, runId }).filter(([, value]) => value !== undefined);
   return {
     where: conditions.length === 0 ? '1' : conditions.join(' AND '),
     parameters: Object.fromEntries(given) as QueryParameters,

@@ -82,7 +82,7 @@ test('calls, rows and breaker changes are folded', async () => {
   const { calls, rows, breakers } = await foldOf(runId);
   expect(calls).toMatchObject([
     {
-      dependency: 'airports',
+      api: 'airports',
       endpoint: 'GET /airports/{iata}',
       servers: ['127.0.0.1:8080'],
       calls: 30,
@@ -173,14 +173,14 @@ test('a server of which host or port is missing is no lonely colon', async () =>
   expect(calls?.servers).toEqual(['[::1]:80', 'a.example', 'b.example:8443']);
 });
 
-test('a filter by time, pipeline and dependency leaves out what it should', async () => {
+test('a filter by time, pipeline and API leaves out what it should', async () => {
   const runId = runIdAt(4);
   await engine.insert('logs', [eventsRequest(eventsOf(runId))]);
   const found = async (filter: object) => (await reader.calls({ runId, ...filter })).length;
   expect(await found({ fromMs: startedAtMs, toMs: startedAtMs + 60_000 })).toBe(1);
   expect(await found({ fromMs: startedAtMs + 60_000 })).toBe(0);
   expect(await found({ toMs: startedAtMs })).toBe(0);
-  expect(await found({ pipeline: 'flights', namespace: 'examples', dependency: 'airports' })).toBe(1);
+  expect(await found({ pipeline: 'flights', namespace: 'examples', api: 'airports' })).toBe(1);
   expect(await found({ pipeline: 'other' })).toBe(0);
-  expect(await found({ dependency: "air'ports" })).toBe(0);
+  expect(await found({ api: "air'ports" })).toBe(0);
 });

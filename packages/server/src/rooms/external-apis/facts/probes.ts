@@ -3,7 +3,7 @@ import { scopeSql, unixMsOrNull, type CallFilter } from './filter.ts';
 
 /** What probing an API has come to. */
 export interface ProbeFacts {
-  readonly dependency: string;
+  readonly api: string;
   readonly probes: number;
   readonly passed: number;
   readonly p95Ms: number;
@@ -16,17 +16,14 @@ export interface ProbeFacts {
   readonly certificateExpiresAtMs: number | null;
 }
 
-export const readProbes = (
-  telemetry: TelemetryClient,
-  { fromMs, toMs, dependency }: CallFilter,
-): Promise<ProbeFacts[]> => {
-  const { where, parameters } = scopeSql({ fromMs, toMs, dependency }, { from: 'At', to: 'At' });
+export const readProbes = (telemetry: TelemetryClient, { fromMs, toMs, api }: CallFilter): Promise<ProbeFacts[]> => {
+  const { where, parameters } = scopeSql({ fromMs, toMs, api }, { from: 'At', to: 'At' });
   return telemetry.rows<ProbeFacts>(
-    `SELECT Dependency AS dependency, count() AS probes, countIf(State = 'pass') AS passed, quantile(0.95)(DurationMs) AS p95Ms,
+    `SELECT Dependency AS api, count() AS probes, countIf(State = 'pass') AS passed, quantile(0.95)(DurationMs) AS p95Ms,
        toUnixTimestamp64Milli(max(At)) AS lastAtMs, argMax(State, At) AS lastState, argMax(Error, At) AS lastError,
        argMax(Problem, At) AS lastProblem, argMax(Status, At) AS lastStatus, argMax(DurationMs, At) AS lastDurationMs,
        ${unixMsOrNull('argMax(CertificateExpiresAt, At)')} AS certificateExpiresAtMs
-     FROM dependency_probes FINAL WHERE ${where} GROUP BY dependency ORDER BY dependency`,
+     FROM dependency_probes FINAL WHERE ${where} GROUP BY api ORDER BY api`,
     parameters,
   );
 };

@@ -3,7 +3,7 @@ import type { Caller } from './calls.ts';
 
 /** A pipeline whose latest calls obey the shared breaker of an API. */
 export interface Sharer extends Caller {
-  readonly dependency: string;
+  readonly api: string;
 }
 
 const mostSharers = 10_000;
@@ -11,7 +11,7 @@ const mostSharers = 10_000;
 /** Who obeys a shared breaker now, whatever time is requested. */
 export const readSharers = (telemetry: TelemetryClient): Promise<Sharer[]> =>
   telemetry.rows<Sharer>(
-    `SELECT Dependency AS dependency, PipelineNamespace AS namespace, PipelineName AS pipeline, max(Latest) AS latest
-     FROM dependency_callers GROUP BY dependency, namespace, pipeline HAVING latest.2 = 1
-     ORDER BY dependency, namespace, pipeline LIMIT ${mostSharers}`,
+    `SELECT Dependency AS api, PipelineNamespace AS namespace, PipelineName AS pipeline, max(Latest) AS latest
+     FROM dependency_callers GROUP BY api, namespace, pipeline HAVING latest.2 = 1
+     ORDER BY api, namespace, pipeline LIMIT ${mostSharers}`,
   );

@@ -5,14 +5,14 @@ import { healthVerdicts } from '../verdict/health-verdict.ts';
 import { instant, sentenceShape, shownAs, urgencyShape, verdictAs } from './common.ts';
 import { pingReport, pingStepNames } from './ping.ts';
 
-export const dependencyState = z.enum(databaseStates);
-export type DependencyState = z.infer<typeof dependencyState>;
+export const databaseState = z.enum(databaseStates);
+export type DatabaseState = z.infer<typeof databaseState>;
 
 /** `poor`: it answered, and slowly, or its certificate is about to expire. */
 export const checkOutcome = z.enum(['well', 'poor', 'failed']);
 export type CheckOutcome = z.infer<typeof checkOutcome>;
 
-export const dependencyCheck = z.object({
+export const databaseCheck = z.object({
   checkedAt: instant,
   outcome: checkOutcome,
   durationMs: z.number(),
@@ -21,16 +21,16 @@ export const dependencyCheck = z.object({
   errorClass: z.enum(databaseErrorClasses).nullable(),
   errorCode: z.string().nullable(),
 });
-export type DependencyCheck = z.infer<typeof dependencyCheck>;
+export type DatabaseCheck = z.infer<typeof databaseCheck>;
 
 /** One item of `GET /api/v1/dependencies`. */
-export const dependency = z.object({
+export const databaseStatus = z.object({
   name: z.string(),
   system: z.enum(databaseSystems),
   host: z.string(),
   port: z.int(),
   database: z.string(),
-  state: dependencyState,
+  state: databaseState,
   since: instant.nullable().describe('Since when it is in this state; null until it has been checked'),
   flapping: z.boolean(),
   failuresInARow: z.int(),
@@ -41,12 +41,12 @@ export const dependency = z.object({
   sampledAt: instant.nullable().describe('When it was last sampled'),
   nextCheckAt: instant.nullable(),
   lastCheck: pingReport.nullable(),
-  recentChecks: z.array(dependencyCheck).describe('Oldest first'),
+  recentChecks: z.array(databaseCheck).describe('Oldest first'),
   verdict: verdictAs(healthVerdicts),
   shown: shownAs(databaseStates),
   ...sentenceShape,
   ...urgencyShape,
 });
-export type Dependency = z.infer<typeof dependency>;
-export const dependencyList = z.object({ items: z.array(dependency), ...sentenceShape });
-export type DependencyList = z.infer<typeof dependencyList>;
+export type DatabaseStatus = z.infer<typeof databaseStatus>;
+export const databaseList = z.object({ items: z.array(databaseStatus), ...sentenceShape });
+export type DatabaseList = z.infer<typeof databaseList>;

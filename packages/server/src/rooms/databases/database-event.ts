@@ -1,15 +1,15 @@
 import { watchEvents, severityNumbers } from '@sightglass/model';
-import type { CheckOutcome, DependencyState, PingReport } from '@sightglass/model/rest';
+import type { CheckOutcome, DatabaseState, PingReport } from '@sightglass/model/rest';
 import { type OwnAttributes, type OwnRecord, ownRequest } from '../../wire/own-record.ts';
 
 export interface CheckedDatabase {
   readonly name: string;
-  readonly state: DependencyState;
+  readonly state: DatabaseState;
   readonly outcome: CheckOutcome;
   readonly report: PingReport;
 }
 
-/** A check of a dependency, and its result. */
+/** A check of a database, and its result. */
 export const checkedEvent = (checked: CheckedDatabase): Uint8Array => {
   const { name, outcome, report } = checked;
   const took = `${report.durationMs.toFixed(0)} ms`;
@@ -25,7 +25,7 @@ export const checkedEvent = (checked: CheckedDatabase): Uint8Array => {
 const changeSeverities = { unknown: 'INFO', up: 'INFO', degraded: 'WARN', down: 'ERROR' } as const;
 
 /** Says that it has come into another state. */
-export const changedEvent = (checked: CheckedDatabase, previous: DependencyState): Uint8Array => {
+export const changedEvent = (checked: CheckedDatabase, previous: DatabaseState): Uint8Array => {
   const { name, state, report } = checked;
   const why = report.error === null ? '' : `: ${report.error.message}. ${report.error.advice}`;
   const body = `${name} is ${state}, was ${previous}${why}`;

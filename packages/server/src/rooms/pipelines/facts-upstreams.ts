@@ -8,14 +8,14 @@ import {
   recentRuns,
   type ViewedPipeline,
 } from './facts-viewed.ts';
-import { dependenciesOf, nameOf } from './plan-view.ts';
+import { upstreamsOf, nameOf } from './plan-view.ts';
 
 type Parts = Pick<PipelineParts, 'plans' | 'pipelines' | 'receptionTime'> & {
   readonly view: ReturnType<typeof pipelineViewer>;
 };
 
 /** The same pipelines; words about them name what they depend on, by one another or directly, and that cannot be used now. */
-export const withDependencies = async (parts: Parts, viewed: readonly ViewedPipeline[]): Promise<ViewedPipeline[]> => {
+export const withUpstreams = async (parts: Parts, viewed: readonly ViewedPipeline[]): Promise<ViewedPipeline[]> => {
   const needs = new Map(viewed.map(({ pipeline }) => [planKey(pipeline), neededBy(parts, pipeline)]));
   const known = new Set(needs.keys());
   const missing = new Map(
@@ -44,7 +44,7 @@ const neededBy = (
   named: Pick<ConfiguredPipeline, 'namespace' | 'name'>,
 ): ConfiguredPipeline[] => {
   const entry = plans.of(named);
-  const found = new Set<ConfiguredPipeline>(entry === undefined ? [] : dependenciesOf(plans, entry));
-  for (const one of found) for (const next of dependenciesOf(plans, one)) found.add(next);
+  const found = new Set<ConfiguredPipeline>(entry === undefined ? [] : upstreamsOf(plans, entry));
+  for (const one of found) for (const next of upstreamsOf(plans, one)) found.add(next);
   return [...found];
 };
