@@ -30,7 +30,11 @@ export const ContractTable = ({ contracts, chosen }: Props) => (
           'Result',
           'Pipeline',
           ...figureColumns('Rows', 'Rejected', '% of rows'),
-          { name: 'Last files (bar height = % rejected)', width: 'max-lg:hidden' },
+          {
+            name: 'Last files (bar height = % rejected)',
+            width: 'max-lg:hidden',
+            title: 'A full bar is the most that was rejected, at least 10%',
+          },
           { name: 'Checked', isFigure: true, width: 'w-full' },
         ]}
       />
@@ -98,6 +102,7 @@ const FileStrip = ({ health: { namespace, pipeline, files } }: { health: Contrac
       label={`The last ${countOf(files.length, 'file')}; ${broken === 0 ? 'all passed' : `${broken} did not pass`}`}
       height={18}
       pitch={8}
+      leastFull={0.1}
       bars={files.map((file, index) => ({
         key: String(index),
         value: file.rows === 0 ? 0 : file.rejected / file.rows,
