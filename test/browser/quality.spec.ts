@@ -52,6 +52,18 @@ test('names the worst columns over the last files', async ({ page }) => {
   ]);
 });
 
+test('a bar of the worst columns is as long as its share of the rows', async ({ page }) => {
+  await page.goto('/quality');
+  const rows = page.getByRole('region', { name: 'Worst columns' }).locator('tbody tr');
+  await expect(rows).toHaveCount(3);
+  const lengths = await rows.evaluateAll((all) =>
+    all.map((row) => Array.from(row.querySelectorAll('rect'), (bar) => bar.getBoundingClientRect().width)),
+  );
+  const [whole = 0, worst = 0] = lengths[0] ?? [];
+  expect(worst / whole).toBeLessThan(0.02);
+  expect(Math.min(...lengths.map(([, bar = 0]) => bar))).toBeGreaterThanOrEqual(2);
+});
+
 test('shows volume and freshness, and opens the run of a bar', async ({ page, world }) => {
   await page.goto('/quality');
   for (const name of ['Rows', 'Size', 'File age when checked'])
@@ -99,10 +111,19 @@ test('lists the last files, newest first, with where their rejected rows are', a
   await expect(files.nth(4)).toContainText(/Passed1,00000%/);
 });
 
-test('an address that names no contract shows the worst one', async ({ page }) => {
-  await page.goto('/quality?namespace=nobody&pipeline=nothing');
+test('an address that names a contract nobody has shows no other in its place, but the nearest name', async ({
+  page,
+}) => {
+  await page.goto('/quality?contract=deliverys');
   await expect(contracts(page)).toBeVisible();
+  await expect(page.getByText('No file has been checked against contract "deliverys".')).toBeVisible();
+  await expect(page.getByRole('region', { name: /^Contract / })).toHaveCount(0);
+  await page.getByRole('link', { name: 'deliveries of deliveries' }).click();
   await expect(detail(page, 'deliveries')).toBeVisible();
+  await page.goto('/quality?namespace=nobody&pipeline=nothing');
+  await expect(
+    page.getByText('No file has been checked against a contract of pipeline "nothing" in "nobody".'),
+  ).toBeVisible();
 });
 
 for (const width of [1440, 390])
