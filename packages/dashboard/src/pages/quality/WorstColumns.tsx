@@ -43,7 +43,7 @@ export const WorstColumns = ({ columns, files }: { columns: readonly ColumnHealt
               format={(broken) => `${formatCount(broken)} of ${formatCount(column.files)}`}
             />
             <td className={`${cell} max-sm:hidden!`} aria-hidden="true">
-              <svg width={wholePx} height="6" className="block">
+              <svg viewBox={`0 0 ${wholePx} 6`} preserveAspectRatio="none" className="block h-1.5 w-80 max-lg:w-40">
                 <rect width={wholePx} height="6" className="fill-line" />
                 <rect width={barLength(shareOf(column), wholePx)} height="6" className="fill-bad" />
               </svg>
