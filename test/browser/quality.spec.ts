@@ -34,7 +34,9 @@ test('tells what failed in the latest file, where, and where its rejected rows a
   await expect(weight).toContainText('2, 3, 4, 5, 6');
   await expect(weight.getByRole('img', { name: 'Failed in 2 of the last 4 files' })).toBeVisible();
   await expect(table.getByRole('row', { name: /status\.allowed/ })).toContainText('Warning');
-  await expect(detail(page, 'deliveries').getByText('rejected rows in deliveries.csv.rejects')).toBeVisible();
+  await expect(
+    detail(page, 'deliveries').getByText('rejected rows in deliveries.csv.rejects on the machine of the run'),
+  ).toBeVisible();
   await detail(page, 'deliveries')
     .getByRole('button', { name: /^Show the \d+ passed$/ })
     .click();

@@ -1,3 +1,4 @@
+import { isCheckTrouble } from '@sightglass/model';
 import type { ContractHealth } from '@sightglass/model/rest';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
@@ -5,6 +6,8 @@ import { contractQuery, contractsQuery } from '../../fetch/queries.ts';
 import { Awaited } from '../../components/answer/Awaited.tsx';
 import { LoadingRows } from '../../components/answer/Notice.tsx';
 import { ShowMore } from '../../components/answer/ShowMore.tsx';
+import { Simulated } from '../../components/page/SimulatedMark.tsx';
+import { useSimulated } from '../../fetch/use-simulated.ts';
 import { PageHead } from '../../components/page/PageHead.tsx';
 import { useShownError } from '../../components/answer/use-shown-error.ts';
 import { formatCount } from '../../format/number.ts';
@@ -13,7 +16,7 @@ import { ContractDetail } from './ContractDetail.tsx';
 import { ContractTable } from './ContractTable.tsx';
 import { NothingChecked } from './NothingChecked.tsx';
 import { NoSuchContract } from './NoSuchContract.tsx';
-import { findMeant, namesOne, type QualitySearch, readQualitySearch } from './quality-search.ts';
+import { findMeant, mayBeSimulated, namesOne, type QualitySearch, readQualitySearch } from './quality-search.ts';
 
 export const QualityPage = () => {
   const query = useInfiniteQuery(contractsQuery());
@@ -22,10 +25,21 @@ export const QualityPage = () => {
   const sentence = useSentence(query.data?.pages[0]?.sentenceParts ?? []);
   const search = useSearch({ from: '/quality', select: readQualitySearch });
   const chosen = useChosen(contracts, query.isSuccess, search);
+  const areSimulated = useSimulated(contracts.some(mayBeSimulated));
+  const [worst] = contracts;
+  const isAboutSimulated =
+    worst !== undefined &&
+    (isCheckTrouble(worst) || contracts.length === 1) &&
+    areSimulated(({ namespace, name }) => namespace === worst.namespace && name === worst.pipeline);
   if (query.data !== undefined && contracts.length === 0) return <NothingChecked />;
   return (
     <>
-      <PageHead tab="Data quality" above="Data quality" title={sentence || <Waiting hasFailed={error !== null} />} />
+      <PageHead
+        tab="Data quality"
+        above="Data quality"
+        title={sentence || <Waiting hasFailed={error !== null} />}
+        mark={isAboutSimulated ? <Simulated /> : undefined}
+      />
       <Awaited query={query} what="The checks" loading={<LoadingRows rows={5} height={33} what="the checks" />}>
         {() => <ContractTable contracts={contracts} chosen={chosen ?? undefined} />}
       </Awaited>

@@ -1,5 +1,6 @@
 import { nearest } from '@sightglass/model';
 import type { ContractHealth } from '@sightglass/model/rest';
+import { looksSimulated } from '../../fetch/use-simulated.ts';
 import { text } from '../../url/search-params.ts';
 
 /** The contract that is looked at closely. */
@@ -62,3 +63,7 @@ const nearestBy = (
   const name = given === undefined ? undefined : nearest(given, contracts.map(nameOf));
   return name === undefined ? undefined : contracts.find((health) => nameOf(health) === name);
 };
+
+/** Whether the names of a contract and its files are those of something made up. */
+export const mayBeSimulated = ({ contract, files }: ContractHealth): boolean =>
+  looksSimulated(contract ?? '') || files.some(({ file }) => looksSimulated(file));
