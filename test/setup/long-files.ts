@@ -27,7 +27,7 @@ export const longFiles: readonly string[] = [
   'packages/cli/src/commands/serve.process.test.ts',
   'test/fuzz-port.process.test.ts',
   'test/run-outlives-server.process.test.ts',
-  'test/dependency-restart.process.test.ts',
+  'test/database-restart.process.test.ts',
   'packages/sdk/src/heartbeat/heartbeat.process.test.ts',
   'packages/server/src/rooms/runs/run-state.engine.test.ts',
 ];
