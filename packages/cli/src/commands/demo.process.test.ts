@@ -76,6 +76,7 @@ test(
     expect(stderr).toMatch(/daily-flights +2001-01-03 +exit 0/);
     expect(stderr).toContain('Stopping …');
     expect(stderr).not.toContain('company has stopped');
+    expect(stderr.slice(stderr.indexOf('Stopping …'))).not.toContain('could not be read');
   },
   3 * minutesMs,
 );
