@@ -79,6 +79,7 @@ test(
     );
     expect(stderr).toContain('Stopping …');
     expect(stderr).not.toContain('company has stopped');
+    expect(stderr.slice(stderr.indexOf('Stopping …'))).not.toContain('could not be read');
   },
   3 * minutesMs,
 );

@@ -64,15 +64,14 @@ export const startObservedRun = (telemetry: Telemetry, description: RunDescripti
       reportThinnedLogs(atMs);
     },
     finish: (outcome) => {
-      const durationMs = outcome.endedAtMs - started;
+      // What was still in its pipes is read when it has ended, and is no later than its end.
+      const endedAtMs = Math.max(startedAtMs + outcome.endedAtMs - started, output.latestAtMs());
       const end = {
         ...judgeOutcome(outcome, output.lastWords()),
-        durationMs,
+        durationMs: endedAtMs - startedAtMs,
         rows: counter.counts(),
         idleRules: counter.idleRules(),
       };
-      // What was still in its pipes is read when it has ended, and is no later than its end.
-      const endedAtMs = Math.max(startedAtMs + durationMs, output.latestAtMs());
       telemetry.logs.settle();
       reportThinnedLogs(endedAtMs);
       emitEnd(lifecycle, spans, end, outcome.usage, endedAtMs);

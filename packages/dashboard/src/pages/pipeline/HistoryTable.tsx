@@ -6,7 +6,7 @@ import { FigureCell } from '../../components/table/FigureCell.tsx';
 import { Timestamp } from '../../components/time/Timestamp.tsx';
 import { StateWord } from '../../components/glyph/StateGlyph.tsx';
 import { figureColumns, HeadRow } from '../../components/table/HeadRow.tsx';
-import { cell, tableClass } from '../../components/table/table.ts';
+import { cell, frameClass, tableClass } from '../../components/table/table.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatCount } from '../../format/number.ts';
 import { runLink } from '../../url/run-link.ts';
@@ -20,7 +20,7 @@ export const HistoryTable = ({ runs }: Props) => {
   const hasDeadline = runs.some(({ deadline }) => deadline !== null && deadline !== undefined);
   const hasExtra = runs.some((run) => rowsCalled('extra', run) > 0);
   return (
-    <div className="overflow-x-auto">
+    <div className={frameClass}>
       <table className={tableClass}>
         <thead>
           <HeadRow
