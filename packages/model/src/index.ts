@@ -49,6 +49,7 @@ export * from './verdict/upstream-words.ts';
 export * from './verdict/time-setting-words.ts';
 export * from './verdict/freshness.ts';
 export * from './verdict/health-verdict.ts';
+export * from './verdict/late-data.ts';
 export * from './verdict/pipeline-words.ts';
 export * from './verdict/plan-words.ts';
 export * from './verdict/run-doubts.ts';

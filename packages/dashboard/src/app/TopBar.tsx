@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { LiveStatus } from '../fetch/live.ts';
 import { Logo } from './Logo.tsx';
+import { paletteKeys } from './palette-keys.ts';
 import { ThemeToggle } from './ThemeToggle.tsx';
 
 interface Props {
@@ -42,7 +43,7 @@ export const TopBar = ({ status, openPalette, openHelp }: Props) => (
         <span>
           Go to<span className="max-sm:hidden">…</span>
         </span>
-        <kbd className="font-mono text-tick max-md:hidden">⌘K</kbd>
+        <kbd className="font-mono text-tick max-md:hidden">{paletteKeys(navigator.userAgent).join(' ')}</kbd>
       </button>
       <ThemeToggle />
       <button

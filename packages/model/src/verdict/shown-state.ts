@@ -34,6 +34,8 @@ export const shownStates = [
   'empty',
   'outdated',
   'dependency',
+  'late',
+  'slow',
 ] as const;
 export type ShownState = (typeof shownStates)[number];
 
@@ -55,6 +57,8 @@ const wordsAndTones: Readonly<Record<ShownState, { readonly word: string; readon
   empty: { word: 'No new data', tone: 'warn' },
   outdated: { word: 'Out of date', tone: 'warn' },
   dependency: { word: 'Dependency not usable', tone: 'warn' },
+  late: { word: 'Late', tone: 'warn' },
+  slow: { word: 'Slow', tone: 'aside' },
 };
 
 const openRowsWord: Readonly<Record<OpenWord, string>> = {

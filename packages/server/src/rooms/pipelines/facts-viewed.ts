@@ -158,6 +158,8 @@ const pipelineOf = (
     missed,
     usual: usualIn(usual),
     freshness: freshnessIn(settings, views, usualBefore, now),
+    nextDueAt: nextDueAt(settings, now),
+    nowMs: now.nowMs,
   };
   const pipeline: Pipeline = {
     namespace: summary.namespace,
@@ -174,7 +176,7 @@ const pipelineOf = (
     recentRuns: all.map((run) => runMarkOf(run, usualBefore(run))).reverse(),
     successRate: ended.length === 0 ? null : succeeded.length / ended.length,
     usual,
-    nextDueAt: nextDueAt(settings, now),
+    nextDueAt: described.nextDueAt ?? null,
     missed,
     ...judgedWords(described, now.nowMs),
   };
