@@ -26,6 +26,8 @@ test.each<[name: string, line: string, counts: object]>([
   ['PostgreSQL buffers', '  Buffers: shared hit=3 read=5 written=2', {}],
   ['JSON that counts nothing', '{"msg":"m","read":true,"written":"yes"}', {}],
   ['negative numbers', '{"msg":"m","read":-1,"written":2}', {}],
+  ['JSON of another unit', '{"msg":"m","read":1,"written":2,"unit":"bytes"}', {}],
+  ['JSON about something else', '{"msg":"disk I/O","read":4096,"written":8192}', {}],
 ])('without rules a line with read and written is a ledger: %s', (_, line, counts) =>
   expect(countsIn(['started', line, 'done'])).toEqual(counts),
 );

@@ -2,7 +2,10 @@ import { attributes as names, emptyLedger, ledgerColumns, ledgerDifference, type
 import { flatten, parseObject } from '../lines/json-object.ts';
 import type { OutputRecord } from '../lines/join-lines.ts';
 import type { Attributes } from '../lines/parsed-line.ts';
+import { ledgerInText, namesOtherThing } from './ledger-in-text.ts';
 import type { LedgerColumn, RowRule } from './row-rules.ts';
+import { isOtherUnit } from './row-units.ts';
+import { wholeCountOf } from './whole-count.ts';
 
 /** The counts in a program's lines; what none of them holds is absent. */
 export type RowCounts = Partial<Ledger>;
@@ -76,32 +79,26 @@ const fieldOfJson = (line: string, key: string): unknown => {
 /** Undefined when none of the values is a count. */
 const countsOf = (values: readonly (readonly [LedgerColumn, unknown])[]): RowCounts | undefined => {
   const counts = values.flatMap(([column, value]) => {
-    const count = countOf(value);
+    const count = wholeCountOf(value);
     return count === undefined ? [] : [[column, count] as const];
   });
   return counts.length === 0 ? undefined : Object.fromEntries(counts);
 };
 
-/** A whole number, also as text with signs between its groups: `14,772`. */
-const countOf = (value: unknown): number | undefined => {
-  if (value === undefined || value === '') return undefined;
-  const count = typeof value === 'string' ? Number(value.replaceAll(/(?<=\d)[,_' \u00a0](?=\d{3}\b)/g, '')) : value;
-  return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : undefined;
-};
-
-const pair = /(?<![\w.])(?:rows[_.])?(read|written|rejected|filtered|deduplicated|unmatched)=(\d{1,15})(?![\w.])/g;
-
 const ledgerIn = ({ body, attributes }: Line): RowCounts | undefined => {
   const fields = ledgerOf((column) => attributes[column] ?? attributes[`rows_${column}`]);
-  if (fields !== undefined || !body.includes('read=') || !body.includes('written=')) return fields;
-  // PostgreSQL explains buffers with the same words.
-  if (body.includes('Buffers:')) return undefined;
-  const pairs = new Map([...body.matchAll(pair)].map(([, column = '', count]) => [column, count]));
-  return ledgerOf((column) => pairs.get(column));
+  if (fields !== undefined) return saysOtherThing(body, attributes) ? undefined : fields;
+  if (!body.includes('read=') || !body.includes('written=')) return undefined;
+  const counts = ledgerInText(body);
+  return counts === undefined ? undefined : ledgerOf((column) => counts.get(column));
 };
 
+/** Fields without a unit are numbers of what their message or a field beside them names. */
+const saysOtherThing = (body: string, { unit, units }: Attributes): boolean =>
+  namesOtherThing(body) || isOtherUnit(String(unit ?? units ?? ''));
+
 const ledgerOf = (valueOf: (column: LedgerColumn) => unknown): RowCounts | undefined => {
-  if (countOf(valueOf('read')) === undefined || countOf(valueOf('written')) === undefined) return undefined;
+  if (wholeCountOf(valueOf('read')) === undefined || wholeCountOf(valueOf('written')) === undefined) return undefined;
   return countsOf(ledgerColumns.map((column) => [column, valueOf(column)]));
 };
 
