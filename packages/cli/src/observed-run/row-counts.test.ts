@@ -70,6 +70,23 @@ test('rules that no line fits are named, those of a file only where none of them
   expect(createRowCounter(undefined).idleRules()).toEqual([]);
 });
 
+test('a rule that takes too long for a line is stopped, and then nothing is counted', () => {
+  const rules = [parseRowRule('(?<read>(?:a+)+)$'), parseRowRule(String.raw`^COPY (?<written>\d+)$`)];
+  const counter = createRowCounter(rules);
+  const read = (text: string) => counter.read({ body: text, attributes: {}, lines: () => text });
+  read('COPY 3');
+  expect(counter.counts()).toEqual({ written: 3 });
+  read(`${'a'.repeat(64)}b`);
+  expect([counter.counts(), counter.stoppedRules(), counter.idleRules()]).toEqual([{}, ['(?<read>(?:a+)+)$'], []]);
+  read('COPY 4');
+  expect(counter.counts()).toEqual({});
+});
+
+test('rules count every line of many', () => {
+  const lines = Array.from({ length: 1_000 }, () => 'COPY 2');
+  expect(countsIn(lines, [parseRowRule(String.raw`^COPY (?<written>\d+)$`, true)])).toEqual({ written: 2_000 });
+});
+
 test('a file of rules, in YAML or JSON', () => {
   const yaml = `
 rules:

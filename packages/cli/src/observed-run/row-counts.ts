@@ -2,7 +2,9 @@ import { attributes as names, emptyLedger, ledgerColumns, ledgerDifference, type
 import { flatten, parseObject } from '../lines/json-object.ts';
 import type { OutputRecord } from '../lines/join-lines.ts';
 import type { Attributes } from '../lines/parsed-line.ts';
+import { endsInTime } from './ends-in-time.ts';
 import { ledgerInText, namesOtherThing } from './ledger-in-text.ts';
+import { createLineBatch } from './line-batch.ts';
 import type { LedgerColumn, RowRule } from './row-rules.ts';
 import { isOtherUnit } from './row-units.ts';
 import { wholeCountOf } from './whole-count.ts';
@@ -10,31 +12,68 @@ import { wholeCountOf } from './whole-count.ts';
 /** The counts in a program's lines; what none of them holds is absent. */
 export type RowCounts = Partial<Ledger>;
 
+/** For the lines of one batch, which usually take it a millisecond; some patterns take ages for a single line. */
+const ruleTimeoutMs = 1_000;
+
+type Line = Parameters<RowCounter['read']>[0];
+
 export interface RowCounter {
   readonly read: (record: Pick<OutputRecord, 'body' | 'attributes' | 'lines'>) => void;
   readonly counts: () => RowCounts;
   /** Rules that no line has given a count, as they were written; a file of rules where none of them has been. */
   readonly idleRules: () => readonly string[];
+  /** Rules that took too long, as they were written. From then on nothing is counted: what the others count is not the whole. */
+  readonly stoppedRules: () => readonly string[];
 }
 
 /**
  * Reads counts of rows off the lines of a program, by rules; without any, a line that has both `read` and `written`, as fields or
  * as `read=7 written=7`, is a ledger.
  */
-export const createRowCounter = (rules: readonly RowRule[] | undefined): RowCounter => {
-  const latest = new Map<RowRule | undefined, RowCounts>();
-  const keep = (rule: RowRule | undefined, found: RowCounts | undefined): void => {
-    if (found === undefined) return;
-    const before = latest.get(rule) ?? {};
-    latest.set(rule, rule?.isAdded === true ? sumOf([before, found]) : { ...before, ...found });
-  };
+export const createRowCounter = (rules: readonly RowRule[] | undefined): RowCounter =>
+  rules === undefined ? createLedgerFinder() : createRuleReader(rules);
+
+const createLedgerFinder = (): RowCounter => {
+  let latest: RowCounts = {};
   return {
     read: (record) => {
-      if (rules === undefined) keep(undefined, ledgerIn(record));
-      else for (const rule of rules) keep(rule, countsBy(rule, record));
+      latest = { ...latest, ...ledgerIn(record) };
     },
-    counts: () => sumOf([...latest.values()]),
-    idleRules: () => idleRulesOf(rules ?? [], (rule) => latest.has(rule)),
+    counts: () => latest,
+    idleRules: () => [],
+    stoppedRules: () => [],
+  };
+};
+
+const createRuleReader = (rules: readonly RowRule[]): RowCounter => {
+  const latest = new Map<RowRule, RowCounts>();
+  const stopped = new Set<RowRule>();
+  const keep = (rule: RowRule, record: Line): void => {
+    const found = countsBy(rule, record);
+    if (found === undefined) return;
+    const before = latest.get(rule) ?? {};
+    latest.set(rule, rule.isAdded ? sumOf([before, found]) : { ...before, ...found });
+  };
+  const batch = createLineBatch((lines) => {
+    for (const rule of rules) {
+      if (stopped.size > 0) return;
+      if (!endsInTime(() => lines.forEach((line) => keep(rule, line)), ruleTimeoutMs)) stopped.add(rule);
+    }
+  });
+  const isUsed = (rule: RowRule): boolean => latest.has(rule) || stopped.size > 0;
+  return {
+    read: (record) => {
+      if (rules.length > 0 && stopped.size === 0) batch.push(record);
+    },
+    counts: () => {
+      batch.flush();
+      return stopped.size > 0 ? {} : sumOf([...latest.values()]);
+    },
+    idleRules: () => {
+      batch.flush();
+      return idleRulesOf(rules, isUsed);
+    },
+    stoppedRules: () => [...stopped].map(({ text }) => text),
   };
 };
 
@@ -54,8 +93,6 @@ const sumOf = (all: readonly RowCounts[]): RowCounts => {
     }
   return sum;
 };
-
-type Line = Parameters<RowCounter['read']>[0];
 
 const countsBy = ({ pattern, columns, keys, when }: RowRule, record: Line): RowCounts | undefined => {
   const fits = Object.entries(when ?? {}).every(([key, value]) => fieldOf(record, key) === value);
