@@ -45,6 +45,10 @@ test.each<[rule: string, line: string, counts: object]>([
   ['read,written', '{"msg":"m","read":5,"written":4}', { read: 5, written: 4 }],
   [String.raw`^COPY (?<written>\d+)$`, 'COPY 12', { written: 12 }],
   [String.raw`read=(\d+)`, 'nothing', {}],
+  [String.raw`read=(\d+) .*written=(\d+)`, 'read=1 written=1,234', {}],
+  [String.raw`(\d+) rows inserted`, '14,772 rows inserted', {}],
+  [String.raw`(\d+) rows inserted`, 'done, 772 rows inserted', { written: 772 }],
+  [String.raw`^read (\d+),written (\d+)`, 'read 7,written 5,12 left', { read: 7, written: 5 }],
 ])('a rule: %s', (rule, line, counts) => expect(countsIn([line], [parseRowRule(rule)])).toEqual(counts));
 
 test('several rules count together, and a rule adds up where it is told to', () => {

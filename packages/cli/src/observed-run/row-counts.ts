@@ -98,9 +98,25 @@ const countsBy = ({ pattern, columns, keys, when }: RowRule, record: Line): RowC
   const fits = Object.entries(when ?? {}).every(([key, value]) => fieldOf(record, key) === value);
   if (!fits) return undefined;
   const values =
-    pattern === undefined ? keys?.map((key) => record.attributes[key]) : pattern.exec(record.lines())?.slice(1);
+    pattern === undefined ? keys?.map((key) => record.attributes[key]) : wholeGroupsOf(pattern, record.lines());
   return values === undefined ? undefined : countsOf(columns.map((column, at) => [column, values[at]]));
 };
+
+/** Undefined where a group at the start or the end of the match is cut from a longer number: `234` of `1,234`. */
+const wholeGroupsOf = (pattern: RegExp, line: string): string[] | undefined => {
+  const match = pattern.exec(line);
+  if (match === null) return undefined;
+  const [whole, ...groups] = match;
+  const end = match.index + whole.length;
+  const found = groups.filter(Boolean);
+  const isCutBefore =
+    found.some((group) => whole.startsWith(group)) &&
+    endsInNumber.test(line.slice(Math.max(0, match.index - 2), match.index));
+  const isCutBehind = found.some((group) => whole.endsWith(group)) && numberGoesOn.test(line.slice(end, end + 5));
+  return isCutBefore || isCutBehind ? undefined : groups;
+};
+const endsInNumber = /\d[,._'\u2019\u00a0\u202f]$/;
+const numberGoesOn = /^(?:\d|[,._'\u2019\u00a0\u202f]\d{3}(?!\d))/;
 
 /** A field of the line; also one that became the message, level or time of its record. */
 const fieldOf = ({ body, attributes, lines }: Line, key: string): string => {
