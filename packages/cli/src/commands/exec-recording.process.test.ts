@@ -131,6 +131,17 @@ describe('what is recorded', () => {
     expect(bench.finished()).not.toHaveProperty('pipeline.run.balanced');
   });
 
+  test('a rule that takes too long is stopped, and the run ends with a warning and no rows', async () => {
+    const line = `${'a'.repeat(64)}b`;
+    const { code, stderr } = await bench.exec(['echo', line], '--rows', '(?<read>(?:a+)+)$');
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringContaining('--rows "(?<read>(?:a+)+)$" was stopped') as string,
+    });
+    expect(bench.lines().map(({ severity }) => severity)).toEqual(['INFO', 'WARN']);
+    expect(bench.finished()).not.toHaveProperty('pipeline.stage.rows.read');
+  });
+
   test('a rule that cannot be read is refused before the program starts', async () => {
     const refused = (rule: string) => bench.space.runHere(bench.args(['echo', 'started'], '--rows', rule));
     const { code, stderr, stdout } = await refused('read=(');
