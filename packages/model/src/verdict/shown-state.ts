@@ -4,6 +4,8 @@ import type { StageState } from '../telemetry/run-state.ts';
 import { openRowsOf, type OpenWord } from '../words/ledger-words.ts';
 import { badEnds, type BadEnd, type RunDoubt } from './run-doubts.ts';
 import {
+  isBroken,
+  isBrokenByContract,
   isNoNewData,
   isNothingLoaded,
   isRejectedUnusual,
@@ -83,6 +85,8 @@ const runStateShown = (run: JudgedRun, usual: UsualRows | null): ShownState => {
   if (isNoNewData(run, usual)) return 'empty';
   switch (runVerdictOf(run, usual)) {
     case 'no':
+      if (isBrokenByContract(run)) return 'broken';
+      if (isBroken(run) && run.rows.rejected === 0 && run.balanced !== false) return 'broken';
       return run.rows.rejected > 0 ? 'rejected' : 'unbalanced';
     case 'yes-but':
       if (run.doubts.some(({ kind }) => kind === 'stage')) return 'stage-failed';
