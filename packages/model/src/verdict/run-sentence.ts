@@ -177,7 +177,9 @@ const rejectedWords = (rows: Ledger, usual: UsualRun | null): string => {
 
 const unusualShare = (rows: Ledger, usual: UsualRun | null): string => {
   const share = `${formatShare(rejectedShare(rows))} of all`;
-  return usual === null ? share : `${share} and usually ${formatShare(usual.rejectedShare)}`;
+  return usual === null || usual.rejectedShare === null
+    ? share
+    : `${share} and usually ${formatShare(usual.rejectedShare)}`;
 };
 
 /** Which rows nothing explains, and what else is in doubt; empty when nothing is. */

@@ -24,8 +24,8 @@ export interface JudgedRun {
 export interface UsualRun {
   readonly sampleSize: number;
   readonly durationMs: number;
-  /** Rejected of the rows read, 0 to 1. */
-  readonly rejectedShare: number;
+  /** Rejected of the rows read, 0 to 1; null while too few of them passed their contracts. */
+  readonly rejectedShare: number | null;
   /** Absent while they have not been read. */
   readonly rowsRead?: number;
   readonly rowsWritten?: number;

@@ -150,7 +150,7 @@ const rejectedWord = ({ rejected, read }: Ledger): string =>
 
 /** While nothing is known to be usual, only how many of all. */
 const rejectsWord = (rows: Ledger, usual: UsualRows | null): string => {
-  if (usual !== null) return wordsAndTones.doubtful.word;
+  if (usual !== null && usual.rejectedShare !== null) return wordsAndTones.doubtful.word;
   return rejectedShare(rows) >= 0.5 ? 'Most rows rejected' : 'Many rows rejected';
 };
 
