@@ -5,6 +5,7 @@ export * from './telemetry/ids.ts';
 export * from './telemetry/run-state.ts';
 export * from './telemetry/severity.ts';
 export * from './telemetry/simulated.ts';
+export * from './telemetry/triggers.ts';
 export { findTraceparent } from './telemetry/traceparent.ts';
 export { databaseErrorKind } from './database/database-error.ts';
 export { databaseMessageKind } from './database/database-message.ts';

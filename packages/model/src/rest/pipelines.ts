@@ -59,7 +59,7 @@ export const pipeline = z.object({
       'From when on new data is late by the usual gap between runs (their 95th percentile); for pipelines without schedule and deadline',
     ),
   recentRuns: z.array(runMark),
-  successRate: z.number().nullable().describe('Succeeded share of the recent finished runs, 0 to 1'),
+  successRate: z.number().nullable().describe('Share of the recent finished runs that are shown as succeeded, 0 to 1'),
   /** What is usual for the last run; null when none succeeded before it. */
   usual: usualFigures.nullable(),
   /** Null without a schedule that can be read. */

@@ -124,6 +124,8 @@ const unusableWords = (state: ShownState): string => {
       return 'is out of date';
     case 'failed':
       return 'failed';
+    case 'broken':
+      return 'failed a contract';
     default:
       return 'loaded no rows';
   }

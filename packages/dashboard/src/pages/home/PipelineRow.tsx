@@ -34,10 +34,7 @@ export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
       </td>
       <td className="text-end whitespace-nowrap max-md:order-3 max-md:self-center min-[720px]:max-md:order-4 min-[720px]:max-md:pt-2">
         {isWithoutRows(lastRun) ? (
-          <span className="text-dim">
-            <span className="max-md:hidden">none</span>
-            <span className="md:hidden">no rows</span>
-          </span>
+          <span className="text-dim">–</span>
         ) : (
           <>
             {formatCount(lastRun.rows.written)}
