@@ -66,7 +66,7 @@ export const startObservedRun = (telemetry: Telemetry, description: RunDescripti
     finish: (outcome) => {
       const durationMs = outcome.endedAtMs - started;
       const end = {
-        ...judgeOutcome(outcome, output.lastWords()),
+        ...judgeOutcome(outcome, output.lastWords(startedAtMs + durationMs)),
         durationMs,
         rows: counter.counts(),
         idleRules: counter.idleRules(),
