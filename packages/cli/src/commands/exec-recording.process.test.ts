@@ -166,6 +166,12 @@ describe('what is recorded', () => {
     expect(bench.finished()?.['exception.message']).toBe('exited with code 3: nope');
   });
 
+  test('a warning of a program that went well is not the reason, but the file that failed its contract', async () => {
+    const verdict = '✕ Failed  bad.csv  3 rows · 1 rejected';
+    await bench.script(`console.error('WARNING 3 rows look strange'); console.log('${verdict}'); process.exitCode = 1`);
+    expect(bench.finished()?.['exception.message']).toBe(`exited with code 1: ${verdict}`);
+  });
+
   test('nothing of the program comes after the end of its run, not even a line that has no end', async () => {
     await bench.exec([node, '-e', `process.stdout.write('first' + String.fromCharCode(10) + 'no line end')`]);
     const [end] = bench.server.events('pipeline.run.finished');

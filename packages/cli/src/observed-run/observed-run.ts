@@ -72,7 +72,7 @@ export const startObservedRun = (telemetry: Telemetry, description: RunDescripti
       // What was still in its pipes is read when it has ended, and is no later than its end.
       const endedAtMs = Math.max(startedAtMs + outcome.endedAtMs - started, output.latestAtMs());
       const end = {
-        ...judgeOutcome(outcome, output.lastWords()),
+        ...judgeOutcome(outcome, output.lastWords(startedAtMs + durationMs)),
         durationMs: endedAtMs - startedAtMs,
         rows: counter.counts(),
         idleRules: counter.idleRules(),

@@ -129,6 +129,15 @@ describe('drift', () => {
     expect(found).toEqual([['drift.distance', 'pass', expect.stringMatching(/: 1 column compared with 3 files$/u)]]);
   });
 
+  it('is not learned from files that failed, be it by drift or otherwise, unless they are included', async () => {
+    const bad = [0, 1, 2].map((day) => fileOf({ rows: 20, first: day * 1000, amount: () => 'x' }));
+    const lost = [5, 6, 7].map((rows) => fileOf({ rows }));
+    const message = async (drift: Drift) => (await lastOf(drift, [...bad, ...three, ...lost, fileOf()]))[0]?.[2];
+    expect(await message({ rows: '50%' })).toMatch(/: 400 rows, usually 400$/u);
+    expect(await message({ rows: '50%', includeFailed: true })).toMatch(/: 400 rows, usually 20$/u);
+    expect((await lastOf({ rows: '50%' }, [...bad, fileOf()]))[0]?.[2]).toMatch(/0 earlier files so far/u);
+  });
+
   it('does not compare a file that is checked again with itself', async () => {
     const folder = temporaryFolder();
     const file = join(folder, 'orders.csv');
@@ -150,7 +159,7 @@ describe('drift', () => {
   it('keeps no personal data, a profile for each file, and at most a hundred', async () => {
     const history = temporaryFolder();
     await lastOf(
-      { rows: '50%' },
+      { rows: '50%', includeFailed: true },
       [
         ...three,
         ...Array.from({ length: 100 }, (_, n) => `id,amount,status,day,email\n${n},1,a,,secret@example.org\n`),
