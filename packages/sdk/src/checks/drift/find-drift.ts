@@ -35,7 +35,8 @@ export const findDrift = ({ value }: Expectation, facts: DriftFacts | undefined)
       checked: 1,
       skipped: `${countOf(earlier.length, 'earlier file')} so far, and ${leastFiles} are needed`,
     };
-  const { broken, checked, detail } = judgeDrift(expected, profile, earlier);
+  const { broken, checked, detail, skipped } = judgeDrift(expected, profile, earlier);
+  if (skipped !== undefined) return { count: 0, checked, skipped };
   return { count: broken.length, checked, detail: broken.length === 0 ? detail : listOf(broken) };
 };
 
