@@ -43,12 +43,14 @@ const createRecordAttributes = (
     if (timeField !== undefined && !isBelieved(writtenAtMs, startedAtMs, readAtMs)) all[timeField[0]] = timeField[1];
     const ours = Object.keys(all).filter(isOurs);
     for (const key of ours) delete all[key];
-    const isLeftOut = ours.length > 0 || (keepsLines && record.lines() !== record.body);
-    const line = record.original ?? (isLeftOut ? record.lines() : undefined);
+    const isLeftOut = ours.length > 0 || (keepsLines && printedBy(record) !== record.body);
+    const line = record.original ?? (isLeftOut ? printedBy(record) : undefined);
     if (line !== undefined) all[original] = line;
     return all;
   };
 };
+
+const printedBy = ({ lines, printed = lines }: OutputRecord): string => printed();
 
 export const createOutputLog = (
   { records, logs }: Pick<Telemetry, 'records' | 'logs'>,
