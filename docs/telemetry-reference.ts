@@ -36,6 +36,8 @@ metrics) is searchable as it is.
 - **Whose names these are.** The list of attributes says which are of the OpenTelemetry semantic conventions 1.44. All others are ours:
   those under \`pipeline.\` and \`sightglass.\`. So are the names of all events. There is no convention for data pipelines yet
   ([semantic-conventions#3762](https://github.com/open-telemetry/semantic-conventions/issues/3762)).
+- **Without a name there is no run.** An event whose \`pipeline.name\` or \`pipeline.run.id\` is missing or empty is accepted like any log record, as OTLP
+  demands (200, nothing rejected), and found among the logs; it belongs to no run.
 - **Former names.** Up to version 0.2 some names of ours lay elsewhere: all that begin with \`pipeline.dependency.\` now began with
   \`dependency.\`, and these lacked \`pipeline.\`:
   ${formerNames.map((name) => `\`${name}\``).join(', ')}.

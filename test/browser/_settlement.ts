@@ -2,13 +2,13 @@ import { attributes, events } from '@sightglass/model';
 import { eventRecord, type EventValues } from './_events.ts';
 import { attribute, postLogs, postTraces, unixNano, type OtlpLog, type OtlpSpan } from './_otlp.ts';
 
-const minuteMs = 60_000;
+const hourMs = 3_600_000;
 const slowest = 6;
 
-/** Seven runs of `bank/settlement`, ten minutes apart; the load of the last one took six times as long. */
+/** Seven runs of `bank/settlement`, three hours apart; the load of the last one took six times as long. */
 export const postSettlement = async (url: string): Promise<void> => {
-  const firstAtMs = Date.now() - 90 * minuteMs;
-  const runs = Array.from({ length: slowest + 1 }, (_, index) => ({ index, atMs: firstAtMs + index * 10 * minuteMs }));
+  const firstAtMs = Date.now() - 22 * hourMs;
+  const runs = Array.from({ length: slowest + 1 }, (_, index) => ({ index, atMs: firstAtMs + index * 3 * hourMs }));
   await postLogs(url, 'settlement', runs.flatMap(eventsOf));
   await postTraces(url, 'settlement', runs.flatMap(spansOf));
 };

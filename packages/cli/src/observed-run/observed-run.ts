@@ -70,9 +70,10 @@ export const startObservedRun = (telemetry: Telemetry, description: RunDescripti
     },
     finish: (outcome) => {
       // What was still in its pipes is read when it has ended, and is no later than its end.
-      const endedAtMs = Math.max(startedAtMs + outcome.endedAtMs - started, output.latestAtMs());
+      const programEndedAtMs = startedAtMs + outcome.endedAtMs - started;
+      const endedAtMs = Math.max(programEndedAtMs, output.latestAtMs());
       const end = {
-        ...judgeOutcome(outcome, output.lastWords(startedAtMs + durationMs)),
+        ...judgeOutcome(outcome, output.lastWords(programEndedAtMs)),
         durationMs: endedAtMs - startedAtMs,
         rows: counter.counts(),
         idleRules: counter.idleRules(),

@@ -63,7 +63,7 @@ describe('highlights', () => {
   it.each([
     ['refused', 'Connection Refused twice: refused', ['Refused', 'refused']],
     ['"by the" -not stage:load', 'killed by the system, not by load', ['by the']],
-    ['a.b(c', 'x a.b(c y', ['a.b(c']],
+    ['"a.b(c"', 'x a.b(c y', ['a.b(c']],
     ['time*', 'Timeouts and overtime, one-time', ['Timeouts', 'time']],
     ['réf*', 'la référence', ['référence']],
     ['(flights OR rows) NOT (daily OR -load)', 'flights loaded rows daily', ['flights', 'load', 'rows']],

@@ -56,7 +56,14 @@ export const pipeline = z.object({
     .nullable()
     .optional()
     .describe(
-      'From when on new data is late by the usual gap between runs (their 95th percentile); for pipelines without schedule and deadline',
+      'From when on new data is late by the usual gap between runs (their 95th percentile); for pipelines without schedule and deadline. Null while it is not late, and while `usualGapMs` is null',
+    ),
+  usualGapMs: z
+    .number()
+    .nullable()
+    .optional()
+    .describe(
+      'The usual gap between arrivals of data, in ms. Null with a schedule or deadline, and while it is not known: the recent runs are fewer than five arrivals, or all within 12 hours; whether the data is late is not known then',
     ),
   recentRuns: z.array(runMark),
   successRate: z.number().nullable().describe('Share of the recent finished runs that are shown as succeeded, 0 to 1'),

@@ -1,4 +1,4 @@
-interface Written {
+export interface Written {
   readonly key: string | undefined;
   /** Without the key. */
   readonly value: string;

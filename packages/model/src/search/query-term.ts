@@ -60,6 +60,7 @@ const problemOf = ({ from, text }: ConditionToken, what: string, hint: string) =
 
 const comparison = /^([<>]=?)(.*)$/su;
 const number = /^-?\d{1,76}(?:\.\d+)?(?:[eE][+-]?\d{1,3})?$/u;
+const whole = /^-?\d+$/u;
 const between = /^([^\s/\\]*?[^\s/\\.]|)\.\.(?!\.)([^\s./\\][^\s/\\]*|)$/u;
 
 const rangeOf = (token: ConditionToken): NumberRange | undefined => {
@@ -68,8 +69,14 @@ const rangeOf = (token: ConditionToken): NumberRange | undefined => {
   const [, from = '', to = ''] = between.exec(token.value) ?? [];
   if (from === '' && to === '') return undefined;
   const edgeOf = (text: string) => ({ number: numberIn(token, text), isIncluded: true });
+  if (from !== '' && to !== '' && isAbove(numberIn(token, from), numberIn(token, to)))
+    throw problemOf(token, 'is a range the wrong way round', `Write the lower end first: ${to}..${from}.`);
   return { ...(from === '' ? {} : { from: edgeOf(from) }), ...(to === '' ? {} : { to: edgeOf(to) }) };
 };
+
+/** Digit by digit where doubles cannot tell them apart. */
+const isAbove = (a: string, b: string): boolean =>
+  Number(a) === Number(b) && whole.test(a) && whole.test(b) ? BigInt(a) > BigInt(b) : Number(a) > Number(b);
 
 const comparedTo = (sign: string, edge: string): NumberRange => {
   const bound = { number: edge, isIncluded: sign.endsWith('=') };
@@ -91,6 +98,10 @@ const severityTerm = (token: ConditionToken, own: Pick<LogTerm, 'negated' | 'phr
   if (!isAny && numbers === undefined) {
     const hint = `Use ${severities.join(', ')}, several with commas, WARN+ or >=WARN for WARN and above, or an OpenTelemetry number from 0 to 24.`;
     throw problemOf(token, 'has no severity', hint);
+  }
+  if (numbers?.length === 0) {
+    const hint = `From the least to the gravest they are ${severities.join(', ')}, or the numbers from 0 to 24; a range begins with the lesser one.`;
+    throw problemOf(token, 'allows no severity', hint);
   }
   return isAny
     ? { ...own, text: '', prefix: true, severityNumbers: Array.from({ length: 25 }, (_, each) => each) }

@@ -1,5 +1,6 @@
 import { QueryProblemFound } from './query-problem.ts';
 import { refusalOf } from './query-refusals.ts';
+import { slipOf } from './query-slips.ts';
 
 interface QueryRange {
   readonly from: number;
@@ -15,7 +16,7 @@ export interface ConditionToken extends QueryRange {
   /** The word, phrase or value, without quotes. */
   readonly value: string;
   readonly isQuoted: boolean;
-  /** A lone `*`, or quotes with nothing in them. */
+  /** A lone `*`. */
   readonly isEverything: boolean;
 }
 
@@ -25,7 +26,7 @@ export type QueryToken =
   | (QueryRange & { readonly kind: 'close' | 'and' | 'or' | 'not' });
 
 /** `https://…` and `C:\…` are no keys, and `--timeout` is an option rather than a `-` turned round. */
-const start = /(-(?!-|\s|$))?(?:([A-Za-z_][\w.@/-]*):(?!\/\/|\\|\s|$))?/uy;
+const start = /(-(?!-|\s|\)|$))?(?:([A-Za-z_][\w.@/-]*):(?!\/\/|\\|\s|\)|$))?/uy;
 const quoted = /"((?:[^"\\]|\\.)*)("?)/suy;
 const blank = /\s+/uy;
 
@@ -41,7 +42,7 @@ export const queryTokens = (query: string): QueryToken[] => {
     if (token.kind === 'open') open += 1;
     if (token.kind === 'close') open -= 1;
     at = token.to;
-    if (token.kind !== 'condition' || !isNothing(token)) tokens.push(token);
+    tokens.push(token);
   }
   return tokens.map((token, index) => operatorOf(token, tokens[index + 1]));
 };
@@ -50,9 +51,6 @@ const matchAt = (pattern: RegExp, text: string, at: number): RegExpExecArray | n
   pattern.lastIndex = at;
   return pattern.exec(text);
 };
-
-/** A lone `-` says nothing. */
-const isNothing = ({ text }: ConditionToken): boolean => text === '-';
 
 const tokenAt = (query: string, from: number, isInBrackets: boolean): QueryToken => {
   if (query[from] === ')') return { kind: 'close', from, to: from + 1, text: ')' };
@@ -65,7 +63,7 @@ const tokenAt = (query: string, from: number, isInBrackets: boolean): QueryToken
   const to = endOfWord(query, at, isInBrackets);
   const text = query.slice(from, to);
   const value = query.slice(at, to);
-  const refusal = refusalOf({ key, value, rest: query.slice(at) });
+  const refusal = refusalOf({ key, value, rest: query.slice(at) }) ?? slipOf({ key, value, rest: '', negated });
   if (refusal !== undefined) throw new QueryProblemFound({ at: from, text, ...refusal });
   return { ...common, to, text, value, isQuoted: false, isEverything: key === undefined && value === '*' };
 };
@@ -82,8 +80,12 @@ const quotedAt = (query: string, from: number, at: number, key: string | undefin
     const hint = 'Only a word or value without quotes may end in *.';
     throw new QueryProblemFound({ at: from, text: `${text}${query[to]}`, what: 'cannot be searched', hint });
   }
+  if (key === undefined && inner === '') {
+    const hint = 'Write the text between them, or * for every record.';
+    throw new QueryProblemFound({ at: from, text, what: 'has nothing between its quotes', hint });
+  }
   const value = inner.replaceAll(/\\(["\\])/gu, '$1');
-  return { to, text, value, isQuoted: true, isEverything: key === undefined && value === '' };
+  return { to, text, value, isQuoted: true, isEverything: false };
 };
 
 /** Up to the next blank. Within brackets also up to the `)` that closes them: one that a `(` of the word opened belongs to the word. */

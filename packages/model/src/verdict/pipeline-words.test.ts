@@ -39,6 +39,39 @@ it.each<[string, string[], string | null | undefined]>([
   expect(freshnessOf(ends, nowMs)?.lateSince).toBe(lateSince);
 });
 
+const minuteMs = 60_000;
+/** `runs` that ended `stepMs` apart, the last of them `lastAgoMs` ago. */
+const apart = (stepMs: number, runs: number, lastAgoMs: number): string[] =>
+  Array.from({ length: runs }, (_, index) => ago(lastAgoMs + index * stepMs));
+
+it.each([
+  ['five runs within half a minute', apart(6_000, 5, 3 * minuteMs)],
+  ['a backfill of 250 runs', apart(100, 250, dayMs)],
+  ['runs that ended at the same instant', apart(0, 30, dayMs)],
+  ['one run long ago, and a backfill', [ago(30 * dayMs), ...apart(minuteMs, 29, hourMs)]],
+  ['a day of retries by hand', apart(25 * minuteMs, 20, 20 * hourMs)],
+  ['two nights, each with retries', [...apart(minuteMs, 10, 10 * hourMs), ...apart(minuteMs, 10, 34 * hourMs)]],
+])('does not know what is usual after %s', (_name, ends) => {
+  expect(freshnessOf(ends, nowMs)).toBeNull();
+});
+
+it('counts retries in quick succession as one arrival', () => {
+  const ends = [...daily(3 * hourMs), ...apart(minuteMs, 100, 2 * hourMs)];
+  expect(freshnessOf(ends, nowMs)).toMatchObject({ lateSince: null });
+  const later = freshnessOf(ends, nowMs + 2 * dayMs);
+  expect(later?.usualGapMs).toBeGreaterThan(23 * hourMs);
+  expect(later?.lateSince).not.toBeNull();
+});
+
+it('waits an hour, and three times as long as a run takes', () => {
+  const lateAfter = (sinceMs: number, durationMs: number | null) =>
+    freshnessOf(apart(30 * minuteMs, 30, sinceMs), nowMs, durationMs)?.lateSince;
+  expect(lateAfter(59 * minuteMs, null)).toBeNull();
+  expect(lateAfter(61 * minuteMs, null)).toBe(ago(minuteMs));
+  expect(lateAfter(61 * minuteMs, 25 * minuteMs)).toBeNull();
+  expect(lateAfter(76 * minuteMs, 25 * minuteMs)).toBe(ago(minuteMs));
+});
+
 const pipeline = (name: string, more: Partial<DescribedPipeline>): DescribedPipeline => ({
   name,
   lastRun: {

@@ -142,6 +142,11 @@ describe('a body', () => {
     ['data with a map in it', { rows: [{ tags: new Map() }] }, 'body: "tags" is a Map, which'],
     ['data with a promise in it', { id: Promise.resolve(1) }, 'body: "id" is a Promise, which'],
     ['a symbol', Symbol('a'), 'body is a Symbol, which'],
+    ['no number', Number.NaN, 'body is a number that is NaN, which'],
+    ['data with a number without end', { price: -Infinity }, 'body: "price" is a number that is -Infinity, which'],
+    ['data with no date', { at: new Date(Number.NaN) }, 'body: "at" is a Date that is no time, which'],
+    ['data with a function in it', { rows: [{ call: () => 1 }] }, 'body: "call" is a Function, which'],
+    ['data with a symbol in it', [Symbol('a')], 'body: "0" is a Symbol, which'],
     ['what says it is nothing', { toJSON: () => undefined }, 'body is a Object, which'],
     ['what JSON cannot say', { n: 1n }, 'body cannot be sent as JSON: Do not know how to serialize a BigInt'],
   ])('that is %s is refused', async (_name, body, message) => {

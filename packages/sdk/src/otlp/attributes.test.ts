@@ -28,6 +28,11 @@ const many = Object.fromEntries(Array.from({ length: 200_000 }, (_, n) => [`key 
 describe('an attribute', () => {
   it.each<[name: string, value: unknown, expected: unknown]>([
     ['a symbol', Symbol('s'), 'Symbol(s)'],
+    ['no number', Number.NaN, 'NaN'],
+    ['numbers without end', { list: [Infinity, -Infinity, 0.5] }, { list: ['Infinity', '-Infinity', 0.5] }],
+    ['a function', () => 1, '[function]'],
+    ['a function within', { list: [String], call: () => 1 }, { list: ['[function]'], call: '[function]' }],
+    ['nothing within', { a: undefined, b: null }, {}],
     ['a bigint of 64 bits', 1_234_567_890_123_456_789n, 1_234_567_890_123_456_789n],
     ['the least of 64 bits', -(2n ** 63n), -(2n ** 63n)],
     ['a bigint beyond 64 bits', 10n ** 30n, '1000000000000000000000000000000'],

@@ -15,10 +15,11 @@ export type Values = Readonly<Record<string, unknown>>;
 const tooDeep = '[deeper values left out]';
 const tooMuch = '[more left out]';
 const unreadable = '[cannot be read]';
+const functionText = '[function]';
 
 /**
- * Writes each property as a KeyValue under `field`; what OTLP has no value for is left out or written as text. A value that
- * raises when it is looked at becomes text that says so.
+ * Writes each property as a KeyValue under `field`; what OTLP has no value for becomes text, and only null and undefined are left
+ * out. A value that raises when it is looked at becomes text that says so.
  */
 export const writeAttributes = (writer: ProtoWriter, field: number, values: Values, except?: Values): void =>
   writeEntries(writer, field, values, writer.length + limits.recordBytes, 0, except);
@@ -38,7 +39,7 @@ const writeEntries = (
     if (start > end) return writePair(writer, field, tooMuch, true, end, depth);
     try {
       const value = values[key];
-      if (value === undefined || value === null || typeof value === 'function') continue;
+      if (value === undefined || value === null) continue;
       writePair(writer, field, key, value, end, depth);
     } catch {
       writer.rewind(start);
@@ -82,6 +83,8 @@ const writeValue = (writer: ProtoWriter, value: unknown, end: number, depth: num
       return writeBigInt(writer, value);
     case 'object':
       return value === null ? undefined : writeObject(writer, value, end, depth);
+    case 'function':
+      return writeText(writer, functionText);
     default:
       return writeText(writer, String(value));
   }
@@ -92,12 +95,14 @@ const writeText = (writer: ProtoWriter, text: string): void => {
   writer.string(text.length > limits.textCharacters ? shortText(text) : text);
 };
 
+/** NaN and the infinities as text: JSON, which lists and maps are shown as, has no such numbers. */
 const writeNumber = (writer: ProtoWriter, value: number): void => {
   if (Number.isSafeInteger(value)) {
     writer.tag(3, wire.varint);
     writer.int64(value);
     return;
   }
+  if (!Number.isFinite(value)) return writeText(writer, String(value));
   writer.tag(4, wire.fixed64);
   writer.double(value);
 };

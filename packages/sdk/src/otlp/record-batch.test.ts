@@ -68,12 +68,12 @@ describe('a batch of log records', () => {
   it.each([
     ['undefined', undefined, undefined],
     ['null', null, undefined],
-    ['a function', () => 1, undefined],
+    ['a function', () => 1, '[function]'],
     ['a bigint', 12n, 12],
     ['a symbol', Symbol('s'), 'Symbol(s)'],
     ['a date', new Date(0), '1970-01-01T00:00:00.000Z'],
     ['no date', new Date(Number.NaN), 'Invalid Date'],
-    ['not a number', Number.NaN, Number.NaN],
+    ['not a number', Number.NaN, 'NaN'],
     ['a half surrogate', '\ud800', '\ufffd'],
   ])('writes %s in a way OTLP can carry', (_name, given, read) => {
     expect(attributesOf(recordsIn(batchOf({ attributes: { x: given } }))[0])['x']).toEqual(read);

@@ -26,6 +26,7 @@ test.each<[string, Record<string, string>]>([
   ['/metrics/query', { name: long, ...nothing, groupBy: long, filter: "a:'" }],
   ['/logs', { q: long, service: long, event: '{p0:String}' }],
   ['/logs', { q: '- : "" \\" key: -key:"" a:b:c * ? [', runId: '\0' }],
+  ['/logs', { q: '-- \\" -key:"" a:b:c * ? [', runId: '\0' }],
   ['/logs', { cursor: encodeCursor(['9999999999999999999', '99999999999999999999', Number.MAX_SAFE_INTEGER]) }],
   ['/logs', { cursor: encodeCursor(['0', '0', 0]), order: 'asc' }],
   ['/runs', { cursor: encodeCursor([Number.MAX_SAFE_INTEGER, long]) }],

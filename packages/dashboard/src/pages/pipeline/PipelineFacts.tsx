@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Facts, type Fact } from '../../components/page/Facts.tsx';
 import { Ago, Timestamp } from '../../components/time/Timestamp.tsx';
 import { usualFact } from '../../components/page/usual-fact.ts';
+import { formatDuration } from '../../format/duration.ts';
 import { formatShare } from '../../format/number.ts';
 import { planFacts, settingFacts } from './plan-facts.tsx';
 
@@ -13,6 +14,7 @@ export const PipelineFacts = ({ pipeline }: { pipeline: PipelineDetail }) => {
     successRate === null ? null : { name: 'Succeeded', value: formatShare(successRate), note: ofRuns(pipeline) },
     usual === null ? null : usualFact(usual),
     nextDueAt === null || nextDueAt === undefined ? null : { name: 'Next due', value: <Timestamp at={nextDueAt} /> },
+    gapFact(pipeline),
     ...settingFacts(pipeline),
     ...unreadableFacts(pipeline),
     ...(plan ? planFacts(plan, pipeline) : []),
@@ -37,6 +39,16 @@ const unreadableFacts = ({ unreadable = [] }: PipelineDetail): Fact[] =>
     value: <code className="font-mono text-second whitespace-pre-wrap">{`"${value}"`}</code>,
     note: problem,
   }));
+
+/** What lateness is judged by where nothing says when data is due. */
+const gapFact = ({ nextDueAt, deadline, usualGapMs }: PipelineDetail): Fact | null => {
+  if (typeof usualGapMs === 'number')
+    return { name: 'New data', value: `usually within ${formatDuration(usualGapMs)}` };
+  const isPlanned = (nextDueAt ?? null) !== null || deadline !== null;
+  if (isPlanned || usualGapMs === undefined) return null;
+  const note = 'so it is not judged as late; declare a schedule or a deadline';
+  return { name: 'New data', value: 'how often is not known', note };
+};
 
 /** A missed run could not have succeeded, so it does not count. */
 const ofRuns = ({ recentRuns }: PipelineDetail): string => {

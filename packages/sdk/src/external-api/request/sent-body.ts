@@ -23,10 +23,14 @@ export const sentBodyOf = (body: unknown, contentType: string | undefined): Sent
 const asJson = (body: unknown): string => {
   if (isStream(body)) throw refused('', nameOf(body), 'cannot be sent again when a call is repeated');
   try {
-    const text: unknown = JSON.stringify(body, (name, value: unknown) => {
-      if (isLost(value)) throw refused(name, nameOf(value), 'JSON does not hold');
-      return value;
-    });
+    const text: unknown = JSON.stringify(
+      body,
+      function (this: Readonly<Record<string, unknown>>, name, value: unknown) {
+        const kind = lostKind(this[name], value);
+        if (kind !== undefined) throw refused(name, kind, 'JSON does not hold');
+        return value;
+      },
+    );
     if (typeof text === 'string') return text;
   } catch (error) {
     if (error instanceof TypeError && error.message.startsWith('body')) throw error;
@@ -49,10 +53,15 @@ const isStream = (body: unknown): boolean =>
     Symbol.asyncIterator in body ||
     (Symbol.iterator in body && 'next' in body));
 
-/**
- * What JSON would silently make `{}` or numbered bytes of: objects that are more than their own properties, and have none. Functions and
- * symbols within data are left out, as JSON does.
- */
+/** What JSON would silently leave out or make null of: `given` as the data has it, `value` as its `toJSON` has it. */
+const lostKind = (given: unknown, value: unknown): string | undefined => {
+  if (typeof value === 'number' && !Number.isFinite(value)) return `number that is ${value}`;
+  if (given instanceof Date && value === null) return 'Date that is no time';
+  if (typeof value === 'function' || typeof value === 'symbol' || isLost(value)) return nameOf(value);
+  return undefined;
+};
+
+/** What JSON would silently make `{}` or numbered bytes of: objects that are more than their own properties, and have none. */
 const isLost = (value: unknown): boolean => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   if (ArrayBuffer.isView(value) || isStream(value)) return true;

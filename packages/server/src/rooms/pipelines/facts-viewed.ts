@@ -158,7 +158,7 @@ const pipelineOf = (
     runBefore: before === undefined ? null : { run: before, usual: usualBefore(before) },
     missed,
     usual: usualIn(usual),
-    freshness: freshnessIn(settings, views, usualBefore, now),
+    freshness: freshnessIn(settings, { views, usualBefore, usualDurationMs: usual?.durationMs ?? null }, now),
     nextDueAt: nextDueAt(settings, now),
     nowMs: now.nowMs,
   };
@@ -174,6 +174,7 @@ const pipelineOf = (
     lastRun,
     freshAt: fresh,
     lateSince: described.freshness?.lateSince ?? null,
+    usualGapMs: described.freshness?.usualGapMs ?? null,
     recentRuns: all.map((run) => runMarkOf(run, usualBefore(run))).reverse(),
     successRate: ended.length === 0 ? null : succeeded.length / ended.length,
     usual,
@@ -196,15 +197,18 @@ export const judgedWords = (described: DescribedPipeline, nowMs: number) => ({
 /** Of a pipeline that says itself when data is due, its schedule and deadline tell. */
 const freshnessIn = (
   settings: RunFacts,
-  views: readonly RunView[],
-  usualBefore: UsualOf,
+  {
+    views,
+    usualBefore,
+    usualDurationMs,
+  }: Omit<Recent, 'sample' | 'fresh'> & { readonly usualDurationMs: number | null },
   { nowMs }: ReceptionTime,
 ): Freshness | null => {
   const { schedule, timeZone, calendar, deadline } = settings;
   const isPlanned = schedule !== null && nextDueMs({ cron: schedule, timeZone, calendar }, nowMs) !== undefined;
   if (isPlanned || (deadline !== null && readDeadline(deadline) !== undefined)) return null;
   const ends = views.flatMap((view) => latestUsable([view], usualBefore) ?? []);
-  return freshnessOf(ends, nowMs);
+  return freshnessOf(ends, nowMs, usualDurationMs);
 };
 
 const successesIn = (runs: readonly BareRun[]): OtherSuccess[] =>
