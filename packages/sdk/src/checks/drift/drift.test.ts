@@ -193,7 +193,7 @@ describe('drift', () => {
   it('is not judged without a history', async () => {
     const { report } = await checkText(fileOf(), { columns, table: { drift: { rows: '1%' } } });
     expect(report.results.find(({ status }) => status === 'skip')?.message).toMatch(
-      /not checked, no history is kept; name a folder for it, or server, with --history/u,
+      /not checked, no history is kept; give it a folder, or server, with --history/u,
     );
   });
 

@@ -23,9 +23,7 @@ export const findDrift = ({ value }: Expectation, facts: DriftFacts | undefined)
     return {
       count: 0,
       checked: 1,
-      skipped:
-        facts?.unreachable ??
-        'no history is kept; name a folder for it, or server, with --history (history in the SDK)',
+      skipped: facts?.unreachable ?? 'no history is kept; give it a folder, or server, with --history',
     };
   const { leastFiles } = expected.rules;
   const { profile, earlier } = facts;
