@@ -94,10 +94,14 @@ describe('what is recorded', () => {
   });
 
   test('--original keeps each line as it was printed', async () => {
-    await bench.exec(['sh', '-c', 'echo "ERROR two"; echo one'], '--original');
+    const redrawn = String.raw`printf '10%%\r20%%\nERROR: lost row 5\rok\n'`;
+    await bench.exec(['sh', '-c', `echo "ERROR two"; echo one; ${redrawn}`], '--original');
     expect(bench.lines().map(({ body, attributes }) => [body, attributes['log.record.original']])).toEqual([
       ['two', 'ERROR two'],
       ['one', undefined],
+      ['20%', '10%\r20%'],
+      ['lost row 5', 'ERROR: lost row 5'],
+      ['ok', undefined],
     ]);
   });
 

@@ -8,6 +8,17 @@ export interface ExceptionText {
 }
 
 const pythonHeader = 'Traceback (most recent call last):';
+/** Of an exception group, at its outermost: all its lines are indented. */
+const groupHeader = /^\s*\+ Exception Group Traceback \(most recent call last\):/m;
+const anyPythonHeader = /^(?:\s*\+ Exception Group )?Traceback \(most recent call last\):/m;
+const groupEnd = /\n\s*\| ([A-Za-z_][\w.]*)(?:: ([^]*?))?(?=\n\s*\+-|$)/;
+/** Where Python could not read a program: there is no header. */
+const unreadablePlace = /^ {2}File "(?:[^"]*\.pyw?|<[^"]*>)", line \d+$/;
+const unreadableEnd = /^(?:SyntaxError|IndentationError|TabError)(?=:|$)/;
+const unreadable = new RegExp(
+  String.raw`${unreadablePlace.source}\n(?:[^\n]*\n){0,10}?(SyntaxError|IndentationError|TabError)(?:: ?([^]*))?$(?![^])`,
+  'm',
+);
 const pythonEnd = /^([A-Za-z_][\w.]*)(?:: ?(.*))?$/s;
 const frame = /^\s+at \S/m;
 const prefix = String.raw`(?:Uncaught |Unhandled [Ee]xception[.:] |Exception in thread "[^"]*" |Caused by: )`;
@@ -26,11 +37,19 @@ const phpHeader = /Uncaught ([A-Za-z_\\]\w*(?:\\\w+)*): ([^]*?)(?: in \S+:\d+)?(
 /** The exception that a traceback of Python, a stack trace of the JVM, .NET or JavaScript, or a panic of Go or Rust shows. */
 export const findException = (text: string): ExceptionText | undefined => {
   if (text.includes(pythonHeader)) return pythonException(text);
-  return panicOf(text) ?? framesException(text) ?? lineException(text);
+  return unreadableProgram(text) ?? panicOf(text) ?? framesException(text) ?? lineException(text);
 };
 
 /** The first line of a traceback of Python. */
-export const beginsTraceback = (line: string): boolean => line.startsWith(pythonHeader);
+export const beginsTraceback = (line: string): boolean => line.startsWith(pythonHeader) || beginsGroup(line);
+
+/** The first line of the traceback of an exception group. */
+export const beginsGroup = (line: string): boolean => line.includes(pythonHeader) && groupHeader.test(line);
+
+/** The line before that which Python could not read. */
+export const beginsUnreadable = (line: string): boolean => unreadablePlace.test(line);
+/** The line after it, which names the exception. */
+export const endsUnreadable = (line: string): boolean => unreadableEnd.test(line);
 
 /** A line on which the message of an exception may go on, until its first frame comes. */
 export const beginsException = (line: string): boolean =>
@@ -44,13 +63,27 @@ export const exceptionAttributes = ({ type, message, stacktrace }: ExceptionText
 
 /** The last exception of a chain: what stands after its last frame, whatever its message has on further lines. */
 const pythonException = (text: string): ExceptionText | undefined => {
-  const stacktrace = text.slice(text.indexOf(pythonHeader));
+  const stacktrace = text.slice(anyPythonHeader.exec(text)?.index ?? text.indexOf(pythonHeader)).replace(/^\n+/, '');
+  const lastGroup = stacktrace.lastIndexOf(`+ Exception Group ${pythonHeader}`);
+  if (lastGroup >= 0 && !stacktrace.includes(`\n${pythonHeader}`, lastGroup))
+    return groupException(stacktrace, lastGroup);
   const lines = stacktrace.split('\n');
   const lastFrame = lines.findLastIndex((line) => /^(?: {2}|> )File /.test(line));
   const isEnd = (line: string, index: number): boolean => index > lastFrame && pythonEnd.test(line);
   const at = lines.findIndex((line, index) => isEnd(line, index) && !line.startsWith(pythonHeader));
   const [, type, message = ''] = pythonEnd.exec(lines.slice(at).join('\n')) ?? [];
   return at < 0 || type === undefined ? undefined : { type, message, stacktrace };
+};
+
+const groupException = (stacktrace: string, start: number): ExceptionText | undefined => {
+  const [, type, message = ''] = groupEnd.exec(stacktrace.slice(start)) ?? [];
+  return type === undefined ? undefined : { type, message: message.replaceAll(/\n\s*\| ?/g, '\n'), stacktrace };
+};
+
+const unreadableProgram = (text: string): ExceptionText | undefined => {
+  const match = text.includes('  File "') ? unreadable.exec(text) : null;
+  if (match?.[1] === undefined) return undefined;
+  return { type: match[1], message: match[2] ?? '', stacktrace: text.slice(match.index) };
 };
 
 const framesException = (text: string): ExceptionText | undefined => {

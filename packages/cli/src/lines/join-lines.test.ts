@@ -1,14 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createLineJoiner, type OutputRecord } from './join-lines.ts';
+import { bodies, join, traceback } from '../../testing/joined-lines.ts';
+import type { OutputRecord } from './join-lines.ts';
 import { createLineReader } from './line-reader.ts';
-
-const join = (text: string) => {
-  const joiner = createLineJoiner();
-  const records = text.split('\n').flatMap((line) => joiner.push({ text: line, omittedBytes: 0 }, 1));
-  return [...records, ...joiner.flush()];
-};
-const bodies = (text: string) => join(text).map((record) => record.body);
 
 const readAll = (text: string): OutputRecord[] => {
   const records: OutputRecord[] = [];
@@ -17,11 +11,6 @@ const readAll = (text: string): OutputRecord[] => {
   reader.end();
   return records;
 };
-
-const traceback = `Traceback (most recent call last):
-  File "etl.py", line 3, in <module>
-    load()
-ValueError: bad row`;
 
 test('a Python traceback is one record with its exception', () => {
   expect(join(`start\n${traceback}\nafter`)).toMatchObject([

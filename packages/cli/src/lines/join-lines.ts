@@ -1,7 +1,10 @@
 import { severityNumbers, type Severity } from '@sightglass/model';
 import {
   beginsException,
+  beginsGroup,
   beginsTraceback,
+  beginsUnreadable,
+  endsUnreadable,
   exceptionAttributes,
   findException,
   type ExceptionText,
@@ -53,6 +56,8 @@ interface Pending {
   omittedLines: number;
   /** Inside a Python traceback, before the line that names the exception. */
   inTraceback: boolean;
+  /** Below the place of what Python could not read, before the line that names the exception. */
+  inUnreadable: boolean;
   hasStack: boolean;
   /** The last line names an exception, and no frame has come yet: its message may have more lines. */
   awaitsFrames: boolean;
@@ -75,6 +80,7 @@ const afterStack = /^(?:(?:LINE \d+|DETAIL|HINT|CONTEXT): |\[(?:SQL|parameters):
 const thrownLine = /^[A-Za-z_$][\w.$]*(?:Error|Exception)\b/;
 /** loguru marks the frame that caught the exception. */
 const insideTraceback = /^(?:\s|> File )/;
+const cause = /^Caused by: /;
 const frameLine = /^\s+at \S/;
 const causeLine = /^\s+(?:---> |\.\.\. \d)/;
 
@@ -110,7 +116,7 @@ export const createLineJoiner = (): LineJoiner => {
       return [];
     }
     const parsed = given ?? parsePlainLine(line.text);
-    if (pending?.awaitsFrames === true && parsed.severity === undefined && undecided.length < maxMessageLines) {
+    if (pending?.awaitsFrames === true && mayBeMessage(line.text, parsed) && undecided.length < maxMessageLines) {
       undecided.push({ line, readAtMs });
       return [];
     }
@@ -134,6 +140,10 @@ export const createLineJoiner = (): LineJoiner => {
   return { flush, push, isCalm, isWaiting };
 };
 
+/** Whether the message of an exception can go on with a line: not with another exception. */
+const mayBeMessage = (text: string, { severity }: PlainLine): boolean =>
+  severity === undefined && (cause.test(text) || !beginsException(text));
+
 const begin = (parsed: PlainLine, { text, omittedBytes, printed = text }: Line, readAtMs: number): Pending => {
   const isTraceback = beginsTraceback(parsed.message);
   return {
@@ -144,7 +154,8 @@ const begin = (parsed: PlainLine, { text, omittedBytes, printed = text }: Line, 
     printed: [printed],
     omittedBytes,
     omittedLines: 0,
-    inTraceback: isTraceback,
+    inTraceback: isTraceback && !beginsGroup(parsed.message),
+    inUnreadable: beginsUnreadable(text),
     hasStack: isTraceback || parsed.format?.hasStack === true,
     awaitsFrames: beginsException(text),
     nextLines: parsed.format?.nextLines ?? 0,
@@ -152,12 +163,14 @@ const begin = (parsed: PlainLine, { text, omittedBytes, printed = text }: Line, 
 };
 
 /** Only an indented line can belong to it. */
-const isAlone = ({ parsed, inTraceback, hasStack, awaitsFrames, nextLines }: Pending): boolean =>
+const isAlone = ({ parsed, inTraceback, inUnreadable, hasStack, awaitsFrames, nextLines }: Pending): boolean =>
   !inTraceback &&
+  !inUnreadable &&
   !hasStack &&
   !awaitsFrames &&
   nextLines <= 0 &&
   parsed.format?.continuedBy === undefined &&
+  parsed.format?.continuedByPair === undefined &&
   !isAtLeast(parsed.severity, 'ERROR');
 
 const continues = (pending: Pending, { text, isDrawn }: Line, isUndecided: boolean): boolean => {
@@ -165,8 +178,12 @@ const continues = (pending: Pending, { text, isDrawn }: Line, isUndecided: boole
   if (isDrawn === true && !pending.inTraceback) return frameLine.test(text) && (hasStack || pending.awaitsFrames);
   // While it is not known whether a message goes on, only a frame says so.
   if (isUndecided) return frameLine.test(text) || causeLine.test(text);
-  if (pending.inTraceback || /^\s/.test(text)) return true;
+  if (pending.inTraceback) return true;
+  if (beginsGroup(text) || beginsUnreadable(text)) return hasStack || isAtLeast(parsed.severity, 'ERROR');
+  if (/^\s/.test(text)) return true;
   if (parsed.format?.continuedBy?.test(text) === true) return true;
+  if (parsed.format?.continuedByPair?.test(`${pending.first}\n${text}`) === true) return true;
+  if (pending.inUnreadable && endsUnreadable(text)) return true;
   if (pending.nextLines > 0) return parsePlainLine(text).severity === undefined;
   if (hasStack && (chain.test(text) || afterStack.test(text))) return true;
   if (beginsTraceback(text)) return hasStack || isAtLeast(parsed.severity, 'ERROR');
@@ -186,14 +203,24 @@ const extend = (pending: Pending, { text, omittedBytes, printed = text }: Line):
   pending.printed.push(printed);
   pending.omittedBytes += omittedBytes;
   pending.nextLines -= 1;
-  if (beginsTraceback(text)) pending.inTraceback = true;
-  else if (!insideTraceback.test(text)) pending.inTraceback = false;
-  if (pending.inTraceback || frameLine.test(text)) pending.hasStack = true;
-  pending.awaitsFrames = !pending.hasStack && (beginsException(text) || (pending.awaitsFrames && /^\s/.test(text)));
+  readStack(pending, text);
   if (pending.lines.length <= 2 * keptLines) return;
   pending.lines.splice(keptLines, 1);
   pending.printed.splice(keptLines, 1);
   pending.omittedLines += 1;
+};
+
+const readStack = (pending: Pending, text: string): void => {
+  const isGroup = beginsGroup(text);
+  const isFrame = frameLine.test(text);
+  const endsHere = pending.inUnreadable && endsUnreadable(text);
+  if (beginsTraceback(text) && !isGroup) pending.inTraceback = true;
+  else if (!insideTraceback.test(text)) pending.inTraceback = false;
+  if (!/^\s/.test(text)) pending.inUnreadable = false;
+  if (pending.inTraceback || isGroup || isFrame || endsHere) pending.hasStack = true;
+  if (isFrame || causeLine.test(text)) pending.awaitsFrames = false;
+  else if (pending.awaitsFrames && /^\s/.test(text)) return;
+  else pending.awaitsFrames = cause.test(text) || (!pending.hasStack && beginsException(text));
 };
 
 const jsonRecord = (json: ParsedLine, { text, omittedBytes, printed }: Line, readAtMs: number): OutputRecord => ({

@@ -14,6 +14,8 @@ export interface JsonField {
   readonly valuesBelow?: string;
   /** A word that has other uses, too: it stays an attribute. */
   readonly stays?: boolean;
+  /** It holds a stack or an exception and nothing else, also on one line. */
+  readonly isStack?: boolean;
 }
 
 type Row = string | readonly [path: string, more: Omit<JsonField, 'role' | 'rank'>];
@@ -108,19 +110,19 @@ const table: Readonly<Record<FieldRole, readonly Row[]>> = {
     'context.exception.message',
   ],
   exceptionStack: [
-    'exception.stacktrace',
-    'err.stack',
-    'error.stack_trace',
-    'error.stack',
-    'error.stacktrace',
+    ['exception.stacktrace', { isStack: true }],
+    ['err.stack', { isStack: true }],
+    ['error.stack_trace', { isStack: true }], // ECS
+    ['error.stack', { isStack: true }], // Datadog
+    ['error.stacktrace', { isStack: true }],
     'exc_info', // python-json-logger
     'exception', // structlog
     'stack', // winston
-    'stack_trace', // Logstash
+    ['stack_trace', { isStack: true }], // Logstash
     'stackTrace', // Quarkus
     'stacktrace', // zap
-    '@x', // Serilog CLEF
-    'Exception', // .NET console, Serilog JSON
+    ['@x', { isStack: true }], // Serilog CLEF
+    ['Exception', { isStack: true }], // .NET console, Serilog JSON
     'thrown.extendedStackTrace', // Log4j
   ],
 };

@@ -96,6 +96,17 @@ describe('exceptions', () => {
     });
   });
   test.each([
+    [{ error: { stack_trace: 'a.LoadException: bad' } }, 'a.LoadException: bad'],
+    [{ error: { stack_trace: ['a.LoadException: bad', '\tat a.B'] } }, 'a.LoadException: bad\n\tat a.B'],
+    [{ stack_trace: 'a.LoadException: bad' }, 'a.LoadException: bad'],
+  ])('a stack on one line, or as a list of lines: %j', (fields, expected) => {
+    expect(parseJsonLine(JSON.stringify({ message: 'm', ...fields }))?.attributes).toEqual({
+      'exception.type': 'a.LoadException',
+      'exception.message': 'bad',
+      'exception.stacktrace': expected,
+    });
+  });
+  test.each([
     ['python-json-logger', { message: 'm', exc_info: stack }],
     ['structlog', { event: 'm', exception: stack }],
   ])('%s', (_, shape) => {
@@ -126,6 +137,8 @@ test.each<[name: string, line: string, attributes: Record<string, unknown>]>([
   ['more than 64 bits', '{"msg":"m","id":18446744073709551615}', { id: '18446744073709551615' }],
   ['a fraction', '{"msg":"m","sum":12345678901234567.89}', { sum: '12345678901234567.89' }],
   ['a double', '{"msg":"m","sum":0.30000000000000004,"e":1e300}', { sum: 0.30000000000000004, e: 1e300 }],
+  ['below a double', '{"msg":"m","e":0.1e-400,"f":-1.5e-320}', { e: '0.1e-400', f: '-1.5e-320' }],
+  ['nearly below a double', '{"msg":"m","e":1.25e-300,"f":0e-400}', { e: 1.25e-300, f: 0 }],
   ['beyond a double', '{"msg":"m","e":1e999}', { e: '1e999' }],
   ['in a list', '{"msg":"m","ids":[1234567890123456789,1]}', { ids: [1234567890123456789n, 1] }],
   [
@@ -244,3 +257,20 @@ test('any JSON object gives attributes of the allowed types', () => {
     }),
   );
 });
+
+test.each([
+  '-0',
+  '-0.0',
+  '-0e5',
+  '[1,-0]',
+  '{"a":{"b":{"c":{"d":-0}}}}',
+  String.raw`"\ud800"`,
+  String.raw`"\uDE00\ud83d"`,
+])('a line with a value that an attribute does not hold comes along whole: %s', (value) => {
+  const line = `{"msg":"m","x":${value}}`;
+  expect(parseJsonLine(line)?.original).toBe(line);
+});
+
+test.each(['0', '-0.5', '-1', '"-0"', String.raw`"\ud83d\ude00"`])('not one with %s', (value) =>
+  expect(parseJsonLine(`{"msg":"m","x":${value}}`)?.original).toBeUndefined(),
+);

@@ -123,7 +123,7 @@ const matching = (value: AttributeValue, test: (text: string) => boolean): strin
 
 const addException = (fields: Fields, candidates: Candidates, object: object): void => {
   const { exceptionType, exceptionMessage, exceptionStack } = candidates;
-  const stack = pick(exceptionStack, ({ value, path }) => (isStack(value, path) ? value : undefined));
+  const stack = pick(exceptionStack, ({ value, field }) => stackOf(value, field));
   const inStack = stack === undefined ? tracebackIn(fields) : exceptionOfField(stack.value);
   const listed = listedException(object);
   const type = pick(exceptionType, nonEmpty)?.value ?? listed?.type ?? inStack?.type;
@@ -135,9 +135,12 @@ const addException = (fields: Fields, candidates: Candidates, object: object): v
   if (stacktrace !== undefined) fields.set(names.exceptionStacktrace, stacktrace);
 };
 
-const isStack = (value: AttributeValue, path: string): value is string =>
-  typeof value === 'string' &&
-  (value.includes('\n') || ((path === '@x' || path === 'Exception') && value !== '' && value !== 'null'));
+/** Some fields hold something else at times, or a stack as a list of its lines. */
+const stackOf = (value: AttributeValue, { isStack = false }: JsonField): string | undefined => {
+  const text = isStack && Array.isArray(value) ? value.join('\n') : value;
+  if (typeof text !== 'string' || text === '' || text === 'null') return undefined;
+  return isStack || text.includes('\n') ? text : undefined;
+};
 
 const nonEmpty = ({ value }: Candidate): string | undefined =>
   typeof value === 'string' && value !== '' && value !== 'null' ? value : undefined;

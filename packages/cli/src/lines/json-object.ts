@@ -39,8 +39,8 @@ const mayBeInexact = /[\d.]{16}|\d[eE][+-]?\d{3}/;
 
 /** A whole number becomes a bigint where a double does not hold it, and text beyond 64 bits; so does a fraction of more than 17 digits. */
 const exactly = (_key: string, value: unknown, { source }: { readonly source?: string } = {}): unknown => {
-  if (typeof value !== 'number' || source === undefined || Number.isSafeInteger(value)) return value;
-  if (!Number.isFinite(value)) return source;
+  if (typeof value !== 'number' || source === undefined || (Number.isSafeInteger(value) && value !== 0)) return value;
+  if (!Number.isFinite(value) || isTooSmall(value, source)) return source;
   if (/^-?\d+$/.test(source)) {
     const whole = BigInt(source);
     return BigInt.asIntN(64, whole) === whole ? whole : source;
@@ -52,6 +52,18 @@ const exactly = (_key: string, value: unknown, { source }: { readonly source?: s
     .replace(/0+$/, '');
   return digits.length > 17 ? source : value;
 };
+
+/** Below this a double holds fewer digits than 15. */
+const smallestNormal = 2 ** -1022;
+const isTooSmall = (value: number, source: string): boolean =>
+  Math.abs(value) < smallestNormal && /^[^eE]*[1-9]/.test(source);
+
+/** Whether a value is written that an attribute does not hold: a zero with a sign, half a surrogate pair. Text may look like the first. */
+const isAltered = (line: string): boolean =>
+  signedZero.test(line) || (halfPair.test(line) && halfPair.test(line.replaceAll(wholePair, '')));
+const signedZero = /[:[,]\s*-0(?:\.0*)?(?:[eE][+-]?\d+)?\s*[,}\]]/;
+const halfPair = /\\u[dD][89a-fA-F]/;
+const wholePair = /\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}/g;
 
 /** `{a: {b: 1}}` → `a.b: 1`; what is too deep or mixed stays JSON text. */
 export const flatten = (object: object, line: string): JsonFields => {
@@ -78,7 +90,7 @@ export const flatten = (object: object, line: string): JsonFields => {
   const entries = Object.entries(object);
   keys += entries.length;
   for (const [key, value] of entries) visit(value, key, 1);
-  return { fields, isWhole: isWhole && keysIn(line) <= keys };
+  return { fields, isWhole: isWhole && keysIn(line) <= keys && !isAltered(line) };
 };
 
 /** JSON text of what may hold exact numbers. */

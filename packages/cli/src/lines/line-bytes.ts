@@ -129,6 +129,7 @@ const isHeaded = ({ severity, message, format }: PlainLine): boolean =>
   format.isWhole !== true &&
   format.hasStack !== true &&
   format.continuedBy === undefined &&
+  format.continuedByPair === undefined &&
   format.softenedBy === undefined &&
   format.nextLines === undefined;
 

@@ -21,6 +21,8 @@ export interface LineFormat {
   readonly isWeak?: boolean;
   /** Lines that belong to the record, though they are not indented. */
   readonly continuedBy?: RegExp;
+  /** Such lines, too, where it depends on the first: matched with that and the line, a newline between. */
+  readonly continuedByPair?: RegExp;
   /** Makes a warning of the record, as its further lines say so. */
   readonly softenedBy?: RegExp;
   /** So many lines belong to the record, unless they have a level of their own. */

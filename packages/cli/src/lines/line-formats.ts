@@ -1,4 +1,4 @@
-import { levelInAnyCase, levelWord, line, type LineFormat } from './line-format.ts';
+import { levelInAnyCase, levelWord, line, whole, type LineFormat } from './line-format.ts';
 import { timedFormats } from './timed-formats.ts';
 import { toolFormats } from './tool-formats.ts';
 
@@ -24,6 +24,18 @@ const levelFormats: readonly LineFormat[] = [
     'glog',
     String.raw`(?<letter>[IWEF])\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ (?<logger>[^\]]{1,200})\] `,
     'E0501 10:00:00.123456   7 load.cc:12] boom',
+  ),
+  line('Azure Pipelines', String.raw`##\[(?<level>error|warning|debug)\]`, '##[error]boom'),
+  whole(
+    'Azure Pipelines issue',
+    String.raw`##vso\[task\.logissue (?:[^\]]{0,500};)?type=(?<level>error|warning)[;\]]`,
+    '##vso[task.logissue type=warning;sourcepath=etl.py]slow',
+  ),
+  line('GitHub Actions', '::(?<level>error|warning|notice|debug)::', '::error::boom'),
+  whole(
+    'GitHub Actions with a place',
+    '::(?<level>error|warning|notice) .{0,500}?::',
+    '::error file=etl.py,line=3::boom',
   ),
   line('level in brackets', String.raw`\[${levelInAnyCase} *\][ :-]+`, '[warn] slow', { isWeak: true }),
   line('level and colon', `${levelInAnyCase}: +`, 'error: boom', { isWeak: true }),

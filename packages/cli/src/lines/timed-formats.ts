@@ -3,6 +3,9 @@ import { at, levelInAnyCase, levelWord, loggerName, postgresLevel, type LineForm
 /** Of Serilog and zerolog. */
 const shortLevel = '(?<level>VRB|TRC|DBG|INF|WRN|ERR|FTL|PNC)';
 
+const ofSamePostgresProcess =
+  /^[^\n[]{10,60}\[(\d+)\][^\n]*\n\d{4}-[^\n[]{6,56}\[\1\][^:\n]{0,100}? ?(?:DETAIL|HINT|CONTEXT|QUERY|STATEMENT|LOCATION|BACKTRACE): /;
+
 /** Lines that begin with a time; from the most to the least specific. */
 export const timedFormats: readonly LineFormat[] = [
   // A date and a time, then:
@@ -12,6 +15,7 @@ export const timedFormats: readonly LineFormat[] = [
     String.raw`(?: [+-]\d{4})?\](?: \w+){0,2} \{{1,2}[^}]{1,200}\}{1,2} ${levelWord} - `,
     '[2026-05-01, 10:00:00 UTC] {task.py:12} ERROR - boom',
   ),
+  at('time', 'gunicorn', String.raw`\] \[\d+\] \[${levelWord}\] `, '[2026-05-01 10:00:00 +0000] [7] [ERROR] boom'),
   at('time', 'celery', String.raw`: ${levelWord}/[^\]]{1,100}\] `, '[2026-05-01 10:00:00,123: ERROR/MainProcess] boom'),
   at(
     'time',
@@ -60,6 +64,7 @@ export const timedFormats: readonly LineFormat[] = [
     'PostgreSQL server',
     String.raw`(?: [A-Z]{2,5})? \[\d+\][^:]{0,100}? ?${postgresLevel}: +`,
     '2026-05-01 10:00:00.123 CET [7] etl@shop ERROR:  boom',
+    { continuedByPair: ofSamePostgresProcess },
   ),
   at(
     'time',

@@ -153,6 +153,17 @@ test.each([
   expect(records).toEqual((await record([lines], false)).records);
 });
 
+test('a zero with a sign keeps its line', async () => {
+  const lines = whole(['{"n":1,"msg":"x"}', '{"n":2,"msg":"x"}', '{"n":-0,"msg":"x"}', '{"n":-0.0,"msg":"x"}']);
+  const { records } = await record([lines], true);
+  expect(records.map(({ attributes: { 'log.record.original': line } }) => line as unknown)).toEqual([
+    undefined,
+    undefined,
+    '{"n":-0,"msg":"x"}',
+    '{"n":-0.0,"msg":"x"}',
+  ]);
+});
+
 test('JSON lines of a new shape are learned also after many that were not', async () => {
   const lineOf = (n: number) => (n < 700 ? `{"n":[${n}],"msg":"x"}` : `{"level":30,"n":${n},"msg":"x"}`);
   const lines = whole(Array.from({ length: 1000 }, (_, n) => lineOf(n)));

@@ -101,6 +101,7 @@ const readNumber = (bytes: Uint8Array, start: number, values: JsonValues, index:
     if (digits > mostDigits || (decimals === 0 && value > Number.MAX_SAFE_INTEGER)) return -1;
     if (decimals > 0) value = Number(textOf(bytes, from, at));
   } else if (decimals > 0) value /= powersOfTen[decimals] as number;
+  if (isNegative && value === 0) return -1;
   values.numbers[index] = isNegative ? -value : value;
   values.ends[index] = at;
   values.kinds[index] = jsonKind.number;
