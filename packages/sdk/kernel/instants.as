@@ -10,7 +10,7 @@ const noDay = i32.MIN_VALUE;
 /** Days since 1970, as `daysOf` of columns/calendar.ts; `noDay` when there is no such day. */
 @inline
 function daysOf(year: i32, month: i32, day: i32): i32 {
-  if (month < 1 || month > 12 || day < 1) return noDay;
+  if (year < 1 || month < 1 || month > 12 || day < 1) return noDay;
   const isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
   if (day > <i32>load<u8>(monthDays + <usize>month) + <i32>(month == 2 && isLeap)) return noDay;
   const shifted = year + cycleYears - <i32>(month <= 2);

@@ -49,6 +49,9 @@ const columnCases: readonly (readonly [Columns[number], readonly string[], reado
       ['t.min', 'fail', 1, 2],
     ],
   ],
+  [{ name: 'd', type: 'date' }, ['0001-01-01', '0000-01-01', '0000-02-29'], [['d.type', 'fail', 2, 3, 4]]],
+  [{ name: 't', type: 'timestamp' }, ['0001-01-01T00:00:00Z', '0000-12-31T00:00:00Z'], [['t.type', 'fail', 1, 3]]],
+  [{ name: 'd', type: 'date', format: '%d.%m.%Y' }, ['01.01.0001', '01.01.0000'], [['d.type', 'fail', 1, 3]]],
   [{ name: 'u', type: 'uuid' }, ['0199b2c4-0000-7000-8000-000000000000', 'x'], [['u.type', 'fail', 1, 3]]],
   [
     { name: 's', minLength: 2, maxLength: 3 },

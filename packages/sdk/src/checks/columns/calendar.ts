@@ -6,7 +6,7 @@ const cycleDays = 146_097;
 
 /** Days since 1970 (Hinnant, days_from_civil), in whole numbers, which divide faster; NaN when there is no such day. */
 export const daysOf = (year: number, month: number, day: number): number => {
-  if (month < 1 || month > 12 || day < 1) return Number.NaN;
+  if (year < 1 || month < 1 || month > 12 || day < 1) return Number.NaN;
   const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   if (day > monthDays[month]! + (month === 2 && isLeap ? 1 : 0)) return Number.NaN;
   const shifted = year + cycleYears - (month <= 2 ? 1 : 0);

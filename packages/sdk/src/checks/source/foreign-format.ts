@@ -38,11 +38,16 @@ export const foreignHeadBytes = 512;
 /** What is wrong with a file that begins like this, when it is of a format that cannot be checked; else undefined. */
 export const foreignFormatWords = (file: string, head: Buffer): string | undefined => {
   const text = head.toString('latin1');
+  if (isUtf32(text)) return `${file} is in UTF-32, which is not read; convert it to UTF-8`;
   const found = formats.find(([begin]) => text.startsWith(begin) && isSure(begin, text))?.[1] ?? markupOf(text);
   if (found === undefined) return undefined;
   const { name, advice } = found;
   return `${file} is not a text file (${name})${advice === undefined ? '' : `; ${advice}`}`;
 };
+
+/** By its byte order mark, or three zero bytes with each of the first characters. */
+const isUtf32 = (text: string): boolean =>
+  /^(?:\xff\xfe\0\0|\0\0\xfe\xff|(?:[^\0]\0\0\0){3}|(?:\0\0\0[^\0]){3})/u.test(text);
 
 /** A short beginning may also be that of a text, which holds no control characters. */
 const isSure = (begin: string, text: string): boolean => begin.length > 4 || Array.from(text).some(isControl);

@@ -91,6 +91,8 @@ const settings = (timeoutMs: number): string[] => [
     aggregate_functions_null_for_empty: 1,
     prefer_column_name_to_alias: 1,
     union_default_mode: "'DISTINCT'",
+    // A date that does not fit is an error.
+    date_time_overflow_behavior: "'throw'",
     session_timezone: "'UTC'",
     // So that every digit is seen.
     output_format_json_quote_decimals: 1,

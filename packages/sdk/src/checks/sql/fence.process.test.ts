@@ -95,6 +95,33 @@ const attacks: Readonly<Record<string, readonly [sql: string, words: RegExp]>> =
     'WITH RECURSIVE x AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM x) SELECT max(n) FROM x',
     /RECURSIVE is not allowed/,
   ],
+  'text that becomes NULL': [
+    'SELECT id FROM file WHERE toInt64(status) <= 0',
+    /toInt64 makes NULL of a text .* toInt64OrNull/,
+  ],
+  'text that becomes NULL by a cast': [
+    'SELECT id FROM file WHERE CAST(status AS Int64) <= 0',
+    /CAST makes NULL of a text/,
+  ],
+  'text that becomes NULL by ::': ['SELECT id FROM file WHERE lower(status)::Float64 > 1', /CAST makes NULL of a text/],
+  'text that becomes NULL under an alias': [
+    'SELECT toDate(status) AS day FROM file HAVING day > today()',
+    /toDate makes NULL/,
+  ],
+  'text that becomes NULL as a decimal': ['SELECT toDecimal64(status, 2) FROM file', /toDecimal64 makes NULL/],
+  'text that becomes NULL by a nullable type': [
+    'SELECT CAST(assumeNotNull(status) AS Nullable(Int64)) FROM file',
+    /CAST makes NULL/,
+  ],
+  'text that becomes NULL by accurateCast': [
+    "SELECT accurateCast(status, 'Int8') FROM file",
+    /accurateCast makes NULL/,
+  ],
+  'a number that wraps': ['SELECT toInt8(300) FROM file', /toInt8 makes another number .* accurateCast\(…, 'Int8'\)/],
+  'an integer that wraps': ['SELECT id FROM file WHERE id::Int64 < 0', /CAST makes another number/],
+  'a sign that is lost': ['SELECT id FROM file WHERE toUInt8(-1) = 1', /toUInt8 makes another number/],
+  'a double that wraps': ['SELECT toInt16(id / 2) FROM file', /toInt16 makes another number/],
+  'a cast within a lambda': ['SELECT arrayMap(x -> toInt8(x), [id]) FROM file', /toInt8 makes another number/],
   'an unknown column': ['SELECT nothing FROM file', /nothing/],
 };
 
@@ -110,7 +137,7 @@ const honest: readonly string[] = [
   'SELECT id, lag(amount) OVER (PARTITION BY status ORDER BY ordered) AS before FROM file QUALIFY amount < before',
   'SELECT id FROM file WHERE EXISTS (SELECT 1 FROM file AS other WHERE other.id = 1)',
   "SELECT CASE WHEN amount > 0 THEN 'a' ELSE 'b' END AS k, count(DISTINCT id), countIf(id > 1), uniqExactIf(id, id > 1) FROM file GROUP BY k",
-  "SELECT CAST(amount AS Decimal(10, 2)), id::Int64, toDate(ordered), EXTRACT(YEAR FROM ordered), status || 'x', -amount FROM file",
+  "SELECT CAST(amount AS Decimal(10, 2)), accurateCast(id, 'Int64'), toDate(ordered), EXTRACT(YEAR FROM ordered), status || 'x', -amount FROM file",
   'SELECT "unit price", `unit price` * 2 FROM file WHERE "unit price" <> round("unit price", 2)',
   'SELECT 1 FROM file UNION SELECT 2 UNION ALL SELECT 3',
   'SELECT id FROM file EXCEPT SELECT id FROM file WHERE amount > 1',
@@ -119,6 +146,11 @@ const honest: readonly string[] = [
   "SELECT date_diff('day', ordered, today()), date_trunc('month', ordered), ordered + INTERVAL 1 MONTH FROM file",
   'SELECT * EXCEPT (status) FROM file WHERE amount > (SELECT avg(amount) FROM file)',
   'SELECT quantileExact(0.5)(amount) FROM file',
+  'SELECT 1 FROM file a JOIN file b ON a.amount = toDecimal256(b.id, 18)',
+  "SELECT toInt64OrNull(status), accurateCastOrNull(status, 'Int8'), toInt64(assumeNotNull(status)) FROM file",
+  'SELECT toString(id), CAST(status AS String), CAST(NULL AS Int8), toInt8(100), toInt64(count()) FROM file GROUP BY ALL',
+  "SELECT toDate('2026-01-01'), CAST('2026-01-01' AS Date), ordered > '2026-01-01', toFloat64(id), toInt8(ordered > '2026-01-01'), toInt64(amount) FROM file",
+  "SELECT id FROM file WHERE id IN (1, 2) AND status NOT IN ('a') UNION ALL SELECT 1",
 ];
 
 describe('the fence around SQL', () => {

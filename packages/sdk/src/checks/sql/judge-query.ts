@@ -1,6 +1,7 @@
 import { type Contract, fileTable, lineColumn } from '@sightglass/model/contract';
 import type { Engine, Reader } from './engine.ts';
 import { columnsRead, foreignTableIn, type Refusal, refusalOf, refusedText, wrapped } from './fence.ts';
+import { quietCastIn } from './quiet-casts.ts';
 import { mostRows } from './limits.ts';
 import type { SqlAnswer, SqlQuery } from './messages.ts';
 import { secretResults } from './shown-values.ts';
@@ -34,7 +35,7 @@ export const proveQuery = async (
       ? { kind: 'refused', refusal: withTables(resolved, engine.tables) }
       : { kind: 'skipped', reason: `the file has no column "${lacking}"` };
   }
-  const foreign = foreignTableIn(resolved, engine.tables);
+  const foreign = foreignTableIn(resolved, engine.tables) ?? quietCastIn(resolved);
   if (foreign !== undefined) return { kind: 'refused', refusal: foreign };
   const described = await reader.text(`DESCRIBE TABLE (\n${sql}\n)`);
   return {
@@ -108,6 +109,9 @@ export const engineWords = (error: unknown): string => {
     return 'it needs more than the 1 GiB of memory that it may use; narrow it';
   if (/Scale \d+ is out of bounds|Decimal math overflow/u.test(message))
     return 'a product of exact numbers overflows: it has too many digits; compute with toFloat64(…)';
+  const [, unlike] = /There is no supertype for types (.+?) because/u.exec(message) ?? [];
+  if (unlike !== undefined)
+    return `${unlike} cannot be compared or joined; write toDecimal256(…, 18) around an integer beside a number, toFloat64(…) around both where one is Float64, and toString(…) beside a text`;
   return message
     .replace(/^Query failed: /u, '')
     .replaceAll(/Code: \d+\. DB::Exception: /gu, '')

@@ -103,7 +103,7 @@ table:
       tables: { known: known.jsonl.gz }
       sql: |
         SELECT f._line, f.id FROM file f
-        LEFT JOIN known k ON toInt64(k.id) = f.id
+        LEFT JOIN known k ON toInt64OrNull(k.id) = f.id
         WHERE k.id IS NULL
 `,
     );
@@ -171,6 +171,11 @@ table:
       'more memory than there is',
       'SELECT groupArray(repeat(toString(a.id), 100000)) FROM file a, file b, file c',
       /1 GiB of memory/,
+    ],
+    [
+      'a join of a number with an integer',
+      'SELECT 1 FROM file a JOIN file b ON a.net = b.id',
+      /Int256, Decimal\(76, 18\) cannot be compared or joined; write toDecimal256/,
     ],
     ['a sum that overflows', 'SELECT net * net * net * net * net FROM file', /overflow/i],
   ])('ends the check at %s, in words', async (_, sql, words) => {
