@@ -18,6 +18,8 @@ export interface Situation {
   readonly more?: (own: EventAttributes, atMs: number) => object[];
   readonly isMissed?: boolean;
   readonly word: string;
+  /** The word of its pipeline, where that adds what the run alone does not have; absent: the same. */
+  readonly pipelineWord?: string;
   readonly verdict: string;
   readonly sentence: RegExp;
 }

@@ -189,6 +189,7 @@ export const situations: readonly Situation[] = [
   {
     ...good,
     name: 'ended late',
+    pipelineWord: 'Late',
     start: { ...deadlineAt(-5 * minuteMs), pipelineSchedule: dailyAt(nowMs - 10 * minuteMs) },
     word: 'Succeeded',
     verdict: 'Ready to use',

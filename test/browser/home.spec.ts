@@ -99,6 +99,22 @@ test('filters many pipelines by name', async ({ page }) => {
   await expect(page.getByRole('link', { name: 'orders', exact: true })).toBeVisible();
 });
 
+test('keeps the filter in the address, on the way back too', async ({ page }) => {
+  await page.goto('/');
+  const filter = page.getByRole('searchbox', { name: 'Filter pipelines by name' });
+  await filter.pressSequentially('orders');
+  await expect(page).toHaveURL(/\/\?filter=orders$/u);
+  await expect(filter).toHaveValue('orders');
+  await page.getByRole('link', { name: 'orders', exact: true }).click();
+  await expect(page).toHaveURL(/\/pipelines\/shop\/orders$/u);
+  await page.goBack();
+  await expect(filter).toHaveValue('orders');
+  await expect(page.getByRole('link', { name: 'billing', exact: true })).toHaveCount(0);
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Home' }).click();
+  await expect(filter).toHaveValue('');
+  await expect(page.getByRole('link', { name: 'billing', exact: true })).toBeVisible();
+});
+
 test('shows a run that begins elsewhere without a reload', async ({ page, world }) => {
   await page.goto('/');
   await expect(page.getByRole('link', { name: 'weather', exact: true })).toBeVisible();

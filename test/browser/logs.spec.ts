@@ -230,3 +230,11 @@ test.describe('when a search is too heavy', () => {
     await expect(alert).toHaveCount(0);
   });
 });
+
+test('a row names its pipeline on a phone too', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto('/logs?pipeline=orders&q=price');
+  const row = page.getByRole('row', { name: /price is missing/ }).first();
+  await expect(row.getByRole('gridcell').nth(2)).toContainText('orders');
+  await expect(row.getByRole('gridcell').nth(2)).toBeVisible();
+});

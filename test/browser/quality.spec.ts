@@ -34,7 +34,9 @@ test('tells what failed in the latest file, where, and where its rejected rows a
   await expect(weight).toContainText('2, 3, 4, 5, 6');
   await expect(weight.getByRole('img', { name: 'Failed in 2 of the last 4 files' })).toBeVisible();
   await expect(table.getByRole('row', { name: /status\.allowed/ })).toContainText('Warning');
-  await expect(detail(page, 'deliveries').getByText('rejected rows in deliveries.csv.rejects')).toBeVisible();
+  await expect(
+    detail(page, 'deliveries').getByText('rejected rows in deliveries.csv.rejects on the machine of the run'),
+  ).toBeVisible();
   await detail(page, 'deliveries')
     .getByRole('button', { name: /^Show the \d+ passed$/ })
     .click();
@@ -50,6 +52,18 @@ test('names the worst columns over the last files', async ({ page }) => {
     'id120.3%1 of 4',
     'status60.2%2 of 4',
   ]);
+});
+
+test('a bar of the worst columns is as long as its share of the rows', async ({ page }) => {
+  await page.goto('/quality');
+  const rows = page.getByRole('region', { name: 'Worst columns' }).locator('tbody tr');
+  await expect(rows).toHaveCount(3);
+  const lengths = await rows.evaluateAll((all) =>
+    all.map((row) => Array.from(row.querySelectorAll('rect'), (bar) => bar.getBoundingClientRect().width)),
+  );
+  const [whole = 0, worst = 0] = lengths[0] ?? [];
+  expect(worst / whole).toBeLessThan(0.02);
+  expect(Math.min(...lengths.map(([, bar = 0]) => bar))).toBeGreaterThanOrEqual(2);
 });
 
 test('shows volume and freshness, and opens the run of a bar', async ({ page, world }) => {
@@ -99,10 +113,19 @@ test('lists the last files, newest first, with where their rejected rows are', a
   await expect(files.nth(4)).toContainText(/Passed1,00000%/);
 });
 
-test('an address that names no contract shows the worst one', async ({ page }) => {
-  await page.goto('/quality?namespace=nobody&pipeline=nothing');
+test('an address that names a contract nobody has shows no other in its place, but the nearest name', async ({
+  page,
+}) => {
+  await page.goto('/quality?contract=deliverys');
   await expect(contracts(page)).toBeVisible();
+  await expect(page.getByText('No file has been checked against contract "deliverys".')).toBeVisible();
+  await expect(page.getByRole('region', { name: /^Contract / })).toHaveCount(0);
+  await page.getByRole('link', { name: 'deliveries of deliveries' }).click();
   await expect(detail(page, 'deliveries')).toBeVisible();
+  await page.goto('/quality?namespace=nobody&pipeline=nothing');
+  await expect(
+    page.getByText('No file has been checked against a contract of pipeline "nothing" in "nobody".'),
+  ).toBeVisible();
 });
 
 for (const width of [1440, 390])

@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import { expect, test } from './_test.ts';
 
 test('an address without a page says so, and leads home', async ({ page }) => {
@@ -12,9 +13,52 @@ test.describe('what is not there', () => {
 
   test('is told in the words of the server', async ({ page }) => {
     await page.goto('/runs/0192002a-f0d7-7182-aa93-ec9533ae886b');
-    await expect(page.getByRole('alert')).toContainText('The run could not be read');
+    await expect(page.getByRole('alert')).toHaveText(/^No run 0192002a-.+\.$/u);
     await page.goto('/pipelines/nowhere/nothing');
-    await expect(page.getByRole('alert')).toContainText('The pipeline could not be read');
+    await expect(page.getByRole('alert')).toHaveText(/^No run of pipeline nowhere\/nothing .+\.$/u);
+    await expect(page.getByRole('button', { name: 'Try again' })).toHaveCount(0);
+  });
+});
+
+for (const width of [640, 750])
+  test(`no page is wider than a window of ${width} px`, async ({ page, world }) => {
+    await page.setViewportSize({ width, height: 900 });
+    for (const path of ['/', '/quality', `/runs/${world.runs.deliveries}`]) {
+      await page.goto(path);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await expect(page.getByRole('table').first()).toBeVisible();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    }
+  });
+
+test('a table wider than the window scrolls in its frame, whose edge is marked', async ({ page }) => {
+  await page.setViewportSize({ width: 700, height: 900 });
+  await page.goto('/quality');
+  const table = page.getByRole('table', { name: 'Files, the latest first' });
+  const last = table.getByRole('columnheader', { name: 'Rejected rows in' });
+  await expect(last).not.toBeInViewport({ ratio: 1 });
+  const frame = table.locator('..');
+  expect(await frame.evaluate((element) => getComputedStyle(element).backgroundImage)).toContain('linear-gradient');
+  await frame.evaluate((element) => element.scrollTo({ left: element.scrollWidth }));
+  await last.scrollIntoViewIfNeeded();
+  await expect(last).toBeInViewport({ ratio: 0.95 });
+});
+
+test.describe('in forced colours', () => {
+  test.use({ forcedColors: 'active' });
+
+  test('one tab is underlined, and bars are seen', async ({ page, world }) => {
+    await page.goto(`/runs/${world.runs.orders}`);
+    const styleOf = (of: Locator, property: string) =>
+      of.evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property);
+    const bar = page.getByRole('treegrid', { name: 'Spans' }).locator('[data-bars] .bg-liquid').first();
+    const paper = await styleOf(page.locator('html'), 'background-color');
+    expect(await styleOf(bar, 'background-color')).not.toBe(paper);
+    await page.goto('/quality');
+    const tabs = page.getByRole('navigation', { name: 'Pages' }).getByRole('link');
+    await expect(tabs).toHaveCount(5);
+    const lines = await tabs.evaluateAll((all) => all.map((tab) => getComputedStyle(tab).borderBottomColor));
+    expect(lines.map((line) => line !== paper)).toEqual([false, false, true, false, false]);
   });
 });
 

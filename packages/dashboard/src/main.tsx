@@ -2,20 +2,19 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { RequestError } from './fetch/client.ts';
+import { isTooHeavy, mayPass } from './components/answer/error-words.ts';
 import { createAppRouter } from './app/router.tsx';
 import './styles/index.css';
 
-/** A query that took too long (504) takes as long again: people narrow it, or try again by hand. */
-const mayPass = (error: Error): boolean =>
-  !(error instanceof RequestError) || error.status === 0 || (error.status >= 500 && error.status !== 504);
+/** A query that took too long takes as long again: people narrow it, or try again by hand. */
+const passesByItself = (error: Error): boolean => mayPass(error) && !isTooHeavy(error);
 
 const client = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 5000,
-      retry: (failures, error) => failures < 2 && mayPass(error),
-      refetchInterval: ({ state }) => (state.error !== null && mayPass(state.error) ? 5000 : false),
+      retry: (failures, error) => failures < 2 && passesByItself(error),
+      refetchInterval: ({ state }) => (state.error !== null && passesByItself(state.error) ? 5000 : false),
       refetchOnWindowFocus: false,
     },
   },

@@ -27,3 +27,13 @@ test('a file with a header only has no rows', async () => {
   const { report } = await checkText('id\n', { columns: [...columns] });
   expect(renderReport(report, plain)).toContain('  ✕ table.empty  the file has no rows\n');
 });
+
+test('drift that is not judged is one line', async () => {
+  const drift = { rows: '50%', nulls: '5%', distinct: '50%', distribution: 0.25 };
+  const { report } = await checkText('id\n1\n', { columns: [...columns], table: { drift } });
+  expect(
+    renderReport(report, plain)
+      .split('\n')
+      .filter((line) => line.includes('not checked')),
+  ).toEqual(['  – drift  not checked, no history is kept; give it a folder, or server, with --history']);
+});

@@ -41,12 +41,24 @@ const failedLines = (report: CheckReport, style: Style): string[] => {
   const passed = own.filter(({ status }) => status === 'pass').length;
   return [
     ...(isEmpty(report) ? shownOrder.slice(0, -1) : shownOrder)
-      .flatMap((shown) => results.filter(({ status }) => status === shown))
+      .flatMap((shown) => withOneDrift(results.filter(({ status }) => status === shown)))
       .flatMap((result) => resultLines(result, style)),
     ...(own.length === 0
       ? []
       : [`  ${style.paint('dim', `${passed} of ${countOf(own.length, 'expectation')} of the contract passed`)}`]),
   ];
+};
+
+const skippedWords = /(?<=: )not checked, .*$/su;
+
+/** What of drift was skipped, for one reason as a rule, is one line. */
+const withOneDrift = (results: readonly CheckResult[]): CheckResult[] => {
+  const reasons = new Set<string>();
+  return results.flatMap((result): CheckResult[] => {
+    if (result.status !== 'skip' || !result.expectation.startsWith('drift.')) return [result];
+    const message = skippedWords.exec(result.message)?.[0] ?? result.message;
+    return reasons.size === reasons.add(message).size ? [] : [{ ...result, expectation: 'drift', message }];
+  });
 };
 
 /** There is not even a header, so nothing else could be checked. */

@@ -18,9 +18,10 @@ export const reported = async (
   body: (check: FileCheck) => Promise<Error | undefined>,
 ): Promise<void> => {
   const { configure, pipeline } = await import('@sightglass/sdk');
+  const { checkTrigger } = await import('@sightglass/model');
   configure({ url, logToConsole: false, logDir: false, summaryTable: false });
   let failure: Error | undefined;
-  const run = pipeline(name, { namespace }).run({ trigger: 'check' }, (own) =>
+  const run = pipeline(name, { namespace }).run({ trigger: checkTrigger }, (own) =>
     own.stage('check', { inputs: [] }, async (stage) => {
       failure = await body((file, contract, options) => stage.check(file, contract, options));
       if (failure !== undefined) throw failure;

@@ -74,8 +74,12 @@ test(
     const { code, stderr } = await demo.done;
     expect(code).toBe(0);
     expect(stderr).toMatch(/daily-flights +2001-01-03 +exit 0/);
+    expect(stderr).toMatch(
+      /Its PostgreSQL, for programs of your own while this runs: postgres:\/\/\S+@127\.0\.0\.1:\d+\/postgres\n/,
+    );
     expect(stderr).toContain('Stopping …');
     expect(stderr).not.toContain('company has stopped');
+    expect(stderr.slice(stderr.indexOf('Stopping …'))).not.toContain('could not be read');
   },
   3 * minutesMs,
 );

@@ -95,11 +95,15 @@ const demo = async (options: Options, { env }: CliConfig): Promise<void> => {
   await using server = await start({ ...watchedIn(world, env), ...estate?.serverSettings(warehouseUrlSetting) });
   if (stopping.aborted) return;
   noteStart(server.url);
+  note(`Its PostgreSQL, for programs of your own while this runs: ${world.warehouseUrl}`);
   const surroundings = { example, world, url: server.url, dataDir, env, stopping };
   if (options.once) return await once(surroundings, options.json === true, note);
   note(`\nEach line is a run; open it in the dashboard: ${server.url}\nCtrl-C ends everything.\n`);
   await using _play = estate && play(estate, surroundings, note);
-  await forever(surroundings, (run, end) => note(renderEnd(run, end, style)));
+  await forever(surroundings, {
+    onStart: (run) => (run.notice === undefined ? undefined : note(renderNotice(run, run.notice, style))),
+    onEnd: (run, end) => note(renderEnd(run, end, style)),
+  });
 };
 
 /** The simulated company beside the example: its history, and then what happens in it. */
@@ -141,14 +145,17 @@ const once = async (surroundings: DemoSurroundings, json: boolean, note: (text: 
   if (run.state !== 'succeeded') process.exitCode = exitCodes.negative;
 };
 
-const forever = async (
-  surroundings: DemoSurroundings,
-  onEnd: (run: DemoRun, end: DemoRunEnd) => void,
-): Promise<void> => {
+interface Told {
+  readonly onStart: (run: DemoRun) => void;
+  readonly onEnd: (run: DemoRun, end: DemoRunEnd) => void;
+}
+
+const forever = async (surroundings: DemoSurroundings, { onStart, onEnd }: Told): Promise<void> => {
   const hasPython = spawnSync('python3', ['--version']).status === 0;
   const { stopping } = surroundings;
   for (let index = 0; !stopping.aborted; index += 1) {
     const run = demoRun(index, hasPython);
+    onStart(run);
     const end = await startDemoRun(run, surroundings);
     if (stopping.aborted) return;
     onEnd(run, end);
@@ -156,10 +163,17 @@ const forever = async (
   }
 };
 
+const nameOf = ({ kind }: DemoRun): string =>
+  kind === 'python' ? `${flightsPipeline.name}-python` : flightsPipeline.name;
+
+const timeNow = (): string => new Date().toTimeString().slice(0, 8);
+
+const renderNotice = (run: DemoRun, notice: string, { paint }: Style): string =>
+  `  ${paint('dim', timeNow())}  ${nameOf(run).padEnd(20)}  ${run.day}  starts   ${notice}`;
+
 const renderEnd = (run: DemoRun, { exitCode, durationMs, complaint }: DemoRunEnd, { paint }: Style): string => {
-  const name = run.kind === 'python' ? `${flightsPipeline.name}-python` : flightsPipeline.name;
   const ended = exitCode === null ? 'killed' : `exit ${exitCode}`;
-  const time = paint('dim', new Date().toTimeString().slice(0, 8));
-  const line = `  ${time}  ${name.padEnd(20)}  ${run.day}  ${ended.padEnd(7)}  ${formatDuration(durationMs).padStart(7)}  ${paint('dim', run.story)}`;
+  const time = paint('dim', timeNow());
+  const line = `  ${time}  ${nameOf(run).padEnd(20)}  ${run.day}  ${ended.padEnd(7)}  ${formatDuration(durationMs).padStart(7)}  ${paint('dim', run.story)}`;
   return exitCode === 0 || run.mayFail ? line : `${line}\n${complaint.trim()}`;
 };

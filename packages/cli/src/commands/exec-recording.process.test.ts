@@ -131,6 +131,17 @@ describe('what is recorded', () => {
     expect(bench.finished()).not.toHaveProperty('pipeline.run.balanced');
   });
 
+  test('a rule that takes too long is stopped, and the run ends with a warning and no rows', async () => {
+    const line = `${'a'.repeat(64)}b`;
+    const { code, stderr } = await bench.exec(['echo', line], '--rows', '(?<read>(?:a+)+)$');
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringContaining('--rows "(?<read>(?:a+)+)$" was stopped') as string,
+    });
+    expect(bench.lines().map(({ severity }) => severity)).toEqual(['INFO', 'WARN']);
+    expect(bench.finished()).not.toHaveProperty('pipeline.stage.rows.read');
+  });
+
   test('a rule that cannot be read is refused before the program starts', async () => {
     const refused = (rule: string) => bench.space.runHere(bench.args(['echo', 'started'], '--rows', rule));
     const { code, stderr, stdout } = await refused('read=(');
@@ -153,6 +164,12 @@ describe('what is recorded', () => {
     const records = `console.log(JSON.stringify({ level: 'error', msg: 'nope' })); console.log(JSON.stringify({ level: 'info', msg: 'on' }));`;
     await bench.exec([node, '-e', `${records} console.error('bye'); process.exitCode = 3`]);
     expect(bench.finished()?.['exception.message']).toBe('exited with code 3: nope');
+  });
+
+  test('a warning of a program that went well is not the reason, but the file that failed its contract', async () => {
+    const verdict = '✕ Failed  bad.csv  3 rows · 1 rejected';
+    await bench.script(`console.error('WARNING 3 rows look strange'); console.log('${verdict}'); process.exitCode = 1`);
+    expect(bench.finished()?.['exception.message']).toBe(`exited with code 1: ${verdict}`);
   });
 
   test('nothing of the program comes after the end of its run, not even a line that has no end', async () => {

@@ -18,6 +18,7 @@ import { pipelineNameOf } from '../observed-run/pipeline-name.ts';
 import { parseRowRule, parseRowRules, RowRuleError, type RowRule } from '../observed-run/row-rules.ts';
 import { redactArgs } from '../observed-run/redact-args.ts';
 import type { RunDescription } from '../observed-run/run-description.ts';
+import { stoppedRuleMessage } from '../observed-run/stopped-rules.ts';
 import { renderSummary, renderUndelivered, type RunSummary, shownEnd } from '../observed-run/summary.ts';
 import { seconds, withHelp, withJson, withServer } from './options.ts';
 
@@ -163,11 +164,24 @@ const exec = async (args: readonly string[], options: Options, { env }: CliConfi
     process.stderr.write(`${complaint({ code: outcome.startError.type, message: outcome.startError.message })}\n`);
   if (outcome.outputError !== undefined) process.stderr.write(lostOutput(outcome.outputError));
   await Promise.all([readers.stdout.end(), readers.stderr.end()]);
-  const { state, message, durationMs, rows, idleRules } = run.finish(outcome);
+  const { state, message, durationMs, rows, idleRules, stoppedRules } = run.finish(outcome);
+  for (const rule of stoppedRules) process.stderr.write(`sightglass: ${stoppedRuleMessage(rule)}\n`);
   const delivery = await deliver(recording, durationMs);
   const { namespace, pipeline, runId: id } = description;
   summarise(
-    { namespace, pipeline, runId: id, state, message, durationMs, rows, idleRules, usage: outcome.usage, delivery },
+    {
+      namespace,
+      pipeline,
+      runId: id,
+      state,
+      message,
+      durationMs,
+      rows,
+      idleRules,
+      stoppedRules,
+      usage: outcome.usage,
+      delivery,
+    },
     options,
   );
   endLike(outcome.outputError !== undefined && outcome.exitCode === 0 ? { ...outcome, exitCode: 1 } : outcome);

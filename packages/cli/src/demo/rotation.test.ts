@@ -25,6 +25,12 @@ test('the Python twin reads a drop that the run before it has cut', () => {
 
 test('without Python there is none', () => expect(first(40, false).every(({ kind }) => kind === 'flights')).toBe(true));
 
+test('what makes the server complain while it runs is printed before it starts', () => {
+  const printed = first(17).filter(({ notice }) => notice !== undefined);
+  expect(printed.map(({ scenario }) => scenario)).toEqual(['db-down']);
+  expect(printed[0]?.notice).toContain('messages about it follow');
+});
+
 test('days stay within the data set', () => {
   expect(first(1000).every(({ day }) => day >= '2001-01-01' && day <= '2001-07-01')).toBe(true);
 });

@@ -4,6 +4,8 @@ export interface DemoRun {
   readonly day: string;
   readonly rowsPerSecond: number;
   readonly story: string;
+  /** What is printed before it starts, where its messages come before the line of its end. */
+  readonly notice: string | undefined;
   /** Whether failing is what this one is there to show. */
   readonly mayFail: boolean;
 }
@@ -45,6 +47,10 @@ const stories: Record<(typeof turns)[number], string> = {
   python: 'the same in Python, under sightglass exec',
 };
 
+const notices: Partial<Record<(typeof turns)[number], string>> = {
+  'db-down': 'the warehouse will crash in this run, on purpose, and come back by itself: messages about it follow',
+};
+
 const firstDay = Date.UTC(2001, 0, 3);
 const days = 170;
 const quickRuns = 4;
@@ -59,6 +65,7 @@ export const demoRun = (index: number, hasPython: boolean): DemoRun => {
     day: dayOf(due === python ? index - 1 : index),
     rowsPerSecond: index < quickRuns ? 12_000 : 4_000,
     story: stories[turn],
+    notice: notices[turn],
     mayFail: turn === 'db-down' || turn === 'silent-stop',
   };
 };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createLineJoiner } from './join-lines.ts';
+import { createLineJoiner, type OutputRecord } from './join-lines.ts';
+import { createLineReader } from './line-reader.ts';
 
 const join = (text: string) => {
   const joiner = createLineJoiner();
@@ -8,6 +9,14 @@ const join = (text: string) => {
   return [...records, ...joiner.flush()];
 };
 const bodies = (text: string) => join(text).map((record) => record.body);
+
+const readAll = (text: string): OutputRecord[] => {
+  const records: OutputRecord[] = [];
+  const reader = createLineReader({ onRecord: (record) => records.push(record) });
+  reader.read(Buffer.from(text), 0, 1, Infinity);
+  reader.end();
+  return records;
+};
 
 const traceback = `Traceback (most recent call last):
   File "etl.py", line 3, in <module>
@@ -95,6 +104,18 @@ test('an uncaught JavaScript error', () => {
     { body: 'x.js:1\n  throw 1\n  ^', severity: 'INFO' },
     { body: 'TypeError: no', severity: 'ERROR', attributes: { 'exception.type': 'TypeError' } },
   ]);
+});
+
+test('what is drawn over a line is not indented by its blanks, and a level behind a bar is one', () => {
+  const records = readAll('started\n\r 10%|#|\r 20%|##|WARNING:root:disk nearly full\n\r 30%|###|\nend\n');
+  expect(records.map(({ body, severity, attributes }) => [body, severity, attributes])).toEqual([
+    ['started', 'INFO', {}],
+    [' 20%|##|', 'INFO', {}],
+    ['disk nearly full', 'WARN', { logger: 'root' }],
+    [' 30%|###|', 'INFO', {}],
+    ['end', 'INFO', {}],
+  ]);
+  expect(records[1]?.printed?.()).toBe('\r 10%|#|\r 20%|##|');
 });
 
 test('indented lines join, empty lines separate, JSON stands alone', () => {

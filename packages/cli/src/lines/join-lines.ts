@@ -9,7 +9,7 @@ import {
 import { parseJsonLine } from './json-line.ts';
 import { parsePlainLine, type PlainLine } from './plain-line.ts';
 import type { Attributes, ParsedLine } from './parsed-line.ts';
-import type { Line } from './split-lines.ts';
+import type { Line } from './redraws.ts';
 
 /** One log record of the observed program. */
 export interface OutputRecord {
@@ -25,8 +25,10 @@ export interface OutputRecord {
   readonly attributes: Attributes;
   /** The lines as they were, when they hold something that the record does not. */
   readonly original?: string | undefined;
-  /** The lines as they were. */
+  /** The lines as they were shown. */
   readonly lines: () => string;
+  /** The lines as they were printed, where others were drawn over before. */
+  readonly printed?: (() => string) | undefined;
 }
 
 export interface LineJoiner {
@@ -45,6 +47,8 @@ interface Pending {
   readonly first: string;
   readonly readAtMs: number;
   readonly lines: string[];
+  /** Of each line what was printed. */
+  readonly printed: string[];
   omittedBytes: number;
   omittedLines: number;
   /** Inside a Python traceback, before the line that names the exception. */
@@ -99,7 +103,7 @@ export const createLineJoiner = (): LineJoiner => {
     return records;
   };
   const pushText = (line: Line, readAtMs: number, given?: PlainLine): OutputRecord[] => {
-    if (pending !== undefined && continues(pending, line.text, undecided.length > 0)) {
+    if (pending !== undefined && continues(pending, line, undecided.length > 0)) {
       for (const { line: earlier } of undecided) extend(pending, earlier);
       undecided = [];
       extend(pending, line);
@@ -118,7 +122,7 @@ export const createLineJoiner = (): LineJoiner => {
   const push = (line: Line, readAtMs: number, parsed?: PlainLine): OutputRecord[] => {
     if (line.text.trim() === '') {
       if (undecided.length > 0) undecided.push({ line, readAtMs });
-      else if (pending?.hasStack === true) pending.lines.push('');
+      else if (pending?.hasStack === true) extendEmpty(pending);
       else return take();
       return [];
     }
@@ -130,13 +134,14 @@ export const createLineJoiner = (): LineJoiner => {
   return { flush, push, isCalm, isWaiting };
 };
 
-const begin = (parsed: PlainLine, { text, omittedBytes }: Line, readAtMs: number): Pending => {
+const begin = (parsed: PlainLine, { text, omittedBytes, printed = text }: Line, readAtMs: number): Pending => {
   const isTraceback = beginsTraceback(parsed.message);
   return {
     parsed,
     first: text,
     readAtMs,
     lines: [parsed.message],
+    printed: [printed],
     omittedBytes,
     omittedLines: 0,
     inTraceback: isTraceback,
@@ -155,8 +160,9 @@ const isAlone = ({ parsed, inTraceback, hasStack, awaitsFrames, nextLines }: Pen
   parsed.format?.continuedBy === undefined &&
   !isAtLeast(parsed.severity, 'ERROR');
 
-const continues = (pending: Pending, text: string, isUndecided: boolean): boolean => {
+const continues = (pending: Pending, { text, isDrawn }: Line, isUndecided: boolean): boolean => {
   const { parsed, hasStack } = pending;
+  if (isDrawn === true && !pending.inTraceback) return frameLine.test(text) && (hasStack || pending.awaitsFrames);
   // While it is not known whether a message goes on, only a frame says so.
   if (isUndecided) return frameLine.test(text) || causeLine.test(text);
   if (pending.inTraceback || /^\s/.test(text)) return true;
@@ -170,8 +176,14 @@ const continues = (pending: Pending, text: string, isUndecided: boolean): boolea
 const isAtLeast = (severity: Severity | undefined, least: Severity): boolean =>
   severity !== undefined && severityNumbers[severity] >= severityNumbers[least];
 
-const extend = (pending: Pending, { text, omittedBytes }: Line): void => {
+const extendEmpty = ({ lines, printed }: Pending): void => {
+  lines.push('');
+  printed.push('');
+};
+
+const extend = (pending: Pending, { text, omittedBytes, printed = text }: Line): void => {
   pending.lines.push(text);
+  pending.printed.push(printed);
   pending.omittedBytes += omittedBytes;
   pending.nextLines -= 1;
   if (beginsTraceback(text)) pending.inTraceback = true;
@@ -180,10 +192,11 @@ const extend = (pending: Pending, { text, omittedBytes }: Line): void => {
   pending.awaitsFrames = !pending.hasStack && (beginsException(text) || (pending.awaitsFrames && /^\s/.test(text)));
   if (pending.lines.length <= 2 * keptLines) return;
   pending.lines.splice(keptLines, 1);
+  pending.printed.splice(keptLines, 1);
   pending.omittedLines += 1;
 };
 
-const jsonRecord = (json: ParsedLine, { text, omittedBytes }: Line, readAtMs: number): OutputRecord => ({
+const jsonRecord = (json: ParsedLine, { text, omittedBytes, printed }: Line, readAtMs: number): OutputRecord => ({
   body: json.message,
   severity: json.severity ?? 'INFO',
   writtenAtMs: json.atMs,
@@ -195,9 +208,10 @@ const jsonRecord = (json: ParsedLine, { text, omittedBytes }: Line, readAtMs: nu
     omittedBytes > 0 ? { ...json.attributes, 'pipeline.log.record.omitted_bytes': omittedBytes } : json.attributes,
   original: json.original,
   lines: () => text,
+  printed: printed === undefined ? undefined : () => printed,
 });
 
-const toRecord = ({ parsed, first, lines, readAtMs, omittedBytes, omittedLines }: Pending): OutputRecord => {
+const toRecord = ({ parsed, first, lines, printed, readAtMs, omittedBytes, omittedLines }: Pending): OutputRecord => {
   // An empty first line is that of .NET, whose message is on the next, indented.
   const text = (lines[0] === '' ? lines.slice(1).map((line) => line.replace(/^ {6}/, '')) : lines).join('\n').trimEnd();
   const raw = (): string => [first, ...lines.slice(1)].join('\n').trimEnd();
@@ -218,6 +232,7 @@ const toRecord = ({ parsed, first, lines, readAtMs, omittedBytes, omittedLines }
       ...(omittedLines > 0 && { 'pipeline.log.record.omitted_lines': omittedLines }),
     },
     lines: raw,
+    printed: () => printed.join('\n').trimEnd(),
   };
 };
 

@@ -3,7 +3,8 @@ import { kindOfLine, mayContinue, measureLine, textEnd, type LineKind, type Line
 import { createLineHeads } from './quick/line-head.ts';
 import { createQuickJson } from './quick/quick-json.ts';
 import { becomeHeaded, becomeKnown, becomePlain, createQuickLine, type QuickLine } from './quick/quick-line.ts';
-import { createLineSplitter, toLine } from './split-lines.ts';
+import type { PlainLine } from './plain-line.ts';
+import { createLineSplitter, toLines } from './split-lines.ts';
 
 /** Cuts bytes into lines and lines into records. */
 export interface LineReader {
@@ -95,6 +96,9 @@ const createWholeLines = (
   const quick = createQuickLine();
   const held: Held = { start: -1, end: 0, kind: undefined };
 
+  const pushLine = (raw: string, readAtMs: number, parsed?: PlainLine): void => {
+    for (const line of toLines(raw, 0)) emit(joiner.push(line, readAtMs, parsed));
+  };
   const giveQuick = (bytes: Buffer, readAtMs: number): void => {
     if (joiner.isWaiting()) emit(joiner.flush());
     onQuick?.(bytes, readAtMs, quick);
@@ -106,7 +110,7 @@ const createWholeLines = (
     held.kind = undefined;
     if (!isComplete || !joiner.isCalm()) {
       const parsed = kind.is === 'headed' ? kind.parsed : undefined;
-      return emit(joiner.push(toLine(bytes.toString('utf8', start, end), 0), readAtMs, parsed));
+      return pushLine(bytes.toString('utf8', start, end), readAtMs, parsed);
     }
     if (kind.is === 'plain') becomePlain(quick, bytes, start, textEnd(bytes, start, end));
     else if (kind.is === 'known') becomeKnown(quick, bytes, start, end, kind);
@@ -126,7 +130,7 @@ const createWholeLines = (
     if (end === bytes.length) return -1;
     decideHeld(bytes, readAtMs, !mayContinue(bytes[start] as number, measure));
     const kind = onQuick === undefined ? other : kindOfLine(bytes, start, measure, heads);
-    if (kind.is === 'other') emit(joiner.push(toLine(bytes.toString('utf8', start, end), 0), readAtMs, kind.parsed));
+    if (kind.is === 'other') pushLine(bytes.toString('utf8', start, end), readAtMs, kind.parsed);
     else {
       held.start = start;
       held.end = end;

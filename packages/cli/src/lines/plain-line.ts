@@ -39,12 +39,12 @@ const after = { time: createFormatsAfter('time'), clock: createFormatsAfter('clo
 const formatsBeginning = new Map<number, readonly LineFormat[]>();
 const beginnings = formatsAfter('none').map((format) => ({ format, first: firstCharacters(format.pattern.source) }));
 const formatsOf = (line: string): readonly LineFormat[] => {
-  const code = Math.min(line.charCodeAt(0), 0x80);
+  const code = line.charCodeAt(0);
   let formats = formatsBeginning.get(code);
   if (formats === undefined) {
     const mayBegin = ({ first }: (typeof beginnings)[number]): boolean => first?.has(line[0] ?? '') ?? true;
     formats = beginnings.filter(mayBegin).map(({ format }) => format);
-    formatsBeginning.set(code, formats);
+    if (formatsBeginning.size < mostKept) formatsBeginning.set(code, formats);
   }
   return formats;
 };

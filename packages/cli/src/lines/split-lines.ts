@@ -1,10 +1,4 @@
-import { stripVTControlCharacters } from 'node:util';
-
-export interface Line {
-  readonly text: string;
-  /** Bytes of the line that were too many to keep. */
-  readonly omittedBytes: number;
-}
+import { partsOfRedrawn, withoutEscapes, type Line } from './redraws.ts';
 
 export interface LineSplitter {
   readonly push: (chunk: Buffer) => Line[];
@@ -15,6 +9,8 @@ export interface LineSplitter {
 
 const newline = 0x0a;
 const carriageReturn = 0x0d;
+/** Kept also where there is no room: what follows it is not the rest of a line that is too long. */
+const lastReturn = Buffer.from('\r');
 
 /** Cuts a byte stream into lines, keeping at most about `maxLineBytes` of each, whatever the stream holds. */
 export const createLineSplitter = (maxLineBytes: number): LineSplitter => {
@@ -23,40 +19,57 @@ export const createLineSplitter = (maxLineBytes: number): LineSplitter => {
   let omittedBytes = 0;
 
   const keep = (bytes: Buffer): void => {
-    const redrawn = bytes.lastIndexOf(carriageReturn, -2);
-    if (redrawn >= 0 && keptBytes + bytes.length > maxLineBytes) return restart(bytes.subarray(redrawn + 1));
     const room = Math.max(0, maxLineBytes - keptBytes);
     if (room > 0 && bytes.length > 0) kept.push(Buffer.from(bytes.subarray(0, room)));
     keptBytes += Math.min(room, bytes.length);
     omittedBytes += Math.max(0, bytes.length - room);
   };
-  const restart = (bytes: Buffer): void => {
+  /** `isRedrawn`: more is drawn over the last of it. */
+  const takeKept = (isRedrawn: boolean): Line[] => {
+    const lines = toLines(Buffer.concat(kept).toString('utf8'), omittedBytes, isRedrawn);
     kept = [];
     keptBytes = 0;
     omittedBytes = 0;
-    keep(bytes);
+    return lines;
   };
-  const takeKept = (): Line => {
-    const line = toLine(Buffer.concat(kept).toString('utf8'), omittedBytes);
-    restart(Buffer.alloc(0));
-    return line;
+  /** Where a line that is too long can be cut, as what follows is drawn over it: at a carriage return, or -1. */
+  const redrawnAt = (bytes: Buffer): number => {
+    const fits = bytes.lastIndexOf(carriageReturn, Math.max(0, maxLineBytes - keptBytes));
+    const at = fits > 0 || (fits === 0 && keptBytes > 0) ? fits : bytes.indexOf(carriageReturn, 1);
+    return at === bytes.length - 1 ? -1 : at;
+  };
+  /** Keeps more of a line; gives what has been drawn over in it, when it becomes too long. */
+  const keepOn = (bytes: Buffer): Line[] => {
+    const lines: Line[] = [];
+    let rest = bytes;
+    while (rest.length > 0 && keptBytes + rest.length > maxLineBytes) {
+      const at = kept.at(-1) === lastReturn ? 0 : redrawnAt(rest);
+      if (at < 0) break;
+      if (kept.at(-1) === lastReturn) rest = Buffer.concat([lastReturn, rest]);
+      keep(rest.subarray(0, at));
+      lines.push(...takeKept(true));
+      rest = rest.subarray(at);
+    }
+    if (keptBytes + rest.length <= maxLineBytes || rest.at(-1) !== carriageReturn) keep(rest);
+    else {
+      keep(rest.subarray(0, -1));
+      kept.push(lastReturn);
+    }
+    return lines;
   };
 
   return {
     push: (chunk) => {
       const first = chunk.indexOf(newline);
-      if (first < 0) {
-        keep(chunk);
-        return [];
-      }
+      if (first < 0) return keepOn(chunk);
       const last = chunk.lastIndexOf(newline);
-      keep(chunk.subarray(0, first));
-      const lines = [takeKept()];
+      const lines = keepOn(chunk.subarray(0, first));
+      lines.push(...takeKept(false));
       if (last > first) lines.push(...wholeLines(chunk.subarray(first + 1, last), maxLineBytes));
-      keep(chunk.subarray(last + 1));
+      lines.push(...keepOn(chunk.subarray(last + 1)));
       return lines;
     },
-    end: () => (keptBytes === 0 ? [] : [takeKept()]),
+    end: () => (keptBytes === 0 ? [] : takeKept(false)),
     isMidLine: () => keptBytes > 0,
   };
 };
@@ -65,16 +78,26 @@ const wholeLines = (bytes: Buffer, maxLineBytes: number): Line[] =>
   bytes
     .toString('utf8')
     .split('\n')
-    .map((text) =>
-      text.length <= maxLineBytes
-        ? toLine(text, 0)
-        : toLine(text.slice(0, maxLineBytes), Buffer.byteLength(text.slice(maxLineBytes))),
-    );
+    .flatMap((text) => {
+      const lines = toLines(text, 0);
+      return text.length <= maxLineBytes ? lines : lines.map((line) => cutLine(line, maxLineBytes));
+    });
 
-/** What a terminal would show of the line: progress redrawn after a carriage return replaces what was there; no escape codes. */
-export const toLine = (raw: string, omittedBytes: number): Line => {
-  const ended = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
-  const shown = ended.slice(ended.lastIndexOf('\r') + 1);
-  const text = shown.includes('\u001b') || shown.includes('\u009b') ? stripVTControlCharacters(shown) : shown;
-  return { text, omittedBytes };
+const cutLine = (line: Line, maxLength: number): Line => ({
+  ...line,
+  text: line.text.slice(0, maxLength),
+  omittedBytes: Buffer.byteLength(line.text.slice(maxLength)),
+  ...(line.printed !== undefined && { printed: line.printed.slice(0, maxLength) }),
+});
+
+/**
+ * What a line of output holds, without escape codes: itself, or its parts where `\r` took the cursor back to its beginning.
+ * `isRedrawn`: more is drawn over the last of them.
+ */
+export const toLines = (raw: string, omittedBytes: number, isRedrawn = false): Line[] => {
+  let end = raw.length;
+  while (raw.charCodeAt(end - 1) === carriageReturn) end -= 1;
+  const text = raw.slice(0, end);
+  if (isRedrawn || text.includes('\r')) return partsOfRedrawn(text, omittedBytes, isRedrawn);
+  return [{ text: withoutEscapes(text), omittedBytes }];
 };

@@ -86,6 +86,16 @@ export const toolFormats: readonly LineFormat[] = [
     },
   ),
 
+  // Commands of our own: the verdict on a file, with what was broken in the lines below it, and what could not be done
+  whole('sightglass check', '✕ Failed {2}', '✕ Failed  orders.csv  3 rows · 1 rejected', { severity: 'ERROR' }),
+  whole('sightglass check warning', '! Warning {2}', '! Warning  orders.csv  3 rows · 0 rejected', {
+    severity: 'WARN',
+  }),
+  whole('sightglass', String.raw`sightglass: .{1,2000} \[\w+\]$`, 'sightglass: no such file: orders.csv [ENOENT]', {
+    needs: 'sightglass: ',
+    severity: 'ERROR',
+  }),
+
   // Exceptions that nobody caught
   whole('Go panic', 'panic: ', 'panic: boom', {
     severity: 'CRITICAL',

@@ -6,6 +6,7 @@ import type { Attributes } from '../lines/parsed-line.ts';
 import { failureOf, judgeOutcome, type RunOutcome } from './outcome.ts';
 import { createOutputLog, type OutputLog } from './output-log.ts';
 import { createRowCounter, rowAttributes, type RowCounts } from './row-counts.ts';
+import { createStoppedRulesLog, uncountedRows } from './stopped-rules.ts';
 import type { RunDescription } from './run-description.ts';
 import { openRunSpans, type RunSpans } from './run-spans.ts';
 
@@ -22,6 +23,8 @@ export interface RunEnd extends RunOutcome {
   readonly rows: RowCounts;
   /** Rules that found no row count in its lines. */
   readonly idleRules: readonly string[];
+  /** Rules that took too long; nothing is counted then. */
+  readonly stoppedRules: readonly string[];
   readonly durationMs: number;
 }
 
@@ -46,6 +49,7 @@ export const startObservedRun = (telemetry: Telemetry, description: RunDescripti
   lifecycle.emit('runStarted', spans.runContext, { ...interval, ...startAttributes(description) }, startedAtMs);
   lifecycle.emit('stageStarted', spans.stageContext, spans.stage, startedAtMs);
   const reportThinnedLogs = createThinnedLogs({ logs: telemetry.logs, lifecycle, context: spans.runContext });
+  const reportStoppedRules = createStoppedRulesLog(telemetry, spans);
   let emittedRows = '{}';
   const emitProgress = (atMs: number): void => {
     const counts = counter.counts();
@@ -61,17 +65,21 @@ export const startObservedRun = (telemetry: Telemetry, description: RunDescripti
       const atMs = startedAtMs + performance.now() - started;
       lifecycle.emit('runHeartbeat', spans.runContext, { ...interval, ...useAttributes(use) }, atMs);
       emitProgress(atMs);
+      reportStoppedRules(counter.stoppedRules(), atMs);
       reportThinnedLogs(atMs);
     },
     finish: (outcome) => {
       // What was still in its pipes is read when it has ended, and is no later than its end.
-      const endedAtMs = Math.max(startedAtMs + outcome.endedAtMs - started, output.latestAtMs());
+      const programEndedAtMs = startedAtMs + outcome.endedAtMs - started;
+      const endedAtMs = Math.max(programEndedAtMs, output.latestAtMs());
       const end = {
-        ...judgeOutcome(outcome, output.lastWords()),
+        ...judgeOutcome(outcome, output.lastWords(programEndedAtMs)),
         durationMs: endedAtMs - startedAtMs,
         rows: counter.counts(),
         idleRules: counter.idleRules(),
+        stoppedRules: counter.stoppedRules(),
       };
+      reportStoppedRules(end.stoppedRules, endedAtMs);
       telemetry.logs.settle();
       reportThinnedLogs(endedAtMs);
       emitEnd(lifecycle, spans, end, outcome.usage, endedAtMs);
@@ -95,7 +103,7 @@ const emitEnd = (
   atMs: number,
 ): void => {
   const use = useAttributes(usage);
-  const { counted, explained } = rowAttributes(end.rows);
+  const { counted, explained } = end.stoppedRules.length > 0 ? uncountedRows : rowAttributes(end.rows);
   const stageEnd = { [attributes.stageState]: end.state, [attributes.stageDurationMs]: end.durationMs };
   const runEnd = { [attributes.runState]: end.state, [attributes.runDurationMs]: end.durationMs };
   lifecycle.emit(

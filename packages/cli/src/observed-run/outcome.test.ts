@@ -22,16 +22,16 @@ test.each([
 ])('%s', (_, outcome, state) => expect(judgeOutcome(outcome, {}).state).toBe(state));
 
 test('a failure without an exception says how it ended and what was said last', () => {
-  expect(judgeOutcome(ended({ exitCode: 3 }), { lastErrorLine: 'no such table' }).attributes).toEqual({
+  expect(judgeOutcome(ended({ exitCode: 3 }), { lastLine: 'no such table' }).attributes).toEqual({
     'process.exit.code': 3,
     'error.type': 'exit_code_3',
     'exception.type': 'exit_code_3',
-    'exception.message': 'exited with code 3: no such table',
+    'exception.message': 'exited with code 3; its last line: no such table',
   });
 });
 
 test('what the program logged as an error is the reason, whatever it printed after it', () => {
-  const words = { lastError: 'nope', lastErrorLine: 'bye' };
+  const words = { lastError: 'nope', lastLine: 'bye' };
   expect(judgeOutcome(ended({ exitCode: 3 }), words).message).toBe('exited with code 3: nope');
 });
 
@@ -50,7 +50,7 @@ test('an exception in the output is the failure of the run', () => {
 
 test('the sentence about a failure names the exception', () => {
   const exception = { 'exception.type': 'ValueError', 'exception.message': 'bad' };
-  const words = { exception, lastErrorLine: 'something else' };
+  const words = { exception, lastLine: 'something else' };
   expect(judgeOutcome(ended({ exitCode: 1 }), words).message).toBe('exited with code 1: ValueError: bad');
 });
 

@@ -3,12 +3,12 @@ import type { ChildOutcome } from '../child/run-child.ts';
 import type { Attributes } from '../lines/parsed-line.ts';
 
 export interface LastWords {
-  /** Attributes of the last record with an exception. */
+  /** Attributes of the last record with an exception, where it came shortly before the end. */
   readonly exception?: Attributes | undefined;
-  /** The last record of level ERROR or above. */
+  /** The last record of level ERROR or above, where it came shortly before the end. */
   readonly lastError?: string | undefined;
-  /** The last record on stderr, of whatever level. */
-  readonly lastErrorLine?: string | undefined;
+  /** The last record, unless it is a warning. */
+  readonly lastLine?: string | undefined;
 }
 
 export interface RunOutcome {
@@ -29,14 +29,8 @@ export const judgeOutcome = (outcome: ChildOutcome, words: LastWords): RunOutcom
   if (startError !== undefined) return failure('failed', ending, startError.type, startError.message, {});
   const state = stoppedBy === undefined && signal !== 'SIGINT' && signal !== 'SIGTERM' ? 'failed' : 'aborted';
   if (signal !== null) return failure(state, ending, signal, signalMessage(signal), {});
-  const lastLine = lastLineOf(words);
-  return failure(
-    state,
-    ending,
-    `exit_code_${exitCode}`,
-    `exited with code ${exitCode}${lastLine}`,
-    words.exception ?? {},
-  );
+  const message = `exited with code ${exitCode}${reasonIn(words)}`;
+  return failure(state, ending, `exit_code_${exitCode}`, message, words.exception ?? {});
 };
 
 const failure = (
@@ -57,11 +51,14 @@ const failure = (
   },
 });
 
-const lastLineOf = ({ exception, lastError, lastErrorLine }: LastWords): string => {
-  const line = lastError ?? lastErrorLine;
-  if (exception === undefined) return line === undefined ? '' : `: ${line}`;
-  const lastLine = [exception[attributes.exceptionType], exception[attributes.exceptionMessage]];
-  return `: ${lastLine.filter(Boolean).join(': ')}`;
+/** What was logged as an error is the reason; a line of any other kind may be, and is called what it is. */
+const reasonIn = ({ exception, lastError, lastLine }: LastWords): string => {
+  if (exception !== undefined) {
+    const named = [exception[attributes.exceptionType], exception[attributes.exceptionMessage]];
+    return `: ${named.filter(Boolean).join(': ')}`;
+  }
+  if (lastError !== undefined) return `: ${lastError}`;
+  return lastLine === undefined ? '' : `; its last line: ${lastLine}`;
 };
 
 const signalMessage = (signal: NodeJS.Signals): string =>

@@ -1,12 +1,13 @@
 import { trace, TraceFlags, type Context } from '@opentelemetry/api';
-import { attributes, severityNumbers } from '@sightglass/model';
+import { attributes } from '@sightglass/model';
 import { encodeLogAttributes, type Telemetry } from '@sightglass/sdk/telemetry';
 import type { OutputStream } from '../child/copy-outputs.ts';
 import type { OutputRecord } from '../lines/join-lines.ts';
 import type { Attributes } from '../lines/parsed-line.ts';
 import { keepTime, type QuickLine } from '../lines/quick/quick-line.ts';
+import { createLastWords } from './last-words.ts';
 import { createLineOrigins } from './line-origins.ts';
-import { failureOf, type LastWords } from './outcome.ts';
+import type { LastWords } from './outcome.ts';
 import { createRecordClock, isBelieved } from './record-clock.ts';
 import type { RunSpans } from './run-spans.ts';
 
@@ -17,12 +18,12 @@ export interface OutputLog {
   readonly writeQuick: (stream: OutputStream, bytes: Buffer, readAtMs: number, line: QuickLine) => void;
   /** Whether only we give an attribute of this name. */
   readonly isOurs: (name: string) => boolean;
-  readonly lastWords: () => LastWords;
+  /** `endedAtMs`: when the program ended, Unix time. */
+  readonly lastWords: (endedAtMs: number) => LastWords;
   /** The time of the latest record. */
   readonly latestAtMs: () => number;
 }
 
-const longestLastLine = 500;
 /** OpenTelemetry's name for a record as it was before it was read. */
 const original = 'log.record.original';
 
@@ -42,12 +43,14 @@ const createRecordAttributes = (
     if (timeField !== undefined && !isBelieved(writtenAtMs, startedAtMs, readAtMs)) all[timeField[0]] = timeField[1];
     const ours = Object.keys(all).filter(isOurs);
     for (const key of ours) delete all[key];
-    const isLeftOut = ours.length > 0 || (keepsLines && record.lines() !== record.body);
-    const line = record.original ?? (isLeftOut ? record.lines() : undefined);
+    const isLeftOut = ours.length > 0 || (keepsLines && printedBy(record) !== record.body);
+    const line = record.original ?? (isLeftOut ? printedBy(record) : undefined);
     if (line !== undefined) all[original] = line;
     return all;
   };
 };
+
+const printedBy = ({ lines, printed = lines }: OutputRecord): string => printed();
 
 export const createOutputLog = (
   { records, logs }: Pick<Telemetry, 'records' | 'logs'>,
@@ -62,16 +65,11 @@ export const createOutputLog = (
   const clocks = { stdout: createRecordClock(startedAtMs), stderr: createRecordClock(startedAtMs) };
   const origins = { stdout: originOf('stdout'), stderr: originOf('stderr') };
   const originOfLines = createLineOrigins(stage, trace.getSpanContext(stageContext));
-  let exception: Attributes | undefined;
-  let lastError: string | undefined;
-  let lastErrorLine: string | undefined;
+  const lastWords = createLastWords();
   let latestAtMs = startedAtMs;
 
   const write = (stream: OutputStream, record: OutputRecord): void => {
-    if (record.attributes[attributes.exceptionType] !== undefined) exception = failureOf(record.attributes);
-    const shortBody = record.body.slice(0, longestLastLine);
-    if (isError(record)) lastError = shortBody;
-    if (stream === 'stderr') lastErrorLine = shortBody;
+    lastWords.record(stream, record);
     const atMs = clocks[stream](record.writtenAtMs, record.readAtMs);
     latestAtMs = Math.max(latestAtMs, atMs);
     records.write({
@@ -88,19 +86,17 @@ export const createOutputLog = (
     if (!isBelieved(writtenAtMs, startedAtMs, readAtMs)) keepTime(line, bytes);
     const atMs = clocks[stream](writtenAtMs, readAtMs);
     latestAtMs = Math.max(latestAtMs, atMs);
-    if (stream === 'stderr') lastErrorLine = message.toString('utf8', start, Math.min(end, start + longestLastLine));
+    lastWords.quick(stream, readAtMs, line);
     logs.writeLine(message, start, end, atMs, originOfLines(stream, severity, common), line.attributes);
   };
   return {
     write,
     writeQuick,
     isOurs,
-    lastWords: () => ({ exception, lastError, lastErrorLine }),
+    lastWords: lastWords.at,
     latestAtMs: () => latestAtMs,
   };
 };
-
-const isError = ({ severity }: OutputRecord): boolean => severityNumbers[severity] >= severityNumbers.ERROR;
 
 /** A line that names its own trace keeps it. */
 const contextOf = ({ traceId, spanId }: OutputRecord, stageContext: Context): Context =>

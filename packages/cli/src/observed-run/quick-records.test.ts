@@ -55,7 +55,12 @@ const record = async (chunks: readonly Buffer[], isQuick: boolean) => {
       (group['scopes'] as Message[]).flatMap((scope) => scope['records'] as Message[]),
     ),
   );
-  return { records: records.map(shownRecord), quick, lastWords: log.lastWords(), latestAtMs: log.latestAtMs() };
+  return {
+    records: records.map(shownRecord),
+    quick,
+    lastWords: log.lastWords(startedAtMs),
+    latestAtMs: log.latestAtMs(),
+  };
 };
 
 const shownRecord = ({ attributes: own, body, ...rest }: Message) => ({

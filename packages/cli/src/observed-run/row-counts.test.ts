@@ -26,6 +26,8 @@ test.each<[name: string, line: string, counts: object]>([
   ['PostgreSQL buffers', '  Buffers: shared hit=3 read=5 written=2', {}],
   ['JSON that counts nothing', '{"msg":"m","read":true,"written":"yes"}', {}],
   ['negative numbers', '{"msg":"m","read":-1,"written":2}', {}],
+  ['JSON of another unit', '{"msg":"m","read":1,"written":2,"unit":"bytes"}', {}],
+  ['JSON about something else', '{"msg":"disk I/O","read":4096,"written":8192}', {}],
 ])('without rules a line with read and written is a ledger: %s', (_, line, counts) =>
   expect(countsIn(['started', line, 'done'])).toEqual(counts),
 );
@@ -43,6 +45,10 @@ test.each<[rule: string, line: string, counts: object]>([
   ['read,written', '{"msg":"m","read":5,"written":4}', { read: 5, written: 4 }],
   [String.raw`^COPY (?<written>\d+)$`, 'COPY 12', { written: 12 }],
   [String.raw`read=(\d+)`, 'nothing', {}],
+  [String.raw`read=(\d+) .*written=(\d+)`, 'read=1 written=1,234', {}],
+  [String.raw`(\d+) rows inserted`, '14,772 rows inserted', {}],
+  [String.raw`(\d+) rows inserted`, 'done, 772 rows inserted', { written: 772 }],
+  [String.raw`^read (\d+),written (\d+)`, 'read 7,written 5,12 left', { read: 7, written: 5 }],
 ])('a rule: %s', (rule, line, counts) => expect(countsIn([line], [parseRowRule(rule)])).toEqual(counts));
 
 test('several rules count together, and a rule adds up where it is told to', () => {
@@ -66,6 +72,23 @@ test('rules that no line fits are named, those of a file only where none of them
     '@none.yaml',
   ]);
   expect(createRowCounter(undefined).idleRules()).toEqual([]);
+});
+
+test('a rule that takes too long for a line is stopped, and then nothing is counted', () => {
+  const rules = [parseRowRule('(?<read>(?:a+)+)$'), parseRowRule(String.raw`^COPY (?<written>\d+)$`)];
+  const counter = createRowCounter(rules);
+  const read = (text: string) => counter.read({ body: text, attributes: {}, lines: () => text });
+  read('COPY 3');
+  expect(counter.counts()).toEqual({ written: 3 });
+  read(`${'a'.repeat(64)}b`);
+  expect([counter.counts(), counter.stoppedRules(), counter.idleRules()]).toEqual([{}, ['(?<read>(?:a+)+)$'], []]);
+  read('COPY 4');
+  expect(counter.counts()).toEqual({});
+});
+
+test('rules count every line of many', () => {
+  const lines = Array.from({ length: 1_000 }, () => 'COPY 2');
+  expect(countsIn(lines, [parseRowRule(String.raw`^COPY (?<written>\d+)$`, true)])).toEqual({ written: 2_000 });
 });
 
 test('a file of rules, in YAML or JSON', () => {

@@ -2,36 +2,78 @@ import { attributes as names, emptyLedger, ledgerColumns, ledgerDifference, type
 import { flatten, parseObject } from '../lines/json-object.ts';
 import type { OutputRecord } from '../lines/join-lines.ts';
 import type { Attributes } from '../lines/parsed-line.ts';
+import { endsInTime } from './ends-in-time.ts';
+import { ledgerInText, namesOtherThing } from './ledger-in-text.ts';
+import { createLineBatch } from './line-batch.ts';
 import type { LedgerColumn, RowRule } from './row-rules.ts';
+import { isOtherUnit } from './row-units.ts';
+import { wholeCountOf } from './whole-count.ts';
 
 /** The counts in a program's lines; what none of them holds is absent. */
 export type RowCounts = Partial<Ledger>;
+
+/** For the lines of one batch, which usually take it a millisecond; some patterns take ages for a single line. */
+const ruleTimeoutMs = 1_000;
+
+type Line = Parameters<RowCounter['read']>[0];
 
 export interface RowCounter {
   readonly read: (record: Pick<OutputRecord, 'body' | 'attributes' | 'lines'>) => void;
   readonly counts: () => RowCounts;
   /** Rules that no line has given a count, as they were written; a file of rules where none of them has been. */
   readonly idleRules: () => readonly string[];
+  /** Rules that took too long, as they were written. From then on nothing is counted: what the others count is not the whole. */
+  readonly stoppedRules: () => readonly string[];
 }
 
 /**
  * Reads counts of rows off the lines of a program, by rules; without any, a line that has both `read` and `written`, as fields or
  * as `read=7 written=7`, is a ledger.
  */
-export const createRowCounter = (rules: readonly RowRule[] | undefined): RowCounter => {
-  const latest = new Map<RowRule | undefined, RowCounts>();
-  const keep = (rule: RowRule | undefined, found: RowCounts | undefined): void => {
-    if (found === undefined) return;
-    const before = latest.get(rule) ?? {};
-    latest.set(rule, rule?.isAdded === true ? sumOf([before, found]) : { ...before, ...found });
-  };
+export const createRowCounter = (rules: readonly RowRule[] | undefined): RowCounter =>
+  rules === undefined ? createLedgerFinder() : createRuleReader(rules);
+
+const createLedgerFinder = (): RowCounter => {
+  let latest: RowCounts = {};
   return {
     read: (record) => {
-      if (rules === undefined) keep(undefined, ledgerIn(record));
-      else for (const rule of rules) keep(rule, countsBy(rule, record));
+      latest = { ...latest, ...ledgerIn(record) };
     },
-    counts: () => sumOf([...latest.values()]),
-    idleRules: () => idleRulesOf(rules ?? [], (rule) => latest.has(rule)),
+    counts: () => latest,
+    idleRules: () => [],
+    stoppedRules: () => [],
+  };
+};
+
+const createRuleReader = (rules: readonly RowRule[]): RowCounter => {
+  const latest = new Map<RowRule, RowCounts>();
+  const stopped = new Set<RowRule>();
+  const keep = (rule: RowRule, record: Line): void => {
+    const found = countsBy(rule, record);
+    if (found === undefined) return;
+    const before = latest.get(rule) ?? {};
+    latest.set(rule, rule.isAdded ? sumOf([before, found]) : { ...before, ...found });
+  };
+  const batch = createLineBatch((lines) => {
+    for (const rule of rules) {
+      if (stopped.size > 0) return;
+      if (!endsInTime(() => lines.forEach((line) => keep(rule, line)), ruleTimeoutMs)) stopped.add(rule);
+    }
+  });
+  const isUsed = (rule: RowRule): boolean => latest.has(rule) || stopped.size > 0;
+  return {
+    read: (record) => {
+      if (rules.length > 0 && stopped.size === 0) batch.push(record);
+    },
+    counts: () => {
+      batch.flush();
+      return stopped.size > 0 ? {} : sumOf([...latest.values()]);
+    },
+    idleRules: () => {
+      batch.flush();
+      return idleRulesOf(rules, isUsed);
+    },
+    stoppedRules: () => [...stopped].map(({ text }) => text),
   };
 };
 
@@ -52,15 +94,29 @@ const sumOf = (all: readonly RowCounts[]): RowCounts => {
   return sum;
 };
 
-type Line = Parameters<RowCounter['read']>[0];
-
 const countsBy = ({ pattern, columns, keys, when }: RowRule, record: Line): RowCounts | undefined => {
   const fits = Object.entries(when ?? {}).every(([key, value]) => fieldOf(record, key) === value);
   if (!fits) return undefined;
   const values =
-    pattern === undefined ? keys?.map((key) => record.attributes[key]) : pattern.exec(record.lines())?.slice(1);
+    pattern === undefined ? keys?.map((key) => record.attributes[key]) : wholeGroupsOf(pattern, record.lines());
   return values === undefined ? undefined : countsOf(columns.map((column, at) => [column, values[at]]));
 };
+
+/** Undefined where a group at the start or the end of the match is cut from a longer number: `234` of `1,234`. */
+const wholeGroupsOf = (pattern: RegExp, line: string): string[] | undefined => {
+  const match = pattern.exec(line);
+  if (match === null) return undefined;
+  const [whole, ...groups] = match;
+  const end = match.index + whole.length;
+  const found = groups.filter(Boolean);
+  const isCutBefore =
+    found.some((group) => whole.startsWith(group)) &&
+    endsInNumber.test(line.slice(Math.max(0, match.index - 2), match.index));
+  const isCutBehind = found.some((group) => whole.endsWith(group)) && numberGoesOn.test(line.slice(end, end + 5));
+  return isCutBefore || isCutBehind ? undefined : groups;
+};
+const endsInNumber = /\d[,._'\u2019\u00a0\u202f]$/;
+const numberGoesOn = /^(?:\d|[,._'\u2019\u00a0\u202f]\d{3}(?!\d))/;
 
 /** A field of the line; also one that became the message, level or time of its record. */
 const fieldOf = ({ body, attributes, lines }: Line, key: string): string => {
@@ -76,32 +132,26 @@ const fieldOfJson = (line: string, key: string): unknown => {
 /** Undefined when none of the values is a count. */
 const countsOf = (values: readonly (readonly [LedgerColumn, unknown])[]): RowCounts | undefined => {
   const counts = values.flatMap(([column, value]) => {
-    const count = countOf(value);
+    const count = wholeCountOf(value);
     return count === undefined ? [] : [[column, count] as const];
   });
   return counts.length === 0 ? undefined : Object.fromEntries(counts);
 };
 
-/** A whole number, also as text with signs between its groups: `14,772`. */
-const countOf = (value: unknown): number | undefined => {
-  if (value === undefined || value === '') return undefined;
-  const count = typeof value === 'string' ? Number(value.replaceAll(/(?<=\d)[,_' \u00a0](?=\d{3}\b)/g, '')) : value;
-  return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : undefined;
-};
-
-const pair = /(?<![\w.])(?:rows[_.])?(read|written|rejected|filtered|deduplicated|unmatched)=(\d{1,15})(?![\w.])/g;
-
 const ledgerIn = ({ body, attributes }: Line): RowCounts | undefined => {
   const fields = ledgerOf((column) => attributes[column] ?? attributes[`rows_${column}`]);
-  if (fields !== undefined || !body.includes('read=') || !body.includes('written=')) return fields;
-  // PostgreSQL explains buffers with the same words.
-  if (body.includes('Buffers:')) return undefined;
-  const pairs = new Map([...body.matchAll(pair)].map(([, column = '', count]) => [column, count]));
-  return ledgerOf((column) => pairs.get(column));
+  if (fields !== undefined) return saysOtherThing(body, attributes) ? undefined : fields;
+  if (!body.includes('read=') || !body.includes('written=')) return undefined;
+  const counts = ledgerInText(body);
+  return counts === undefined ? undefined : ledgerOf((column) => counts.get(column));
 };
 
+/** Fields without a unit are numbers of what their message or a field beside them names. */
+const saysOtherThing = (body: string, { unit, units }: Attributes): boolean =>
+  namesOtherThing(body) || isOtherUnit(String(unit ?? units ?? ''));
+
 const ledgerOf = (valueOf: (column: LedgerColumn) => unknown): RowCounts | undefined => {
-  if (countOf(valueOf('read')) === undefined || countOf(valueOf('written')) === undefined) return undefined;
+  if (wholeCountOf(valueOf('read')) === undefined || wholeCountOf(valueOf('written')) === undefined) return undefined;
   return countsOf(ledgerColumns.map((column) => [column, valueOf(column)]));
 };
 

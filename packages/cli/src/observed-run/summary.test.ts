@@ -12,6 +12,7 @@ const summary: RunSummary = {
   durationMs: 56,
   rows: {},
   idleRules: [],
+  stoppedRules: [],
   usage: {},
   url: 'http://server',
   delivery: {
@@ -56,6 +57,7 @@ it('the line at the end is the one that the docs show', async () => {
     durationMs: 4_200,
     rows: { read: 14_772, written: 14_537, filtered: 235 },
     idleRules: [],
+    stoppedRules: [],
     usage: { cpuTimeMs: 1_900, peakRssBytes: 64e6 },
     url: 'http://127.0.0.1:4318',
     delivery: {

@@ -28,6 +28,8 @@ export interface RunSummary {
   readonly rows: RowCounts;
   /** What was given as --rows and matched no line. */
   readonly idleRules: readonly string[];
+  /** What was given as --rows and took too long. */
+  readonly stoppedRules: readonly string[];
   readonly usage: ResourceUse;
   readonly url: string;
   readonly delivery: Delivery;

@@ -1,8 +1,9 @@
 import { Sheet } from '../components/page/Sheet.tsx';
+import { paletteKeys } from './palette-keys.ts';
 
-const keys: readonly (readonly [string, string])[] = [
+const keys = (): readonly (readonly [string, string])[] => [
   ['/', 'Search'],
-  ['⌘ K', 'Go to a pipeline, a run, a trace'],
+  [paletteKeys(navigator.userAgent).join(' '), 'Go to a pipeline, a run, a trace'],
   ['g h', 'Home'],
   ['g l', 'Logs'],
   ['g q', 'Data quality'],
@@ -21,7 +22,7 @@ export const HelpSheet = ({ dialog }: { dialog: React.RefObject<HTMLDialogElemen
     <div className="p-6">
       <h2 className="mb-3 text-name">Keys</h2>
       <dl className="grid grid-cols-[96px_1fr]">
-        {keys.map(([key, does]) => (
+        {keys().map(([key, does]) => (
           <div key={key} className="contents">
             <dt className="border-t border-line py-1.5 font-mono">{key}</dt>
             <dd className="border-t border-line py-1.5 text-dim">{does}</dd>

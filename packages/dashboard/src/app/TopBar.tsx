@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { LiveStatus } from '../fetch/live.ts';
 import { Logo } from './Logo.tsx';
+import { paletteKeys } from './palette-keys.ts';
 import { ThemeToggle } from './ThemeToggle.tsx';
 
 interface Props {
@@ -9,17 +10,17 @@ interface Props {
   readonly openHelp: () => void;
 }
 
-const linkClass = 'flex h-12 items-center max-sm:h-11 border-b-2 border-transparent px-1 text-dim hover:text-ink';
+const linkClass = 'tab flex h-12 items-center max-sm:h-11 border-b-2 border-transparent px-1 text-dim hover:text-ink';
 const here = { className: 'border-fluid! text-ink!' };
 
 export const TopBar = ({ status, openPalette, openHelp }: Props) => (
-  <header className="flex h-12 items-center gap-6 border-b border-line px-10 max-sm:h-auto max-sm:flex-wrap max-sm:gap-x-4 max-sm:gap-y-0 max-sm:px-4 max-sm:pt-2">
+  <header className="flex h-12 items-center gap-6 border-b border-line px-10 max-md:gap-4 max-sm:h-auto max-sm:flex-wrap max-sm:gap-x-4 max-sm:gap-y-0 max-sm:px-4 max-sm:pt-2">
     <Link to="/" className="flex items-center gap-2.5 font-strong" aria-label="Sightglass, home">
       <Logo />
-      <span className="max-sm:hidden">Sightglass</span>
+      <span className="max-md:hidden">Sightglass</span>
     </Link>
-    <nav aria-label="Pages" className="flex gap-4 max-sm:order-last max-sm:w-full">
-      <Link to="/" className={linkClass} activeProps={here} activeOptions={{ exact: true }}>
+    <nav aria-label="Pages" className="flex gap-4 max-md:gap-2.5 max-sm:gap-4 max-sm:order-last max-sm:w-full">
+      <Link to="/" className={linkClass} activeProps={here} activeOptions={{ exact: true, includeSearch: false }}>
         Home
       </Link>
       <Link to="/logs" className={linkClass} activeProps={here}>
@@ -36,13 +37,13 @@ export const TopBar = ({ status, openPalette, openHelp }: Props) => (
         APIs
       </Link>
     </nav>
-    <div className="ml-auto flex items-center gap-3 text-dim">
+    <div className="ml-auto flex items-center gap-3 max-md:gap-2 text-dim">
       <LiveWord status={status} />
       <button type="button" className="control text-dim" onClick={openPalette} aria-keyshortcuts="Meta+K Control+K">
         <span>
           Go to<span className="max-sm:hidden">…</span>
         </span>
-        <kbd className="font-mono text-tick max-md:hidden">⌘K</kbd>
+        <kbd className="font-mono text-tick max-md:hidden">{paletteKeys(navigator.userAgent).join(' ')}</kbd>
       </button>
       <ThemeToggle />
       <button

@@ -12,6 +12,7 @@ import {
 } from '../fetch/queries.ts';
 import { readApiRange } from '../external-apis/api-range.ts';
 import { readApiSearch } from '../pages/external-api/api-search.ts';
+import { readHomeSearch } from '../pages/home/home-search.ts';
 import { HomePage } from '../pages/home/HomePage.tsx';
 import { readLogsSearch } from '../pages/logs/logs-search.ts';
 import { readPipelineSearch } from '../pages/pipeline/pipeline-search.ts';
@@ -40,6 +41,7 @@ const fetchPage =
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
+  validateSearch: readHomeSearch,
   loader: ({ context }) => void context.client.prefetchInfiniteQuery(pipelinesQuery()),
   component: HomePage,
 });

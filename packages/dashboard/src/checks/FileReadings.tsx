@@ -13,7 +13,8 @@ export const FileReadings = ({ file }: { file: CheckedFile }) => (
     )}
     {file.rejectFile === null ? null : (
       <span className="min-w-0">
-        rejected rows in <span className="font-mono text-second wrap-anywhere text-ink">{file.rejectFile}</span>
+        rejected rows in <span className="font-mono text-second wrap-anywhere text-ink">{file.rejectFile}</span> on the
+        machine of the run
       </span>
     )}
   </p>

@@ -1,4 +1,5 @@
 import type { CheckResult } from '@sightglass/model/rest';
+import { barLength } from '../components/chart/bar-length.ts';
 
 export interface VerdictBar {
   readonly key: string;
@@ -14,6 +15,8 @@ interface Props {
   readonly bars: readonly VerdictBar[];
   readonly height: number;
   readonly pitch: number;
+  /** The least value a bar may stand for at full height, unless one is larger: so that little looks like little. */
+  readonly leastFull?: number;
   /** The bars measure something else than what the verdict is about: only the signs are coloured. */
   readonly isCalm?: boolean;
 }
@@ -31,8 +34,8 @@ const signs: Record<CheckResult, string> = {
 const tones = { fail: 'tone tone-bad', warn: 'tone tone-warn', skip: 'tone tone-aside', pass: 'text-liquid' } as const;
 
 /** A bar for each check, oldest first, its verdict as a sign under the line. What can be pressed here is also in a table of the page. */
-export const VerdictBars = ({ label, bars, height, pitch, isCalm = false }: Props) => {
-  const most = Math.max(1e-9, ...bars.map(({ value }) => value ?? 0));
+export const VerdictBars = ({ label, bars, height, pitch, leastFull = 1e-9, isCalm = false }: Props) => {
+  const most = Math.max(leastFull, ...bars.map(({ value }) => value ?? 0));
   const width = Math.max(slots, bars.length) * pitch;
   return (
     <svg
@@ -46,7 +49,7 @@ export const VerdictBars = ({ label, bars, height, pitch, isCalm = false }: Prop
       <path d={`M0 ${height + 0.5}H${width}`} stroke="var(--line)" />
       {bars.map(({ key, value, verdict, title, onPress }, index) => {
         const x = width - (bars.length - index) * pitch;
-        const tall = value === null || value === 0 ? 0 : Math.max(2, (value / most) * height);
+        const tall = barLength((value ?? 0) / most, height);
         return (
           <g key={key} className={verdict === null ? 'text-dim' : tones[verdict]}>
             <path

@@ -11,6 +11,7 @@ const shapes = {
   below: 'triangle',
   shaky: 'triangle',
   'left-open': 'halfRing',
+  lossy: 'triangle',
   short: 'triangle',
   healthy: 'disc',
   quiet: 'dottedRing',

@@ -1,4 +1,5 @@
 import type { Problem } from '@sightglass/model/rest';
+import { problemWords } from './problem-words.ts';
 
 /** Longer than the telemetry engine may work on an answer, so that its advice arrives. */
 const timeoutMs = 45_000;
@@ -81,8 +82,5 @@ export const unreachable = (cause: unknown): RequestError => {
 
 const problemOf = async (response: Response): Promise<RequestError> => {
   const problem = (await response.json().catch(() => ({}))) as Partial<Problem>;
-  const title = problem.title ?? `The server answered ${response.status}`;
-  const errors = (problem.errors ?? []).map(({ path, message }) => `${path}: ${message}`).join('; ');
-  const detail = [problem.detail ?? response.statusText, errors].filter(Boolean).join(' ');
-  return new RequestError(response.status, title, detail);
+  return new RequestError(response.status, problem.title ?? '', problemWords(response.status, problem));
 };

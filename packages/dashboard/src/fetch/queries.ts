@@ -39,6 +39,14 @@ export const pipelinesQuery = (search = '') =>
     placeholderData: keepPreviousData,
   });
 
+/** The first page of pipelines for what does not change with their runs; not read again as records arrive. */
+export const pipelinesOnceQuery = () =>
+  queryOptions({
+    queryKey: ['pipelines-once'],
+    staleTime: 600_000,
+    queryFn: ({ signal }) => getJson<PipelineList>('pipelines', {}, signal),
+  });
+
 export const pipelineQuery = (namespace: string, name: string) =>
   queryOptions({
     queryKey: ['pipelines', namespace, name],

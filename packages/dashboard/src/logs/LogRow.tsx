@@ -74,7 +74,11 @@ const Cells = ({ record, pattern, hasSource, isOpen, today, timeWidth }: Props) 
         {severity}
       </span>
       {hasSource ? (
-        <span role="gridcell" className="w-[26ch] shrink-0 truncate text-dim max-md:hidden" title={sourceOf(record)}>
+        <span
+          role="gridcell"
+          className="w-[26ch] shrink-0 truncate text-dim max-md:w-[16ch] max-sm:w-auto max-sm:min-w-0 max-sm:shrink max-sm:grow max-sm:basis-[10ch]"
+          title={sourceOf(record)}
+        >
           {sourceOf(record)}
         </span>
       ) : null}

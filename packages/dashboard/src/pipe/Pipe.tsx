@@ -31,7 +31,7 @@ export const Pipe = ({ run, chosen, rest, onChoose }: PipeProps) => {
   return (
     <div ref={frame} className="min-h-24">
       {layout === null ? null : (
-        <div className="-mx-2 overflow-x-auto overflow-y-hidden px-2 py-2" tabIndex={layout.width > width ? 0 : -1}>
+        <div className="sideways -mx-2 overflow-y-hidden px-2 py-2" tabIndex={layout.width > width ? 0 : -1}>
           <Drawing
             plan={plan}
             layout={layout}

@@ -28,6 +28,10 @@ export const drift = z.strictObject({
   except: z.array(z.string().min(1)).default([]).describe('Columns that are not compared'),
   files: z.int().min(1).max(100).default(20).describe('Earlier files at most; what is usual is their median'),
   leastFiles: z.int().min(1).max(100).default(3).describe('With fewer earlier files nothing is judged'),
+  includeFailed: z
+    .boolean()
+    .default(false)
+    .describe('Later files are compared with those that failed, too; false when absent'),
   ...toleranceKeys,
 });
 export type DriftRules = z.output<typeof drift>;

@@ -48,6 +48,7 @@ export const apiStates = [
   'below',
   'shaky',
   'left-open',
+  'lossy',
   'short',
   'healthy',
   'quiet',
@@ -64,12 +65,13 @@ const wordsAndTones: Readonly<Record<ApiState, { readonly word: string; readonly
   below: { word: 'Below objective', tone: 'warn' },
   shaky: { word: 'Fails often', tone: 'warn' },
   'left-open': { word: 'Circuit was open', tone: 'warn' },
+  lossy: { word: 'Many calls fail', tone: 'warn' },
   short: { word: 'Quota runs out', tone: 'warn' },
   healthy: { word: 'Healthy', tone: 'fluid' },
   quiet: { word: 'Not called', tone: 'aside' },
 };
 
-/** Share of requests an API without an objective is expected to answer. */
+/** Share of requests an API without an objective is expected to answer, and of all that were to be made, whosever the failures are. */
 const leastUsualShare = 0.9;
 
 /** The worst that is known of an API now. */
@@ -83,6 +85,7 @@ export const apiStateOf = (api: DescribedApi, nowMs: number): ApiState => {
   if (api.errorBudget?.met === false) return 'below';
   if (api.errorBudget === null && (api.availability ?? 1) < leastUsualShare) return 'shaky';
   if (leftOpen(api) !== undefined || unsentCalls(api) > 0) return 'left-open';
+  if (lostShare(api) > 1 - leastUsualShare) return 'lossy';
   if (quotaEndsAtMs(api, nowMs) !== null) return 'short';
   return api.requests > 0 || api.probe !== null ? 'healthy' : 'quiet';
 };
@@ -117,6 +120,13 @@ export const leftOpen = ({
 /** Calls that were not sent, where not one was. */
 export const unsentCalls = (api: Pick<DescribedApi, 'requests' | 'errors'>): number =>
   api.requests > 0 ? 0 : countErrors(api, (error) => !isSent(error));
+
+/** Of the requests made and those not sent, the share that brought no usable answer, whosever the fault is: 0 to 1. */
+const lostShare = (api: Pick<DescribedApi, 'requests' | 'errors'>): number => {
+  const notSent = countErrors(api, (error) => !isSent(error));
+  const all = api.requests + notSent;
+  return all === 0 ? 0 : (countErrors(api, isSent) + notSent) / all;
+};
 
 const countErrors = ({ errors }: Pick<DescribedApi, 'errors'>, counts: (error: CallError) => boolean): number =>
   Object.entries(errors).reduce((sum, [error, count]) => sum + (counts(error as CallError) ? count : 0), 0);

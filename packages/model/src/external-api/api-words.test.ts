@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { sentenceText } from '../words/sentence.ts';
-import { apiSentence, apisSentence } from './api-words.ts';
-import type { DescribedApi } from './api-state.ts';
+import { apiOutcome, apiSentence, apisSentence } from './api-words.ts';
+import { type DescribedApi, shownApi } from './api-state.ts';
 
 const nowMs = Date.parse('2026-03-02T12:00:00Z');
 const apiOf = (name: string, calledHoursAgo: number, more: Partial<DescribedApi> = {}): DescribedApi => ({
@@ -40,4 +40,36 @@ test.each([
     /works now|passed its probe/u.test(sentenceText(apiSentence(api, selected, nowMs), reading)),
   );
   expect(expected === 'All 2 APIs work now.').toBe(areAllKnown);
+});
+
+const limited = (refused: number, held: number) =>
+  apiOf('airports', 0.1, { requests: 15_927, errors: { '429': refused, cooling_down: held } });
+
+test.each([
+  [
+    'many',
+    limited(1_432, 393),
+    'lossy',
+    'Many calls to airports fail: 1,432 requests failed (429), 393 were not sent (cooling down) in the last 24 hours.',
+    '100% available in the last 24 hours, 1,432 requests failed on the caller’s side (429), 393 were not sent (cooling down)',
+  ],
+  [
+    'a few',
+    limited(1, 0),
+    'healthy',
+    'airports works now. 1 request failed (429) in the last 24 hours.',
+    '100% available in the last 24 hours, 1 request failed on the caller’s side (429)',
+  ],
+  [
+    'only held back ones',
+    limited(0, 1),
+    'healthy',
+    'airports works now. 1 request was not sent (cooling down) in the last 24 hours.',
+    '100% available in the last 24 hours, 1 request was not sent (cooling down)',
+  ],
+  ['no', limited(0, 0), 'healthy', 'airports works now.', '100% available in the last 24 hours'],
+])('an API that answered all it was asked, with %s calls that brought nothing', (_, api, state, sentence, outcome) => {
+  expect(shownApi(api, nowMs).id).toBe(state);
+  expect(sentenceText(apiSentence(api, selected, nowMs), reading)).toBe(sentence);
+  expect(sentenceText(apiOutcome(api, selected, nowMs), reading)).toBe(outcome);
 });

@@ -12,7 +12,7 @@ import {
   quotaEndsAtMs,
   unsentCalls,
 } from './api-state.ts';
-import { blameWords, errorCounts, failureWords } from './error-words.ts';
+import { blameWords, errorCounts, failureWords, unansweredWords, uncountedWords } from './error-words.ts';
 import { type HeldTimes, isolatedTimes, openTimes } from './held-times.ts';
 import { type SelectedTime, selectedTimeWords, windowIn } from './selected-time.ts';
 
@@ -39,8 +39,8 @@ export const apiSentence = (api: DescribedApi, selected: SelectedTime, nowMs: nu
   if (isApiTrouble(state)) return sentenceOf(troubleWords(api, when, nowMs), '.');
   if (state === 'quiet') return sentenceOf(`${api.name} was not called `, when, '.');
   const works = sentenceOf(`${api.name} `, worksWords(api, nowMs), '.');
-  const cost = rowsAffectedSentence(api.rowsAffected);
-  return cost === '' ? works : sentenceOf(works, ` ${cost} `, when, '.');
+  const costs = [unansweredWords(api.errors), rowsAffectedSentence(api.rowsAffected)].filter((cost) => cost !== '');
+  return costs.length === 0 ? works : sentenceOf(works, ` ${costs.join('; ')} `, when, '.');
 };
 
 /** Of `all` APIs so many are healthy, and of those so many are known to be so now. */
@@ -73,10 +73,12 @@ export const apiOutcome = (api: DescribedApi, selected: SelectedTime, nowMs: num
   const { availability, breakerSpans, rowsAffected } = api;
   const window = windowIn(selected, nowMs);
   const calls = availability === null ? 'not called ' : `${formatShare(availability)} available `;
+  const uncounted = uncountedWords(api.errors);
   const more = [
     ...probeWords(api),
     ...heldWords('circuit open', openTimes(breakerSpans, window)),
     ...heldWords('isolated', isolatedTimes(breakerSpans, window)),
+    ...(uncounted === '' ? [] : [uncounted]),
     ...rowsAffectedWords(rowsAffected),
   ];
   return sentenceOf(
@@ -141,6 +143,8 @@ const troubleWords = (api: DescribedApi, when: Sentence, nowMs: number): Sentenc
         when,
         `; the objective is ${objectiveWords(errorBudget?.objective ?? 1)}`,
       );
+    case 'lossy':
+      return sentenceOf(`Many calls to ${name} fail: ${unansweredWords(api.errors)} `, when, ...quotaWords(api, nowMs));
     case 'short':
       return shortWords(api, nowMs);
     default:

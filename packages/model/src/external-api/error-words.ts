@@ -1,4 +1,4 @@
-import { formatCount } from '../words/count.ts';
+import { countOf, formatCount } from '../words/count.ts';
 import { isSent, isUnavailability, type CallError } from './calls.ts';
 
 /** A class of error in words, and what it means. */
@@ -58,6 +58,33 @@ export const failureWords = (errors: Errors): string => listed(errorCounts(error
 export const blameWords = (errors: Errors): string =>
   listed(errorCounts(errors).filter(({ isUnavailability: counts }) => counts));
 
+/** `1,432 requests failed on the caller’s side (429), 393 were not sent (circuit open)`: what availability does not count; empty of none. */
+export const uncountedWords = (errors: Errors): string =>
+  lostWords(
+    errorCounts(errors).filter((one) => !one.isUnavailability),
+    ' on the caller’s side',
+  );
+
+/** `1,432 requests failed (429 1,400, 5xx 32), 393 were not sent (circuit open)`; empty when every request was answered. */
+export const unansweredWords = (errors: Errors): string => lostWords(errorCounts(errors), '');
+
+const lostWords = (counts: readonly ErrorCount[], whose: string): string => {
+  const [sent, held] = [counts.filter((each) => each.isSent), counts.filter((each) => !each.isSent)];
+  const [failed, notSent] = [totalOf(sent), totalOf(held)];
+  const heldNames = held.map(({ name }) => name.toLowerCase()).join(', ');
+  const only = failed === 0 ? ` request${notSent === 1 ? '' : 's'}` : '';
+  return [
+    ...(failed === 0
+      ? []
+      : [`${countOf(failed, 'request')} failed${whose} (${sent.length === 1 ? sent[0]?.name : listed(sent)})`]),
+    ...(notSent === 0
+      ? []
+      : [`${formatCount(notSent)}${only} ${notSent === 1 ? 'was' : 'were'} not sent (${heldNames})`]),
+  ].join(', ');
+};
+
+const totalOf = (counts: readonly ErrorCount[]): number => counts.reduce((sum, { count }) => sum + count, 0);
+
 /** `circuit open, cooling down`: why requests were not sent, the commonest first; empty when all were. */
 export const notSentReasons = (errors: Errors): string =>
   errorCounts(errors)
@@ -82,7 +109,7 @@ export const callFailureWords = (errors: Errors): string => {
 };
 
 const totalWords = (head: string, counts: readonly ErrorCount[], words: (count: ErrorCount) => string): string[] => {
-  const total = counts.reduce((sum, { count }) => sum + count, 0);
+  const total = totalOf(counts);
   return total === 0 ? [] : [`${head}: ${formatCount(total)} (${counts.map(words).join(', ')}).`];
 };
 

@@ -53,8 +53,8 @@ const callFigures = z.object({
   firstByteMs: z.number().nullable().describe('Mean time until an answer began'),
   connects: z.int(),
   connectMs: z.number().nullable().describe('Mean time of a connect'),
-  bytesSent: z.int(),
-  bytesReceived: z.int(),
+  bytesSent: z.int().nullable().describe('Null where no size was reported'),
+  bytesReceived: z.int().nullable().describe('Null where no size was reported'),
   runs: z.int(),
   lastAt: instant.nullable(),
 });

@@ -66,7 +66,7 @@ export const pipeline = z.object({
       'The usual gap between arrivals of data, in ms. Null with a schedule or deadline, and while it is not known: the recent runs are fewer than five arrivals, or all within 12 hours; whether the data is late is not known then',
     ),
   recentRuns: z.array(runMark),
-  successRate: z.number().nullable().describe('Succeeded share of the recent finished runs, 0 to 1'),
+  successRate: z.number().nullable().describe('Share of the recent finished runs that are shown as succeeded, 0 to 1'),
   /** What is usual for the last run; null when none succeeded before it. */
   usual: usualFigures.nullable(),
   /** Null without a schedule that can be read. */

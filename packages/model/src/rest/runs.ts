@@ -133,13 +133,16 @@ export const ledgerGap = z.object({
   difference: z.int().describe('Positive: rows are missing. Negative: extra rows. Never 0.'),
 });
 
-/** What is usual for a run: medians over the last runs of its pipeline that succeeded before it, {@link usualSampleSize} at most. */
+/** What is usual for a run: medians over the last runs of its pipeline that succeeded before it, {@link usualSampleSize} at most; rows only of those whose files failed no contract. */
 export const usualFigures = z.object({
   sampleSize: z.int(),
   durationMs: z.number(),
   rowsRead: z.number(),
   rowsWritten: z.number(),
-  rejectedShare: z.number().describe('Rejected of the rows read, 0 to 1'),
+  rejectedShare: z
+    .number()
+    .nullable()
+    .describe('Rejected of the rows read, 0 to 1; null while too few of the runs passed their contracts'),
 });
 export type UsualFigures = z.infer<typeof usualFigures>;
 

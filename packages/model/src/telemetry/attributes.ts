@@ -30,7 +30,7 @@ export const attributeDefinitions = {
 
   runId: define('pipeline.run.id', 'string', 'One execution. A UUID version 7 unless the caller supplies its own.'),
   runState: define('pipeline.run.state', 'string', '`succeeded`, `failed` or `aborted` on `pipeline.run.finished`.'),
-  runTrigger: define('pipeline.run.trigger', 'string', 'What started the run: `schedule`, `manual`, `event`, `exec` …'),
+  runTrigger: define('pipeline.run.trigger', 'string', 'What started the run: `schedule`, `manual`, `exec`, `check` …'),
   runParentId: define('pipeline.run.parent.id', 'string', 'Run that started this one.'),
   runHeartbeatIntervalMs: define(
     'pipeline.run.heartbeat.interval',

@@ -121,7 +121,7 @@ export const events = {
   fileProfiled: {
     name: 'pipeline.file.profiled',
     description:
-      'What is in the columns of a checked file, with which later files of its contract are compared. Sent where the contract has `table.drift`.',
+      'What is in the columns of a checked file, with which later files of its contract are compared. Sent where the contract has `table.drift` and the file did not fail (or `includeFailed`).',
     required: [...runIdentity, 'checkFile', 'checkContract', 'checkProfile'],
     optional: ['pipelineNamespace', 'stageId', 'stageName', 'checkRows'],
   },

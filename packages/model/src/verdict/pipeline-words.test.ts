@@ -7,6 +7,7 @@ import {
   type DescribedPipeline,
   pipelineNeedsAttention,
   pipelineSentence,
+  pipelineUrgency,
   pipelineVerdict,
   shownPipeline,
   pipelinesSentence,
@@ -205,4 +206,41 @@ it.each<[string, Partial<DescribedPipeline>, string, string]>([
   expect(pipelineVerdict(orders).id).toBe(verdict);
   expect(pipelineNeedsAttention(orders)).toBe(true);
   expect(sentenceText(pipelineSentence(orders), reading).slice(0, sentence.length)).toBe(sentence);
+});
+
+const missedDeadline = { at: ago(2 * hourMs), state: 'missed' } as const;
+
+it.each<[string, Partial<DescribedPipeline['lastRun']>, Partial<DescribedPipeline>, string, string]>([
+  ['missed its deadline', { deadline: missedDeadline }, {}, 'late', '1 was late'],
+  [
+    'missed the deadline of a stage',
+    { stageDeadlines: [{ stage: 'load', ...missedDeadline }] },
+    {},
+    'late',
+    '1 was late',
+  ],
+  ['took 34 times its usual time', { durationMs: 34 * hourMs }, {}, 'slow', ''],
+  ['took a little longer', { durationMs: 2 * hourMs }, {}, 'succeeded', ''],
+  ['came in time', { deadline: { ...missedDeadline, state: 'met' } }, {}, 'succeeded', ''],
+  ['was late two days ago', { deadline: missedDeadline, finishedAt: ago(2 * dayMs) }, {}, 'succeeded', ''],
+  [
+    'was late two days ago and is due in five',
+    { deadline: missedDeadline, finishedAt: ago(2 * dayMs) },
+    { nextDueAt: ago(-5 * dayMs) },
+    'late',
+    '1 was late',
+  ],
+  ['was late and failed', { deadline: missedDeadline, state: 'failed' }, {}, 'failed', ''],
+])('the mark and place of a pipeline whose data %s', (_name, run, more, state, count) => {
+  const well = pipeline('prices', { freshness: null, nowMs });
+  const lastRun = { ...well.lastRun, finishedAt: ago(hourMs), ...run };
+  const orders = pipeline('orders', { freshness: null, nowMs, lastRun, ...more });
+  const prices = { ...well, lastRun: { ...well.lastRun, finishedAt: ago(hourMs) } };
+  expect(shownPipeline(orders).id).toBe(state);
+  expect(pipelineUrgency(orders) < pipelineUrgency(prices)).toBe(state !== 'succeeded');
+  expect(pipelineNeedsAttention(orders)).toBe(state === 'failed');
+  if (state !== 'failed')
+    expect(sentenceText(pipelinesSentence([orders, prices], nowMs), reading)).toBe(
+      `All 2 pipelines succeeded on their last run${count === '' ? '' : `; ${count}`}.`,
+    );
 });

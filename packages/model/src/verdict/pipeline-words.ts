@@ -3,6 +3,7 @@ import { formatShare } from '../words/count.ts';
 import { othersNeedAttention, type Sentence, sentenceOf, type SentencePart, timeIn } from '../words/sentence.ts';
 import { deadlineSentence, deadlineWords, stageDeadlinesSentence } from './deadline-words.ts';
 import { type Freshness, lateWords } from './freshness.ts';
+import { latenessOf, type TimedPipeline } from './late-data.ts';
 import { byUrgencyAndCriticality } from './criticality.ts';
 import { upstreamsWords, type UnusableUpstream } from './upstream-words.ts';
 import { doubtsSentence } from './run-doubts.ts';
@@ -21,14 +22,11 @@ export interface MissedRuns {
 }
 
 /** All that the words about a pipeline are made of. */
-export interface DescribedPipeline {
+export interface DescribedPipeline extends TimedPipeline {
   readonly name: string;
-  readonly lastRun: DescribedRun;
   /** The run before the last one, with what was usual before it; null of a pipeline that ran once. */
   readonly runBefore: { readonly run: DescribedRun; readonly usual: UsualRun | null } | null;
   readonly missed: MissedRuns | null;
-  /** What is usual for its last run; null while that is not known. */
-  readonly usual: UsualRun | null;
   /** Null or absent of a pipeline with a schedule or deadline, and while too few runs show what is usual. */
   readonly freshness?: Freshness | null;
   /** Pipelines it depends on, whose data cannot be used now. */
@@ -53,6 +51,8 @@ const urgency: readonly ShownState[] = [
   'outdated',
   'dependency',
   'aborted',
+  'late',
+  'slow',
   'running',
   'succeeded',
 ];
@@ -69,12 +69,14 @@ export const pipelineVerdict = (pipeline: DescribedPipeline): Verdict<RunVerdict
     : runVerdict(pipeline.lastRun, pipeline.usual);
 };
 
-/** The state of its last run, held against what is usual; or that its data is out of date, or that of a pipeline it depends on not usable. */
+/** The state of its last run, held against what is usual; or that its data is out of date or came late, or that of a pipeline it depends on not usable. */
 export const shownPipeline = (pipeline: DescribedPipeline): Shown<ShownState> => {
   if (lateFreshness(pipeline) !== undefined) return shownOfState('outdated');
-  return mustCheckUpstreams(pipeline) && !isInTrouble(pipeline)
-    ? shownOfState('dependency')
-    : shownRun(pipeline.lastRun, pipeline.usual);
+  const shown = shownRun(pipeline.lastRun, pipeline.usual);
+  if (trouble.has(shown.id)) return shown;
+  if (mustCheckUpstreams(pipeline)) return shownOfState('dependency');
+  const lateness = latenessOf(pipeline);
+  return lateness === undefined ? shown : shownOfState(lateness);
 };
 
 /** Its last run failed, gave no signal, did not start, runs late or far too long, its data cannot be used without a check, or is out of date. */
@@ -122,6 +124,8 @@ const unusableWords = (state: ShownState): string => {
       return 'is out of date';
     case 'failed':
       return 'failed';
+    case 'broken':
+      return 'failed a contract';
     default:
       return 'loaded no rows';
   }
@@ -131,7 +135,7 @@ const unusableWords = (state: ShownState): string => {
 const isRunningLate = ({ state, deadline, stageDeadlines = [] }: DescribedRun): boolean =>
   state === 'running' && (deadline?.state === 'missed' || stageDeadlines.some((stage) => stage.state === 'missed'));
 
-/** Trouble first, then what runs, then the quiet ones: the smaller the more urgent. */
+/** Trouble first, then data that came late, then what runs, then the quiet ones: the smaller the more urgent. */
 export const pipelineUrgency = (pipeline: DescribedPipeline): number =>
   urgency.indexOf(shownPipeline(pipeline).id) + (pipelineNeedsAttention(pipeline) ? 0 : urgency.length);
 
@@ -280,7 +284,12 @@ const quietWords = (pipelines: readonly DescribedPipeline[], nowMs: number, tota
   const succeeded = count(hasSucceeded);
   const all = pipelines.length;
   const subject = total > all ? partCount(succeeded, all, total) : quietCount(succeeded, all);
-  const others = [...areWords(stopped, 'was', 'were', 'stopped'), ...areWords(running, 'is', 'are', 'running now')];
+  const late = count((pipeline) => latenessOf(pipeline) === 'late');
+  const others = [
+    ...areWords(late, 'was', 'were', 'late'),
+    ...areWords(stopped, 'was', 'were', 'stopped'),
+    ...areWords(running, 'is', 'are', 'running now'),
+  ];
   return sentenceOf(
     `${subject} pipelines succeeded on their last run`,
     ...(age.length === 0 ? [] : [', the latest ', ...age.slice(1)]),

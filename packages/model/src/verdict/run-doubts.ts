@@ -49,6 +49,10 @@ export const stageDoubts = (
   return [...new Map(bad.map((doubt) => [doubt.stage, doubt])).values()];
 };
 
+/** A file failed its contract in this run. */
+export const hasFailedContract = ({ doubts }: { readonly doubts: readonly RunDoubt[] }): boolean =>
+  doubts.some(({ kind }) => kind === 'contract');
+
 /** Warnings are mentioned, and the data can be used. */
 export const isGraveDoubt = ({ kind }: RunDoubt): boolean => kind !== 'warned';
 

@@ -7,10 +7,12 @@ import { reasonIn, type Sentence, type SentencePart, sentenceOf, timeIn } from '
 import { deadlineSentence, type Deadline, type StageDeadline, stageDeadlinesSentence } from './deadline-words.ts';
 import { doubtsSentence, isGraveDoubt, programsSentence } from './run-doubts.ts';
 import {
+  isBrokenByContract,
   isEmpty,
   isNoNewData,
   isNothingLoaded,
   isNothingWritten,
+  isOnlyCheck,
   isRejectedUnusual,
   type JudgedRun,
   rejectedShare,
@@ -115,6 +117,7 @@ const outcome = (run: DescribedRun, usual: UsualRun | null, at: SentencePart): S
   const { rows } = run;
   const open = openMatters(run);
   const but = open === '' ? '.' : `, but ${open}.`;
+  if (isBrokenByContract(run)) return sentenceOf(`${doubtsSentence(run.doubts)} `, at, `${checkedWords(rows)}.`);
   if (isNoNewData(run, usual))
     return sentenceOf('it read no rows and finished ', at, noteWords(run), `.${usualRows(usual)}`);
   if (isEmpty(rows) && run.empty === 'legal') return sentenceOf('nothing to load; it finished ', at, but);
@@ -123,7 +126,14 @@ const outcome = (run: DescribedRun, usual: UsualRun | null, at: SentencePart): S
   if (rows.read === 0 && rows.written === 0 && rows.rejected === 0) return sentenceOf('finished ', at, but);
   if (isNothingLoaded(rows) || isNothingWritten(rows))
     return sentenceOf(`${leftOutWords(rows)} `, at, noteWords(run), but);
-  return sentenceOf(`loaded ${countOf(rows.written, 'row')} `, at, rejectedWords(rows, usual), noteWords(run), but);
+  const did = isOnlyCheck(run) ? `checked ${countOf(rows.read, 'row')}` : `loaded ${countOf(rows.written, 'row')}`;
+  return sentenceOf(`${did} `, at, rejectedWords(rows, usual), noteWords(run), but);
+};
+
+/** `; checked 199 rows, 2 rejected`: what a run that only checked has read. */
+const checkedWords = ({ read, rejected }: Ledger): string => {
+  if (read === 0) return '';
+  return `; checked ${countOf(read, 'row')}${rejected === 0 ? '' : `, ${formatCount(rejected)} rejected`}`;
 };
 
 /** `all 1,000 rows were filtered`, `1 of 1,000 rows was rejected and 999 were filtered`, `none of 1,000 rows was loaded`. */
@@ -167,7 +177,9 @@ const rejectedWords = (rows: Ledger, usual: UsualRun | null): string => {
 
 const unusualShare = (rows: Ledger, usual: UsualRun | null): string => {
   const share = `${formatShare(rejectedShare(rows))} of all`;
-  return usual === null ? share : `${share} and usually ${formatShare(usual.rejectedShare)}`;
+  return usual === null || usual.rejectedShare === null
+    ? share
+    : `${share} and usually ${formatShare(usual.rejectedShare)}`;
 };
 
 /** Which rows nothing explains, and what else is in doubt; empty when nothing is. */

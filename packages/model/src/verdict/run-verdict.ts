@@ -1,6 +1,7 @@
 import { countsRows, type Ledger } from '../ledger/ledger.ts';
 import type { RunState } from '../telemetry/run-state.ts';
-import { isGraveDoubt, type RunDoubt } from './run-doubts.ts';
+import { checkTrigger } from '../telemetry/triggers.ts';
+import { hasFailedContract, isGraveDoubt, type RunDoubt } from './run-doubts.ts';
 import type { Verdict } from './shown.ts';
 
 /** Whether the data of a run can be used. Of runs that succeeded: `nothing-new` wrote no row and none is missing, `unknown` counted no rows. */
@@ -15,14 +16,16 @@ export interface JudgedRun {
   readonly doubts: readonly RunDoubt[];
   /** Whether it may read nothing, as declared. */
   readonly empty?: 'legal' | 'suspicious' | null | undefined;
+  /** What started it; absent where that is not known. */
+  readonly trigger?: string | null | undefined;
 }
 
 /** What a run is held against: figures of the runs that succeeded before it. */
 export interface UsualRun {
   readonly sampleSize: number;
   readonly durationMs: number;
-  /** Rejected of the rows read, 0 to 1. */
-  readonly rejectedShare: number;
+  /** Rejected of the rows read, 0 to 1; null while too few of them passed their contracts. */
+  readonly rejectedShare: number | null;
   /** Absent while they have not been read. */
   readonly rowsRead?: number;
   readonly rowsWritten?: number;
@@ -77,11 +80,22 @@ export const isSuspiciouslyEmpty = ({ state, rows, empty }: JudgedRun, usual: Us
   return empty === 'suspicious' || (usual?.rowsRead ?? 0) > 0 || (usual?.rowsWritten ?? 0) > 0;
 };
 
+/** It only checked files: the rows it counts are loaded by nobody. */
+export const isOnlyCheck = ({ trigger }: Pick<JudgedRun, 'trigger'>): boolean => trigger === checkTrigger;
+
+/** A file failed its contract, and nothing was loaded beside it. */
+export const isBroken = (run: Pick<JudgedRun, 'state' | 'trigger' | 'rows' | 'doubts'>): boolean =>
+  run.state === 'succeeded' && hasFailedContract(run) && (isOnlyCheck(run) || run.rows.written === 0);
+
+/** Of these, the contract alone decides: no counts of rows that were to be loaded show more. */
+export const isBrokenByContract = (run: JudgedRun): boolean =>
+  isBroken(run) && (isOnlyCheck(run) || (isEmpty(run.rows) && run.balanced !== false));
+
 /** Whether the data of a run can be used, held against what was usual before it (null while that is not known). */
 export const runVerdictOf = (run: JudgedRun, usual: UsualRows | null): RunVerdict => {
   const { state, balanced, rows, doubts } = run;
   if (state === 'running') return 'wait';
-  if (state !== 'succeeded' || isNothingLoaded(rows)) return 'no';
+  if (state !== 'succeeded' || isNothingLoaded(rows) || isBroken(run)) return 'no';
   if (balanced === false && isNothingWritten(rows)) return 'no';
   const isDoubtful =
     balanced === false || doubts.some(isGraveDoubt) || isRejectedUnusual(rows, usual?.rejectedShare ?? null);
@@ -94,27 +108,27 @@ export const runVerdictOf = (run: JudgedRun, usual: UsualRows | null): RunVerdic
 /** What a person reads first, before what happened. A run that ended badly with rows written left a part of its data behind. */
 export const runVerdict = (run: JudgedRun, usual: UsualRows | null): Verdict<RunVerdict> => {
   const id = runVerdictOf(run, usual);
-  return { id, words: isNoNewData(run, usual) ? 'No new data' : wordsOf(id, run.rows) };
+  return { id, words: isNoNewData(run, usual) ? 'No new data' : wordsOf(id, run) };
 };
 
 /** What is certain by the counts of the run alone; nothing is then known against a run that is plainly `yes`. */
 export const certainVerdict = (run: JudgedRun): Verdict<RunVerdict> => {
   const verdict = runVerdict(run, unjudgedRejects);
-  return verdict.id === 'yes' ? { id: 'unknown', words: wordsOf('unknown', run.rows) } : verdict;
+  return verdict.id === 'yes' ? { id: 'unknown', words: wordsOf('unknown', run) } : verdict;
 };
 
 /** It came without rows although some were expected, and nothing graver is in doubt. */
 export const isNoNewData = (run: JudgedRun, usual: UsualRows | null): boolean =>
   isSuspiciouslyEmpty(run, usual) && run.balanced !== false && !run.doubts.some(isGraveDoubt);
 
-const wordsOf = (id: RunVerdict, { written }: Ledger): string => {
+const wordsOf = (id: RunVerdict, run: JudgedRun): string => {
   switch (id) {
     case 'yes':
       return 'Ready to use';
     case 'yes-but':
       return 'Usable, but check';
     case 'no':
-      return written > 0 ? 'Not usable' : 'Not loaded';
+      return run.rows.written > 0 || isBrokenByContract(run) ? 'Not usable' : 'Not loaded';
     case 'wait':
       return 'Wait';
     case 'nothing-new':

@@ -4,6 +4,8 @@ import type { StageState } from '../telemetry/run-state.ts';
 import { openRowsOf, type OpenWord } from '../words/ledger-words.ts';
 import { badEnds, type BadEnd, type RunDoubt } from './run-doubts.ts';
 import {
+  isBroken,
+  isBrokenByContract,
   isNoNewData,
   isNothingLoaded,
   isRejectedUnusual,
@@ -34,6 +36,8 @@ export const shownStates = [
   'empty',
   'outdated',
   'dependency',
+  'late',
+  'slow',
 ] as const;
 export type ShownState = (typeof shownStates)[number];
 
@@ -55,6 +59,8 @@ const wordsAndTones: Readonly<Record<ShownState, { readonly word: string; readon
   empty: { word: 'No new data', tone: 'warn' },
   outdated: { word: 'Out of date', tone: 'warn' },
   dependency: { word: 'Dependency not usable', tone: 'warn' },
+  late: { word: 'Late', tone: 'warn' },
+  slow: { word: 'Slow', tone: 'aside' },
 };
 
 const openRowsWord: Readonly<Record<OpenWord, string>> = {
@@ -83,6 +89,8 @@ const runStateShown = (run: JudgedRun, usual: UsualRows | null): ShownState => {
   if (isNoNewData(run, usual)) return 'empty';
   switch (runVerdictOf(run, usual)) {
     case 'no':
+      if (isBrokenByContract(run)) return 'broken';
+      if (isBroken(run) && run.rows.rejected === 0 && run.balanced !== false) return 'broken';
       return run.rows.rejected > 0 ? 'rejected' : 'unbalanced';
     case 'yes-but':
       if (run.doubts.some(({ kind }) => kind === 'stage')) return 'stage-failed';
@@ -146,7 +154,7 @@ const rejectedWord = ({ rejected, read }: Ledger): string =>
 
 /** While nothing is known to be usual, only how many of all. */
 const rejectsWord = (rows: Ledger, usual: UsualRows | null): string => {
-  if (usual !== null) return wordsAndTones.doubtful.word;
+  if (usual !== null && usual.rejectedShare !== null) return wordsAndTones.doubtful.word;
   return rejectedShare(rows) >= 0.5 ? 'Most rows rejected' : 'Many rows rejected';
 };
 

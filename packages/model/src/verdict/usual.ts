@@ -10,17 +10,18 @@ const leastDifferenceMs = 1000;
 export const isSlow = (durationMs: number, usualMs: number | null): boolean =>
   usualMs !== null && durationMs >= usualMs * 1.5 && durationMs - usualMs >= leastDifferenceMs;
 
-/** From here on a run that is still going is no longer only slow. */
+/** From here on a run is no longer only slow. */
 const overlongFrom = 3;
 
 type Going = { readonly state: RunState; readonly durationMs: number };
 
 /** Still running after three times its usual time. */
 export const isOverlong = ({ state, durationMs }: Going, usual: Pick<UsualRun, 'durationMs'> | null): boolean =>
-  state === 'running' &&
-  usual !== null &&
-  isSlow(durationMs, usual.durationMs) &&
-  durationMs >= overlongFrom * usual.durationMs;
+  state === 'running' && isFarSlower(durationMs, usual);
+
+/** It takes, or took, three times its usual time. */
+export const isFarSlower = (durationMs: number, usual: Pick<UsualRun, 'durationMs'> | null): boolean =>
+  usual !== null && isSlow(durationMs, usual.durationMs) && durationMs >= overlongFrom * usual.durationMs;
 
 /** `3.4` of a run that takes 3.4 × its usual time. */
 export const overlongRatio = ({ durationMs }: Going, usual: Pick<UsualRun, 'durationMs'> | null): string => {

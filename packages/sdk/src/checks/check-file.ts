@@ -14,7 +14,7 @@ import { type ContractSource, readContract } from './contract/read-contract.ts';
 import { earlierKeys } from './earlier-keys.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { offendingIn } from './offending.ts';
-import { driftFacts, type ReadFile } from './drift/drift-facts.ts';
+import { addToHistory, driftFacts, profileToKeep, type ReadFile } from './drift/drift-facts.ts';
 import type { DriftFacts } from './drift/find-drift.ts';
 import type { Header } from './csv/header.ts';
 import { isPath, keysIn } from './jsonl/path.ts';
@@ -43,7 +43,7 @@ export interface Examined {
   readonly report: CheckReport;
   /** One a column of the file. */
   readonly states: readonly ColumnState[];
-  /** For later files to be compared with; undefined where the contract compares none. */
+  /** For later files to be compared with; undefined where the contract compares none, or the file failed. */
   readonly profile: FileProfile | undefined;
 }
 
@@ -77,7 +77,8 @@ export const examineFile = async (
   const contractName = contract.name ?? (typeof given === 'string' ? basename(given) : null);
   const { rows } = collector;
   const seen = { file, contract, bytes, modifiedAt, now, rows, names: header.names, present, states: learned.states };
-  const drift = isRejectFile ? undefined : await driftOf({ ...seen, contractName: contractName ?? 'unnamed' }, options);
+  const historyName = contractName ?? 'unnamed';
+  const drift = isRejectFile ? undefined : await driftOf({ ...seen, contractName: historyName }, options);
   const results = resultsOf(expectations, {
     contract,
     header: found,
@@ -115,7 +116,9 @@ export const examineFile = async (
     results,
     durationMs: performance.now() - startedAt,
   };
-  return { report, states: learned.states, profile: drift?.profile };
+  const profile = profileToKeep(drift, report.status, contract);
+  if (profile !== undefined && options.history !== undefined) await addToHistory(options.history, historyName, profile);
+  return { report, states: learned.states, profile };
 };
 
 /** What SQL returned; loaded with the first contract that has any. */

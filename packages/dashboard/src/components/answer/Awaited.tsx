@@ -1,4 +1,5 @@
-import { ErrorNotice, StaleNotice, type AnswerError } from './Notice.tsx';
+import type { AnswerError } from './error-words.ts';
+import { ErrorNotice, StaleNotice } from './Notice.tsx';
 import { useShownError } from './use-shown-error.ts';
 
 /** A query, of one page or of many. */

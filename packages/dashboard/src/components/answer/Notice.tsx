@@ -1,16 +1,4 @@
-/** An error as `fetch/client.ts` raises it, or any other. */
-export interface AnswerError extends Error {
-  /** The server's title of it. */
-  readonly title?: string;
-  /** Of the answer; 0 when there was none. */
-  readonly status?: number;
-}
-
-/** A query that took too much time or memory: it can be narrowed, and fails again as it is. */
-export const isTooHeavy = ({ status }: AnswerError): boolean => status === 504;
-
-const titleOf = (what: string, error: AnswerError): string =>
-  isTooHeavy(error) ? `${what} took too long to read` : `${what} could not be read: ${error.title ?? error.name}`;
+import { type AnswerError, errorWords, isTooHeavy, mayPass } from './error-words.ts';
 
 interface ErrorProps {
   readonly error: AnswerError;
@@ -21,29 +9,40 @@ interface ErrorProps {
   readonly children?: React.ReactNode;
 }
 
-/** In the place of an answer: what went wrong, in the server's own words, and a way on. */
-export const ErrorNotice = ({ error, what, retry, children }: ErrorProps) => (
-  <div role="alert" className={`max-w-[68ch] border-l-2 py-1 pl-4 ${isTooHeavy(error) ? 'border-warn' : 'border-bad'}`}>
-    <p className="font-strong">{titleOf(what, error)}</p>
-    <p className="mt-1 text-dim">{error.message}</p>
-    {retry === undefined ? null : (
-      <p className="mt-3 flex flex-wrap gap-2">
-        {children}
-        <button type="button" className="control" onClick={retry}>
-          Try again
-        </button>
-      </p>
-    )}
-  </div>
-);
+/** In the place of an answer: what went wrong, in the server's own words, and a way on where there is one. */
+export const ErrorNotice = ({ error, what, retry, children }: ErrorProps) => {
+  const { title, detail } = errorWords(what, error);
+  return (
+    <div
+      role="alert"
+      className={`max-w-[68ch] border-l-2 py-1 pl-4 wrap-anywhere ${isTooHeavy(error) ? 'border-warn' : 'border-bad'}`}
+    >
+      <p className="font-strong">{title}</p>
+      {detail === undefined ? null : <p className="mt-1 text-dim">{detail}</p>}
+      {retry === undefined || !mayPass(error) ? null : (
+        <p className="mt-3 flex flex-wrap gap-2">
+          {children}
+          <button type="button" className="control" onClick={retry}>
+            Try again
+          </button>
+        </p>
+      )}
+    </div>
+  );
+};
 
 /** For figures that stay although the last request for fresh ones failed. */
 export const StaleNotice = ({ error, retry }: { error: AnswerError; retry: () => void }) => (
   <p role="status" className="mb-4 border-l-2 border-warn py-0.5 pl-4 text-warn">
-    These are the last known figures. {error.title ?? error.message}.{' '}
-    <button type="button" className="link" onClick={retry}>
-      Try again
-    </button>
+    These are the last known figures. {error.message}
+    {mayPass(error) ? (
+      <>
+        {' '}
+        <button type="button" className="link" onClick={retry}>
+          Try again
+        </button>
+      </>
+    ) : null}
   </p>
 );
 

@@ -13,6 +13,13 @@ const triangle = (
   <path d="M6 1.5L11 10.500H1ZM6 5V7.500M6 8.500V9.500" fill="none" stroke="currentColor" strokeWidth="1.4" />
 );
 
+const clock = (
+  <g fill="none" stroke="currentColor" strokeWidth="1.5">
+    <circle cx="6" cy="6" r="4.75" fill="currentColor" fillOpacity="0.25" />
+    <path d="M6 3.2V6L8 7.400" />
+  </g>
+);
+
 const shapes: Record<ShownState, React.ReactNode> = {
   running: (
     <g className="turning">
@@ -47,6 +54,8 @@ const shapes: Record<ShownState, React.ReactNode> = {
   empty: triangle,
   outdated: triangle,
   dependency: triangle,
+  late: clock,
+  slow: clock,
   unbalanced: <path d="M1.5 4H10.5M1.5 8H10.5M8 1.2L4 10.800" fill="none" stroke="currentColor" strokeWidth="1.6" />,
 };
 

@@ -51,6 +51,8 @@ const signs: Readonly<Record<ShownState, Sign>> = {
   empty: 'triangle',
   outdated: 'ring',
   dependency: 'triangle',
+  late: 'ring',
+  slow: 'none',
 };
 
 /** What a strip shows, for those who do not see it. */

@@ -1,4 +1,4 @@
-import { tableClass } from './table.ts';
+import { frameClass, tableClass } from './table.ts';
 import { useRowWindow } from './use-row-window.ts';
 
 /** What the `tr` of a row is given: it is measured where only those in view exist, and then says the how manieth it is. */
@@ -28,14 +28,14 @@ export const LongTable = <Row,>(props: Props<Row>) => {
   const { caption, rows, rowHeight, className = tableClass, columns, head, foot, row } = props;
   const { isWindowed, frame, measureRow, indexes, above, below } = useRowWindow(rows.length, rowHeight);
   const scrolled = isWindowed
-    ? { className: 'max-h-[480px] overflow-auto', tabIndex: 0, 'aria-label': `${caption}, scrollable` }
-    : { className: 'overflow-x-auto' };
+    ? { className: `${frameClass} max-h-[480px] overflow-y-auto`, tabIndex: 0, 'aria-label': `${caption}, scrollable` }
+    : { className: frameClass };
   return (
     <div ref={frame} {...scrolled}>
       <table className={className} aria-rowcount={isWindowed ? rows.length + 1 : undefined}>
         <caption className="sr-only">{caption}</caption>
         {columns}
-        <thead className={`bg-paper ${isWindowed ? 'sticky top-0 z-1' : ''}`}>{head}</thead>
+        <thead className={isWindowed ? 'sticky top-0 z-1 bg-paper' : ''}>{head}</thead>
         <tbody>
           <WindowGap height={above} />
           {rowsAt(rows, indexes).map(({ value, index }) =>
@@ -47,9 +47,7 @@ export const LongTable = <Row,>(props: Props<Row>) => {
           )}
           <WindowGap height={below} />
         </tbody>
-        {foot === undefined ? null : (
-          <tfoot className={`bg-paper ${isWindowed ? 'sticky bottom-0' : ''}`}>{foot}</tfoot>
-        )}
+        {foot === undefined ? null : <tfoot className={isWindowed ? 'sticky bottom-0 bg-paper' : ''}>{foot}</tfoot>}
       </table>
     </div>
   );

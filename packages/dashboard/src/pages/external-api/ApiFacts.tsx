@@ -1,4 +1,4 @@
-import { pipelineNames, rowsAffectedIn } from '@sightglass/model';
+import { pipelineNames, rowsAffectedIn, uncountedWords } from '@sightglass/model';
 import type { ApiDetail } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import type { ApiRange } from '../../external-apis/api-range.ts';
@@ -13,19 +13,34 @@ export const ApiFacts = ({ api, range }: { api: ApiDetail; range: ApiRange }) =>
 );
 
 const callFacts = (api: ApiDetail): Fact[] => {
-  const { availability, requests, calls, failed, retries, cacheHits, notSent } = api;
+  const { requests, calls, failed, retries, cacheHits, notSent } = api;
   const notes = [
     ...(calls === requests ? [] : [`for ${countOf(calls, 'call')}`]),
     ...(retries === 0 ? [] : [`${formatCount(retries)} repeated`]),
     ...(cacheHits === 0 ? [] : [`${formatCount(cacheHits)} spared by the cache`]),
   ];
   return [
-    { name: 'Available', value: availability === null ? 'no requests' : formatShare(availability) },
+    availableFact(api),
     { name: 'Requests', value: formatCount(requests), note: notes.join(', ') },
     { name: 'Failed', value: <Loud count={failed} tone="text-bad" /> },
     ...(notSent === 0 ? [] : [{ name: 'Not sent', value: <Loud count={notSent} tone="text-warn" /> }]),
     { name: 'Rows affected', value: <Loud count={rowsAffectedIn(api.rowsAffected)} tone="text-warn" /> },
   ];
+};
+
+/** Beside its share, what that does not count: failures of the caller, and what was not sent. */
+const availableFact = ({ availability, errors, shown }: ApiDetail): Fact => {
+  const uncounted = uncountedWords(errors);
+  return {
+    name: 'Available',
+    value:
+      availability === null ? (
+        'no requests'
+      ) : (
+        <span className={shown.tone === 'fluid' ? '' : `tone tone-${shown.tone}`}>{formatShare(availability)}</span>
+      ),
+    ...(uncounted === '' ? {} : { note: `not counted: ${uncounted}` }),
+  };
 };
 
 const Loud = ({ count, tone }: { count: number; tone: string }) => (
@@ -42,7 +57,7 @@ const timeFacts = ({ durationMs, firstByteMs, connectMs, connects, bytesReceived
         ...(connectMs === null || connects === 0
           ? []
           : [{ name: 'Connects', value: formatCount(connects), note: `in ${formatDuration(connectMs)}` }]),
-        { name: 'Received', value: formatBytes(bytesReceived) },
+        { name: 'Received', value: bytesReceived === null ? '–' : formatBytes(bytesReceived) },
       ];
 
 const originFacts = ({ name, servers, callers, lastAt }: ApiDetail, range: ApiRange): Fact[] => [
@@ -62,7 +77,8 @@ const originFacts = ({ name, servers, callers, lastAt }: ApiDetail, range: ApiRa
 
 const sharersOf = (callers: ApiDetail['callers']): string => {
   const sharing = callers.filter(({ sharesBreaker }) => sharesBreaker).length;
-  return sharing === 0 ? 'none of them' : `${formatCount(sharing)} of ${countOf(callers.length, 'pipeline')}`;
+  if (callers.length === 1) return `${sharing === 1 ? '' : 'not by '}the one pipeline that called it`;
+  return `${sharing === 0 ? 'none' : formatCount(sharing)} of the ${countOf(callers.length, 'pipeline')} that called it`;
 };
 
 const mostCallers = 8;

@@ -24,7 +24,7 @@ export const ApiRow = ({ attributes, api, range }: Props) => {
     <tr {...attributes} className="border-line hover:bg-raised sm:h-18 sm:border-t sm:last:border-b">
       <NameCell api={api} range={range} loud={loud} />
       <td className={`${cellOf('State')} ${loud} ${state === 'quiet' ? 'text-dim' : ''}`}>{word}</td>
-      <Figure name="Available" value={availability} format={formatShare} />
+      <Figure name="Available" value={availability} format={formatShare} loud={state === 'lossy' ? 'text-warn' : ''} />
       <Figure name="p50" value={durationMs?.p50} format={formatDuration} />
       <Figure name="p95" value={durationMs?.p95} format={formatDuration} />
       <Figure name="p99" value={durationMs?.p99} format={formatDuration} />

@@ -1,19 +1,21 @@
 import { byUrgencyAndCriticality } from '@sightglass/model';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { pipelinesQuery } from '../../fetch/queries.ts';
 import { Awaited } from '../../components/answer/Awaited.tsx';
 import { LoadingRows } from '../../components/answer/Notice.tsx';
 import { ShowMore } from '../../components/answer/ShowMore.tsx';
+import { Simulated } from '../../components/page/SimulatedMark.tsx';
 import { PageHead } from '../../components/page/PageHead.tsx';
 import { useShownError } from '../../components/answer/use-shown-error.ts';
 import { formatCount } from '../../format/number.ts';
 import { useSentence } from '../../words/use-sentence.ts';
+import { isAboutSimulated } from './about-simulated.ts';
 import { FailingApis } from './FailingApis.tsx';
 import { FirstRun } from './FirstRun.tsx';
 import { NeverRanList } from './NeverRanList.tsx';
 import { PipelineTable } from './PipelineTable.tsx';
 import { SimulatedNote } from './SimulatedNote.tsx';
+import { useFilter } from './use-filter.ts';
 
 /** More pipelines than fit on a screen get a filter. */
 const filterFrom = 12;
@@ -24,7 +26,7 @@ const Waiting = ({ hasFailed }: { hasFailed: boolean }) => (
 
 export const HomePage = () => {
   const all = useInfiniteQuery(pipelinesQuery());
-  const [wanted, setWanted] = useState('');
+  const [wanted, setWanted] = useFilter();
   // Of more than a page only the server knows all names.
   const query = useInfiniteQuery(pipelinesQuery(all.hasNextPage ? wanted.trim() : ''));
   const error = useShownError(query);
@@ -40,7 +42,11 @@ export const HomePage = () => {
   if (all.data !== undefined && total === 0 && neverRan.length === 0) return <FirstRun />;
   return (
     <>
-      <PageHead tab="Home" title={sentence || <Waiting hasFailed={error !== null} />}>
+      <PageHead
+        tab="Home"
+        title={sentence || <Waiting hasFailed={error !== null} />}
+        mark={isAboutSimulated(sentence, [...known.values()]) ? <Simulated /> : undefined}
+      >
         <SimulatedNote pipelines={[...known.values()]} />
         <FailingApis />
         {total < filterFrom ? null : (

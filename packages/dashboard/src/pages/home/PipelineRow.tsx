@@ -13,17 +13,17 @@ import { useSentence } from '../../words/use-sentence.ts';
 export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
   const { name, lastRun, recentRuns, freshAt, nextDueAt } = pipeline;
   return (
-    <tr className="border-t md:h-18 border-line last:border-b hover:bg-raised max-md:grid max-md:grid-cols-[1fr_auto] max-md:gap-x-4 max-md:py-3 sm:max-md:grid-cols-[132px_240px_1fr_minmax(80px,max-content)] sm:max-md:gap-x-6">
+    <tr className="border-t md:h-18 border-line last:border-b hover:bg-raised max-md:grid max-md:grid-cols-[1fr_auto] max-md:gap-x-4 max-md:py-3 min-[720px]:max-md:grid-cols-[132px_240px_1fr_minmax(80px,max-content)] min-[720px]:max-md:gap-x-6">
       <NameCell pipeline={pipeline} />
       <td className="max-md:order-2 max-md:pt-2">
         <Link {...runLink(lastRun)} aria-label={`Last run of ${name}`} className="block w-fit">
           <PipeMark run={lastRun} state={pipeline.shown.id} />
         </Link>
       </td>
-      <td className="max-md:order-4 max-md:pt-2 sm:max-md:order-2">
+      <td className="max-md:order-4 max-md:pt-2 min-[720px]:max-md:order-2">
         <RunStrip of={lastRun} runs={recentRuns} />
       </td>
-      <td className="text-end text-dim max-md:order-5 max-md:self-center max-md:pt-2 sm:max-md:order-3">
+      <td className="text-end text-dim max-md:order-5 max-md:self-center max-md:pt-2 min-[720px]:max-md:order-3">
         <span className="md:sr-only">Last success: </span>
         {freshAt === null ? 'never' : <Ago at={freshAt} />}
         {nextDueAt === null || nextDueAt === undefined ? null : (
@@ -32,12 +32,9 @@ export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
           </span>
         )}
       </td>
-      <td className="text-end whitespace-nowrap max-md:order-3 max-md:self-center sm:max-md:order-4 sm:max-md:pt-2">
+      <td className="text-end whitespace-nowrap max-md:order-3 max-md:self-center min-[720px]:max-md:order-4 min-[720px]:max-md:pt-2">
         {isWithoutRows(lastRun) ? (
-          <span className="text-dim">
-            <span className="max-md:hidden">none</span>
-            <span className="md:hidden">no rows</span>
-          </span>
+          <span className="text-dim">–</span>
         ) : (
           <>
             {formatCount(lastRun.rows.written)}
@@ -52,7 +49,7 @@ export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
 const NameCell = ({ pipeline }: { pipeline: Pipeline }) => {
   const { namespace, name, shown, lastRun } = pipeline;
   return (
-    <th scope="row" className="pr-8 max-md:col-span-2 max-md:pr-0 sm:max-md:col-span-4">
+    <th scope="row" className="pr-8 max-md:col-span-2 max-md:pr-0 min-[720px]:max-md:col-span-4">
       <div className="flex items-baseline gap-2.5">
         <span className="translate-y-px">
           <StateGlyph shown={shown} isNamed />

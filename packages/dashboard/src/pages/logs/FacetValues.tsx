@@ -1,4 +1,5 @@
 import { formatCompact, formatCount } from '../../format/number.ts';
+import { Simulated } from '../../components/page/SimulatedMark.tsx';
 import { termState } from '../../logs/query-terms.ts';
 
 export interface Narrowing {
@@ -8,11 +9,13 @@ export interface Narrowing {
 
 interface Props extends Narrowing {
   readonly name: string;
+  /** Whether a value stands only for what was made up. */
+  readonly isSimulated?: (value: string) => boolean;
   readonly values: readonly { readonly value: string; readonly count: number }[];
 }
 
 /** Values of one key, with how often they come; a press filters for one, "not" excludes it. */
-export const FacetValues = ({ name, values, query, onFilter }: Props) => {
+export const FacetValues = ({ name, values, isSimulated, query, onFilter }: Props) => {
   const most = Math.max(1, ...values.map(({ count }) => count));
   return (
     <ul>
@@ -22,6 +25,7 @@ export const FacetValues = ({ name, values, query, onFilter }: Props) => {
           name={name}
           value={value}
           count={count}
+          isSimulated={isSimulated?.(value) ?? false}
           share={count / most}
           query={query}
           onFilter={onFilter}
@@ -35,10 +39,11 @@ interface ValueProps extends Narrowing {
   readonly name: string;
   readonly value: string;
   readonly count: number;
+  readonly isSimulated: boolean;
   readonly share: number;
 }
 
-const Value = ({ name, value, count, share, query, onFilter }: ValueProps) => {
+const Value = ({ name, value, count, isSimulated, share, query, onFilter }: ValueProps) => {
   const state = termState(query, name, value);
   const toneClass = state === 'wanted' ? 'text-fluid' : state === 'excluded' ? 'text-dim line-through' : '';
   return (
@@ -57,6 +62,7 @@ const Value = ({ name, value, count, share, query, onFilter }: ValueProps) => {
       >
         {value === '' ? <span className="text-dim">empty</span> : value}
       </button>
+      {isSimulated ? <Simulated /> : null}
       <button
         type="button"
         aria-pressed={state === 'excluded'}

@@ -1,8 +1,9 @@
-import type { LogFilter } from '@sightglass/model/rest';
+import type { LogFilter, Pipeline } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { logFacetsQuery } from '../../fetch/queries.ts';
 import { LoadingRows } from '../../components/answer/Notice.tsx';
+import { looksSimulated, useSimulated } from '../../fetch/use-simulated.ts';
 import { AttributeFacets } from './AttributeFacets.tsx';
 import { FacetValues, type Narrowing } from './FacetValues.tsx';
 
@@ -10,9 +11,17 @@ interface Props extends Narrowing {
   readonly filter: LogFilter;
 }
 
+/** Facets whose values are names of pipelines, or of what they belong to. */
+const nameUnder: Readonly<Record<string, (pipeline: Pick<Pipeline, 'namespace' | 'name'>) => string>> = {
+  pipeline: ({ name }) => name,
+  namespace: ({ namespace }) => namespace,
+};
+
 /** What the found records have in common: first the fields every record has, then the attributes of the newest. */
 export const Facets = ({ filter, query, onFilter }: Props) => {
   const facets = useQuery(logFacetsQuery(filter));
+  const attributes = facets.data?.attributes ?? [];
+  const areSimulated = useSimulated(attributes.some(({ values }) => values.some(({ value }) => looksSimulated(value))));
   const [isWide] = useState(() => matchMedia('(width >= 900px)').matches);
   const shown = facets.data?.facets.filter(({ values }) => values.length > 0) ?? [];
   return (
@@ -24,7 +33,13 @@ export const Facets = ({ filter, query, onFilter }: Props) => {
           <h2 className="truncate pb-1 text-second text-dim" title={key}>
             {key}
           </h2>
-          <FacetValues name={key} values={values} query={query} onFilter={onFilter} />
+          <FacetValues
+            name={key}
+            values={values}
+            isSimulated={(value) => areSimulated((one) => nameUnder[key]?.(one) === value)}
+            query={query}
+            onFilter={onFilter}
+          />
         </section>
       ))}
       {facets.data === undefined ? null : (

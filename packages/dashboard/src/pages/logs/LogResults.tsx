@@ -1,6 +1,7 @@
 import type { LogPage } from '@sightglass/model/rest';
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
-import { EmptyNotice, ErrorNotice, isTooHeavy, LoadingRows, StaleNotice } from '../../components/answer/Notice.tsx';
+import { isTooHeavy } from '../../components/answer/error-words.ts';
+import { EmptyNotice, ErrorNotice, LoadingRows, StaleNotice } from '../../components/answer/Notice.tsx';
 import { useShownError } from '../../components/answer/use-shown-error.ts';
 import { countOf } from '../../format/number.ts';
 import { LogList } from '../../logs/LogList.tsx';

@@ -1,6 +1,8 @@
 import type { ContractHealth } from '@sightglass/model/rest';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { VerdictBars } from '../../checks/VerdictBars.tsx';
+import { Simulated } from '../../components/page/SimulatedMark.tsx';
+import { useSimulated } from '../../fetch/use-simulated.ts';
 import { VerdictWord } from '../../checks/VerdictWord.tsx';
 import { FigureCell } from '../../components/table/FigureCell.tsx';
 import { LongTable, type RowAttributes } from '../../components/table/LongTable.tsx';
@@ -10,7 +12,7 @@ import { cell, figureCell } from '../../components/table/table.ts';
 import { countOf, formatCount, formatShare } from '../../format/number.ts';
 import { formatTime } from '../../format/time.ts';
 import { checkResultWords, decisiveFile, isCheckTrouble, rejectedWords } from '@sightglass/model';
-import { searchOf } from './quality-search.ts';
+import { mayBeSimulated, searchOf } from './quality-search.ts';
 import { runLink } from '../../url/run-link.ts';
 
 interface Props {
@@ -19,40 +21,51 @@ interface Props {
 }
 
 /** A row for each contract of a pipeline, trouble first. */
-export const ContractTable = ({ contracts, chosen }: Props) => (
-  <LongTable
-    caption="Contracts, those that need attention first"
-    rows={contracts}
-    head={
-      <HeadRow
-        columns={[
-          'Contract',
-          'Result',
-          'Pipeline',
-          ...figureColumns('Rows', 'Rejected', '% of rows'),
-          { name: 'Last files (bar height = % rejected)', width: 'max-lg:hidden' },
-          { name: 'Checked', isFigure: true, width: 'w-full' },
-        ]}
-      />
-    }
-    row={(health, attributes) => (
-      <ContractRow
-        attributes={attributes}
-        key={`${health.namespace} ${health.pipeline} ${health.contract}`}
-        health={health}
-        isChosen={health === chosen}
-      />
-    )}
-  />
-);
+export const ContractTable = ({ contracts, chosen }: Props) => {
+  const areSimulated = useSimulated(contracts.some(mayBeSimulated));
+  return (
+    <LongTable
+      caption="Contracts, those that need attention first"
+      rows={contracts}
+      head={
+        <HeadRow
+          columns={[
+            'Contract',
+            'Result',
+            'Pipeline',
+            ...figureColumns('Rows', 'Rejected', '% of rows'),
+            {
+              name: 'Last files (bar height = % rejected)',
+              width: 'max-lg:hidden',
+              title: 'A full bar is the most that was rejected, at least 10%',
+            },
+            { name: 'Checked', isFigure: true, width: 'w-full' },
+          ]}
+        />
+      }
+      row={(health, attributes) => (
+        <ContractRow
+          attributes={attributes}
+          key={`${health.namespace} ${health.pipeline} ${health.contract}`}
+          health={health}
+          isChosen={health === chosen}
+          isSimulated={areSimulated(
+            ({ namespace, name }) => namespace === health.namespace && name === health.pipeline,
+          )}
+        />
+      )}
+    />
+  );
+};
 
 interface RowProps {
   readonly attributes: RowAttributes;
   readonly health: ContractHealth;
   readonly isChosen: boolean;
+  readonly isSimulated: boolean;
 }
 
-const ContractRow = ({ attributes, health, isChosen }: RowProps) => {
+const ContractRow = ({ attributes, health, isChosen, isSimulated }: RowProps) => {
   const latest = decisiveFile(health);
   const share = latest === undefined || latest.rows === 0 ? null : latest.rejected / latest.rows;
   const loud = health.needsAttention ? `tone tone-${health.shown.tone}` : '';
@@ -74,8 +87,8 @@ const ContractRow = ({ attributes, health, isChosen }: RowProps) => {
       <td className={cell}>
         <VerdictWord verdict={health.result} />
       </td>
-      <td className={`${cell} max-w-[28ch] truncate`} title={`${health.namespace} / ${health.pipeline}`}>
-        {health.pipeline} <span className="text-dim">{health.namespace}</span>
+      <td className={`${cell} max-w-[36ch] truncate`} title={`${health.namespace} / ${health.pipeline}`}>
+        {health.pipeline} <span className="text-dim">{health.namespace}</span> {isSimulated ? <Simulated /> : null}
       </td>
       <FigureCell name="Rows" value={latest?.rows} format={formatCount} />
       <FigureCell name="Rejected" value={latest?.rejected} format={formatCount} loud={loud} />
@@ -98,6 +111,7 @@ const FileStrip = ({ health: { namespace, pipeline, files } }: { health: Contrac
       label={`The last ${countOf(files.length, 'file')}; ${broken === 0 ? 'all passed' : `${broken} did not pass`}`}
       height={18}
       pitch={8}
+      leastFull={0.1}
       bars={files.map((file, index) => ({
         key: String(index),
         value: file.rows === 0 ? 0 : file.rejected / file.rows,

@@ -21,7 +21,8 @@ interface Props {
 /** The last files, newest first: what the bars above them measure, and where the rejected rows of each are. */
 export const FileTable = ({ of, files }: Props) => (
   <section aria-label="Last files" className="mt-10">
-    <h2 className="pb-1 text-name">Last files</h2>
+    <h2 className="text-name">Last files</h2>
+    <p className="pb-1 text-dim">Files, and those with their rejected rows, are on the machine of their run.</p>
     <LongTable
       caption="Files, the latest first"
       rows={files.toReversed()}

@@ -1,4 +1,5 @@
 import type { ColumnHealth } from '@sightglass/model/rest';
+import { barLength } from '../../components/chart/bar-length.ts';
 import { FigureCell } from '../../components/table/FigureCell.tsx';
 import { LongTable } from '../../components/table/LongTable.tsx';
 import { NameCell } from '../../components/table/NameCell.tsx';
@@ -6,12 +7,12 @@ import { figureColumns, HeadRow } from '../../components/table/HeadRow.tsx';
 import { cell } from '../../components/table/table.ts';
 import { countOf, formatCount, formatShare } from '../../format/number.ts';
 
-const mostWidth = 320;
+/** The bar of all rows, in px. */
+const wholePx = 320;
 
 /** Columns that failed an expectation in the last files, the largest share of rows first. */
 export const WorstColumns = ({ columns, files }: { columns: readonly ColumnHealth[]; files: number }) => {
   if (columns.length === 0) return null;
-  const worst = Math.max(1e-9, ...columns.map(shareOf));
   return (
     <section aria-label="Worst columns" className="mt-10">
       <h2 className="text-name">Worst columns</h2>
@@ -42,8 +43,9 @@ export const WorstColumns = ({ columns, files }: { columns: readonly ColumnHealt
               format={(broken) => `${formatCount(broken)} of ${formatCount(column.files)}`}
             />
             <td className={`${cell} max-sm:hidden!`} aria-hidden="true">
-              <svg width={mostWidth} height="6" className="block">
-                <rect width={Math.max(1, (shareOf(column) / worst) * mostWidth)} height="6" className="fill-bad" />
+              <svg viewBox={`0 0 ${wholePx} 6`} preserveAspectRatio="none" className="block h-1.5 w-80 max-lg:w-40">
+                <rect width={wholePx} height="6" className="fill-line" />
+                <rect width={barLength(shareOf(column), wholePx)} height="6" className="fill-bad" />
               </svg>
             </td>
           </tr>

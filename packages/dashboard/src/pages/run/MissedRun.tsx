@@ -47,8 +47,8 @@ const others = ({ usual, owner }: RunDetail): Fact[] => [
   ...(owner === null ? [] : [{ name: 'Owner', value: owner }]),
 ];
 
-const nothingFlowed = ({ rowsWritten }: NonNullable<RunDetail['usual']>): string =>
-  `Nothing flowed; a usual run loads ${countOf(rowsWritten, 'row')}`;
+const nothingFlowed = ({ rowsWritten, rejectedShare }: NonNullable<RunDetail['usual']>): string =>
+  rejectedShare === null ? 'Nothing flowed' : `Nothing flowed; a usual run loads ${countOf(rowsWritten, 'row')}`;
 
 const [beforeMs, afterMs] = [15 * 60_000, 30 * 60_000];
 

@@ -63,7 +63,9 @@ const rowFacts = ({ rows, durationMs, usual }: RunDetail): Fact[] => {
     {
       name: 'Rows written',
       value: formatCount(rows.written),
-      ...(usual === null ? {} : { note: `${usualHead(usual)} ${formatCount(usual.rowsWritten)}` }),
+      ...(usual === null || usual.rejectedShare === null
+        ? {}
+        : { note: `${usualHead(usual)} ${formatCount(usual.rowsWritten)}` }),
     },
     ...(durationMs === 0 ? [] : [{ name: 'Rows a second', value: formatCount((rows.written / durationMs) * 1000) }]),
   ];

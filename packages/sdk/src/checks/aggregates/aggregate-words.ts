@@ -66,7 +66,7 @@ const mostGroups = 3;
 /** Which rows count. */
 export const whereWords = (when: string | undefined): string => (when === undefined ? '' : ` where ${when}`);
 
-/** What was found: `the sum of amount where status == "paid" is 60.01; expected that of the trailer: 60`. */
+/** What was found: `the sum of amount where status == "paid" is 60.01; the trailer says 60`. */
 export const foundAggregate = (rules: AggregateRules, judged: Judged, columns: readonly ColumnRules[]): string => {
   const subject = `${subjectOf(rules)}${whereWords(rules.when)}`;
   const { broken, unread } = judged;
@@ -90,8 +90,14 @@ const valueWords = (
   const isTold = typeof rules.equals !== 'object';
   const expectedWords = shownValue(expected, rules, columns);
   if (rules.by !== undefined) return isTold ? found : `${found} and not ${expectedWords}`;
+  const isAlone = rules.min === undefined && rules.max === undefined;
+  if (isAlone && typeof rules.equals === 'object' && rules.equals.trailer !== undefined)
+    return `${found}; the trailer says ${expectedWords}${toleranceWords(rules)}`;
   return `${found}; expected ${limitsOf(rules)}${isTold ? '' : `: ${expectedWords}`}`;
 };
+
+const toleranceWords = ({ tolerance }: AggregateRules): string =>
+  tolerance === undefined || tolerance === 0 ? '' : ` (tolerance ${tolerance})`;
 
 const groupWords = (key: string, by: readonly string[], columns: readonly ColumnRules[]): string =>
   valuesOfKey(key)

@@ -206,9 +206,9 @@ describe('a trailer', () => {
 
   it.each([
     [count, 'T,2,0.30\n', 'pass', 'the number of rows is that of the trailer: 2'],
-    [count, 'T,3,0.30', 'fail', 'the number of rows is 2; expected that of the trailer: 3'],
+    [count, 'T,3,0.30', 'fail', 'the number of rows is 2; the trailer says 3'],
     [sum, 'T,2,0.30\r\n\r\n', 'pass', 'the sum of debit is that of the trailer: 0.3'],
-    [sum, 'T,2,0.31\n', 'fail', 'the sum of debit is 0.3; expected that of the trailer: 0.31'],
+    [sum, 'T,2,0.31\n', 'fail', 'the sum of debit is 0.3; the trailer says 0.31'],
     [{ ...sum, tolerance: 0.01 }, 'T,2,0.31\n', 'pass', 'the sum of debit is that of the trailer within 0.01: 0.3'],
     [sum, 'T,2\n', 'fail', 'the trailer has no field 3'],
     [sum, 'T,2,"abc"\n', 'fail', 'field 3 of the trailer is "abc" and no number'],

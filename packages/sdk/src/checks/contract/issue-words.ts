@@ -34,6 +34,8 @@ export const wordsFor = (
   const where = issue.path.length === 0 ? '' : `${pathOf(issue.path, given)}: `;
   if (issue.code === 'unrecognized_keys') {
     const [key = ''] = issue.keys;
+    if (key === 'when' && known.includes('min') && known.includes('pattern'))
+      return `${where}"when" belongs to one rule: write ${ruleWithWhen(valueAt(given, issue.path))}`;
     return `${where}unknown key "${key}". ${suggestion(nearest(key, known), known)}`;
   }
   const value = valueAt(given, issue.path);
@@ -44,6 +46,16 @@ export const wordsFor = (
     return `${where}"${word}" is not known. ${suggestion(nearest(word, allowed), allowed)}`;
   }
   return `${where}${shapeWords(issue, value) ?? issue.message}`;
+};
+
+const rulesWithWhen = ['required', 'min', 'max', 'minLength', 'maxLength', 'pattern', 'allowed'];
+
+/** The rule beside which it was written, as it is to be: `min: { value: 0, when: "…" }`. */
+const ruleWithWhen = (column: unknown): string => {
+  const own = isPlain(column) ? column : {};
+  const rule = rulesWithWhen.find((key) => own[key] !== undefined) ?? 'min';
+  const value = ['string', 'number'].includes(typeof own[rule]) ? JSON.stringify(own[rule]) : '…';
+  return rule === 'required' ? 'required: { when: … }' : `${rule}: { value: ${value}, when: … }`;
 };
 
 const suggestion = (near: string | undefined, known: readonly string[]): string =>

@@ -15,6 +15,16 @@ describe('a contract that cannot be used', () => {
       'c.yaml:3:11: columns.a.type: "intger" is not known. Did you mean "integer"?',
     ],
     [
+      'a condition beside a rule',
+      `columns:\n  - { name: a, max: 5, when: 'b > 1' }`,
+      'c.yaml:2:24: columns.a: "when" belongs to one rule: write max: { value: 5, when: … }',
+    ],
+    [
+      'an expression that assigns',
+      `columns: [{ name: a }]\ntable: { expressions: [{ name: e, expression: 'a = "x=="' }] }`,
+      'c.yaml:2:47: expression "a = "x=="": write == to compare, not =',
+    ],
+    [
       'an unknown key of a rule',
       'columns:\n  - {name: a, min: {value: 1, eror: 2}}',
       'c.yaml:2:31: columns.a.min: unknown key "eror". Did you mean "error"?',

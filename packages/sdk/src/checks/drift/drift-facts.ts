@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Contract, FileProfile } from '@sightglass/model/contract';
+import type { CheckStatus, Contract, FileProfile } from '@sightglass/model/contract';
 import type { ColumnState } from '../profile/column-state.ts';
 import { columnDigests } from './file-profile.ts';
 import type { DriftFacts } from './find-drift.ts';
@@ -34,7 +34,7 @@ const historyAt = async (place: HistoryPlace, contract: string): Promise<History
   return openServerHistory(typeof place === 'string' ? {} : place, contract);
 };
 
-/** What is known of a file, and with what it is compared; it becomes part of the history then. Raises HistoryError. */
+/** What is known of a file, and with what it is compared. Raises HistoryError. */
 export const driftFacts = async (place: HistoryPlace | undefined, read: ReadFile): Promise<DriftFacts> => {
   const { contract, contractName, names, present, states, rows, bytes, modifiedAt, now } = read;
   const profile: FileProfile = {
@@ -49,11 +49,20 @@ export const driftFacts = async (place: HistoryPlace | undefined, read: ReadFile
   if (place === undefined) return { profile, earlier: undefined };
   const history = await historyAt(place, contractName);
   try {
-    const earlier = await history.read(contract.table.drift?.files ?? 0, profile);
-    await history.add(profile);
-    return { profile, earlier };
+    return { profile, earlier: await history.read(contract.table.drift?.files ?? 0, profile) };
   } catch (error) {
     if (!(error instanceof HistoryUnreachableError)) throw error;
     return { profile, earlier: undefined, unreachable: error.message };
   }
 };
+
+/** What later files are compared with: undefined for a file that failed, unless the contract includes those. */
+export const profileToKeep = (
+  facts: DriftFacts | undefined,
+  status: CheckStatus,
+  { table: { drift } }: Contract,
+): FileProfile | undefined => (status === 'fail' && drift?.includeFailed !== true ? undefined : facts?.profile);
+
+/** Makes a file part of the history. Raises HistoryError. */
+export const addToHistory = async (place: HistoryPlace, contractName: string, profile: FileProfile): Promise<void> =>
+  (await historyAt(place, contractName)).add(profile);

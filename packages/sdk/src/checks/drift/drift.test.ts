@@ -97,6 +97,22 @@ describe('drift', () => {
       { amount: (row: number) => Number(usualAmount(row)) + 30 },
       /numbers are distributed otherwise than in earlier files \(Kolmogorov-Smirnov distance above 0\.2\): amount 0\.[23]\d*$/u,
     ],
+    ...(['distribution', 'distance'] as const).flatMap((rule) => [
+      [
+        rule,
+        { amount: (row: number) => `n/k${row}` },
+        /: amount 0% of the rows with a number, usually 100%$/u,
+      ] as const,
+      [rule, { amount: () => '' }, /: amount 0% of the rows with a number, usually 100%$/u] as const,
+      [
+        rule,
+        { amount: (row: number) => (row % 100 < 70 ? usualAmount(row) : 'n/k') },
+        /: amount 70% of the rows with a number, usually 100%$/u,
+      ] as const,
+      [rule, { amount: (row: number) => (row === 7 ? '60' : '') }, /: amount 0\.25% of the rows/u] as const,
+    ]),
+    ['distribution', { status: () => '' }, /: status 0% of the rows with a value, usually 100%$/u],
+    ['distribution', { status: (row: number) => String(1000 + row) }, /: status [\d.]+$/u],
     [
       'columns',
       { names: 'id,amount,state,day,email' },
@@ -129,6 +145,40 @@ describe('drift', () => {
     expect(found).toEqual([['drift.distance', 'pass', expect.stringMatching(/: 1 column compared with 3 files$/u)]]);
   });
 
+  it('is not learned from files that failed, be it by drift or otherwise, unless they are included', async () => {
+    const bad = [0, 1, 2].map((day) => fileOf({ rows: 20, first: day * 1000, amount: () => 'x' }));
+    const lost = [5, 6, 7].map((rows) => fileOf({ rows }));
+    const message = async (drift: Drift) => (await lastOf(drift, [...bad, ...three, ...lost, fileOf()]))[0]?.[2];
+    expect(await message({ rows: '50%' })).toMatch(/: 400 rows, usually 400$/u);
+    expect(await message({ rows: '50%', includeFailed: true })).toMatch(/: 400 rows, usually 20$/u);
+    expect((await lastOf({ rows: '50%' }, [...bad, fileOf()]))[0]?.[2]).toMatch(/0 earlier files so far/u);
+  });
+
+  it('is not judged where nothing can be compared, and counts what is compared alone', async () => {
+    const drift: Drift = { nulls: '5%', distribution: 0.25, distance: 0.2, except: ['id'], includeFailed: true };
+    const last = async (given: Given, earlier = three, own = drift) =>
+      (await lastOf(own, [...earlier, fileOf(given)])).map(([, status, message]) => [
+        status,
+        message.split(': ').at(-1),
+      ]);
+    expect(await last({ first: 9000 })).toEqual([
+      ['pass', '4 columns compared with 3 files'],
+      ['pass', '2 columns compared with 3 files'],
+      ['pass', '1 column compared with 3 files'],
+    ]);
+    const empty = [0, 1, 2].map((day) => fileOf({ first: day, amount: () => 'none' }));
+    expect((await last({ amount: () => 'none' }, empty)).at(-1)).toEqual([
+      'skip',
+      'not checked, no column of numbers has values to compare with those of earlier files',
+    ]);
+    expect((await last({ first: 9000 }, empty)).at(-1)).toEqual([
+      'fail',
+      'amount 100% of the rows with a number, usually 0%',
+    ]);
+    expect(await last({ rows: 0 })).toEqual(Array(3).fill(['skip', 'not checked, the file has no rows']));
+    expect((await last({}, three, { distance: 0.2, except: ['id', 'amount'] }))[0]?.[0]).toBe('skip');
+  });
+
   it('does not compare a file that is checked again with itself', async () => {
     const folder = temporaryFolder();
     const file = join(folder, 'orders.csv');
@@ -143,14 +193,14 @@ describe('drift', () => {
   it('is not judged without a history', async () => {
     const { report } = await checkText(fileOf(), { columns, table: { drift: { rows: '1%' } } });
     expect(report.results.find(({ status }) => status === 'skip')?.message).toMatch(
-      /not checked, no history is kept; name a folder for it, or server, with --history/u,
+      /not checked, no history is kept; give it a folder, or server, with --history/u,
     );
   });
 
   it('keeps no personal data, a profile for each file, and at most a hundred', async () => {
     const history = temporaryFolder();
     await lastOf(
-      { rows: '50%' },
+      { rows: '50%', includeFailed: true },
       [
         ...three,
         ...Array.from({ length: 100 }, (_, n) => `id,amount,status,day,email\n${n},1,a,,secret@example.org\n`),

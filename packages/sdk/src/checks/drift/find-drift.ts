@@ -23,9 +23,7 @@ export const findDrift = ({ value }: Expectation, facts: DriftFacts | undefined)
     return {
       count: 0,
       checked: 1,
-      skipped:
-        facts?.unreachable ??
-        'no history is kept; name a folder for it, or server, with --history (history in the SDK)',
+      skipped: facts?.unreachable ?? 'no history is kept; give it a folder, or server, with --history',
     };
   const { leastFiles } = expected.rules;
   const { profile, earlier } = facts;
@@ -35,7 +33,8 @@ export const findDrift = ({ value }: Expectation, facts: DriftFacts | undefined)
       checked: 1,
       skipped: `${countOf(earlier.length, 'earlier file')} so far, and ${leastFiles} are needed`,
     };
-  const { broken, checked, detail } = judgeDrift(expected, profile, earlier);
+  const { broken, checked, detail, skipped } = judgeDrift(expected, profile, earlier);
+  if (skipped !== undefined) return { count: 0, checked, skipped };
   return { count: broken.length, checked, detail: broken.length === 0 ? detail : listOf(broken) };
 };
 

@@ -2,7 +2,8 @@ import { countOf } from '@sightglass/model/words/count';
 import type { ColumnDigest, DriftExpectation, DriftRule, FileProfile } from '@sightglass/model/contract';
 import { Histogram } from '../profile/histogram.ts';
 import { LogCounts } from '../profile/log-counts.ts';
-import { chanceOf, sampleDistance } from './kolmogorov-smirnov.ts';
+import { comparable, type Pair, readableBins, readableIndex, readableWords } from './column-shares.ts';
+import { chanceOf, sampleDistance, type SampleDistance } from './kolmogorov-smirnov.ts';
 import { type BinCounts, stabilityIndex } from './stability-index.ts';
 
 /** What of a file differs from earlier ones by more than it may: one sentence each. */
@@ -11,6 +12,8 @@ export interface JudgedDrift {
   /** Columns that were compared, or 1. */
   readonly checked: number;
   readonly detail: string;
+  /** Why nothing could be compared. */
+  readonly skipped?: string;
 }
 
 /** Compares a file with earlier ones, of which there is at least one. */
@@ -28,21 +31,21 @@ export const judgeDrift = (
   if (rule === 'columns') return columnsDrift(current, others);
   const pairs = pairedColumns(current, others);
   const most = typeof limit === 'number' ? limit : Number.parseFloat(String(limit));
-  const compared = rule === 'distance' ? pairs.filter(({ now }) => now.logs !== undefined) : pairs;
+  const numbers = rule === 'distance' ? pairs.filter(({ now }) => now.logs !== undefined) : pairs;
+  const compared = ofValues.has(rule) ? numbers.flatMap((pair) => comparable(pair) ?? []) : pairs;
+  const detail = `${countOf(compared.length, 'column')} compared with ${countOf(earlier.length, 'file')}`;
+  if (compared.length === 0) return { broken: [], checked: 1, detail, skipped: nothingCompared(rule, now) };
   const found = compared.map((pair) => drifted[rule](pair, most));
-  return {
-    broken: found.flatMap((words) => words ?? []),
-    checked: Math.max(1, compared.length),
-    detail: `${countOf(compared.length, 'column')} compared with ${countOf(earlier.length, 'file')}`,
-  };
+  return { broken: found.flatMap((words) => words ?? []), checked: compared.length, detail };
 };
 
-/** A column in this file and in those of the earlier ones that have it. */
-interface Pair {
-  readonly now: ColumnDigest;
-  readonly rows: number;
-  readonly earlier: readonly { readonly column: ColumnDigest; readonly rows: number }[];
-}
+const ofValues: ReadonlySet<DriftRule> = new Set(['distribution', 'distance']);
+
+const nothingCompared = (rule: ColumnRule, { rows }: FileProfile): string => {
+  if (rows === 0) return 'the file has no rows';
+  const what = rule === 'distance' ? ' of numbers' : '';
+  return `no column${what} has values to compare with those of earlier files`;
+};
 
 const pairedColumns = (current: FileProfile, others: readonly FileProfile[]): Pair[] =>
   current.columns.flatMap((now): Pair[] => {
@@ -89,26 +92,32 @@ const drifted: Readonly<Record<ColumnRule, (pair: Pair, most: number) => string 
       ? `${now.name} ${shown(now.distinct)}, usually ${shown(usual)}`
       : undefined;
   },
-  distribution: ({ now, earlier }, most) => {
+  distribution: (pair, most) => {
+    const { now, earlier } = pair;
     const columns = earlier.map(({ column }) => column);
     const index = Math.max(
       stabilityIndex(histogramBins(now, columns)),
       stabilityIndex(logBins(now, columns)),
       stabilityIndex(wordBins(now, columns)),
     );
-    return index > most ? `${now.name} ${shown(index)}` : undefined;
+    if (index > most) return `${now.name} ${shown(index)}`;
+    return readableIndex(pair) > most ? `${now.name} ${readableWords(pair)}` : undefined;
   },
-  distance: ({ now, earlier }, most) => {
+  distance: (pair, most) => {
+    const { now, earlier } = pair;
     const columns = earlier.map(({ column }) => column);
     const found = [histogramBins(now, columns), logBins(now, columns)].flatMap((bins) => sampleDistance(bins) ?? []);
     const [farthest] = found.toSorted((one, two) => two.distance - one.distance);
-    if (farthest === undefined || farthest.distance <= most) return undefined;
-    return chanceOf(farthest) < leastChance ? `${now.name} ${shown(farthest.distance)}` : undefined;
+    if (isApart(farthest, most)) return `${now.name} ${shown(farthest.distance)}`;
+    return isApart(sampleDistance(readableBins(pair)), most) ? `${now.name} ${readableWords(pair)}` : undefined;
   },
 };
 
 /** In small files, a distance that is more likely is chance. */
 const leastChance = 0.001;
+
+const isApart = (found: SampleDistance | undefined, most: number): found is SampleDistance =>
+  found !== undefined && found.distance > most && chanceOf(found) < leastChance;
 
 const histogramBins = (now: ColumnDigest, earlier: readonly ColumnDigest[]): BinCounts => {
   if (now.histogram === undefined) return [];
@@ -135,13 +144,28 @@ const logBins = (now: ColumnDigest, earlier: readonly ColumnDigest[]): BinCounts
 /** The most frequent words of earlier files and of this one, the most frequent first, and the others together. */
 const wordBins = (now: ColumnDigest, earlier: readonly ColumnDigest[]): BinCounts => {
   const all = earlier.flatMap(({ words }) => words ?? []);
-  if (now.words === undefined || all.length === 0) return [];
-  const [before, after] = [new Map<string, number>(), new Map(now.words.top)];
+  if (all.length === 0) return [];
+  const before = new Map<string, number>();
   for (const { top } of all) for (const [word, count] of top) before.set(word, (before.get(word) ?? 0) + count);
+  const others = all.reduce((sum, own) => sum + own.others, 0);
+  const current = now.words ?? otherWords(now, [...before.values()], others);
+  if (current === undefined) return [];
+  const after = new Map(current.top);
   const bins = [...new Set([...before.keys(), ...after.keys()])]
     .map((word) => [before.get(word) ?? 0, after.get(word) ?? 0] as const)
     .toSorted(([one], [two]) => two - one);
-  return [...bins, [all.reduce((sum, { others }) => sum + others, 0), now.words.others]];
+  return [...bins, [others, current.others]];
+};
+
+/** Texts that hardly ever come twice are all others, where most earlier ones were among the most frequent. */
+const otherWords = (
+  { histogram }: ColumnDigest,
+  frequent: readonly number[],
+  others: number,
+): ColumnDigest['words'] => {
+  const counted = frequent.reduce((sum, count) => sum + count, 0);
+  if (counted < others) return undefined;
+  return { top: [], others: histogram?.counts.reduce((sum, count) => sum + count, 0) ?? 0 };
 };
 
 /** In percent of what is usual. */

@@ -3,7 +3,7 @@ import type { ColumnType } from '@sightglass/model/contract';
 import { ContractError } from '../contract/contract-error.ts';
 import { type NumberKind, withNumbers } from './numbers.ts';
 import type { Rational } from './rational.ts';
-import { givenName, identifierOf, inCel, withoutNull } from './words.ts';
+import { givenName, identifierOf, inCel, quotedText, withoutNull } from './words.ts';
 
 export type Value = string | number | boolean | Date | Rational | null;
 export type Evaluate = (row: Readonly<Record<string, Value>>) => unknown;
@@ -64,5 +64,15 @@ const withTexts = (environment: Environment): Environment =>
       return day;
     });
 
-const notUsable = (source: string, error: unknown): ContractError =>
-  new ContractError(`expression "${source}": ${(error as Error).message}`, { cause: error });
+const notUsable = (source: string, error: unknown): ContractError => {
+  const advice = otherSigns.find(([sign]) => sign.test(source.replaceAll(quotedText, '""')))?.[1];
+  const message = advice === undefined ? (error as Error).message : advice;
+  return new ContractError(`expression "${source}": ${message}`, { cause: error });
+};
+
+/** Signs of SQL that CEL does not have, and what to write. */
+const otherSigns: readonly (readonly [RegExp, string])[] = [
+  [/(?<![=!<>])=(?!=)/u, 'write == to compare, not ='],
+  [/===|!==/u, 'write == or != to compare'],
+  [/<>/u, 'write != and not <>'],
+];

@@ -1,5 +1,6 @@
 const quoted = String.raw`"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'`;
-const quotedText = new RegExp(quoted, 'gu');
+/** Texts within an expression. */
+export const quotedText = new RegExp(quoted, 'gu');
 
 /** Name of a column inside an expression. */
 export const identifierOf = (name: string): string => name.replaceAll(/\W/gu, '_');

@@ -1,4 +1,4 @@
-import { type Contract, lineColumn } from '@sightglass/model/contract';
+import { type Contract, fileTable, lineColumn } from '@sightglass/model/contract';
 import type { Engine, Reader } from './engine.ts';
 import { columnsRead, foreignTableIn, type Refusal, refusalOf, refusedText, wrapped } from './fence.ts';
 import { mostRows } from './limits.ts';
@@ -31,7 +31,7 @@ export const proveQuery = async (
   if (typeof resolved !== 'string') {
     const lacking = missing.find((name) => columnsRead(explained)?.has(name) === true);
     return lacking === undefined
-      ? { kind: 'refused', refusal: resolved }
+      ? { kind: 'refused', refusal: withTables(resolved, engine.tables) }
       : { kind: 'skipped', reason: `the file has no column "${lacking}"` };
   }
   const foreign = foreignTableIn(resolved, engine.tables);
@@ -86,6 +86,18 @@ const textOf = (value: unknown): string | null => {
 
 const attempt = (answer: Promise<string>): Promise<string | Refusal> =>
   answer.catch((error: unknown): Refusal => ({ message: engineWords(error) }));
+
+/** Of a table that is not there, the names of those that are. `tables`: with their database. */
+const withTables = ({ message, ...refusal }: Refusal, tables: ReadonlySet<string>): Refusal => {
+  const name = /Unknown table expression identifier ['`]?([^'`]+?)['`]?$/u.exec(message)?.[1];
+  if (name === undefined) return { message, ...refusal };
+  const others = [...tables].map((table) => table.split('.').at(-1)).filter((table) => table !== fileTable);
+  const also = others.length === 0 ? '' : `; other tables here: ${others.map((table) => `"${table}"`).join(', ')}`;
+  return {
+    message: `there is no table "${name}"; the rows of the checked file are the table "${fileTable}"${also}`,
+    word: name,
+  };
+};
 
 /** The engine's error in one line, without what only its developers need. */
 export const engineWords = (error: unknown): string => {

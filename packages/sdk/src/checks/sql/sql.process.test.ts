@@ -192,6 +192,9 @@ table:
     await expect(checkText('id\n1\n', { table: { sql: [rule('SELECT nothing FROM file')] } })).rejects.toThrow(
       /^contract: SQL "r": Unknown expression identifier `?nothing/,
     );
+    await expect(checkText('id\n1\n', { table: { sql: [rule('SELECT id FROM orders')] } })).rejects.toThrow(
+      'SQL "r", line 1, column 16: there is no table "orders"; the rows of the checked file are the table "file"',
+    );
     await expect(checkText('id\n1\n', { table: { sql: [rule('SELECT id FRM file')] } })).rejects.toThrow(
       /^contract: SQL "r": syntax error at \(file\) \(line 1, column 15\): file; write one SELECT, without/,
     );

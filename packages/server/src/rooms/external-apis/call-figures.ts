@@ -4,7 +4,7 @@ import type { EndpointCalls } from './facts/calls.ts';
 import { instantOf } from '../../http/instant.ts';
 import { sumOf } from '../sum.ts';
 
-/** The figures of some endpoints together. `runs` is known of each endpoint only, so of several it is the most. */
+/** The figures of some endpoints together. Senders that know no size report 0 bytes, so 0 is "not known". `runs` is known of each endpoint only, so of several it is the most. */
 export const callFiguresOf = (endpoints: readonly EndpointCalls[]): ApiCallFigures => {
   const sum = (count: (endpoint: EndpointCalls) => number) => sumOf(endpoints, count);
   const most = (value: (endpoint: EndpointCalls) => number) => Math.max(0, ...endpoints.map(value));
@@ -31,8 +31,8 @@ export const callFiguresOf = (endpoints: readonly EndpointCalls[]): ApiCallFigur
       sum(({ connectSumMs }) => connectSumMs),
       connects,
     ),
-    bytesSent: sum(({ bytesSent }) => bytesSent),
-    bytesReceived: sum(({ bytesReceived }) => bytesReceived),
+    bytesSent: sum(({ bytesSent }) => bytesSent) || null,
+    bytesReceived: sum(({ bytesReceived }) => bytesReceived) || null,
     runs: most(({ runs }) => runs),
     lastAt: endpoints.length === 0 ? null : instantOf(most(({ lastAtMs }) => lastAtMs)),
   };

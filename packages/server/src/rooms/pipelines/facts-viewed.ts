@@ -7,6 +7,7 @@ import {
   pipelineUrgency,
   pipelineVerdict,
   shownPipeline,
+  shownRun,
   usualIn,
   usualSampleSize,
   writtenSentence,
@@ -142,13 +143,13 @@ const pipelineOf = (
 ): Pick<ViewedPipeline, 'pipeline' | 'described'> => {
   const all = views.map((view) => view.run);
   const ended = all.filter((run) => run.state !== 'running' && run.state !== 'missed');
-  const succeeded = ended.filter((run) => run.state === 'succeeded');
   const [last, before] = all as [BareRun, ...BareRun[]];
   const usual = usualFiguresOf(sample);
   const deadline = deadlineOf(latest, now, successesIn(all));
   const stageDeadlines = stageDeadlinesOf(latest, views[0] as RunView, now, views);
   const lastRun = judgedRun(timedRun(last, deadline, stageDeadlines), usualIn(usual), now);
   const usualBefore: UsualOf = (run) => (run === last ? usualIn(usual) : usualBeforeOthers(run));
+  const succeeded = ended.filter((run) => shownRun(run, usualBefore(run)).id === 'succeeded');
   const missed = missedOf(all);
   const described: DescribedPipeline = {
     name: summary.name,
@@ -158,6 +159,8 @@ const pipelineOf = (
     missed,
     usual: usualIn(usual),
     freshness: freshnessIn(settings, { views, usualBefore, usualDurationMs: usual?.durationMs ?? null }, now),
+    nextDueAt: nextDueAt(settings, now),
+    nowMs: now.nowMs,
   };
   const pipeline: Pipeline = {
     namespace: summary.namespace,
@@ -175,7 +178,7 @@ const pipelineOf = (
     recentRuns: all.map((run) => runMarkOf(run, usualBefore(run))).reverse(),
     successRate: ended.length === 0 ? null : succeeded.length / ended.length,
     usual,
-    nextDueAt: nextDueAt(settings, now),
+    nextDueAt: described.nextDueAt ?? null,
     missed,
     ...judgedWords(described, now.nowMs),
   };

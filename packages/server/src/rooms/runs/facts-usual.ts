@@ -1,4 +1,4 @@
-import { rejectedShare, type UsualRun, usualSampleSize } from '@sightglass/model';
+import { type UsualRun, usualSampleSize } from '@sightglass/model';
 import type { ReceptionTime } from '../../reception/reception-time.ts';
 import { type ViewReaders, viewsOf } from './facts-views.ts';
 import { runKey } from './identity/run-name.ts';
@@ -13,6 +13,7 @@ import {
   sampledIn,
   usualBeforeEach,
 } from './usual-before.ts';
+import { usualRowsIn } from './usual-run.ts';
 
 /**
  * By `runKey`, what was usual before each of these runs, which lie without gaps in their pipelines: one query for the runs before them, and one for
@@ -56,10 +57,8 @@ const sampleFor = async (
   const sharing = new Set(runs.filter(isShareNeeded).map(pipelineKey));
   const names = earlier.filter((run) => sharing.has(pipelineKey(run)));
   const views = names.length === 0 ? [] : await viewsOf(stages, await reader.byNames(names), now);
-  const read = new Map(
-    views.map(({ run }) => [runKey(run), { rejectedShare: rejectedShare(run.rows), rows: run.rows }]),
-  );
-  return [...own, ...earlier.map((run) => ({ ...run, ...(read.get(runKey(run)) ?? { rejectedShare: null }) }))];
+  const read = new Map(views.map(({ run }) => [runKey(run), usualRowsIn(run)]));
+  return [...own, ...earlier.map((run) => ({ ...run, rows: read.get(runKey(run)) }))];
 };
 
 const oldestOf = (runs: readonly BareRun[]) => {

@@ -3,6 +3,7 @@ import { pipelineDetail } from '@sightglass/model/rest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { allReceivedAt } from '../../reception/reception-time.ts';
 import { startTestApi, type TestApi } from '../_api.ts';
+import { checkEvents } from '../contracts/_checks.ts';
 import { eventsRequest, lifecycleEvent } from './_runs.ts';
 
 const minuteMs = 60_000;
@@ -56,4 +57,36 @@ test('the namespace may be said once: the finish of a run makes its pipeline fre
     pipelineDetail.parse((await api.app.inject(`/api/v1/pipelines/${namespace}/said-once`)).json()).freshAt;
   expect(await freshOf('finance')).toBe(endOf(0));
   expect(await freshOf('sales')).toBeNull();
+});
+
+test('a check alone that a file failed brings no usable data, and is no success of its pipeline', async () => {
+  const runs = [true, false].flatMap((isGood, minute) => {
+    const own = { runId: `checked-${minute}`, pipelineName: 'checked', pipelineNamespace: 'shop', runTrigger: 'check' };
+    const atMs = beganAtMs + minute * minuteMs;
+    const rows = { rowsRead: 1_000, rowsWritten: 950, rowsRejected: 50 };
+    return [
+      lifecycleEvent('runStarted', atMs, own),
+      ...checkEvents({ runId: own.runId, pipeline: 'checked', atMs: atMs + 100, broken: isGood ? 0 : 50 }),
+      lifecycleEvent('stageFinished', atMs + 500, {
+        ...own,
+        stageName: 'check',
+        stageId: 'c'.repeat(16),
+        stageState: 'succeeded',
+        ...rows,
+      }),
+      lifecycleEvent('runFinished', atMs + 1_000, { ...own, runState: 'succeeded' }),
+    ];
+  });
+  await api.engine.insert('logs', [eventsRequest(runs)], { receivedAt: new Date(beganAtMs) });
+  const answer = await api.app.inject('/api/v1/pipelines/shop/checked');
+  expect(pipelineDetail.parse(answer.json())).toMatchObject({
+    freshAt: endOf(0),
+    successRate: 0.5,
+    lastRun: {
+      verdict: { id: 'no', words: 'Not usable' },
+      sentence: expect.stringMatching(
+        /^Not usable: a file failed contract orders .*; checked 1,000 rows, 50 rejected\./,
+      ),
+    },
+  });
 });

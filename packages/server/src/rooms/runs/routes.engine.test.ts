@@ -113,7 +113,10 @@ test('a pipeline shows its last run, its strip and its stages', async () => {
   });
   expect(items[0]?.lastRun.runId).toBe(ids[6]);
   expect(items[0]?.recentRuns.map((run) => run.runId)).toEqual(ids);
-  expect(items[0]?.successRate).toBeCloseTo(6 / 7);
+  // One failed, and of the others all but the last rejected a tenth before that was usual.
+  const shownAsSucceeded = items[0]?.recentRuns.filter(({ shown }) => shown.id === 'succeeded').length;
+  expect(shownAsSucceeded).toBe(1);
+  expect(items[0]?.successRate).toBeCloseTo(1 / 7);
   const detail = await get(pipelineDetail, '/api/v1/pipelines/examples/flights');
   expect(detail.stages.map(({ name, runs, failedRuns }) => [name, runs, failedRuns])).toEqual([
     ['extract', 7, 0],

@@ -2,6 +2,7 @@ import {
   isEmpty,
   type Ledger,
   leastUnusualShare,
+  leastUsualRuns,
   rejectedShare,
   type UsualRun,
   usualIn,
@@ -9,16 +10,14 @@ import {
 } from '@sightglass/model';
 import { runKey, type RunName } from './identity/run-name.ts';
 import type { BareRun } from './run-view.ts';
-import { median } from './usual-run.ts';
+import { median, usualRowsIn, usualShare } from './usual-run.ts';
 
 /** A run that succeeded, as far as it shows what is usual. */
 export interface SampledRun extends RunName {
   readonly startedAtMs: number;
   readonly durationMs: number;
-  /** Null while it has not been read. */
-  readonly rejectedShare: number | null;
-  /** Absent like the share. */
-  readonly rows?: Pick<Ledger, 'read' | 'written'>;
+  /** Absent while they have not been read, and where a file failed its contract: then they are not as usual. */
+  readonly rows?: Ledger | undefined;
 }
 
 type Placed = Pick<SampledRun, 'runId' | 'namespace' | 'pipeline' | 'startedAtMs'>;
@@ -50,16 +49,18 @@ const usualOfSample = (sample: readonly SampledRun[]): UsualRun | null =>
       : {
           sampleSize: sample.length,
           durationMs: median(sample.map(({ durationMs }) => durationMs)),
-          rejectedShare: median(sample.map((one) => one.rejectedShare ?? 0)),
-          ...usualRowsOf(sample),
+          ...usualRowsOf(sample.flatMap(({ rows }) => rows ?? [])),
         },
   );
 
-/** Only of runs whose rows have been read. */
-const usualRowsOf = (sample: readonly SampledRun[]): Pick<UsualRun, 'rowsRead' | 'rowsWritten'> => {
-  const rows = sample.flatMap((one) => one.rows ?? []);
-  if (rows.length === 0) return {};
-  return { rowsRead: median(rows.map(({ read }) => read)), rowsWritten: median(rows.map(({ written }) => written)) };
+const usualRowsOf = (rows: readonly Ledger[]): Pick<UsualRun, 'rejectedShare' | 'rowsRead' | 'rowsWritten'> => {
+  const rejectedShare = usualShare(rows, leastUsualRuns);
+  if (rows.length === 0) return { rejectedShare };
+  return {
+    rejectedShare,
+    rowsRead: median(rows.map(({ read }) => read)),
+    rowsWritten: median(rows.map(({ written }) => written)),
+  };
 };
 
 const placed = ({ runId, namespace, pipeline, startedAt }: BareRun): Placed => ({
@@ -79,8 +80,7 @@ export const sampledIn = (runs: readonly BareRun[]): SampledRun[] =>
     .map((run) => ({
       ...placed(run),
       durationMs: run.durationMs,
-      rejectedShare: rejectedShare(run.rows),
-      rows: run.rows,
+      rows: usualRowsIn(run),
     }));
 
 /** Whether the rows that are usual can matter to the verdict on a run: it rejected some, or counted none. */

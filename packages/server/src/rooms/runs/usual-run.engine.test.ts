@@ -3,7 +3,8 @@ import { pipelineDetail, pipelineList, runDetail, runPage } from '@sightglass/mo
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { startTestApi, type TestApi } from '../_api.ts';
-import { eventsRequest, runEvents } from './_runs.ts';
+import { checkEvents } from '../contracts/_checks.ts';
+import { eventsRequest, lifecycleEvent, runEvents } from './_runs.ts';
 
 let api: TestApi;
 beforeAll(async () => void (api = await startTestApi()));
@@ -65,4 +66,32 @@ test('the stages of a pipeline that succeeded once are measured by that run: not
   expect(stages.map(({ name, medianDurationMs }) => [name, medianDurationMs])).toEqual(
     run.stages.map(({ name, durationMs }) => [name, durationMs]),
   );
+});
+
+test('runs whose files failed a contract do not make many rejected rows usual', async () => {
+  const own = { pipelineName: 'dirty', pipelineNamespace: 'shop' };
+  const runs = Array.from({ length: 7 }, (_, index) => {
+    const atMs = nowMs - (7 - index) * minuteMs;
+    const runId = runIdAt(atMs);
+    const isLast = index === 6;
+    return [
+      lifecycleEvent('runStarted', atMs, { ...own, runId }),
+      ...(isLast ? [] : checkEvents({ runId, pipeline: 'dirty', atMs: atMs + 100, broken: 400 })),
+      lifecycleEvent('runFinished', atMs + 1_000, {
+        ...own,
+        runId,
+        runState: 'succeeded',
+        rowsRead: 300,
+        rowsWritten: 200,
+        rowsRejected: 100,
+      }),
+    ];
+  });
+  await api.engine.insert('logs', [eventsRequest(runs.flat())]);
+  const expected = { verdict: { id: 'yes-but' }, shown: { id: 'doubtful', word: 'Many rows rejected' } };
+  for (const limit of [1, 50])
+    expect((await get(runPage, `/api/v1/runs?pipeline=dirty&limit=${limit}`)).items[0]).toMatchObject(expected);
+  const pipeline = await get(pipelineDetail, '/api/v1/pipelines/shop/dirty');
+  expect(pipeline.lastRun).toMatchObject(expected);
+  expect(pipeline.usual).toMatchObject({ sampleSize: 6, rowsWritten: 0, rejectedShare: null });
 });

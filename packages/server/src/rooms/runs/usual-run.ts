@@ -1,6 +1,13 @@
-import { rejectedShare, usualSampleSize } from '@sightglass/model';
+import {
+  countsRows,
+  hasFailedContract,
+  type Ledger,
+  leastUsualRuns,
+  rejectedShare,
+  usualSampleSize,
+} from '@sightglass/model';
 import type { PipelineDetail, RunDetail, UsualFigures } from '@sightglass/model/rest';
-import type { BareStage, RunView } from './run-view.ts';
+import type { BareRun, BareStage, RunView } from './run-view.ts';
 
 const isSucceeded = ({ run }: RunView): boolean => run.state === 'succeeded';
 
@@ -24,16 +31,24 @@ export const quantile = (values: readonly number[], share: number): number => {
   return below + (above - below) * (rank - Math.floor(rank));
 };
 
+/** Its rows, as far as they show what is usual: not those of a run of which a file failed its contract. */
+export const usualRowsIn = (run: BareRun): Ledger | undefined => (hasFailedContract(run) ? undefined : run.rows);
+
+/** The usual share of rejected rows, 0 to 1; null of fewer runs than `least`. */
+export const usualShare = (rows: readonly Ledger[], least: number): number | null =>
+  rows.length < least ? null : median(rows.map(rejectedShare));
+
 /** What these runs look like; null without any. */
 export const usualFiguresOf = (views: readonly Pick<RunView, 'run'>[]): UsualFigures | null => {
   if (views.length === 0) return null;
   const runs = views.map((view) => view.run);
+  const rows = runs.flatMap((run) => usualRowsIn(run) ?? []);
   return {
     sampleSize: runs.length,
     durationMs: median(runs.map((run) => run.durationMs)),
-    rowsRead: median(runs.map((run) => run.rows.read)),
-    rowsWritten: median(runs.map((run) => run.rows.written)),
-    rejectedShare: median(runs.map((run) => rejectedShare(run.rows))),
+    rowsRead: median(rows.map(({ read }) => read)),
+    rowsWritten: median(rows.map(({ written }) => written)),
+    rejectedShare: usualShare(rows, Math.min(runs.length, leastUsualRuns)),
   };
 };
 
@@ -43,8 +58,8 @@ export const usualRunOf = (views: readonly RunView[]): RunDetail['usual'] => {
   const stages = [...stagesByName(views)].map(([name, stages]) => ({
     name,
     durationMs: median(stages.map((stage) => stage.durationMs)),
-    rowsRead: median(stages.map((stage) => stage.rows.read)),
-    rowsWritten: median(stages.map((stage) => stage.rows.written)),
+    rowsRead: median(usualStageRows(stages).map(({ read }) => read)),
+    rowsWritten: median(usualStageRows(stages).map(({ written }) => written)),
   }));
   return figures === null ? null : { ...figures, stages };
 };
@@ -59,19 +74,30 @@ export const stageTrendsOf = (recent: readonly RunView[], usual: readonly RunVie
       name,
       medianDurationMs: ofSample((of) => median(durationsOf(of))),
       p95DurationMs: ofSample((of) => quantile(durationsOf(of), 0.95)),
-      medianRowsWritten: ofSample((of) => median(of.map((stage) => stage.rows.written))),
+      medianRowsWritten: medianWritten(usualStageRows(sample)),
       failedRuns: new Set(stages.filter((stage) => stage.state === 'failed').map((stage) => stage.runId)).size,
       runs: new Set(stages.map((stage) => stage.runId)).size,
     };
   });
 };
 
+/** Null where nothing was counted. */
+const medianWritten = (rows: readonly Ledger[]): number | null =>
+  rows.some(countsRows) ? median(rows.map(({ written }) => written)) : null;
+
+const usualStageRows = (stages: readonly StageOfRun[]): Ledger[] =>
+  stages.flatMap((stage) => (stage.isUsual ? stage.rows : []));
+
 const durationsOf = (stages: readonly BareStage[]): number[] => stages.map((stage) => stage.durationMs);
 
-const stagesByName = (
-  views: readonly RunView[],
-): ReadonlyMap<string, readonly (BareStage & { readonly runId: string })[]> =>
+type StageOfRun = BareStage & { readonly runId: string; readonly isUsual: boolean };
+
+/** `isUsual`: the rows of its run show what is usual. */
+const stagesByName = (views: readonly RunView[]): ReadonlyMap<string, readonly StageOfRun[]> =>
   Map.groupBy(
-    views.flatMap((view) => view.stages.map((stage) => ({ ...stage, runId: view.run.runId }))),
+    views.flatMap(({ run, stages }) => {
+      const isUsual = usualRowsIn(run) !== undefined;
+      return stages.map((stage) => ({ ...stage, runId: run.runId, isUsual }));
+    }),
     ({ name }) => name,
   );

@@ -110,9 +110,7 @@ const isRefused = (error: Error): boolean => error instanceof RequestError && er
 
 const Refusal = ({ error, what }: { error: Error; what: string }) => (
   <div role="alert" className="mt-4 border-l-2 border-bad py-1 pl-4">
-    <p className="font-strong">
-      {what}: that did not work: {error instanceof RequestError ? error.title : error.name}
-    </p>
+    <p className="font-strong">{what}: that did not work</p>
     <p className="mt-1 text-dim">
       {error.message}{' '}
       {isRefused(error)

@@ -97,7 +97,7 @@ const usualOf = ({ usual, known }: Counts): number | null | undefined =>
 const ledgerColumns = (run: RunDetail): LedgerColumn[] => [
   { name: 'Read', valueOf: ({ known }) => known.read, classOf: plain },
   { name: 'Written', valueOf: ({ known }) => known.written, classOf: plain },
-  ...(run.usual === null
+  ...(run.usual === null || run.usual.rejectedShare === null
     ? []
     : [{ name: sentenceCase(usualWord(run.usual)), valueOf: usualOf, classOf: () => 'text-dim' }]),
   ...leakColumns

@@ -1,0 +1,22 @@
+import { isSimulated, simulatedEnvironment } from '@sightglass/model';
+import type { Pipeline } from '@sightglass/model/rest';
+import { useQuery } from '@tanstack/react-query';
+import { pipelinesOnceQuery } from './queries.ts';
+
+type Named = Pick<Pipeline, 'namespace' | 'name'>;
+
+/** Hosts, contracts and folders of what is made up are named so: `dwh.simulated`, `/simulated/inbox`. */
+export const looksSimulated = (name: string): boolean =>
+  name.endsWith(`.${simulatedEnvironment}`) || name.startsWith(`/${simulatedEnvironment}/`);
+
+/**
+ * Whether all known pipelines that `is` finds are made up; of none, no. The pipelines are read only where something looks made up
+ * (`isLikely`), so that nobody else waits for them.
+ */
+export const useSimulated = (isLikely: boolean): ((is: (pipeline: Named) => boolean) => boolean) => {
+  const { data } = useQuery({ ...pipelinesOnceQuery(), enabled: isLikely });
+  return (is) => {
+    const found = data?.items.filter(is) ?? [];
+    return found.length > 0 && found.every(({ lastRun }) => isSimulated(lastRun));
+  };
+};
