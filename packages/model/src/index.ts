@@ -62,6 +62,7 @@ export * from './verdict/usual.ts';
 export * from './words/count.ts';
 export * from './words/duration.ts';
 export * from './words/ledger-words.ts';
+export * from './words/path-segment.ts';
 export * from './words/pipeline-names.ts';
 export * from './words/policy-words.ts';
 export * from './words/regression-words.ts';

@@ -1,3 +1,4 @@
+import { pathSegment } from '@sightglass/model';
 import { runPage } from '@sightglass/model/rest';
 import { CliError, exitCodes } from '../errors.ts';
 import { formatInstant } from '../output/format.ts';
@@ -55,4 +56,4 @@ export const noSuchRun = (given: string): CliError =>
 
 /** `/pipelines/default/orders/runs/2026-11-29`: where the page of a run is, and below `/api/v1` the run itself. */
 export const pathOfRun = ({ namespace, pipeline, runId }: NamedRun): string =>
-  `/pipelines/${[namespace, pipeline].map(encodeURIComponent).join('/')}/runs/${encodeURIComponent(runId)}`;
+  `/pipelines/${[namespace, pipeline].map(pathSegment).join('/')}/runs/${pathSegment(runId)}`;

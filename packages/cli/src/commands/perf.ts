@@ -1,3 +1,4 @@
+import { pathSegment } from '@sightglass/model';
 import type { Command } from 'commander';
 import { pipelineList, pipelinePerformance } from '@sightglass/model/rest';
 import { createClient, type Client } from '../client/client.ts';
@@ -44,7 +45,7 @@ const showPerformance = async (pipeline: string, { url, json, from, to, namespac
   const client = createClient(url);
   const now = Date.now();
   const known = await findPipeline(client, pipeline, namespace);
-  const path = `/api/v1/pipelines/${encodeURIComponent(known.namespace)}/${encodeURIComponent(known.name)}/performance`;
+  const path = `/api/v1/pipelines/${pathSegment(known.namespace)}/${pathSegment(known.name)}/performance`;
   const range = { from: from && parseInstant(from, now), to: to && parseInstant(to, now) };
   const answer = await client.get(path, pipelinePerformance, range);
   const printer = createPrinter();

@@ -1,4 +1,4 @@
-import { isTraceId } from '@sightglass/model';
+import { isTraceId, pathSegment } from '@sightglass/model';
 import type { Pipeline } from '@sightglass/model/rest';
 import { runHref } from '../url/run-link.ts';
 
@@ -35,7 +35,7 @@ const idEntries = (text: string): Entry[] => {
   const id = text.toLowerCase();
   if (isTraceId(id)) return [{ key: id, kind: 'trace', name: id, detail: 'open this trace', href: `/traces/${id}` }];
   if (!runIdPattern.test(id)) return [];
-  return [{ key: id, kind: 'run', name: text, detail: 'open this run', href: `/runs/${encodeURIComponent(text)}` }];
+  return [{ key: id, kind: 'run', name: text, detail: 'open this run', href: `/runs/${pathSegment(text)}` }];
 };
 
 const pipelineEntry = ({ namespace, name }: Pipeline): Entry => ({
@@ -43,7 +43,7 @@ const pipelineEntry = ({ namespace, name }: Pipeline): Entry => ({
   kind: 'pipeline',
   name,
   detail: namespace,
-  href: `/pipelines/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`,
+  href: `/pipelines/${pathSegment(namespace)}/${pathSegment(name)}`,
 });
 
 const lastRunEntry = ({ namespace, name, lastRun }: Pipeline): Entry => ({

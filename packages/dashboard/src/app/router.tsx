@@ -20,6 +20,7 @@ import { readQualitySearch } from '../pages/quality/quality-search.ts';
 import { readRunSearch } from '../url/run-search.ts';
 import { NotFound } from './NotFound.tsx';
 import { PageError } from './PageError.tsx';
+import { names } from '../url/address-names.ts';
 import { parseSearch, writeSearch } from '../url/search-params.ts';
 import { Shell } from './Shell.tsx';
 
@@ -48,6 +49,7 @@ const home = createRoute({
 const pipeline = createRoute({
   getParentRoute: () => root,
   path: 'pipelines/$namespace/$name',
+  params: names('namespace', 'name'),
   validateSearch: readPipelineSearch,
   loader: ({ context, params }) => void context.client.prefetchQuery(pipelineQuery(params.namespace, params.name)),
   component: lazyRouteComponent(
@@ -64,6 +66,7 @@ const runPage = lazyRouteComponent(
 const run = createRoute({
   getParentRoute: () => root,
   path: 'pipelines/$namespace/$name/runs/$runId',
+  params: names('namespace', 'name', 'runId'),
   validateSearch: readRunSearch,
   loader: ({ context, params }) => void context.client.prefetchQuery(runQuery(params)),
   component: runPage,
@@ -73,6 +76,7 @@ const run = createRoute({
 const runById = createRoute({
   getParentRoute: () => root,
   path: 'runs/$runId',
+  params: names('runId'),
   validateSearch: readRunSearch,
   loader: ({ context, params }) => void context.client.prefetchQuery(runQuery(params)),
   component: runPage,
@@ -102,6 +106,7 @@ const quality = createRoute({
 const trace = createRoute({
   getParentRoute: () => root,
   path: 'traces/$traceId',
+  params: names('traceId'),
   validateSearch: readRunSearch,
   component: lazyRouteComponent(
     fetchPage(() => import('../pages/trace/TracePage.tsx')),
@@ -122,6 +127,7 @@ const databases = createRoute({
 const database = createRoute({
   getParentRoute: () => root,
   path: 'databases/$name',
+  params: names('name'),
   loader: ({ context, params }) => void context.client.prefetchQuery(databaseQuery(params.name)),
   component: lazyRouteComponent(
     fetchPage(() => import('../pages/database/DatabasePage.tsx')),
@@ -144,6 +150,7 @@ const apis = createRoute({
 const api = createRoute({
   getParentRoute: () => root,
   path: 'apis/$name',
+  params: names('name'),
   validateSearch: readApiSearch,
   loaderDeps: ({ search }) => search,
   loader: ({ context, params, deps: { objective, ...range } }) =>

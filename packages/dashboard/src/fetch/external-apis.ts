@@ -1,10 +1,10 @@
+import { pathSegment } from '@sightglass/model';
 import type { ApiDetail, ApiHistory, ApiList } from '@sightglass/model/rest';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { isFixed, windowOf, type ApiRange } from '../external-apis/api-range.ts';
 import { getJson, putJson, type Params } from './client.ts';
 import { partMeta, type RunPart } from './queries.ts';
 
-const segment = encodeURIComponent;
 /** The state of shared breakers is not in the records, so no message of the server announces a change. */
 const pollEveryMs = 10_000;
 const meta = { leastAgeMs: 3_000 };
@@ -46,7 +46,8 @@ export const apiQuery = (name: string, range: ApiRange, objective?: string) =>
     queryKey: ['apis', 'one', name, range, objective],
     meta,
     refetchInterval: pollEveryMs,
-    queryFn: ({ signal }) => getJson<ApiDetail>(`apis/${segment(name)}`, { ...rangeParams(range), objective }, signal),
+    queryFn: ({ signal }) =>
+      getJson<ApiDetail>(`apis/${pathSegment(name)}`, { ...rangeParams(range), objective }, signal),
     placeholderData: (before) => (before?.name === name ? before : undefined),
   });
 
@@ -54,7 +55,7 @@ export const apiHistoryQuery = (name: string, range: ApiRange) =>
   queryOptions({
     queryKey: ['apis', 'history', name, range],
     meta: { leastAgeMs: 10_000 },
-    queryFn: ({ signal }) => getJson<ApiHistory>(`apis/${segment(name)}/history`, rangeParams(range), signal),
+    queryFn: ({ signal }) => getJson<ApiHistory>(`apis/${pathSegment(name)}/history`, rangeParams(range), signal),
   });
 
 export const runApisQuery = ({ runId, namespace, pipeline, ...ended }: RunPart) =>
@@ -71,4 +72,4 @@ export interface IsolationOrder {
 
 /** Stops the calls of everyone who shares the breaker of an API, or allows them again. */
 export const putIsolation = (name: string, order: IsolationOrder): Promise<void> =>
-  putJson(`apis/${segment(name)}/isolation`, order);
+  putJson(`apis/${pathSegment(name)}/isolation`, order);

@@ -1,3 +1,4 @@
+import { pathSegment } from '@sightglass/model';
 import type {
   ContractHealthPage,
   SampledDatabase,
@@ -27,8 +28,6 @@ import type { RunName } from '../url/run-link.ts';
 import { getJson, type Params } from './client.ts';
 import { quietMs } from './live.ts';
 
-const segment = encodeURIComponent;
-
 /** `search`: a part of their names. */
 export const pipelinesQuery = (search = '') =>
   infiniteQueryOptions({
@@ -51,7 +50,8 @@ export const pipelinesOnceQuery = () =>
 export const pipelineQuery = (namespace: string, name: string) =>
   queryOptions({
     queryKey: ['pipelines', namespace, name],
-    queryFn: ({ signal }) => getJson<PipelineDetail>(`pipelines/${segment(namespace)}/${segment(name)}`, {}, signal),
+    queryFn: ({ signal }) =>
+      getJson<PipelineDetail>(`pipelines/${pathSegment(namespace)}/${pathSegment(name)}`, {}, signal),
   });
 
 /** What is configured of a pipeline; read of one that has no runs. */
@@ -61,7 +61,7 @@ export const planQuery = (namespace: string, name: string, isNeeded: boolean) =>
     enabled: isNeeded,
     retry: false,
     queryFn: ({ signal }) =>
-      getJson<ExpectedPipelineDetail>(`pipelines/${segment(namespace)}/${segment(name)}/plan`, {}, signal),
+      getJson<ExpectedPipelineDetail>(`pipelines/${pathSegment(namespace)}/${pathSegment(name)}/plan`, {}, signal),
   });
 
 /** Reads the spans of fifty runs, so it is not repeated with every record that arrives. */
@@ -69,7 +69,7 @@ export const performanceQuery = (namespace: string, name: string) =>
   queryOptions({
     queryKey: ['performance', namespace, name],
     queryFn: ({ signal }) =>
-      getJson<PipelinePerformance>(`pipelines/${segment(namespace)}/${segment(name)}/performance`, {}, signal),
+      getJson<PipelinePerformance>(`pipelines/${pathSegment(namespace)}/${pathSegment(name)}/performance`, {}, signal),
     refetchInterval: ({ state }) => (state.error === null ? 60_000 : 5_000),
   });
 
@@ -98,8 +98,8 @@ export interface RunAddress {
 
 const runPath = ({ runId, namespace, name }: RunAddress): string =>
   namespace === undefined || name === undefined
-    ? `runs/${segment(runId)}`
-    : `pipelines/${segment(namespace)}/${segment(name)}/runs/${segment(runId)}`;
+    ? `runs/${pathSegment(runId)}`
+    : `pipelines/${pathSegment(namespace)}/${pathSegment(name)}/runs/${pathSegment(runId)}`;
 
 export const runQuery = (address: RunAddress) =>
   queryOptions({
@@ -198,7 +198,7 @@ export const logFacetsQuery = (filter: LogFilter, key?: string) =>
 export const traceQuery = (traceId: string) =>
   queryOptions({
     queryKey: ['traces', traceId],
-    queryFn: ({ signal }) => getJson<Trace>(`traces/${segment(traceId)}`, {}, signal),
+    queryFn: ({ signal }) => getJson<Trace>(`traces/${pathSegment(traceId)}`, {}, signal),
   });
 
 /** The traces that hold spans of a run. */
@@ -211,7 +211,8 @@ export const runTracesQuery = ({ runId, pipeline, namespace }: RunName, from: st
 export const spanQuery = (traceId: string, spanId: string) =>
   queryOptions({
     queryKey: ['traces', traceId, 'spans', spanId],
-    queryFn: ({ signal }) => getJson<SpanDetail>(`traces/${segment(traceId)}/spans/${segment(spanId)}`, {}, signal),
+    queryFn: ({ signal }) =>
+      getJson<SpanDetail>(`traces/${pathSegment(traceId)}/spans/${pathSegment(spanId)}`, {}, signal),
   });
 
 export const databasesQuery = () =>
@@ -223,7 +224,7 @@ export const databasesQuery = () =>
 export const databaseQuery = (name: string) =>
   queryOptions({
     queryKey: ['dependencies', name],
-    queryFn: ({ signal }) => getJson<DatabaseStatus>(`dependencies/${segment(name)}`, {}, signal),
+    queryFn: ({ signal }) => getJson<DatabaseStatus>(`dependencies/${pathSegment(name)}`, {}, signal),
   });
 
 /** The latest sample; `sampledAt` says which, so that it is read once. */
@@ -231,7 +232,7 @@ export const databaseSampleQuery = (name: string, sampledAt: string | null) =>
   queryOptions({
     queryKey: ['dependency-sample', name, sampledAt],
     enabled: sampledAt !== null,
-    queryFn: ({ signal }) => getJson<SampledDatabase>(`dependencies/${segment(name)}/sample`, {}, signal),
+    queryFn: ({ signal }) => getJson<SampledDatabase>(`dependencies/${pathSegment(name)}/sample`, {}, signal),
     placeholderData: keepPreviousData,
   });
 
@@ -260,14 +261,15 @@ export const databaseStatementsQuery = (name: string) =>
     queryKey: ['dependency-statements', name],
     refetchInterval: workEveryMs,
     queryFn: ({ signal }) =>
-      getJson<DatabaseStatements>(`dependencies/${segment(name)}/statements`, { limit: mostStatements }, signal),
+      getJson<DatabaseStatements>(`dependencies/${pathSegment(name)}/statements`, { limit: mostStatements }, signal),
   });
 
 export const databaseTransactionsQuery = (name: string) =>
   queryOptions({
     queryKey: ['dependency-transactions', name],
     refetchInterval: workEveryMs,
-    queryFn: ({ signal }) => getJson<DatabaseTransactions>(`dependencies/${segment(name)}/transactions`, {}, signal),
+    queryFn: ({ signal }) =>
+      getJson<DatabaseTransactions>(`dependencies/${pathSegment(name)}/transactions`, {}, signal),
   });
 
 /** A figure of the pools of a database over the last day, a line for each program. */

@@ -1,3 +1,5 @@
+import { pathSegment } from '@sightglass/model';
+
 /** What tells a run apart. */
 export interface RunName {
   readonly namespace: string;
@@ -11,4 +13,4 @@ export const runLink = ({ namespace, pipeline, runId }: RunName) =>
 
 /** The same as the text of an address. */
 export const runHref = ({ namespace, pipeline, runId }: RunName): string =>
-  `/pipelines/${[namespace, pipeline].map(encodeURIComponent).join('/')}/runs/${encodeURIComponent(runId)}`;
+  `/pipelines/${[namespace, pipeline].map(pathSegment).join('/')}/runs/${pathSegment(runId)}`;

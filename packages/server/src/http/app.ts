@@ -5,6 +5,7 @@ import fastify, { type FastifyInstance, type FastifyPluginCallback } from 'fasti
 import { type FastifyPluginCallbackZod, jsonSchemaTransform, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
 import { type AllowedMethods, watchAllowedMethods } from './allowed-methods.ts';
+import { readSegments } from './address-segments.ts';
 import { answerClientError } from './client-error.ts';
 import type { HttpEvents } from './events.ts';
 import { addDashboard, isPageAddress } from './dashboard.ts';
@@ -67,6 +68,7 @@ export const createApp = (parts: AppParts): FastifyInstance => {
   app.register(helmet, securityHeaders);
   app.register(swagger, { openapi: { ...description, tags: [...(parts.tags ?? [])] }, transform: jsonSchemaTransform });
   app.register(async (api) => {
+    readSegments(api);
     api.addHook('onRequest', boundQueries(parts.mostQueryingMs ?? usualMostMs));
     api.register(parts.api, { prefix: '/api/v1' });
   });

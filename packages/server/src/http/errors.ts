@@ -1,3 +1,5 @@
+import { pathSegment } from '@sightglass/model';
+
 /** A request that cannot be answered as it is; the HTTP edge turns it into problem details. */
 export class RequestError extends Error {
   readonly code: string;
@@ -33,7 +35,7 @@ export const noSuchPipeline = (namespace: string, name: string): RequestError =>
 
 export const neverRan = (namespace: string, name: string): RequestError =>
   notFound(
-    `Pipeline ${namespace}/${name} is in the configuration and has never run; /api/v1/pipelines/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}/plan has what is expected of it.`,
+    `Pipeline ${namespace}/${name} is in the configuration and has never run; /api/v1/pipelines/${pathSegment(namespace)}/${pathSegment(name)}/plan has what is expected of it.`,
   );
 
 export const noSuchPlan = (namespace: string, name: string): RequestError =>

@@ -1,3 +1,4 @@
+import { pathSegment } from '@sightglass/model';
 import { pipelineDetail } from '@sightglass/model/rest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { allReceivedAt } from '../../reception/reception-time.ts';
@@ -29,11 +30,14 @@ test.each([
   ['a run that wrote rows', 'good', [true], endOf(0)],
   ['one that rejected every row after it', 'worse', [true, true, false], endOf(1)],
   ['more of these than the strip holds', 'bad', [true, ...Array.from({ length: 31 }, () => false)], endOf(0)],
+  ['a run of a pipeline named like a step up', '..', [true], endOf(0)],
   ['no run that wrote any', 'never', [false, false], null],
 ])('%s: fresh is when usable data last arrived', async (_name, pipeline, isGood, expected) => {
   const events = isGood.flatMap((each, minute) => runAt(minute, pipeline, each));
   await api.engine.insert('logs', [eventsRequest(events)], { receivedAt: new Date(beganAtMs) });
-  const answer = await api.app.inject(`/api/v1/pipelines/default/${pipeline}`);
+  const answer = await api.app.inject(
+    new URL(`http://localhost/api/v1/pipelines/default/${pathSegment(pipeline)}`).pathname,
+  );
   expect(pipelineDetail.parse(answer.json()).freshAt).toBe(expected);
 });
 

@@ -1,4 +1,12 @@
-import { nearest, type RunState, runStates, shownStage, usualIn, usualSampleSize } from '@sightglass/model';
+import {
+  nearest,
+  pathSegment,
+  type RunState,
+  runStates,
+  shownStage,
+  usualIn,
+  usualSampleSize,
+} from '@sightglass/model';
 import { runDetail, type RunDetail, runListQuery, runPage } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -163,7 +171,7 @@ const linksOf = (run: RunFacts, hasTrace: boolean): RunDetail['links'] => {
         ? `/api/v1/logs?traceId=${traceId}`
         : `/api/v1/logs?${new URLSearchParams({ runId, pipeline, ...(isSaidOnce ? {} : { namespace }) }).toString()}`,
     trace: !hasTrace ? null : `/api/v1/traces/${traceId}`,
-    pipeline: `/api/v1/pipelines/${encodeURIComponent(namespace)}/${encodeURIComponent(pipeline)}`,
+    pipeline: `/api/v1/pipelines/${pathSegment(namespace)}/${pathSegment(pipeline)}`,
   };
 };
 

@@ -1,3 +1,4 @@
+import { pathSegment } from '@sightglass/model';
 import { words } from '@sightglass/model/rest';
 import { z } from 'zod';
 import { noSuchRun, sharedRunId } from '../../../http/errors.ts';
@@ -20,7 +21,7 @@ export type RunAddress = z.infer<typeof byId> & Partial<z.infer<typeof byName>>;
 
 /** `/api/v1/pipelines/default/orders/runs/2026-11-29`. */
 export const addressOf = ({ namespace, pipeline, runId }: RunName): string =>
-  `/api/v1/pipelines/${[namespace, pipeline].map(encodeURIComponent).join('/')}/runs/${encodeURIComponent(runId)}`;
+  `/api/v1/pipelines/${[namespace, pipeline].map(pathSegment).join('/')}/runs/${pathSegment(runId)}`;
 
 /** The one that is meant among all runs with its id; undefined without any. Raises RequestError 409 when several are. */
 export const addressedIn = (
