@@ -58,7 +58,7 @@ const bombs: readonly Bomb[] = [
     name: 'JSON of deep arrays',
     type: json,
     body: gzipSync(`{"resourceLogs":${'['.repeat(7 * mebibyte)}`),
-    status: 400,
+    status: 413,
   },
   {
     name: 'JSON beyond its limit',

@@ -15,10 +15,10 @@ import { deliver } from '../observed-run/delivery.ts';
 import { startExecTelemetry } from '../observed-run/exec-telemetry.ts';
 import { startObservedRun, type ObservedRun } from '../observed-run/observed-run.ts';
 import { pipelineNameOf } from '../observed-run/pipeline-name.ts';
-import { parseRowRule, parseRowRules, RowRuleError, type RowRule } from '../observed-run/row-rules.ts';
+import { parseRowRule, parseRowRules, RowRuleError, type RowRule } from '../observed-run/rows/row-rules.ts';
 import { redactArgs } from '../observed-run/redact-args.ts';
 import type { RunDescription } from '../observed-run/run-description.ts';
-import { stoppedRuleMessage } from '../observed-run/stopped-rules.ts';
+import { stoppedRuleMessage } from '../observed-run/rows/stopped-rules.ts';
 import { renderSummary, renderUndelivered, type RunSummary, shownEnd } from '../observed-run/summary.ts';
 import { seconds, withHelp, withJson, withServer } from './options.ts';
 

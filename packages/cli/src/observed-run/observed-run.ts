@@ -5,8 +5,8 @@ import type { ResourceUse } from '../child/usage-meter.ts';
 import type { Attributes } from '../lines/parsed-line.ts';
 import { failureOf, judgeOutcome, type RunOutcome } from './outcome.ts';
 import { createOutputLog, type OutputLog } from './output-log.ts';
-import { createRowCounter, rowAttributes, type RowCounts } from './row-counts.ts';
-import { createStoppedRulesLog, uncountedRows } from './stopped-rules.ts';
+import { createRowCounter, rowAttributes, type RowCounts } from './rows/row-counts.ts';
+import { createStoppedRulesLog, uncountedRows } from './rows/stopped-rules.ts';
 import type { RunDescription } from './run-description.ts';
 import { openRunSpans, type RunSpans } from './run-spans.ts';
 

@@ -1,4 +1,4 @@
-import type { RowRule } from './row-rules.ts';
+import type { RowRule } from './rows/row-rules.ts';
 
 /** What is known of an observed run before its program starts. */
 export interface RunDescription {

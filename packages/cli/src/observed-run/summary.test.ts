@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import type { RowCounts } from './row-counts.ts';
+import type { RowCounts } from './rows/row-counts.ts';
 import { renderSummary, type RunSummary } from './summary.ts';
 
 const summary: RunSummary = {

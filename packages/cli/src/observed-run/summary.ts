@@ -16,7 +16,7 @@ import { formatBytes, formatDuration } from '../output/format.ts';
 import { pathOfRun } from '../client/find-run.ts';
 import type { ResourceUse } from '../child/usage-meter.ts';
 import type { Delivery } from './delivery.ts';
-import type { RowCounts } from './row-counts.ts';
+import type { RowCounts } from './rows/row-counts.ts';
 
 export interface RunSummary {
   readonly namespace: string;

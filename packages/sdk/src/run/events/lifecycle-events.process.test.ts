@@ -11,7 +11,7 @@ const program = `import { once } from 'node:events';
   writeFileSync(file, 'id\\n1\\n');
   await pipeline('p', { heartbeatIntervalMs: 100 }).run({ trigger: 'manual', runId: 'mine' }, (run) => run.stage('load', async (stage) => {
     stage.rows.read(1); stage.rows.rejected(1, 'bad');
-    await stage.check(file, { columns: [{ name: 'id' }] }, { rejects: false });
+    await stage.check(file, { name: 'ids', columns: [{ name: 'id' }], table: { drift: { rows: '50%' } } }, { rejects: false });
     await once(process.stdin, 'data');
     process.stdin.destroy();
   }));`;

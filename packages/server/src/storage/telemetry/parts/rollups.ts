@@ -69,13 +69,20 @@ const differentDays = (one: readonly DayCount[], other: readonly DayCount[]): st
   return [...days].filter((day) => countOf(one, day) !== countOf(other, day)).toSorted();
 };
 
+/** Puts the new sums in the place of the old at once: who reads them meanwhile, as a search for logs does, sees one or the other. */
 const sumAgain = async (telemetry: TelemetryClient, table: string, day: string): Promise<void> => {
-  await telemetry.execute(`ALTER TABLE ${table} DROP PARTITION ${quote(day)}`);
-  for (const { columns, select } of await viewsInto(telemetry, table)) {
+  const views = await viewsInto(telemetry, table);
+  const made = `${table}_again`;
+  await telemetry.execute(`DROP TABLE IF EXISTS ${made} SYNC`);
+  await telemetry.execute(`CREATE TABLE ${made} AS ${table}`);
+  for (const { columns, select } of views)
     await telemetry.execute(
-      `INSERT INTO ${table} (${columns}) SETTINGS insert_deduplicate = 0 SELECT ${columns} FROM (${select}) WHERE Day = ${quote(day)}`,
+      `INSERT INTO ${made} (${columns}) SELECT ${columns} FROM (${select}) WHERE Day = ${quote(day)}`,
     );
-  }
+  await telemetry.execute(
+    `ALTER TABLE ${table} REPLACE PARTITION ${quote(day)} FROM ${made} SETTINGS allow_replace_partition_from_empty_source = 1`,
+  );
+  await telemetry.execute(`DROP TABLE ${made} SYNC`);
 };
 
 /** The views that fill a table: their columns, and their SELECT. */

@@ -1,7 +1,7 @@
 import { attributes as names, emptyLedger, ledgerColumns, ledgerDifference, type Ledger } from '@sightglass/model';
-import { flatten, parseObject } from '../lines/json-object.ts';
-import type { OutputRecord } from '../lines/join-lines.ts';
-import type { Attributes } from '../lines/parsed-line.ts';
+import { flatten, parseObject } from '../../lines/json-object.ts';
+import type { OutputRecord } from '../../lines/join-lines.ts';
+import type { Attributes } from '../../lines/parsed-line.ts';
 import { endsInTime } from './ends-in-time.ts';
 import { ledgerInText, namesOtherThing } from './ledger-in-text.ts';
 import { createLineBatch } from './line-batch.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createLineJoiner } from '../lines/join-lines.ts';
+import { createLineJoiner } from '../../lines/join-lines.ts';
 import { createRowCounter } from './row-counts.ts';
 import { parseRowRule, parseRowRules, type RowRule } from './row-rules.ts';
 

@@ -1,4 +1,4 @@
-import type { OutputRecord } from '../lines/join-lines.ts';
+import type { OutputRecord } from '../../lines/join-lines.ts';
 
 const mostLines = 256;
 const mostCharacters = 1_048_576;

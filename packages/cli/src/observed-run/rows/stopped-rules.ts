@@ -1,6 +1,6 @@
 import { attributes, visibleLine } from '@sightglass/model';
 import type { Telemetry } from '@sightglass/sdk/telemetry';
-import type { RunSpans } from './run-spans.ts';
+import type { RunSpans } from '../run-spans.ts';
 
 /** Of a stage and its run whose rows were not counted to the end. */
 export const uncountedRows = { counted: { [attributes.stageLedgerChecked]: false }, explained: {} };
