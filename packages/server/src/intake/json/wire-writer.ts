@@ -32,28 +32,35 @@ export const createWireWriter = (likelyBytes: number): WireWriter => {
     }
     return at;
   };
+  const byte = (value: number): void => {
+    const at = take(1); // before `buffer` is read: it may be another one then
+    buffer[at] = value;
+  };
   const short = (value: number): void => {
     let rest = value;
     while (rest > 0x7f) {
-      buffer[take(1)] = (rest % 128) | 0x80;
+      byte((rest % 128) | 0x80);
       rest = Math.floor(rest / 128);
     }
-    buffer[take(1)] = rest;
+    byte(rest);
   };
   const varint = (value: number | bigint): void => {
     if (value >= 0 && value <= Number.MAX_SAFE_INTEGER) return short(Number(value));
     let rest = BigInt.asUintN(64, BigInt(value));
     while (rest > 0x7fn) {
-      buffer[take(1)] = Number(rest & 0x7fn) | 0x80;
+      byte(Number(rest & 0x7fn) | 0x80);
       rest >>= 7n;
     }
-    buffer[take(1)] = Number(rest);
+    byte(Number(rest));
   };
 
   return {
     tag: (field, wireType) => short(field * 8 + wireType),
     varint,
-    fixed32: (value) => void buffer.writeUInt32LE(value >>> 0, take(4)),
+    fixed32(value) {
+      const at = take(4);
+      buffer.writeUInt32LE(value >>> 0, at);
+    },
     fixed64(value) {
       const at = take(8);
       if (typeof value === 'bigint' || value < 0) {
@@ -63,7 +70,10 @@ export const createWireWriter = (likelyBytes: number): WireWriter => {
         buffer.writeUInt32LE(Math.floor(value / twoTo32), at + 4);
       }
     },
-    double: (value) => void buffer.writeDoubleLE(value, take(8)),
+    double(value) {
+      const at = take(8);
+      buffer.writeDoubleLE(value, at);
+    },
     text(value) {
       const bytes = Buffer.byteLength(value);
       short(bytes);
