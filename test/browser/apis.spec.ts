@@ -228,7 +228,7 @@ test.describe('when the server refuses', () => {
     await page.getByRole('textbox', { name: /Reason/ }).fill('trial');
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('dialog', { name: 'Stop calls to stock' });
-    await expect(dialog.getByRole('alert')).toContainText('Stop calls to stock: that did not work: State is away');
+    await expect(dialog.getByRole('alert')).toContainText('Stop calls to stock: that did not work');
     await expect(dialog.getByRole('alert')).toContainText('PostgreSQL does not answer.');
     await expect(dialog.getByRole('button', { name: 'Stop calls to stock' })).toBeEnabled();
   });

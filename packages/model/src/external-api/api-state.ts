@@ -121,9 +121,9 @@ export const leftOpen = ({
 export const unsentCalls = (api: Pick<DescribedApi, 'requests' | 'errors'>): number =>
   api.requests > 0 ? 0 : countErrors(api, (error) => !isSent(error));
 
-/** Of the requests made and those not sent, the share that brought no usable answer, whosever the fault is: 0 to 1. */
+/** Of the requests made and those not sent, the share that brought no usable answer, whosever the fault is: 0 to 1. What a person has stopped is no fault. */
 const lostShare = (api: Pick<DescribedApi, 'requests' | 'errors'>): number => {
-  const notSent = countErrors(api, (error) => !isSent(error));
+  const notSent = countErrors(api, (error) => !isSent(error) && error !== 'isolated');
   const all = api.requests + notSent;
   return all === 0 ? 0 : (countErrors(api, isSent) + notSent) / all;
 };

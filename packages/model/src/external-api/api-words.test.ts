@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { sentenceText } from '../words/sentence.ts';
 import { apiOutcome, apiSentence, apisSentence } from './api-words.ts';
-import { type DescribedApi, shownApi } from './api-state.ts';
+import { apiStateOf, type DescribedApi, shownApi } from './api-state.ts';
 
 const nowMs = Date.parse('2026-03-02T12:00:00Z');
 const apiOf = (name: string, calledHoursAgo: number, more: Partial<DescribedApi> = {}): DescribedApi => ({
@@ -72,4 +72,9 @@ test.each([
   expect(shownApi(api, nowMs).id).toBe(state);
   expect(sentenceText(apiSentence(api, selected, nowMs), reading)).toBe(sentence);
   expect(sentenceText(apiOutcome(api, selected, nowMs), reading)).toBe(outcome);
+});
+
+test('calls that a person has stopped are no fault of the API', () => {
+  expect(apiStateOf(apiOf('stock', 0.1, { requests: 100, errors: { isolated: 160 } }), nowMs)).toBe('healthy');
+  expect(apiStateOf(apiOf('stock', 0.1, { requests: 100, errors: { isolated: 160, '429': 50 } }), nowMs)).toBe('lossy');
 });

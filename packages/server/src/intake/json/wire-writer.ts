@@ -63,12 +63,7 @@ export const createWireWriter = (likelyBytes: number): WireWriter => {
     },
     fixed64(value) {
       const at = take(8);
-      if (typeof value === 'bigint' || value < 0) {
-        buffer.writeBigUInt64LE(BigInt.asUintN(64, BigInt(value)), at);
-      } else {
-        buffer.writeUInt32LE(value % twoTo32, at);
-        buffer.writeUInt32LE(Math.floor(value / twoTo32), at + 4);
-      }
+      writeFixed64(buffer, value, at);
     },
     double(value) {
       const at = take(8);
@@ -101,4 +96,13 @@ export const createWireWriter = (likelyBytes: number): WireWriter => {
     },
     finish: () => new Uint8Array(buffer.subarray(0, length)),
   };
+};
+
+const writeFixed64 = (buffer: Buffer, value: number | bigint, at: number): void => {
+  if (typeof value === 'bigint' || value < 0) {
+    buffer.writeBigUInt64LE(BigInt.asUintN(64, BigInt(value)), at);
+  } else {
+    buffer.writeUInt32LE(value % twoTo32, at);
+    buffer.writeUInt32LE(Math.floor(value / twoTo32), at + 4);
+  }
 };
