@@ -42,7 +42,7 @@ it(
     const load = startLoad({ url: () => server.url });
     for (const [index, signal] of faults.entries()) {
       await delay(Math.random() * 1_000);
-      process.kill(await server.enginePid(), signal);
+      await until('there is an engine to be killed', async () => isKilled(await server.enginePid(), signal));
       const bounds = signal === 'SIGSTOP' ? expectBounds(server.url) : Promise.resolve();
       bounds.catch(() => {});
       const atFault = load.acknowledged.size;
@@ -75,3 +75,13 @@ it(
   },
   times(180_000),
 );
+
+/** False when it has ended in the meantime. */
+const isKilled = (pid: number, signal: NodeJS.Signals): boolean => {
+  try {
+    return process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    throw error;
+  }
+};
