@@ -22,7 +22,7 @@ const scalar = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 300 }),
   fc.boolean(),
   fc.maxSafeInteger(),
-  fc.double({ noNaN: true }).filter((value) => !Object.is(value, -0)),
+  fc.double({ noNaN: true, noDefaultInfinity: true }).filter((value) => !Object.is(value, -0)),
 );
 const key = fc.string({ unit: 'binary', minLength: 1, maxLength: 200 }).filter((name) => name !== '__proto__');
 
