@@ -53,7 +53,7 @@ test('a killed run leaves nothing behind, the next one loads everything, and a l
   expect(normal).toMatchObject({ code: 0, stdout: expect.stringMatching(/^loaded by run /) });
   expect(await countFlights()).toBe(16_712);
   const peakMb = ({ stdout }: Ended): number => Number(/peak memory (\d+) MB/.exec(stdout)?.[1]);
-  expect(peakMb(await inWorld('memory-leak'))).toBeGreaterThan(peakMb(normal) + 150);
+  expect(peakMb(await inWorld('memory-leak'))).toBeGreaterThan(peakMb(normal) + 100);
 });
 
 test.each([
