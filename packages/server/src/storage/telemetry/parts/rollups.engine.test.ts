@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestEngine, type TestEngine } from '../../../engine/_engine.ts';
 import { attributesOf, logsRequest, text } from '../../../wire/_sample.ts';
-import { correctSums, foldAgain } from './rollups.ts';
+import { correctSums, foldAgain, isSum } from './rollups.ts';
 
 const atMs = Date.parse('2026-03-01T10:00:00Z');
 const run = { 'pipeline.name': 'orders', 'pipeline.namespace': 'sales', 'pipeline.run.id': 'r1' };
@@ -27,22 +27,36 @@ const events: readonly (readonly [name: string, own: Readonly<Record<string, str
   ['pipeline.check.finished', { ...stage, ...check, 'pipeline.check.expectation': 'id is unique' }],
   ['pipeline.dependency.calls', { ...stage, ...call }],
   ['pipeline.dependency.rows.affected', { ...stage, ...call, 'pipeline.dependency.rows': '5' }],
-  ['db.statements', { ...stage, ...database }],
+  ['pipeline.dependency.breaker.changed', { ...stage, ...call, 'pipeline.dependency.breaker.to': 'open' }],
+  ['pipeline.dependency.probe.finished', { ...call, 'pipeline.dependency.probe.state': 'pass' }],
+  ['pipeline.file.profiled', { ...stage, ...check, 'pipeline.check.profile': '{}' }],
+  [
+    'pipeline.db.statements.counted',
+    { ...stage, ...database, 'pipeline.db.fingerprint': 'f', 'pipeline.db.calls': '2' },
+  ],
   ['pipeline.db.transaction.finished', { ...stage, ...database, 'pipeline.db.transaction.outcome': 'committed' }],
   ['pipeline.run.finished', { 'pipeline.run.state': 'succeeded' }],
 ];
 
-/** The tables that events of a run are folded into. */
+/** The tables that events are folded into. */
 const folded = [
-  'runs',
-  'stages',
-  'stage_rejections',
-  'checked_files',
   'check_results',
-  'dependency_calls',
-  'dependency_rows',
+  'checked_files',
+  'database_statements',
   'database_transactions',
+  'dependency_breakers',
+  'dependency_call_minutes',
+  'dependency_callers',
+  'dependency_calls',
+  'dependency_probes',
+  'dependency_rows',
+  'file_profiles',
+  'runs',
+  'stage_rejections',
+  'stages',
 ];
+/** Their views read `runs`, which stay as they are, and no events. */
+const ofRuns = ['pipeline_days', 'unfinished_runs', 'unnamed_pipelines'];
 
 let engine: TestEngine;
 beforeAll(async () => {
@@ -67,6 +81,15 @@ test.each(folded)('%s is folded again out of the records as it was', async (tabl
   await engine.telemetry.execute(`TRUNCATE TABLE ${table}`);
   expect(await foldAgain(engine.telemetry, { table, partitionId: part?.id ?? '' })).toBe(true);
   expect(await stored()).toEqual(before);
+});
+
+test('no table that is folded is left out of these', async () => {
+  const filled = await engine.telemetry.rows<{ name: string }>(
+    `SELECT DISTINCT name FROM system.tables WHERE database = currentDatabase() AND engine LIKE '%MergeTree' AND name != 'logs'
+       AND name IN (SELECT extract(create_table_query, ' TO \\S+\\.(\\w+) ') FROM system.tables WHERE database = currentDatabase() AND engine = 'MaterializedView')
+     ORDER BY name`,
+  );
+  expect(filled.map(({ name }) => name).filter((name) => !isSum(name))).toEqual([...folded, ...ofRuns].toSorted());
 });
 
 test('sums are made right at once: who reads them meanwhile never finds none', async () => {
