@@ -26,8 +26,7 @@ export const repeatedly = (
   const { signal } = stopping;
   let isDue = new AbortController();
   const pause = async (ms: number): Promise<void> => {
-    const ended = AbortSignal.any([signal, isDue.signal]);
-    await sleep(ms, undefined, { signal: ended, ref: false }).catch(() => undefined);
+    await sleep(ms, undefined, { signal: isDue.signal, ref: false }).catch(() => undefined);
     isDue = new AbortController();
   };
   const turn = async (): Promise<number> => {
@@ -47,6 +46,7 @@ export const repeatedly = (
     soon: () => isDue.abort(),
     async [Symbol.asyncDispose]() {
       stopping.abort();
+      isDue.abort();
       await going;
     },
   };

@@ -32,7 +32,7 @@ export interface Loader extends AsyncDisposable {
   whileStill<Result>(job: () => Promise<Result>): Promise<Result>;
 }
 
-/** Moves sealed segments into the engine, oldest first, until disposed. An insert that does not end then is left to the next start. */
+/** Moves sealed segments into the engine, in the order the spool gives them, until disposed. An insert that does not end then is left to the next start. */
 export const startLoader = ({ spool, events, insert, onLoaded, lanes }: LoaderOptions): Loader => {
   const stop = new AbortController();
   const gate = createGate();

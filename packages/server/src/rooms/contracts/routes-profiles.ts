@@ -1,6 +1,5 @@
 import { fileProfilePage, fileProfileQuery } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
-import { withinPage } from '../../http/page-bytes.ts';
 import type { ProfileReader } from './facts-profiles.ts';
 
 export const profileRoutes =
@@ -15,7 +14,7 @@ export const profileRoutes =
           response: { 200: fileProfilePage },
         },
       },
-      async ({ query: { limit, ...filter } }) => ({ items: [...withinPage(await profiles.newest(filter, limit))] }),
+      async ({ query: { limit, ...filter } }) => ({ items: await profiles.newest(filter, limit) }),
     );
     done();
   };

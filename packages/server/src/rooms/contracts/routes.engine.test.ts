@@ -1,10 +1,10 @@
 import { runIdAt } from '@sightglass/model';
-import { contractHealthPage, runChecks } from '@sightglass/model/rest';
+import { contractHealthPage, fileProfilePage, runChecks } from '@sightglass/model/rest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { startTestApi, type TestApi } from '../_api.ts';
 import { checkEvents } from './_checks.ts';
-import { eventsRequest, runEvents } from '../runs/_runs.ts';
+import { eventsRequest, lifecycleEvent, runEvents } from '../runs/_runs.ts';
 
 let api: TestApi;
 beforeAll(async () => void (api = await startTestApi()));
@@ -129,3 +129,46 @@ test.each(['/checks?cursor=WzEsMl0', '/checks?limit=1001', '/runs/x/checks?curso
     expect((await api.app.inject(`/api/v1${url}`)).statusCode).toBe(400);
   },
 );
+
+test('profiles of the files of a contract come newest first, and a page of them ends after some MiB', async () => {
+  const profileAt = (day: number, more: object = {}): string => {
+    const at = new Date(startMs + day * dayMs).toISOString();
+    return JSON.stringify({
+      version: 1,
+      file: `${day}.csv`,
+      bytes: 1,
+      modifiedAt: at,
+      checkedAt: at,
+      rows: day,
+      columns: [],
+      ...more,
+    });
+  };
+  const reported = (contract: string, day: number, checkProfile: string): object =>
+    lifecycleEvent('fileProfiled', startMs + day * dayMs, {
+      runId: `${contract} ${day}`,
+      pipelineName: contract,
+      pipelineNamespace: day === 2 ? 'other' : 'shop',
+      checkContract: contract,
+      checkFile: `${day}.csv`,
+      checkProfile,
+    });
+  const long = [{ name: 'x'.repeat(1_000_000), nulls: 0, distinct: 0 }];
+  await api.engine.insert('logs', [
+    eventsRequest([1, 2, 3].map((day) => reported('few', day, profileAt(day)))),
+    eventsRequest([
+      reported('few', 4, '{"version":99}'),
+      reported('few', 5, 'no JSON'),
+      reported('few', 3, profileAt(3)),
+    ]),
+    ...Array.from({ length: 20 }, (_, day) =>
+      eventsRequest([reported('long', day, profileAt(day, { columns: long }))]),
+    ),
+  ]);
+  const rowsOf = async (query: string) =>
+    (await get(fileProfilePage, `/checks/profiles?${query}`)).items.map(({ rows }) => rows);
+  expect(await rowsOf('contract=few')).toEqual([3, 2, 1]);
+  expect(await rowsOf('contract=few&namespace=shop&pipeline=few')).toEqual([3, 1]);
+  expect(await rowsOf('contract=few&pipeline=nobody')).toEqual([]);
+  expect(await rowsOf('contract=long')).toEqual([19, 18, 17, 16, 15, 14, 13, 12, 11]);
+});

@@ -39,11 +39,11 @@ const nameOf = (column: string): string => `leftUTF8(toString(${column}), ${most
 
 /** The last statement shown: microseconds in all, as they are ordered, and fingerprint. */
 export interface StatementPosition {
-  readonly micros: string;
+  readonly micros: number;
   readonly fingerprint: string;
 }
 
-type StatementRow = StatementFacts & { readonly micros: string };
+type StatementRow = StatementFacts & StatementPosition;
 
 export interface StatementPage {
   readonly items: readonly StatementFacts[];
@@ -72,13 +72,13 @@ export const createDatabaseWorkReader = (telemetry: TelemetryClient) => ({
     const beyond =
       after === undefined
         ? '1'
-        : 'order < {micros:UInt64} OR (order = {micros:UInt64} AND Fingerprint > {fingerprint:String})';
+        : 'micros < {micros:UInt64} OR (micros = {micros:UInt64} AND Fingerprint > {fingerprint:String})';
     const selection = `SELECT Fingerprint AS fingerprint, ${nameOf('argMax(operation, atMs)')} AS operation, ${nameOf('argMax(summary, atMs)')} AS summary,
          leftUTF8(argMax(text, atMs), ${mostOfText}) AS text,
          ${total('calls')} AS calls, ${total('errors')} AS errors, ${total('returned')} AS rowsReturned, ${total('affected')} AS rowsAffected,
          sum(ms) AS durationMs, max(slowest) AS slowestMs, uniqExact(RunId) AS runs,
          nullIf(argMax(RunId, atMs), '') AS lastRunId, nullIf(argMax(pipeline, atMs), '') AS lastPipeline, max(atMs) AS lastAtMs,
-         toUInt64(least(1e18, round(durationMs * 1000))) AS order, toString(order) AS micros, length(text) + length(summary) + length(operation) AS bytes
+         toUInt64(greatest(0, least(9e15, round(durationMs * 1000)))) AS micros, length(text) + length(summary) + length(operation) AS bytes
        FROM (
          SELECT RunId, Fingerprint, max(Operation) AS operation, max(Summary) AS summary, max(Text) AS text, max(PipelineName) AS pipeline,
            max(Calls) AS calls, max(Errors) AS errors, max(RowsReturned) AS returned, max(RowsAffected) AS affected,
@@ -86,11 +86,11 @@ export const createDatabaseWorkReader = (telemetry: TelemetryClient) => ({
          FROM database_statements
          WHERE ${[atAddress, ...withinSql('LastAt', window)].join(' AND ')}
          GROUP BY RunId, StageId, Process, Fingerprint)
-       GROUP BY Fingerprint HAVING ${beyond} ORDER BY order DESC, Fingerprint LIMIT ${limit + 1}`;
-    const found = await telemetry.rows<StatementRow & BoundedRow>(
-      withinBytesSql(selection, mostPageBytes).replace('EXCEPT (', 'EXCEPT (order, '),
-      { ...address, ...after },
-    );
+       GROUP BY Fingerprint HAVING ${beyond} ORDER BY micros DESC, Fingerprint LIMIT ${limit + 1}`;
+    const found = await telemetry.rows<StatementRow & BoundedRow>(withinBytesSql(selection, mostPageBytes), {
+      ...address,
+      ...after,
+    });
     const { rows, isAll } = boundedOf(found);
     const shown = rows.slice(0, limit);
     const last = shown.at(-1);

@@ -78,6 +78,35 @@ test('a database is up, killed, down, started again and up; every attempt and ev
   expect(JSON.stringify(kept)).not.toContain(new URL(postgres.url).password);
 });
 
+test('a change that could not be reported is reported with a later check', async () => {
+  const kept: EmittedRecord[] = [];
+  const refused: unknown[] = [];
+  let isFull = true;
+  await using watch = await watchDatabases({
+    memory: forgetful,
+    databases: [
+      {
+        name: 'away',
+        target: readTarget('postgres://u@127.0.0.1:1/x'),
+        intervalMs: 100,
+        timeoutMs: 5_000,
+        slowMs: 60_000,
+      },
+    ],
+    emit: async (logs) => {
+      if (isFull) throw new Error('the spool is full');
+      kept.push(read(logs));
+    },
+    onError: (error) => void refused.push(error),
+  });
+  await expect.poll(() => watch.list()[0]?.state, { timeout: 20_000 }).toBe('down');
+  isFull = false;
+  const changes = () => kept.filter(({ event }) => event === 'pipeline.dependency.state.changed');
+  await expect.poll(() => changes().length, { timeout: 20_000 }).toBeGreaterThan(0);
+  expect(changes().map(({ body }) => body.replace(/:.*/s, ''))).toEqual(['away is down, was unknown']);
+  expect(refused.length).toBeGreaterThan(0);
+});
+
 test('disposed, it gives up what it is asking at once', async () => {
   const watch = await watchDatabases({
     memory: forgetful,

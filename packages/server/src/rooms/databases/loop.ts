@@ -47,6 +47,8 @@ interface Known {
 interface Watched {
   readonly config: DatabaseConfig;
   known: Known;
+  /** Behind what is known while changes cannot be reported: the next check does that. */
+  reported: DatabaseState;
   nextAtMs: number | undefined;
 }
 
@@ -61,7 +63,8 @@ const recallAll = ({ databases, memory, onError }: Recalled): Promise<Watched[]>
   Promise.all(
     databases.map(async (config): Promise<Watched> => {
       const kept = await memory.recall(config.name).catch(onError);
-      return { config, known: stillTrue(kept, config, Date.now()) ?? nothingKnown, nextAtMs: undefined };
+      const known = stillTrue(kept, config, Date.now()) ?? nothingKnown;
+      return { config, known, reported: known.health.state, nextAtMs: undefined };
     }),
   );
 
@@ -73,10 +76,12 @@ export const rememberedDatabases = async (parts: Recalled): Promise<WatchedDatab
 export const watchDatabases = async ({ databases, memory, emit, onError }: DatabaseParts): Promise<DatabaseWatch> => {
   const turn = createLimiter(mostAtOnce);
   const watched = await recallAll({ databases, memory, onError });
-  const emitCheck = async (checked: CheckedDatabase, before: DatabaseState): Promise<void> => {
+  const emitCheck = async (one: Watched, checked: CheckedDatabase): Promise<void> => {
     const key = `${checked.name} ${checked.report.checkedAt}`;
     await emit(checkedEvent(checked), `dependency ${key}`);
-    if (checked.state !== before) await emit(changedEvent(checked, before), `dependency state ${key}`);
+    if (checked.state === one.reported) return;
+    await emit(changedEvent(checked, one.reported), `dependency state ${key}`);
+    one.reported = checked.state;
   };
   const follow = async (one: Watched, signal: AbortSignal): Promise<number> => {
     const { config, known } = one;
@@ -87,7 +92,7 @@ export const watchDatabases = async ({ databases, memory, emit, onError }: Datab
     const next = knownAfter(known, report, outcome);
     const { state } = next.health;
     // First, as a change that is remembered and was not reported would never be.
-    await emitCheck({ name, state, outcome, report }, known.health.state).catch(onError);
+    await emitCheck(one, { name, state, outcome, report }).catch(onError);
     await memory.remember(name, { place: addressOf(target), ...next }).catch(onError);
     one.known = next;
     const pauseMs = nextCheckInMs(next.health, intervalMs, Math.random());

@@ -27,7 +27,11 @@ const event = (eventName: string, own: Readonly<Record<string, string | number>>
 let api: TestApi;
 beforeAll(async () => {
   api = await startTestApi(undefined, {
-    dependencies: [warehouse, { ...warehouse, name: 'crowded', url: 'postgres://u@db/crowded' }],
+    dependencies: [
+      warehouse,
+      { ...warehouse, name: 'crowded', url: 'postgres://u@db/crowded' },
+      { ...warehouse, name: 'odd', url: 'postgres://u@db/odd' },
+    ],
   });
   const statement = { 'pipeline.db.fingerprint': 'f1', 'db.query.text': 'SELECT ?', 'pipeline.db.calls': 12 };
   const committed = { 'pipeline.db.transaction.outcome': 'committed', 'pipeline.db.duration': 40 };
@@ -124,6 +128,21 @@ describe('of a database with many statements and outcomes', () => {
     const errors = pages.flatMap(({ outcomes }) => outcomes.map(({ errorClass }) => (errorClass ?? '').slice(0, 4)));
     expect(new Set(errors)).toEqual(new Set(names.slice(0, 7)));
   });
+});
+
+test('statements whose durations no clock gives are on some page too', async () => {
+  const durations = { minus: -5, long: 9e14, none: 0, short: 2 };
+  const statements = Object.entries(durations).map(([name, ms]) =>
+    event(databaseEvents.statementsCounted.name, {
+      'db.namespace': 'odd',
+      'pipeline.db.fingerprint': name,
+      'pipeline.db.duration': ms,
+    }),
+  );
+  await api.engine.insert('logs', [eventsRequest(statements)]);
+  const pages = await pagesOf(`odd/statements?limit=1&${inRange}`, (body) => databaseStatements.parse(body));
+  const shown = pages.flatMap(({ items }) => items.map(({ fingerprint }) => fingerprint));
+  expect(shown).toEqual(['long', 'short', 'minus', 'none']);
 });
 
 test.each(['statements', 'transactions'])('a cursor of %s that was not given out is refused', async (what) => {

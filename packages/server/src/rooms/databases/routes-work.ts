@@ -89,7 +89,7 @@ export const databaseWorkRoutes =
   };
 
 /** A page goes on in the time of the one before, also where that is the last day. */
-const statementParts = z.tuple([z.int(), z.int(), z.string().regex(/^\d{1,19}$/), z.string()]);
+const statementParts = z.tuple([z.int(), z.int(), z.int().min(0), z.string()]);
 const transactionParts = z.tuple([z.int(), z.int(), z.int().min(0)]);
 
 const statementPositionOf = (cursor: string): { range: WorkWindow; after: StatementPosition } => {
