@@ -1,11 +1,14 @@
 import { readdirSync, statSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
+import { lanes } from '@sightglass/sdk/telemetry';
 
 /** Telemetry the server has refused for good. */
 export const isRefused = (path: string): boolean => /(?:^|\/)refused-[^/]*\.otlp(?:\.1)?$/.test(path);
 
+const waitingFile = new RegExp(String.raw`(?:^|/)(?:${lanes.join('|')})-\d+-\d+\.otlp$`);
+
 /** Telemetry that waits to be sent. */
-export const isWaiting = (path: string): boolean => /(?:^|\/)(?:logs|traces|metrics)-\d+-\d+\.otlp$/.test(path);
+export const isWaiting = (path: string): boolean => waitingFile.test(path);
 
 /** Files of a buffer folder, at any depth. Programs that run take folders away meanwhile, which then hold nothing. */
 export const filesBelow = (folder: string): string[] =>

@@ -99,6 +99,8 @@ export const createExporter = (config: ExporterConfig): Exporter => {
     },
     persist: () => {
       for (const outbox of outboxes) outbox.persist();
+      // Among them may be reports on log records that had to make room just now.
+      events.outbox.persist();
     },
     abandon: () => {
       close();

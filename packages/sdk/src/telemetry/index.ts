@@ -1,6 +1,6 @@
 /** For programs that observe another one, such as `sightglass exec`, or tell of what others did: recording and delivery without a run of their own. */
 export { readEnvironment, signalUrlOf, type SdkConfig } from '../config/environment.ts';
-export { signals } from '../export/batch.ts';
+export { lanes, signals } from '../export/batch.ts';
 export { deliverInBackground } from '../export/deliver-at-exit.ts';
 export { flushBuffer } from '../export/buffer-flush.ts';
 export { bufferDirFor } from '../export/disk/buffer-home.ts';

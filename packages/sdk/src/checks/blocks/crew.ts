@@ -36,7 +36,7 @@ export const createCrew = (plan: CheckPlan, bytes: number, { threads: wanted, ta
   const threads = Math.min(wanted ?? (bytes < leastBytesForThreads ? 1 : availableParallelism()), mostThreads);
   if (threads < 2 || program === undefined || !existsSync(fileURLToPath(program)))
     return threadedCrew([], createBlockChecker(plan));
-  const own = createBlockChecker(plan, takesPart);
+  const own = createBlockChecker(plan, takesPart === true);
   const others = Array.from({ length: takesPart ? threads - 1 : threads }, () => startMember(program, plan));
   return threadedCrew(others, takesPart ? own : undefined);
 };

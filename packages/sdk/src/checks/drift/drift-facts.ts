@@ -46,10 +46,11 @@ export const driftFacts = async (place: HistoryPlace | undefined, read: ReadFile
     rows,
     columns: columnDigests(names, states, rows, contract).filter(({ name }) => present.has(name)),
   };
-  if (place === undefined) return { profile, earlier: undefined };
+  const most = contract.table.drift?.files;
+  if (place === undefined || most === undefined) return { profile, earlier: undefined };
   const history = await historyAt(place, contractName);
   try {
-    return { profile, earlier: await history.read(contract.table.drift?.files ?? 0, profile) };
+    return { profile, earlier: await history.read(most, profile) };
   } catch (error) {
     if (!(error instanceof HistoryUnreachableError)) throw error;
     return { profile, earlier: undefined, unreachable: error.message };

@@ -6,6 +6,8 @@ import { TextList } from './text-list.ts';
 
 /** Values kept apart exactly; beyond, their number is estimated and later ones are not counted one by one. */
 export const mostEntries = 10_000;
+/** The same for what they take: values may be long. */
+const mostTextBytes = 64 << 20;
 /** A file may have thousands of columns: one begins small. */
 const firstEntries = 16;
 
@@ -115,7 +117,7 @@ export class Dictionary {
   }
 
   #insert(one: number, two: number, { bytes, start, end }: BytesAt): number {
-    if (this.size === mostEntries) {
+    if (this.size === mostEntries || this.texts.textBytes >= mostTextBytes) {
       this.fill();
       return -1;
     }

@@ -16,8 +16,13 @@ export class TextList implements TextListData {
   bytes = Buffer.from(new SharedArrayBuffer(firstBytes));
   ends = new Uint32Array(16);
 
+  /** Of all texts together. */
+  get textBytes(): number {
+    return this.length === 0 ? 0 : this.ends[this.length - 1]!;
+  }
+
   add(from: Uint8Array, start: number, end: number): void {
-    const at = this.length === 0 ? 0 : this.ends[this.length - 1]!;
+    const at = this.textBytes;
     const stop = at + end - start;
     if (stop > this.bytes.length) this.#growTo(stop);
     if (end - start > shortBytes) this.bytes.set(from.subarray(start, end), at);

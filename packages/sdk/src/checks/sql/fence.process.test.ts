@@ -122,6 +122,20 @@ const attacks: Readonly<Record<string, readonly [sql: string, words: RegExp]>> =
   'a sign that is lost': ['SELECT id FROM file WHERE toUInt8(-1) = 1', /toUInt8 makes another number/],
   'a double that wraps': ['SELECT toInt16(id / 2) FROM file', /toInt16 makes another number/],
   'a cast within a lambda': ['SELECT arrayMap(x -> toInt8(x), [id]) FROM file', /toInt8 makes another number/],
+  'text that becomes NULL as seconds': [
+    'SELECT toUnixTimestamp(status) FROM file',
+    /toUnixTimestamp makes NULL of a text .* toUnixTimestamp\(toDateTimeOrNull\(…\)\)/,
+  ],
+  'text that becomes NULL in a list': [
+    'SELECT CAST([status] AS Array(Nullable(DateTime64(3)))) FROM file',
+    /CAST makes NULL of a text that cannot be read as DateTime64\(3\),/,
+  ],
+  'text that becomes NULL in a map': [
+    "SELECT CAST(map('a', status) AS Map(String, Nullable(Int64))) FROM file",
+    /CAST makes NULL/,
+  ],
+  'an integer that wraps in a list': ['SELECT CAST([id] AS Array(Int8)) FROM file', /CAST makes another number/],
+  'a text in a list that is no number': ["SELECT id FROM file WHERE id IN ('5x')", /Cannot convert string '5x'/],
   'an unknown column': ['SELECT nothing FROM file', /nothing/],
 };
 
@@ -150,6 +164,7 @@ const honest: readonly string[] = [
   "SELECT toInt64OrNull(status), accurateCastOrNull(status, 'Int8'), toInt64(assumeNotNull(status)) FROM file",
   'SELECT toString(id), CAST(status AS String), CAST(NULL AS Int8), toInt8(100), toInt64(count()) FROM file GROUP BY ALL',
   "SELECT toDate('2026-01-01'), CAST('2026-01-01' AS Date), ordered > '2026-01-01', toFloat64(id), toInt8(ordered > '2026-01-01'), toInt64(amount) FROM file",
+  "SELECT CAST([1, 2] AS Array(Int64)), CAST([] AS Array(String)), CAST(map('a', 1) AS Map(String, Int64)), toUnixTimestamp(ordered) FROM file",
   "SELECT id FROM file WHERE id IN (1, 2) AND status NOT IN ('a') UNION ALL SELECT 1",
 ];
 

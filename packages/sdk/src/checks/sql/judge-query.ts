@@ -37,7 +37,8 @@ export const proveQuery = async (
   }
   const foreign = foreignTableIn(resolved, engine.tables) ?? quietCastIn(resolved);
   if (foreign !== undefined) return { kind: 'refused', refusal: foreign };
-  const described = await reader.text(`DESCRIBE TABLE (\n${sql}\n)`);
+  const described = await attempt(reader.text(`DESCRIBE TABLE (\n${sql}\n)`));
+  if (typeof described !== 'string') return { kind: 'refused', refusal: described };
   return {
     kind: 'proven',
     explained,

@@ -1,9 +1,8 @@
 import type { Refusal } from './fence.ts';
 
-/** Raise an error for a text that they cannot read, as the engine has them. */
-const strict: ReadonlySet<string> = new Set(['tobool', 'todatetime64', 'timestamp']);
-
-const casts = /^(?:_?cast|accuratecast|date|to(?:u?int\d+|float\d+|decimal\d+|date|date32|datetime|uuid))$/u;
+/** Others raise an error for a text that they cannot read. */
+const casts =
+  /^(?:_?cast|accuratecast|date|to(?:u?int\d+|float\d+|decimal\d+|date|date32|datetime|uuid|unixtimestamp))$/u;
 
 /** A function in what the engine resolved the query to. */
 interface Call {
@@ -40,20 +39,42 @@ function* callsIn(explained: string): Generator<Call> {
   }
 }
 
+/** Of an array, a map or a tuple each type in it becomes the one at its place. */
 const refused = ({ name, result, given, constant }: Call): Refusal | undefined => {
+  const [from, to] = [leavesOf(given), leavesOf(result)];
+  if (from.length !== to.length) return undefined;
+  for (const [place, leaf] of to.entries()) {
+    const refusal = refusedLeaf(name, from[place]!, leaf, constant);
+    if (refusal !== undefined) return refusal;
+  }
+  return undefined;
+};
+
+/** A plain type, without what lets it be NULL. */
+interface Leaf {
+  readonly type: string;
+  readonly isNullable: boolean;
+}
+
+const leaf =
+  /((?:(?:Nullable|LowCardinality)\()*)\b(?!(?:Nullable|LowCardinality|Array|Map|Tuple)\()(\w+(?:\([^()]*\))?)/gu;
+
+/** `Map(String, Nullable(Decimal(9, 2)))`: `String` and `Decimal(9, 2)`. */
+const leavesOf = (type: string): Leaf[] =>
+  [...type.matchAll(leaf)].map(([, around = '', own = '']) => ({ type: own, isNullable: around.includes('Nullable') }));
+
+const refusedLeaf = (
+  name: string,
+  { type: from }: Leaf,
+  { type: to, isNullable }: Leaf,
+  constant: string | undefined,
+): Refusal | undefined => {
   const word = name.toLowerCase();
-  const [from, to] = [bare(given), bare(result)];
-  if (
-    /^(?:Fixed)?String/u.test(from) &&
-    /^(?:LowCardinality\()?Nullable\(/u.test(result) &&
-    !/^(?:Fixed)?String/u.test(to)
-  )
-    return strict.has(word)
-      ? undefined
-      : {
-          message: `${name} makes NULL of a text that cannot be read as ${to}, so that the query may not find its row; declare the type of the column in the contract, or write ${orNull(word, to)} where NULL is meant`,
-          word: name,
-        };
+  if (isText(from) && isNullable && !isText(to))
+    return {
+      message: `${name} makes NULL of a text that cannot be read as ${to}, so that the query may not find its row; declare the type of the column in the contract, or write ${orNull(word, to)} where NULL is meant`,
+      word: name,
+    };
   if (word === 'accuratecast' || holds(to, from, constant)) return undefined;
   return {
     message: `${name} makes another number of one that does not fit ${to}; write accurateCast(…, '${to}'), which fails then`,
@@ -61,11 +82,12 @@ const refused = ({ name, result, given, constant }: Call): Refusal | undefined =
   };
 };
 
-const orNull = (word: string, to: string): string =>
-  word.startsWith('to') ? `to${to.replace(/\(.*/u, '')}OrNull(…)` : `accurateCastOrNull(…, '${to}')`;
+const isText = (type: string): boolean => /^(?:Fixed)?String/u.test(type);
 
-/** The type without what lets it be NULL. */
-const bare = (type: string): string => type.replace(/^(?:(?:LowCardinality|Nullable)\()+(.*?)\)+$/u, '$1');
+const orNull = (word: string, to: string): string => {
+  if (word === 'tounixtimestamp') return 'toUnixTimestamp(toDateTimeOrNull(…))';
+  return word.startsWith('to') ? `to${to.replace(/\(.*/u, '')}OrNull(…)` : `accurateCastOrNull(…, '${to}')`;
+};
 
 const integer = /^(U?)Int(\d+)$/u;
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createBatch, type Batch } from '../batch.ts';
 import { createBufferHome } from './buffer-home.ts';
 import { createDiskBuffer } from './disk-buffer.ts';
@@ -10,6 +10,9 @@ import { temporaryFolder } from '../../../../../test/temporary-folder.ts';
 let dir: string;
 beforeEach(() => {
   dir = temporaryFolder();
+});
+afterEach(() => {
+  vi.useRealTimers();
 });
 
 const open = (limitBytes = 1e9) => {
@@ -86,6 +89,26 @@ describe('a disk buffer', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it.each([
+    ['has stood still', 0],
+    ['was set back', -60_000],
+  ])('gives back in order what several processes have left one after the other while the clock %s', (_, ms) => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const added: string[] = [];
+    for (let process = 0; process < 6; process += 1) {
+      const { disk, home } = open();
+      const own = [batchOf(1), batchOf(2 * 1024 * 1024), batchOf(2)];
+      disk.append(own);
+      added.push(...own.map(({ id }) => id));
+      disk.close();
+      home.abandon();
+      vi.setSystemTime(Date.now() + ms);
+    }
+    const { disk } = open();
+    expect(drain(disk).map(({ id }) => id)).toEqual(added);
+    disk.close();
   });
 
   it('loses only what lies behind the point where a file was cut or damaged', () => {

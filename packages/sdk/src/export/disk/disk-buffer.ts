@@ -1,4 +1,5 @@
-import { closeSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Batch, Lane } from '../batch.ts';
 import type { BufferHome } from './buffer-home.ts';
 import { encodeFrame, frameState, readSegment, type Frame } from './segment-file.ts';
@@ -57,6 +58,8 @@ interface Reading extends OpenFile {
 /** A disk buffer from inside. */
 interface Files extends DiskBufferOptions {
   list: SegmentList;
+  /** In the names of files, which are in order whatever the clock does: never less than in an earlier file of ours, more than in one that was left. */
+  stampMs: number;
   sequence: number;
   writing: OpenFile | undefined;
   reading: Reading | undefined;
@@ -67,6 +70,7 @@ export const createDiskBuffer = (options: DiskBufferOptions): DiskBuffer => {
   const files: Files = {
     ...options,
     list: noSegments,
+    stampMs: 0,
     sequence: 0,
     writing: undefined,
     reading: undefined,
@@ -93,8 +97,9 @@ export const createDiskBuffer = (options: DiskBufferOptions): DiskBuffer => {
     head: () => headOf(files)?.batch,
     remove: (id) => remove(files, id),
     adopt: (paths) => {
-      const found = paths.map((path) => ({ path, bytes: readQuietly(path).byteLength }));
+      const found = paths.map((path) => ({ path, bytes: sizeQuietly(path) }));
       files.list = preceded(files.list, found);
+      for (const path of paths) files.stampMs = Math.max(files.stampMs, stampOf(path) + 1);
       dropOverflow(files);
     },
     close: () => {
@@ -125,12 +130,15 @@ const openForWriting = (files: Files): OpenFile => {
   if (writing !== undefined && current !== undefined && !isFull(current)) return writing;
   seal(files);
   files.sequence += 1;
-  const stamp = String(Date.now()).padStart(15, '0');
+  files.stampMs = Math.max(files.stampMs, Date.now());
+  const stamp = String(files.stampMs).padStart(15, '0');
   const path = home.newFile(`${lane}-${stamp}-${String(files.sequence).padStart(6, '0')}.otlp`);
   files.writing = { path, descriptor: openSync(path, 'wx', 0o600) };
   files.list = grown(files.list, path, 0);
   return files.writing;
 };
+
+const stampOf = (path: string): number => Number(/-(\d{15})-\d+\.otlp$/u.exec(basename(path))?.[1] ?? -1);
 
 const seal = (files: Files): void => {
   if (files.writing !== undefined) closeSync(files.writing.descriptor);
@@ -207,6 +215,14 @@ const readQuietly = (path: string): Buffer => {
     return readFileSync(path);
   } catch {
     return Buffer.alloc(0);
+  }
+};
+
+const sizeQuietly = (path: string): number => {
+  try {
+    return statSync(path).size;
+  } catch {
+    return 0;
   }
 };
 

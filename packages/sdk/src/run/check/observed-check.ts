@@ -63,11 +63,14 @@ const resultAttributes = (report: CheckReport, result: CheckResult): Attributes 
     [attributes.checkError]: String(result.error),
   });
 
-/** The history of the server is that of the run's namespace. */
+/** The history of a server is that of the run's namespace, unless another is wished. */
 const ofNamespace = (options: CheckOptions, runContext: Context): CheckOptions => {
+  const { history } = options;
   const namespace = runScopeOf(runContext)?.attributes[attributes.pipelineNamespace];
-  if (options.history !== 'server' || typeof namespace !== 'string') return options;
-  return { ...options, history: { namespace } };
+  if (typeof namespace !== 'string') return options;
+  if (history === 'server') return { ...options, history: { namespace } };
+  if (typeof history !== 'object' || history.namespace !== undefined) return options;
+  return { ...options, history: { ...history, namespace } };
 };
 
 const profileAttributes = (report: CheckReport, profile: FileProfile): Attributes =>
