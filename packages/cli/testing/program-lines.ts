@@ -111,27 +111,24 @@ const shape = fc.record({
   separators,
   inside: fc.constantFrom('', '', 'req', 'a'),
 });
-/** Lines of one shape, as a program prints many of them. */
-export const jsonLines = shape.chain(({ keys, separators: [comma, colon], inside }) =>
-  fc.array(
-    fc.tuple(fc.tuple(...keys.map(tokenOf)), tokenOf('msg'), usualEnds).map(([values, message, end]) => {
-      const pairs = keys.map((name, index) => `${JSON.stringify(name)}${colon}${values[index]}`).join(comma);
-      return (inside === '' ? `{${pairs}}` : `{"message":${message},"${inside}":{${pairs}}}`) + end;
-    }),
-    { maxLength: 12 },
-  ),
+const otherLine = fc.constantFrom(
+  'loaded 7 rows',
+  'INFO:etl.load:loaded 7 rows',
+  '  indented',
+  '',
+  'ValueError: no',
+  'Traceback (most recent call last):',
+  '{not JSON}',
 );
-export const otherLines = fc.array(
-  fc.constantFrom(
-    'loaded 7 rows',
-    '  indented',
-    '',
-    'ValueError: no',
-    'Traceback (most recent call last):',
-    '{not JSON}',
-  ),
-  { maxLength: 2 },
-);
+export const otherLines = fc.array(otherLine, { maxLength: 2 });
+/** Lines of one shape, as a program prints many of them, and others between them. */
+export const jsonLines = shape.chain(({ keys, separators: [comma, colon], inside }) => {
+  const ofShape = fc.tuple(fc.tuple(...keys.map(tokenOf)), tokenOf('msg'), usualEnds).map(([values, message, end]) => {
+    const pairs = keys.map((name, index) => `${JSON.stringify(name)}${colon}${values[index]}`).join(comma);
+    return (inside === '' ? `{${pairs}}` : `{"message":${message},"${inside}":{${pairs}}}`) + end;
+  });
+  return fc.array(fc.oneof({ weight: 6, arbitrary: ofShape }, otherLine), { maxLength: 12 });
+});
 
 const heads = [
   ...lineFormats.map(({ example }) => example.replace(/(?:boom|slow|go|lost)$/, '')),

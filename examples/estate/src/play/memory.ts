@@ -10,6 +10,8 @@ export interface EstateMemory {
   readonly sinceMs: number;
   /** Everything until then has been sent; absent until the history has been. */
   readonly sentUntilMs?: number;
+  /** What happened until then is being sent. */
+  readonly sendingUntilMs?: number | undefined;
 }
 
 const pathIn = (folder: string): string => join(folder, 'estate.json');

@@ -104,3 +104,17 @@ it('begins the history again under the same keys when it was stopped in the mids
   const [known] = first.received;
   expect(second.received.find(({ key }) => key === known?.key)?.body).toEqual(known?.body);
 });
+
+it('sends what happened since again under the same keys when it was stopped in the midst of it', async () => {
+  const folder = temporaryFolder();
+  const anchorMs = Date.now() - 3 * 3_600_000;
+  const begun = { seed: 1, anchorMs, sinceMs: anchorMs - 24 * 3_600_000, sentUntilMs: anchorMs };
+  await writeFile(join(folder, 'estate.json'), JSON.stringify(begun));
+  await using first = await startReceiver([200, 503, 503, 503, 503]);
+  await playUntil({ url: first.url, folder }, () => first.received.length > 0);
+  expect(await sentUntilMs(folder)).toBe(anchorMs);
+  await using second = await startReceiver();
+  await playUntil({ url: second.url, folder }, async () => (await sentUntilMs(folder)) > anchorMs);
+  const [known] = first.received;
+  expect(second.received.find(({ key }) => key === known?.key)?.body).toEqual(known?.body);
+});

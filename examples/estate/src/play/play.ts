@@ -57,9 +57,11 @@ const play = async (options: PlayOptions, stop: AbortSignal): Promise<void> => {
     await rememberEstate(folder, memory);
   }
   while (!stop.aborted) {
-    const untilMs = Date.now();
+    // Noted first: what is sent again after a stop is then the same under the same keys, and so taken once.
+    const untilMs = memory.sendingUntilMs ?? Date.now();
+    await rememberEstate(folder, { ...memory, sendingUntilMs: untilMs });
     await sendSince(options, memory, untilMs, stop);
-    memory = { ...memory, sentUntilMs: untilMs };
+    memory = { ...memory, sentUntilMs: untilMs, sendingUntilMs: undefined };
     await rememberEstate(folder, memory);
     auditedUntilMs = await writeAudit(options, memory, auditedUntilMs, untilMs);
     await pause(everyMs, undefined, { signal: stop });

@@ -30,6 +30,7 @@ describe('the company', () => {
     expect(company).toHaveLength(14);
     expect(new Set(company.map(({ kind }) => kind)).size).toBe(5);
     expect(new Set(company.map(({ owner }) => owner)).size).toBeGreaterThan(5);
+    expect(new Set(company.map(({ namespace }) => namespace)).size).toBe(5);
   });
 
   it.each(company.map((pipeline) => [pipeline.name, pipeline] as const))(
@@ -103,6 +104,8 @@ describe('an ordinary day', () => {
 describe('the stories', () => {
   it('an outage of the warehouse fails what needs it, and nothing else', () => {
     const { fromMs, toMs } = outageOf(time);
+    const needing = company.filter(({ stages }) => stages.some(({ database }) => database?.of === warehouse));
+    expect(needing).toHaveLength(7);
     const hit = every.filter(({ failure }) => failure?.type === 'ECONNREFUSED');
     expect(new Set(hit.map(({ pipeline }) => pipeline.name)).size).toBeGreaterThanOrEqual(4);
     for (const { stages } of hit) {
@@ -132,6 +135,14 @@ describe('the stories', () => {
 
   it('the columns of the shipments file drift, from one day to the next', () => {
     for (const run of runsOf('logistics/shipments')) expect(run.trouble.drift !== undefined).toBe(daysBefore(run) <= 4);
+  });
+
+  it('the geocoder of the shipments answers with errors on one day, which takes longer', () => {
+    const [hit, ...others] = Object.values(
+      Object.groupBy(runsOf('logistics/shipments'), ({ trouble }) => trouble.api ?? 'usual'),
+    ).toSorted((a, b) => a.length - b.length);
+    expect(hit?.map((run) => [run.trouble.api, daysBefore(run)])).toEqual([['down', 36]]);
+    expect(hit?.map(durationMs)[0]).toBeGreaterThan(1.5 * mean(others.flat().map(durationMs)));
   });
 
   it('more and more customers are rejected', () => {

@@ -116,10 +116,8 @@ const isCertain = (head: LineHead, bytes: Buffer, start: number, measure: LineMe
   }
   if ((found & sign.upper) === 0) return true;
   if (bytes[message] === 0x54 && beginsTraceback(bytes.toString('latin1', message, end))) return false;
-  return (found & sign.high) === 0 || !isBetween(bytes.indexOf(separatorByte, start), start, end);
+  return (found & sign.high) === 0 || !bytes.subarray(start, end).includes(separatorByte);
 };
-
-const isBetween = (at: number, start: number, end: number): boolean => at >= start && at < end;
 
 const isHeaded = ({ severity, message, format }: PlainLine): boolean =>
   severity !== undefined &&

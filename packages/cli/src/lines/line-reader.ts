@@ -93,15 +93,17 @@ const createWholeLines = (
   const measure: LineMeasure = { end: 0, signs: 0, lastColon: -1 };
   const json = createQuickJson(isOurs);
   const heads = createLineHeads();
-  const quick = createQuickLine();
+  /** Two: a JSON line has been read when the line of text that is held before it is given. */
+  const jsonLine = createQuickLine();
+  const textLine = createQuickLine();
   const held: Held = { start: -1, end: 0, kind: undefined };
 
   const pushLine = (raw: string, readAtMs: number, parsed?: PlainLine): void => {
     for (const line of toLines(raw, 0)) emit(joiner.push(line, readAtMs, parsed));
   };
-  const giveQuick = (bytes: Buffer, readAtMs: number): void => {
+  const giveQuick = (bytes: Buffer, readAtMs: number, line: QuickLine): void => {
     if (joiner.isWaiting()) emit(joiner.flush());
-    onQuick?.(bytes, readAtMs, quick);
+    onQuick?.(bytes, readAtMs, line);
   };
   /** `isComplete`: the next line does not belong to it. */
   const decideHeld = (bytes: Buffer, readAtMs: number, isComplete: boolean): void => {
@@ -112,16 +114,16 @@ const createWholeLines = (
       const parsed = kind.is === 'headed' ? kind.parsed : undefined;
       return pushLine(bytes.toString('utf8', start, end), readAtMs, parsed);
     }
-    if (kind.is === 'plain') becomePlain(quick, bytes, start, textEnd(bytes, start, end));
-    else if (kind.is === 'known') becomeKnown(quick, bytes, start, end, kind);
-    else becomeHeaded(quick, bytes, start, end, kind);
-    giveQuick(bytes, readAtMs);
+    if (kind.is === 'plain') becomePlain(textLine, bytes, start, textEnd(bytes, start, end));
+    else if (kind.is === 'known') becomeKnown(textLine, bytes, start, end, kind);
+    else becomeHeaded(textLine, bytes, start, end, kind);
+    giveQuick(bytes, readAtMs, textLine);
   };
   const readJson = (bytes: Buffer, start: number, readAtMs: number): number => {
     const end = bytes.indexOf(newline, start);
-    if (end < 0 || !json.read(bytes, start, end, quick)) return -1;
+    if (end < 0 || !json.read(bytes, start, end, jsonLine)) return -1;
     decideHeld(bytes, readAtMs, true);
-    giveQuick(bytes, readAtMs);
+    giveQuick(bytes, readAtMs, jsonLine);
     return end;
   };
   const readText = (bytes: Buffer, start: number, readAtMs: number): number => {

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { expect, test, vi } from 'vitest';
 import { createOutputReader } from './read-output.ts';
 
 const read = async (chunks: readonly string[], maxWaitingBytes?: number) => {
@@ -40,4 +41,20 @@ test('a record that nothing follows is there without waiting for the end', async
   const reader = createOutputReader({ onRecord: ({ body }) => bodies.push(body) });
   reader.push(Buffer.from('alone\n'), 1);
   await expect.poll(() => bodies).toEqual(['alone']);
+});
+
+test('what waits to be read may go on with the record before it, however long ago that came', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const bodies: string[] = [];
+    const reader = createOutputReader({ onRecord: ({ body }) => bodies.push(body) });
+    reader.push(Buffer.from('loaded\n'), 1);
+    await setImmediate();
+    reader.push(Buffer.from('  7 rows\n'), 1);
+    vi.advanceTimersByTime(1000);
+    await reader.end();
+    expect(bodies).toEqual(['loaded\n  7 rows']);
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -65,9 +65,13 @@ export const createOutputReader = (options: OutputReaderOptions): OutputReader =
     isScheduled = true;
     setImmediate(readSlice);
   };
+  /** What waits to be read may belong to the record before it. */
+  const settle = (): void => {
+    if (!isScheduled) lines.settle();
+  };
   const awaitContinuation = (): void => {
     clearTimeout(flushTimer);
-    flushTimer = setTimeout(lines.settle, continuationMs).unref();
+    flushTimer = setTimeout(settle, continuationMs).unref();
   };
 
   return {

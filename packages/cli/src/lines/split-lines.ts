@@ -60,35 +60,19 @@ export const createLineSplitter = (maxLineBytes: number): LineSplitter => {
 
   return {
     push: (chunk) => {
-      const first = chunk.indexOf(newline);
-      if (first < 0) return keepOn(chunk);
-      const last = chunk.lastIndexOf(newline);
-      const lines = keepOn(chunk.subarray(0, first));
-      lines.push(...takeKept(false));
-      if (last > first) lines.push(...wholeLines(chunk.subarray(first + 1, last), maxLineBytes));
-      lines.push(...keepOn(chunk.subarray(last + 1)));
+      const lines: Line[] = [];
+      let at = 0;
+      for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, at)) {
+        lines.push(...keepOn(chunk.subarray(at, end)), ...takeKept(false));
+        at = end + 1;
+      }
+      lines.push(...keepOn(chunk.subarray(at)));
       return lines;
     },
     end: () => (keptBytes === 0 ? [] : takeKept(false)),
     isMidLine: () => keptBytes > 0,
   };
 };
-
-const wholeLines = (bytes: Buffer, maxLineBytes: number): Line[] =>
-  bytes
-    .toString('utf8')
-    .split('\n')
-    .flatMap((text) => {
-      const lines = toLines(text, 0);
-      return text.length <= maxLineBytes ? lines : lines.map((line) => cutLine(line, maxLineBytes));
-    });
-
-const cutLine = (line: Line, maxLength: number): Line => ({
-  ...line,
-  text: line.text.slice(0, maxLength),
-  omittedBytes: Buffer.byteLength(line.text.slice(maxLength)),
-  ...(line.printed !== undefined && { printed: line.printed.slice(0, maxLength) }),
-});
 
 /**
  * What a line of output holds, without escape codes: itself, or its parts where `\r` took the cursor back to its beginning.

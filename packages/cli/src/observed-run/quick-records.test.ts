@@ -153,6 +153,20 @@ test.each([
   expect(records).toEqual((await record([lines], false)).records);
 });
 
+test('a line of text between JSON lines of one shape is one record, and so is each of them', async () => {
+  const texts = [
+    '{"n":1,"msg":"a"}',
+    '{"n":2,"msg":"b"}',
+    'loaded',
+    '{"n":3,"msg":"c"}',
+    'INFO:etl:x',
+    '{"n":4,"msg":"d"}',
+  ];
+  const { records } = await record([whole([...texts, ...texts])], true);
+  const bodies = ['a', 'b', 'loaded', 'c', 'x', 'd'];
+  expect(records.map(({ body }) => body as unknown)).toEqual([...bodies, ...bodies]);
+});
+
 test('a zero with a sign keeps its line', async () => {
   const lines = whole(['{"n":1,"msg":"x"}', '{"n":2,"msg":"x"}', '{"n":-0,"msg":"x"}', '{"n":-0.0,"msg":"x"}']);
   const { records } = await record([lines], true);

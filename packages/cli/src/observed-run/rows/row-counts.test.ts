@@ -20,6 +20,7 @@ test.each<[name: string, line: string, counts: object]>([
   ['pairs after a level', 'INFO:etl:done read=3 written=2 rejected=1', { read: 3, written: 2, rejected: 1 }],
   ['JSON', '{"event":"loaded","read":3,"written":2,"deduplicated":1}', { read: 3, written: 2, deduplicated: 1 }],
   ['JSON with longer names', '{"msg":"m","rows_read":3,"rows_written":3}', { read: 3, written: 3 }],
+  ['JSON without a message', '{"rows_read":3,"rows_written":3,"memory":90}', { read: 3, written: 3 }],
   ['logfmt', 'level=info msg=loaded read=3 written=2 unmatched=1', { read: 3, written: 2, unmatched: 1 }],
   ['one of them alone', 'read=7 rows', {}],
   ['other things', 'bytes_read=7 bytes_written=7 read=1.5 written=2MB', {}],

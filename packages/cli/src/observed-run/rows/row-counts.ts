@@ -138,9 +138,10 @@ const countsOf = (values: readonly (readonly [LedgerColumn, unknown])[]): RowCou
   return counts.length === 0 ? undefined : Object.fromEntries(counts);
 };
 
-const ledgerIn = ({ body, attributes }: Line): RowCounts | undefined => {
+const ledgerIn = ({ body, attributes, lines }: Line): RowCounts | undefined => {
   const fields = ledgerOf((column) => attributes[column] ?? attributes[`rows_${column}`]);
-  if (fields !== undefined) return saysOtherThing(body, attributes) ? undefined : fields;
+  // The body of JSON without a message is the line, whose other keys have values of their own.
+  if (fields !== undefined) return saysOtherThing(body === lines() ? '' : body, attributes) ? undefined : fields;
   if (!body.includes('read=') || !body.includes('written=')) return undefined;
   const counts = ledgerInText(body);
   return counts === undefined ? undefined : ledgerOf((column) => counts.get(column));
