@@ -11,6 +11,7 @@ test.each([
   [`${name} failed at ${name}.`, `${kept} failed at ${kept}.`],
   [`${name}: 3 rows are missing.`, `${kept}: 3 rows are missing.`],
   ['', ''],
+  [`n${'🛬'.repeat(60)}`, `n${'🛬'.repeat(46)}…`],
 ])('cuts "%s"', (text, shown) => {
   expect(cutLongWords(text)).toBe(shown);
 });
