@@ -158,20 +158,21 @@ run without a schedule, or with an empty one, takes it back. What cannot be read
 
 const databaseIntro = `## What database drivers tell
 
-The SDK observes \`pg\` and \`mssql\` ([databases.md](databases.md)): a span and a log record per statement, and these events.
+The SDK observes \`pg\` and \`mssql\` ([databases.md](../guides/watch-databases.md)): a span and a log record per statement, and these events.
 `;
 
 const dependencyIntro = `## Dependency events
 
-Of calls to APIs ([apis.md](apis.md)) the SDK tells one event an endpoint and stage, said again as its counts grow: a million calls are no
+Of calls to APIs ([apis.md](../guides/call-apis.md)) the SDK tells one event an endpoint and stage, said again as its counts grow: a million calls are no
 million records.
 `;
 
-const watchIntro = `The server asks what is listed under \`dependencies\` ([databases.md](databases.md)) and tells every attempt.
+const watchIntro = `The server asks what is listed under \`dependencies\` ([databases.md](../guides/watch-databases.md)) and tells every attempt.
 `;
 
-/** The text of docs/telemetry.md. */
+/** The text of docs/reference/events-and-attributes.md. */
 export const telemetryReference = (): string =>
   `${intro}\n## Tell a run by hand\n\nPaste this into a shell. It tells a run of two stages as OTLP/JSON, in which 3 of 100 rows are refused, and prints its page.\n\n${example}\n## Events\n\n${eventSection(events)}\n${ownIntro}\n${eventSection(ownEvents)}\n${databaseIntro}\n${eventSection(databaseEvents)}\n${dependencyIntro}\n${eventSection(dependencyEvents)}\n${watchIntro}\n${eventSection(watchEvents)}\n## Attributes\n\n${attributeSection()}\n`;
 
-if (import.meta.main) await writeFile(new URL('telemetry.md', import.meta.url), telemetryReference());
+if (import.meta.main)
+  await writeFile(new URL('../../docs/reference/events-and-attributes.md', import.meta.url), telemetryReference());

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { variablesByPath } from '../packages/server/src/config/environment.ts';
-import { configShape } from '../packages/server/src/config/schema.ts';
+import { variablesByPath } from '../../packages/server/src/config/environment.ts';
+import { configShape } from '../../packages/server/src/config/schema.ts';
 
 interface Setting {
   readonly description?: string;
@@ -15,9 +15,9 @@ interface Setting {
 const more: Readonly<Record<string, string>> = {
   spanRules: '#spans-as-runs',
   pipelines: '#pipelines',
-  dependencies: 'databases.md',
+  dependencies: '../guides/watch-databases.md',
   apis: '#apis-to-watch',
-  auditTables: 'audit-table.md',
+  auditTables: '../guides/audit-table.md',
 };
 
 const rowsOf = (properties: Readonly<Record<string, Setting>>, prefix = ''): string[][] =>
@@ -39,7 +39,7 @@ const rowsOf = (properties: Readonly<Record<string, Setting>>, prefix = ''): str
 const defaultOf = ({ default: value, unset = 'none' }: Setting): string =>
   typeof value === 'string' || typeof value === 'number' ? `\`${value}\`` : unset;
 
-/** The table of docs/configuration.md, laid out as prettier does. */
+/** The table of docs/reference/configuration.md, laid out as prettier does. */
 export const configurationTable = (): string => {
   const { properties = {} } = z.toJSONSchema(configShape, { io: 'input', unrepresentable: 'any' }) as Setting;
   const rows = [['variable', 'in the file', 'default', 'meaning'], ...rowsOf(properties)];
@@ -56,6 +56,6 @@ const tableInPage = /^\| variable[\s\S]*?\n(?=\n)/m;
 export const withTable = (page: string): string => page.replace(tableInPage, () => `${configurationTable()}\n`);
 
 if (import.meta.main) {
-  const file = new URL('configuration.md', import.meta.url);
+  const file = new URL('../../docs/reference/configuration.md', import.meta.url);
   await writeFile(file, withTable(await readFile(file, 'utf8')));
 }

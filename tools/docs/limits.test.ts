@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 
-const page = await readFile(new URL('limits.md', import.meta.url), 'utf8');
+const pageUrl = new URL('../../docs/reference/limits.md', import.meta.url);
+const page = await readFile(pageUrl, 'utf8');
 
 /** `| amount | of what | what happens | [constant](file) |` */
 const rows = [...page.matchAll(/^\| ([\d.,]+ ?\S*) +\|.*\[`(\w+)`\]\((\S+)\) +\|$/gm)].map(
@@ -39,6 +40,6 @@ const scaleOf = (constant: string): number =>
 it('names limits', () => expect(rows.length).toBeGreaterThan(30));
 
 it.each(rows)('$constant is $amount in $file', async ({ amount, constant, file }) => {
-  const limit = limitIn(await readFile(new URL(file, import.meta.url), 'utf8'), constant);
+  const limit = limitIn(await readFile(new URL(file, pageUrl), 'utf8'), constant);
   expect(limit * scaleOf(constant)).toBe(read(amount));
 });

@@ -2,14 +2,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { expect, it } from 'vitest';
-import { startOtlpServer } from '../packages/sdk/testing/otlp-server.ts';
-import { createWorkspace, patient } from '../packages/sdk/testing/run-program.ts';
-import { auditTable } from '../packages/server/src/rooms/audit-tables/config.ts';
-import { loadConfig } from '../packages/server/src/config/load.ts';
-import { startTestPostgres } from '../packages/server/src/storage/state/_postgres.ts';
-import { temporaryFolder } from '../test/temporary-folder.ts';
+import { startOtlpServer } from '../../packages/sdk/testing/otlp-server.ts';
+import { createWorkspace, patient } from '../../packages/sdk/testing/run-program.ts';
+import { auditTable } from '../../packages/server/src/rooms/audit-tables/config.ts';
+import { loadConfig } from '../../packages/server/src/config/load.ts';
+import { startTestPostgres } from '../../packages/server/src/storage/state/_postgres.ts';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
 
-const page = await readFile(new URL('audit-table.md', import.meta.url), 'utf8');
+const page = await readFile(new URL('../../docs/guides/audit-table.md', import.meta.url), 'utf8');
 const snippets = (language: string): string[] =>
   [...page.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, source = '']) => source);
 const env = { WAREHOUSE_PASSWORD: 'secret', WAREHOUSE_URL: 'postgres://reader@db/warehouse' };

@@ -2,12 +2,12 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { runDetail } from '../test/_api.ts';
-import { until } from '../test/_processes.ts';
-import { createDataDir, startServerProcess } from '../test/_server.ts';
+import { runDetail } from '../../test/_api.ts';
+import { until } from '../../test/_processes.ts';
+import { createDataDir, startServerProcess } from '../../test/_server.ts';
 
-it('the run told by hand in docs/telemetry.md appears with its stages and its ledger', async () => {
-  const page = await readFile(new URL('telemetry.md', import.meta.url), 'utf8');
+it('the run told by hand in docs/reference/events-and-attributes.md appears with its stages and its ledger', async () => {
+  const page = await readFile(new URL('../../docs/reference/events-and-attributes.md', import.meta.url), 'utf8');
   const script = /```sh\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
   await using data = await createDataDir();
   await using server = await startServerProcess(data.path);

@@ -5,21 +5,21 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { databaseStatements, databaseStatus, databaseTransactions, logPage } from '@sightglass/model/rest';
-import { startPostgresServer, type PostgresServer } from '../examples/flights/src/warehouse/postgres/server.ts';
-import { startPostgresStandby } from '../examples/flights/src/warehouse/postgres/standby.ts';
-import { startOtlpServer } from '../packages/sdk/testing/otlp-server.ts';
-import { createWorkspace } from '../packages/sdk/testing/run-program.ts';
-import { createDataDir, startServerProcess } from '../test/_server.ts';
-import { startTdsServer } from '../test/tds-server/server.ts';
-import { temporaryFolder } from '../test/temporary-folder.ts';
+import { startPostgresServer, type PostgresServer } from '../../examples/flights/src/warehouse/postgres/server.ts';
+import { startPostgresStandby } from '../../examples/flights/src/warehouse/postgres/standby.ts';
+import { startOtlpServer } from '../../packages/sdk/testing/otlp-server.ts';
+import { createWorkspace } from '../../packages/sdk/testing/run-program.ts';
+import { createDataDir, startServerProcess } from '../../test/_server.ts';
+import { startTdsServer } from '../../test/tds-server/server.ts';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
 
-const page = await readFile(new URL('databases.md', import.meta.url), 'utf8');
+const page = await readFile(new URL('../../docs/guides/watch-databases.md', import.meta.url), 'utf8');
 const snippets = (language: string): string[] =>
   [...page.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, text = '']) => text);
 const [pingCommand = '', curlCommand = '', workCommands = ''] = snippets('sh');
 const [configuration = ''] = snippets('yaml');
 const [observePg = '', observeMssql = '', recover = '', movePg = '', moveMssql = ''] = snippets('ts');
-const sightglass = join(import.meta.dirname, '../node_modules/.bin');
+const sightglass = join(import.meta.dirname, '../../node_modules/.bin');
 
 let postgres: PostgresServer;
 beforeAll(async () => {

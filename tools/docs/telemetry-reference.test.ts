@@ -3,8 +3,10 @@ import { attributeDefinitions } from '@sightglass/model';
 import { expect, it } from 'vitest';
 import { openTelemetryNames, telemetryReference } from './telemetry-reference.ts';
 
-it('docs/telemetry.md says what the model says; `npm run docs` writes it anew', async () => {
-  expect(await readFile(new URL('telemetry.md', import.meta.url), 'utf8')).toBe(telemetryReference());
+it('docs/reference/events-and-attributes.md says what the model says; `npm run docs` writes it anew', async () => {
+  expect(await readFile(new URL('../../docs/reference/events-and-attributes.md', import.meta.url), 'utf8')).toBe(
+    telemetryReference(),
+  );
 });
 
 it('names that are not of OpenTelemetry stand in a namespace of ours', () => {
