@@ -1,5 +1,4 @@
-import { Copyable } from '../../components/page/Copyable.tsx';
-import { PageHead } from '../../components/page/PageHead.tsx';
+import { Copyable } from '../../../components/page/Copyable.tsx';
 
 const example = `dependencies:
   - name: warehouse
@@ -12,12 +11,10 @@ const example = `dependencies:
 /** No database is watched yet: how to name one. */
 export const NoDatabases = () => (
   <>
-    <PageHead tab="Databases" title="No database is watched yet.">
-      <p className="mt-2 max-w-[60ch] text-dim">
-        Name what your runs depend on: SQL Server, PostgreSQL or MySQL. Sightglass then checks it at its interval and
-        shows here whether it is healthy and, if not, which step fails and what to do.
-      </p>
-    </PageHead>
+    <p className="mb-6 max-w-[60ch] text-dim">
+      Name what your runs depend on: SQL Server, PostgreSQL or MySQL. Sightglass then checks it at its interval and
+      shows here whether it is healthy and, if not, which step fails and what to do.
+    </p>
     <div className="grid max-w-[68ch] grid-cols-[minmax(0,1fr)] gap-6">
       <Step name="Try the address">
         <Copyable label="Check it once" text="npx sightglass ping env:WAREHOUSE_URL" />

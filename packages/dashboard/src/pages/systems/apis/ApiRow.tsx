@@ -1,12 +1,12 @@
 import { callFailureWords, rowsAffectedIn } from '@sightglass/model';
 import type { ApiSummary } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
-import type { ApiRange } from '../../external-apis/api-range.ts';
-import { ApiGlyph } from '../../external-apis/ApiGlyph.tsx';
-import type { RowAttributes } from '../../components/table/LongTable.tsx';
-import { formatDuration } from '../../format/duration.ts';
-import { formatCount, formatShare } from '../../format/number.ts';
-import { useSentence } from '../../words/use-sentence.ts';
+import type { ApiRange } from '../../../external-apis/api-range.ts';
+import { ApiGlyph } from '../../../external-apis/ApiGlyph.tsx';
+import type { RowAttributes } from '../../../components/table/LongTable.tsx';
+import { formatDuration } from '../../../format/duration.ts';
+import { formatCount, formatShare } from '../../../format/number.ts';
+import { useSentence } from '../../../words/use-sentence.ts';
 import { cellOf, type ColumnName } from './columns.ts';
 
 interface Props {

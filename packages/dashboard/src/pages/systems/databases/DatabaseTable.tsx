@@ -1,11 +1,11 @@
 import type { DatabaseStatus } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
-import { CheckStrip } from '../../components/strip/CheckStrip.tsx';
-import { HealthGlyph } from '../../components/glyph/HealthGlyph.tsx';
-import { Ago } from '../../components/time/Timestamp.tsx';
-import { formatDuration } from '../../format/duration.ts';
+import { CheckStrip } from '../../../components/strip/CheckStrip.tsx';
+import { HealthGlyph } from '../../../components/glyph/HealthGlyph.tsx';
+import { Ago } from '../../../components/time/Timestamp.tsx';
+import { formatDuration } from '../../../format/duration.ts';
 import { sentenceCase, stepWords } from '@sightglass/model';
-import { systemNames } from '../../words/database-words.ts';
+import { systemNames } from '../../../words/database-words.ts';
 
 export const DatabaseTable = ({ databases }: { databases: readonly DatabaseStatus[] }) => (
   <table className="w-full table-fixed border-collapse max-md:block">

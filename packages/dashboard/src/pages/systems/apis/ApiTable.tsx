@@ -1,6 +1,6 @@
 import type { ApiSummary } from '@sightglass/model/rest';
-import type { ApiRange } from '../../external-apis/api-range.ts';
-import { LongTable } from '../../components/table/LongTable.tsx';
+import type { ApiRange } from '../../../external-apis/api-range.ts';
+import { LongTable } from '../../../components/table/LongTable.tsx';
 import { ApiRow } from './ApiRow.tsx';
 import { columns } from './columns.ts';
 

@@ -1,4 +1,4 @@
-import { Copyable } from '../../components/page/Copyable.tsx';
+import { Copyable } from '../../../components/page/Copyable.tsx';
 
 const call = `import { api } from '@sightglass/sdk';
 
