@@ -275,6 +275,11 @@ describe('logs', () => {
     },
   );
 
+  test('what is followed has no range', async () => {
+    const { code, stderr } = await cli('logs', '--follow', '--from', '1h');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('cannot be used with option "--from <time>"')]);
+  });
+
   test('--follow shows what arrives, until Ctrl-C', async () => {
     const following = space.start(['logs', '--follow', '--pipeline', 'late', '--json', '--url', server.url]);
     await vi.waitFor(async () => {

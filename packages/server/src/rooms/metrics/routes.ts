@@ -39,8 +39,11 @@ interface MetricParts {
 export const metricRoutes =
   ({ metrics, points, runs }: MetricParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
-    const runIn = async ({ runId, ...owner }: MaybeOfRun) =>
-      runId === undefined ? undefined : scopeOfRun(runs, { runId, ...owner });
+    const runIn = async ({ runId, ...owner }: MaybeOfRun) => {
+      if (runId !== undefined) return scopeOfRun(runs, { runId, ...owner });
+      refuseOwnerAlone(owner);
+      return undefined;
+    };
     app.get(
       '/metrics/names',
       { schema: { summary: 'What has been measured', querystring: metricNameQuery, response: { 200: metricNames } } },
@@ -112,6 +115,12 @@ export const metricRoutes =
     });
     done();
   };
+
+/** Points are of runs, not of pipelines: without a run these would be ignored. */
+const refuseOwnerAlone = (owner: Omit<MaybeOfRun, 'runId'>): void => {
+  const given = (['pipeline', 'namespace'] as const).find((name) => owner[name] !== undefined);
+  if (given !== undefined) throw invalidParameter(given, `${given} says whose run is meant; give runId too.`);
+};
 
 const namePosition = z.tuple([z.string()]);
 const positionParts = z.tuple([z.string().regex(/^\d{1,19}$/), z.int().min(0)]);
