@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { logRecord, metricSeries, runDetail, runPage, traceList, type Run } from '@sightglass/model/rest';
 import { createCliWorkspace, type CliResult, type CliWorkspace } from '../../testing/run-cli.ts';
+import { sendGauge } from '../../testing/send-gauge.ts';
 import { startServe, type ServerProcess } from '../../testing/run-server.ts';
 
 let space: CliWorkspace;
@@ -129,21 +130,8 @@ describe('traces', () => {
 });
 
 describe('metrics', () => {
-  const send = async (): Promise<void> => {
-    const point = (asInt: number, secondsAgo: number) => ({
-      asInt,
-      timeUnixNano: `${BigInt(Date.now() - secondsAgo * 1_000) * 1_000_000n}`,
-      attributes: [{ key: 'queue', value: { stringValue: 'mail' } }],
-    });
-    const metrics = [{ name: 'queue.length', unit: '{message}', gauge: { dataPoints: [point(3, 300), point(7, 5)] } }];
-    const resource = { attributes: [{ key: 'service.name', value: { stringValue: 'mailer' } }] };
-    const body = JSON.stringify({ resourceMetrics: [{ resource, scopeMetrics: [{ metrics }] }] });
-    const headers = { 'content-type': 'application/json' };
-    expect((await fetch(`${server.url}/v1/metrics`, { method: 'POST', headers, body })).status).toBe(200);
-  };
-
   test('are found by words, and shown over time', async () => {
-    await send();
+    await sendGauge(server.url);
     await vi.waitFor(async () => expect((await cli('metrics', 'list', 'queue')).stdout.toString()).toMatch(/mailer/), {
       timeout: 20_000,
       interval: 100,
@@ -330,6 +318,11 @@ describe('logs', () => {
       expect(stderr).toContain('"un closed at character 6 opens a quote that is not closed.');
     },
   );
+
+  test('what is followed has no range', async () => {
+    const { code, stderr } = await cli('logs', '--follow', '--from', '1h');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('cannot be used with option "--from <time>"')]);
+  });
 
   test('--follow shows what arrives, until Ctrl-C', async () => {
     const following = space.start(['logs', '--follow', '--pipeline', 'late', '--json', '--url', server.url]);

@@ -14,6 +14,7 @@ test.each([
   ['/runs?state=failed&state=lost', 'state', /given 2 times/],
   ['/logs?q=', 'q', /is empty/],
   ['/logs/tail?pipline=x', 'pipline', /did you mean pipeline/],
+  ['/logs/tail?from=2026-01-01', 'from', /is not a parameter here/],
   ['/live?x=1', 'x', /takes none/],
   ['/logs?cursor=nonsense', 'cursor', /nextCursor/],
   ['/runs?cursor=WzEsMl0', 'cursor', /nextCursor/],

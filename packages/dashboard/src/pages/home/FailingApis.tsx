@@ -21,7 +21,7 @@ export const FailingApis = () => {
       ))}
       {more <= 0 ? null : (
         <li className="pl-[22px]">
-          <Link to="/apis" className="link">
+          <Link to="/systems" search={{ kind: 'api' }} className="link">
             {countOf(more, 'more API')}
           </Link>
         </li>

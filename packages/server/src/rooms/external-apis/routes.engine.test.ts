@@ -256,6 +256,10 @@ describe('a shared breaker', () => {
     expect(claims.filter(({ granted }) => granted)).toHaveLength(1);
     const holder = claims[0]?.openedBy ?? '';
     expect(await claim(holder)).toMatchObject({ granted: true });
+    await put('trial/breaker', { openForMs: 1, by: 'late', reason: 'failures of calls from before the opening' });
+    expect(await breakerOf('trial')).toMatchObject({ openedBy: holder, reason: 'HTTP 503' });
+    await put('trial/breaker', { openForMs: 90_000, by: 'longer', reason: 'HTTP 502' });
+    expect(await breakerOf('trial')).toMatchObject({ openedBy: 'longer', reason: 'HTTP 502' });
     await put('trial/breaker', { openForMs: 0, by: holder });
     expect(await breakerOf('trial')).toMatchObject({ halfOpen: false, openForMs: null });
     expect(await claim('b3')).toMatchObject({ granted: true });

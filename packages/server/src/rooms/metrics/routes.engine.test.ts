@@ -278,9 +278,10 @@ describe('queries', () => {
   test.each([
     ['name=db.pool&filter=pool:a+OR+pool:b', /neither OR nor brackets/],
     ['name=db.pool&filter=words', /key:value/],
+    ['name=db.pool&pipeline=orders', /pipeline says whose run is meant; give runId too/],
+    ['name=db.pool&namespace=sales', /namespace says whose run is meant; give runId too/],
     ['name=db.pool&filter=pool:%22a', /not closed/],
     ['name=db.pool&stepSeconds=1&from=2026-01-01T00:00:00Z', /longer step/],
-    ['aggregation=avg', /name/],
     ['name=db.pool&aggregation=median', /aggregation/],
     [`name=rows.delta&aggregation=p95&${inRange}`, /is of type sum, which has no p95; use avg, .*increase\.$/],
     [`name=db.pool&aggregation=rate&${inRange}`, /is of type gauge, which has no rate; use .*last\.$/],

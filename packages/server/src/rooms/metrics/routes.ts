@@ -38,8 +38,12 @@ interface MetricParts {
 export const metricRoutes =
   ({ metrics, points, runs }: MetricParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
-    const runIn = async ({ runId, ...owner }: MaybeOfRun) =>
-      runId === undefined ? undefined : scopeOfRun(runs, { runId, ...owner });
+    const runIn = async ({ runId, ...owner }: MaybeOfRun) => {
+      if (runId !== undefined) return scopeOfRun(runs, { runId, ...owner });
+      refuseOwnerAlone(owner);
+      return undefined;
+    };
+
     const schema = {
       summary: 'A metric over time',
       description: `Without a range: that of the given run, else the last hour. ${usualAggregations}`,
@@ -98,6 +102,12 @@ export const metricRoutes =
     });
     done();
   };
+
+/** Points are of runs, not of pipelines: without a run these would be ignored. */
+const refuseOwnerAlone = (owner: Omit<MaybeOfRun, 'runId'>): void => {
+  const given = (['pipeline', 'namespace'] as const).find((name) => owner[name] !== undefined);
+  if (given !== undefined) throw invalidParameter(given, `${given} says whose run is meant; give runId too.`);
+};
 
 const positionParts = z.tuple([z.string().regex(/^\d{1,19}$/), z.int().min(0)]);
 const positionOf = (cursor: string): PointPosition => {
