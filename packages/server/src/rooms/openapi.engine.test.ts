@@ -41,6 +41,7 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/logs/histogram',
     '/api/v1/logs/record',
     '/api/v1/logs/tail',
+    '/api/v1/metrics/attributes',
     '/api/v1/metrics/names',
     '/api/v1/metrics/points',
     '/api/v1/metrics/query',
@@ -58,6 +59,7 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/traces',
     '/api/v1/traces/{traceId}',
     '/api/v1/traces/{traceId}/spans/{spanId}',
+    '/api/v1/traces/histogram',
   ]);
   for (const [path, { get: read, put }] of Object.entries(paths)) {
     const get = read ?? put;
