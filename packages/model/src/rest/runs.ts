@@ -12,6 +12,8 @@ import {
   sentenceShape,
   shownAs,
   timeRange,
+  onlyCheckedShape,
+  rowsCountedShape,
   unexplainedShape,
   verdictAs,
   words,
@@ -82,6 +84,7 @@ export const run = z.object({
     .optional()
     .describe('While running: for how long its program had not answered by its last signal; null when it answers'),
   rows: ledgerShape,
+  rowsCounted: rowsCountedShape,
   /** Null while running; of a run that never said it ended, false or null. */
   balanced: z.boolean().nullable(),
   unexplained: unexplainedShape,
@@ -91,6 +94,7 @@ export const run = z.object({
     .nullable()
     .optional()
     .describe('Whether it may read nothing, as the pipeline declares; null when it does not'),
+  onlyChecked: onlyCheckedShape,
   trigger: z.string().nullable(),
   failure: failureShape.nullable(),
   failedStage: z
@@ -162,6 +166,7 @@ export const stage = z.object({
   finishedAt: instant.nullable(),
   durationMs: z.number(),
   rows: ledgerShape,
+  rowsCounted: rowsCountedShape,
   ledgerChecked: z.boolean(),
   balanced: z.boolean().nullable(),
   unexplained: unexplainedShape,
