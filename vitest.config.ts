@@ -15,7 +15,8 @@ const projects: readonly UserWorkspaceConfig['test'][] = [
     isolate: false,
     maxWorkers: 2,
   },
-  { name: 'engine', include: [ofKind('engine')], pool: 'forks', isolate: false, maxWorkers: 2 },
+  // A test waits while its engine works.
+  { name: 'engine', include: [ofKind('engine')], pool: 'forks', isolate: false, maxWorkers: 3 },
   // They wait more than they work.
   { name: 'process', include: [ofKind('process')], pool: 'forks', isolate: false, maxWorkers: 6 },
   { name: 'system', include: [ofKind('system')], pool: 'forks', isolate: true, maxWorkers: 2 },
