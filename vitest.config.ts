@@ -2,7 +2,7 @@ import { defineConfig, type UserWorkspaceConfig } from 'vitest/config';
 import { LongestFirst } from './test/setup/longest-first.ts';
 
 const source = ['@sightglass/source'];
-const folders = '{packages/*/src,examples,test,docs,tools}';
+const folders = '{packages/*/src,examples,test,tools}';
 const ofKind = (kind: string): string => `${folders}/**/*.${kind}.test.ts`;
 
 /** The name of a file says of which kind its tests are; docs/testing.md says which to write. */

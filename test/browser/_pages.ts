@@ -39,7 +39,8 @@ export const pages: readonly ShownPage[] = [
       ).toBeVisible(),
   },
   { name: 'run-running', address: ({ runs }) => `/runs/${runs.weather}`, isDrawn: hasRow(/copy/) },
-  { name: 'quality', address: () => '/quality', isDrawn: hasRow(/weight\.min/) },
+  { name: 'runs', address: () => '/runs', isDrawn: hasRow(/billing/) },
+  { name: 'data', address: () => '/data', isDrawn: hasRow(/weight\.min/) },
   { name: 'run-checks', address: ({ runs }) => `/runs/${runs.deliveries}`, isDrawn: hasRow(/weight\.min/) },
   { name: 'run-exec', address: ({ runs }) => `/runs/${runs['nightly-export']}`, isDrawn: hasRow(/table exported/) },
   { name: 'run-spans', address: ({ runs }) => `/runs/${runs.clickstream}`, isDrawn: hasSpans(/crunch/) },
@@ -52,7 +53,7 @@ export const pages: readonly ShownPage[] = [
   { name: 'trace', address: ({ foreignTraceId }) => `/traces/${foreignTraceId}`, isDrawn: hasSpans(/charge card/) },
   {
     name: 'databases-none',
-    address: () => '/databases',
+    address: () => '/systems?kind=database',
     isDrawn: (page) => expect(page.getByRole('button', { name: 'Copy: sightglass.yaml' })).toBeVisible(),
   },
   {

@@ -129,9 +129,9 @@ export const layers: readonly Layer[] = [
   })),
   { of: 'examples/flights', may: [sdk], outside: 'all' },
   { of: 'examples/estate', may: [model, sdk], outside: 'all' },
-  ...['docs', 'tools', 'test', 'bench', 'packages/cli/packaging', 'packages/dashboard/*'].map((of) => ({
+  ...['tools', 'test', 'bench', 'packages/cli/packaging', 'packages/dashboard/*'].map((of) => ({
     of,
-    may: ['packages', 'examples', 'test', 'docs', 'bench', 'tools'],
+    may: ['packages', 'examples', 'test', 'bench', 'tools'],
     outside: 'all' as const,
   })),
 ];

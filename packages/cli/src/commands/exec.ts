@@ -4,6 +4,7 @@ import { defaultHeartbeatIntervalMs, runIdAt } from '@sightglass/model';
 import { checkUrl } from '../client/check-url.ts';
 import { endLike } from '../child/end-like.ts';
 import { childEnvironment } from '../child/environment.ts';
+import { giveBack } from '../child/chunks.ts';
 import type { OutputStream } from '../child/copy-outputs.ts';
 import { openOutputPipes } from '../child/output-pipe.ts';
 import { runChild } from '../child/run-child.ts';
@@ -63,7 +64,7 @@ CPU time is exact to 10 ms. Peak memory is measured until shortly before the end
 neither. Both need /proc.
 
 The program finds TRACEPARENT, OTEL_* and SIGHTGLASS_* in its environment, so OpenTelemetry inside it sends to the same place with the
-id of the run. Its spans join the trace of the run where its SDK reads TRACEPARENT; that of Python needs two lines (docs/exec.md).
+id of the run. Its spans join the trace of the run where its SDK reads TRACEPARENT; that of Python needs two lines (docs/guides/exec.md).
 Exit codes: the program's own; 127 when it is not found, 126 when it cannot be executed.`;
 
 export const addExec = (command: Command, config: CliConfig): void => {
@@ -220,7 +221,11 @@ const readerOf = ({ output }: ObservedRun, stream: OutputStream, needsLines: boo
   createOutputReader({
     onRecord: (record) => output.write(stream, record),
     isOurs: output.isOurs,
-    ...(!needsLines && { onQuick: (bytes, readAtMs, line) => output.writeQuick(stream, bytes, readAtMs, line) }),
+    onRead: giveBack,
+    ...(!needsLines && {
+      onQuick: (bytes, readAtMs, line) => output.writeQuick(stream, bytes, readAtMs, line),
+      runs: output.runs(stream),
+    }),
   });
 
 const summarise = (end: Omit<RunSummary, 'url'>, options: Options): void => {
