@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { mkdtempDisposable } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempDisposable, readdir, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -16,9 +16,43 @@ export const cpuSecondsOf = (pid: number): number => {
 export const residentBytesOf = (pid: number): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
 
+const peakBytesOf = (pid: number): number =>
+  Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
+
+/** A process and all it has started. */
+const treeOf = (pid: number): number[] => [
+  pid,
+  ...readdirSync(`/proc/${pid}/task`)
+    .flatMap((thread) => readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' '))
+    .filter((child) => child !== '')
+    .flatMap((child) => treeOf(Number(child))),
+];
+
+const sumOver = (pid: number, figure: (pid: number) => number): number =>
+  treeOf(pid).reduce((sum, each) => sum + figure(each), 0);
+
+/** The same of a process and all it has started. */
+export const cpuSecondsOfTree = (pid: number): number => sumOver(pid, cpuSecondsOf);
+export const residentBytesOfTree = (pid: number): number => sumOver(pid, residentBytesOf);
+/** Sum of the most each of them has held so far. */
+export const peakBytesOfTree = (pid: number): number => sumOver(pid, peakBytesOf);
+
+/** Bytes of all files in a folder. */
+export const folderBytes = async (folder: string): Promise<number> => {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const sizes = await Promise.all(
+    entries
+      .filter((entry) => entry.isFile())
+      .map(async ({ parentPath, name }) => (await stat(join(parentPath, name))).size),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+};
+
 export interface BenchServer extends AsyncDisposable {
   readonly url: string;
   readonly dataDir: string;
+  /** Ends it; its folder stays until it is disposed. */
+  stop(): Promise<void>;
   /** Server and engine. */
   pids(): number[];
 }
@@ -35,15 +69,19 @@ export const startBenchServer = async (): Promise<BenchServer> => {
     cwd: new URL('../packages/cli', import.meta.url),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const stop = async (): Promise<void> => {
+    child.kill('SIGTERM');
+    await exited;
+  };
   const url = await firstLine(child);
   return {
     url,
     dataDir,
+    stop,
     pids: () => [child.pid as number, Number(readFileSync(join(dataDir, 'engine.pid'), 'utf8'))],
     async [Symbol.asyncDispose]() {
-      const exited = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
-      await exited;
+      await stop();
       await folder.remove();
     },
   };

@@ -58,6 +58,7 @@ beforeAll(async () => {
     criticality: '',
     dueAtMs: nowMs - 2 * minuteMs,
     nowMs,
+    environment: null,
   };
   await api.engine.insert('logs', [missedEvent(missed, missed)]);
   pipelines = pipelineList.parse(await get('/pipelines')).items;

@@ -32,6 +32,9 @@ metrics) is searchable as it is.
 - **A run is alive** while events of it arrive. Without a finish, it is \`lost\` after three missed heartbeats.
 - **The ledger balances** when, for every stage, \`read = written + rejected + filtered + deduplicated + unmatched\`, and each stage read
   what the stages before it wrote.
+- **Counted 0 is not the same as not counted.** A stage of which no event has one of the counts \`pipeline.stage.rows.*\` reports no rows:
+  its run reads "nothing was counted", and a 0 that was sent is a count. With \`pipeline.stage.rows.checked\` as large as
+  \`pipeline.stage.rows.read\` a stage has only checked files: its rows are accepted, and nobody has loaded them.
 - **Whose names these are.** The list of attributes says which are of the OpenTelemetry semantic conventions 1.44. All others are ours:
   those under \`pipeline.\` and \`sightglass.\`. So are the names of all events. There is no convention for data pipelines yet
   ([semantic-conventions#3762](https://github.com/open-telemetry/semantic-conventions/issues/3762)).

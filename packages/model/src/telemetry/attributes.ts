@@ -106,6 +106,12 @@ export const attributeDefinitions = {
     'Rows that found no partner so far (cumulative).',
     '{row}',
   ),
+  rowsChecked: define(
+    'pipeline.stage.rows.checked',
+    'int',
+    'Rows of those read that checks of files read. A stage that reads no others loads none.',
+    '{row}',
+  ),
   rowsRejectedReason: define('pipeline.stage.rows.rejected.reason', 'string', 'Reason code of a rejection.'),
   progressDone: define('pipeline.stage.progress.done', 'int', 'Units of work done so far.'),
   progressTotal: define('pipeline.stage.progress.total', 'int', 'Units of work expected.'),

@@ -59,7 +59,15 @@ afterAll(() => engine[Symbol.asyncDispose]());
 
 /** All tables that views fill, but for those that keep the records, or nothing, and for sums. */
 const foldedTables = async (): Promise<string[]> => {
-  const others = ['logs', 'run_events', 'work_events', 'logs_per_minute', 'trace_times'];
+  const others = [
+    'logs',
+    'run_events',
+    'work_events',
+    'logs_per_minute',
+    'trace_times',
+    'spans_per_service',
+    'points_per_metric',
+  ];
   const views = await engine.telemetry.rows<{ name: string }>(
     `SELECT DISTINCT extract(create_table_query, ' TO [^. ]+[.]([^ ]+) ') AS name FROM system.tables
      WHERE database = currentDatabase() AND engine = 'MaterializedView'`,
