@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
-import { formatTime } from '../../format/time.ts';
-import { spans, type LogsSearch } from './logs-search.ts';
+import { RangeSelect } from '../../components/time/RangeSelect.tsx';
+import { readTimeRange } from '../../url/time-range.ts';
+import { spanOf, type LogsSearch } from './logs-search.ts';
 import { QueryInput } from './QueryInput.tsx';
 
 interface Props {
@@ -15,15 +16,6 @@ const levels = [
   ['ERROR+', 'Errors and above'],
   ['CRITICAL', 'Critical only'],
 ] as const;
-
-const spanNames: Record<(typeof spans)[number], string> = {
-  '15m': 'Last 15 minutes',
-  '1h': 'Last hour',
-  '6h': 'Last 6 hours',
-  '24h': 'Last day',
-  '7d': 'Last 7 days',
-  all: 'All time',
-};
 
 export const SearchBar = ({ search, onChange }: Props) => {
   const [typed, setTyped] = useState(search.q ?? '');
@@ -83,31 +75,16 @@ const LevelSelect = ({ search: { severity }, onChange }: Props) => (
   </select>
 );
 
-const TimeSelect = ({ search, onChange }: Props) => {
-  const { from, to, last, runId, traceId } = search;
-  const isRange = from !== undefined || to !== undefined;
-  const isNarrow = runId !== undefined || traceId !== undefined;
-  return (
-    <select
-      aria-label="Time"
-      className="control px-2"
-      value={isRange ? 'range' : (last ?? (isNarrow ? 'all' : '24h'))}
-      onChange={(event) => onChange({ last: event.target.value, from: undefined, to: undefined })}
-    >
-      {isRange ? <option value="range">{rangeName(search)}</option> : null}
-      {spans.map((span) => (
-        <option key={span} value={span}>
-          {spanNames[span]}
-        </option>
-      ))}
-    </select>
-  );
-};
-
-const rangeName = ({ from, to }: LogsSearch): string => {
-  const name = (at: string | undefined) => (at === undefined ? '…' : formatTime(Date.parse(at), Date.now()));
-  return `${name(from)} to ${name(to)}`;
-};
+const TimeSelect = ({ search, onChange }: Props) => (
+  <RangeSelect
+    range={readTimeRange({ ...search })}
+    onChange={({ last, from, to }) => onChange({ last, from, to })}
+    all={{
+      isChosen: spanOf(search) === 'all',
+      onChoose: () => onChange({ last: 'all', from: undefined, to: undefined }),
+    }}
+  />
+);
 
 const narrowing = {
   pipeline: 'pipeline',

@@ -1,8 +1,9 @@
 import type { LogFilter } from '@sightglass/model/rest';
 import { instant, oneOf, text } from '../../url/search-params.ts';
+import { type Span as SpanOfTime, spanMs, spans as spansOfTime, usualSpan } from '../../url/time-range.ts';
 
-export const spans = ['15m', '1h', '6h', '24h', '7d', 'all'] as const;
-type Span = (typeof spans)[number];
+const spans = [...spansOfTime, 'all'] as const;
+type Span = SpanOfTime | 'all';
 
 /** The whole state of the logs page, as its address holds it. */
 export interface LogsSearch {
@@ -36,14 +37,6 @@ export const readLogsSearch = (search: Record<string, unknown>): LogsSearch => (
   ...oneOf('tail', search, ['on'] as const),
 });
 
-const spanMs: Record<Exclude<Span, 'all'>, number> = {
-  '15m': 900_000,
-  '1h': 3_600_000,
-  '6h': 21_600_000,
-  '24h': 86_400_000,
-  '7d': 604_800_000,
-};
-
 /** Clocks of senders run ahead so far; what is stamped later is not of the last hour. */
 const aheadMs = 300_000;
 
@@ -52,12 +45,16 @@ const wholeMinute = (ms: number): number => Math.floor(ms / 60_000) * 60_000;
 
 /** The filter sent to the server. A search within a run or a trace needs no time; any other covers a day unless the address has a time. */
 export const toLogFilter = (search: LogsSearch, now: number): LogFilter => {
-  const { last, tail: _tail, from, to, ...rest } = search;
+  const { last: _last, tail: _tail, from, to, ...rest } = search;
   if (from !== undefined || to !== undefined) {
     return { ...rest, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
   }
-  const span = last ?? (search.runId === undefined && search.traceId === undefined ? '24h' : 'all');
+  const span = spanOf(search);
   if (span === 'all') return rest;
   const at = (ms: number): string => new Date(wholeMinute(ms)).toISOString();
   return { ...rest, from: at(now - spanMs[span]), to: at(now + aheadMs) };
 };
+
+/** The time that is meant where no two ends are given. */
+export const spanOf = ({ last, runId, traceId }: LogsSearch): Span =>
+  last ?? (runId === undefined && traceId === undefined ? usualSpan : 'all');
