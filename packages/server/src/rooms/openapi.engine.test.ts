@@ -41,6 +41,7 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/logs/histogram',
     '/api/v1/logs/record',
     '/api/v1/logs/tail',
+    '/api/v1/metrics/attributes',
     '/api/v1/metrics/names',
     '/api/v1/metrics/points',
     '/api/v1/metrics/query',
@@ -51,6 +52,7 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/pipelines/{namespace}/{name}/runs/{runId}',
     '/api/v1/pipelines/{namespace}/{name}/runs/{runId}/checks',
     '/api/v1/pipelines/{namespace}/{name}/runs/{runId}/databases',
+    '/api/v1/pipelines/brief',
     '/api/v1/run-causes',
     '/api/v1/run-counts',
     '/api/v1/run-export',
@@ -61,6 +63,7 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/traces',
     '/api/v1/traces/{traceId}',
     '/api/v1/traces/{traceId}/spans/{spanId}',
+    '/api/v1/traces/histogram',
   ]);
   for (const [path, { get: read, put }] of Object.entries(paths)) {
     const get = read ?? put;
