@@ -5,6 +5,8 @@ interface Props {
   readonly search: RangeSearch;
   /** Where the address says nothing of time. */
   readonly usual: RangeSpan;
+  /** What can be chosen; all unless given. */
+  readonly spans?: readonly RangeSpan[];
   readonly onChange: (next: Partial<Record<keyof RangeSearch, string | undefined>>) => void;
 }
 
@@ -17,7 +19,7 @@ const spanNames: Record<RangeSpan, string> = {
   all: 'All time',
 };
 
-export const RangeSelect = ({ search, usual, onChange }: Props) => {
+export const RangeSelect = ({ search, usual, spans = rangeSpans, onChange }: Props) => {
   const { from, to, last } = search;
   const isRange = from !== undefined || to !== undefined;
   return (
@@ -28,7 +30,7 @@ export const RangeSelect = ({ search, usual, onChange }: Props) => {
       onChange={(event) => onChange({ last: event.target.value, from: undefined, to: undefined })}
     >
       {isRange ? <option value="range">{rangeName(search)}</option> : null}
-      {rangeSpans.map((span) => (
+      {spans.map((span) => (
         <option key={span} value={span}>
           {spanNames[span]}
         </option>
