@@ -68,6 +68,12 @@ export const pages: readonly ShownPage[] = [
       await hasRow(/orders/)(page);
     },
   },
+  {
+    name: 'metrics',
+    address: () => '/metrics?name=http.server.request.duration&aggregation=p95&by=http.route',
+    isDrawn: (page) => expect(page.getByRole('table', { name: 'Lines of the chart' })).toBeVisible(),
+  },
+  { name: 'services', address: () => '/services', isDrawn: hasRow(/orders/) },
   { name: 'trace', address: ({ foreignTraceId }) => `/traces/${foreignTraceId}`, isDrawn: hasSpans(/charge card/) },
   {
     name: 'databases-none',

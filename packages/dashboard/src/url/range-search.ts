@@ -1,7 +1,7 @@
 import { instant, oneOf } from './search-params.ts';
 import { type Span, spanMs, spans } from './time-range.ts';
 
-const rangeSpans = [...spans, 'all'] as const;
+export const rangeSpans = [...spans, 'all'] as const;
 export type RangeSpan = Span | 'all';
 
 /** A range of time as an address holds it: a span up to about now, kept relative; or from one instant to another, which win over it. */

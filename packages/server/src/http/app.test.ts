@@ -135,6 +135,14 @@ describe('operations', () => {
   test('healthz, metrics', async () => {
     expect((await app.inject('/healthz')).json()).toEqual({ status: 'ok' });
     expect((await app.inject('/metrics')).body).toContain('# TYPE sightglass_query_failures_total counter');
+    const headers = { accept: 'application/openmetrics-text;version=1.0.0;q=0.5,text/plain;q=0.3,*/*;q=0.1' };
+    expect((await app.inject({ url: '/metrics', headers })).body).toContain('# TYPE');
+  });
+
+  test('a browser gets the page of metrics, which has the same address', async () => {
+    const headers = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
+    const page = await app.inject({ url: '/metrics?name=a', headers });
+    expect([page.body, page.headers['vary']]).toEqual(['<title>Sightglass</title>', expect.stringContaining('accept')]);
   });
 
   test('readyz says what is failing', async () => {
