@@ -2,7 +2,7 @@ import { defineConfig, type UserWorkspaceConfig } from 'vitest/config';
 import { LongestFirst } from './test/setup/longest-first.ts';
 
 const source = ['@sightglass/source'];
-const folders = '{packages/*/src,examples,test,docs,tools}';
+const folders = '{packages/*/src,examples,test,tools}';
 const ofKind = (kind: string): string => `${folders}/**/*.${kind}.test.ts`;
 
 /** The name of a file says of which kind its tests are; docs/testing.md says which to write. */
@@ -17,7 +17,7 @@ const projects: readonly UserWorkspaceConfig['test'][] = [
   },
   { name: 'engine', include: [ofKind('engine')], pool: 'forks', isolate: false, maxWorkers: 2 },
   // They wait more than they work.
-  { name: 'process', include: [ofKind('process')], pool: 'forks', isolate: false, maxWorkers: 4 },
+  { name: 'process', include: [ofKind('process')], pool: 'forks', isolate: false, maxWorkers: 6 },
   { name: 'system', include: [ofKind('system')], pool: 'forks', isolate: true, maxWorkers: 2 },
 ];
 

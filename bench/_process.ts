@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { mkdtempDisposable } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempDisposable, readdir, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -16,35 +16,99 @@ export const cpuSecondsOf = (pid: number): number => {
 export const residentBytesOf = (pid: number): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
 
+/** A request of the server to its engine, in milliseconds of one clock. */
+export interface EngineQuery {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+const peakBytesOf = (pid: number): number =>
+  Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
+
+/** A process and all it has started. */
+const treeOf = (pid: number): number[] => [
+  pid,
+  ...readdirSync(`/proc/${pid}/task`)
+    .flatMap((thread) => readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' '))
+    .filter((child) => child !== '')
+    .flatMap((child) => treeOf(Number(child))),
+];
+
+const sumOver = (pid: number, figure: (pid: number) => number): number =>
+  treeOf(pid).reduce((sum, each) => sum + figure(each), 0);
+
+/** The same of a process and all it has started. */
+export const cpuSecondsOfTree = (pid: number): number => sumOver(pid, cpuSecondsOf);
+export const residentBytesOfTree = (pid: number): number => sumOver(pid, residentBytesOf);
+/** Sum of the most each of them has held so far. */
+export const peakBytesOfTree = (pid: number): number => sumOver(pid, peakBytesOf);
+
+/** Bytes of all files in a folder. */
+export const folderBytes = async (folder: string): Promise<number> => {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const sizes = await Promise.all(
+    entries
+      .filter((entry) => entry.isFile())
+      .map(async ({ parentPath, name }) => (await stat(join(parentPath, name))).size),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+};
+
 export interface BenchServer extends AsyncDisposable {
   readonly url: string;
   readonly dataDir: string;
+  /** Ends it; its folder stays until it is disposed. */
+  stop(): Promise<void>;
   /** Server and engine. */
   pids(): number[];
+  /** What was asked of the engine, beside inserts, since the last call. */
+  takeQueries(): Promise<readonly EngineQuery[]>;
 }
 
-/** A server of its own in a process of its own, as `sightglass serve` starts it. */
-export const startBenchServer = async (): Promise<BenchServer> => {
-  const folder = await mkdtempDisposable(join(tmpdir(), 'sightglass-bench-'));
-  const dataDir = folder.path;
+/** Notes when each read of the engine began and ended, and hands that on when asked. */
+const watchQueries = `
+    import { channel } from 'node:diagnostics_channel';
+    const begun = new Map();
+    let queries = [];
+    channel('http.client.request.start').subscribe(({ request }) => {
+      if (request.getHeader('x-sightglass-lane') !== 'read') return;
+      begun.set(request, performance.now());
+      request.once('close', () => queries.push({ fromMs: begun.get(request), toMs: performance.now() }) && begun.delete(request));
+    });
+    process.on('message', () => { process.send(queries); queries = []; });`;
+
+/** A server of its own in a process of its own, as `sightglass serve` starts it; on data that is kept where a folder is given. */
+export const startBenchServer = async (kept?: string): Promise<BenchServer> => {
+  const folder = kept === undefined ? await mkdtempDisposable(join(tmpdir(), 'sightglass-bench-')) : undefined;
+  const dataDir = kept ?? (folder?.path as string);
   const script = `import { startServer } from '@sightglass/server';
+    ${watchQueries}
     const server = await startServer({ host: '127.0.0.1', port: 0, grpcPort: 0, dataDir: ${JSON.stringify(dataDir)}, log: (level, message) => level !== 'info' && console.error(message) });
     console.log(server.url);
     process.on('SIGTERM', async () => { await server[Symbol.asyncDispose](); process.exit(0); });`;
   const child = spawn(process.execPath, ['--conditions=@sightglass/source', '--input-type=module', '-e', script], {
     cwd: new URL('../packages/cli', import.meta.url),
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const stop = async (): Promise<void> => {
+    child.kill('SIGTERM');
+    await exited;
+  };
   const url = await firstLine(child);
   return {
     url,
     dataDir,
+    takeQueries: () =>
+      new Promise((resolve) => {
+        child.once('message', (queries) => resolve(queries as EngineQuery[]));
+        child.send('take');
+      }),
+    stop,
     pids: () => [child.pid as number, Number(readFileSync(join(dataDir, 'engine.pid'), 'utf8'))],
     async [Symbol.asyncDispose]() {
-      const exited = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
-      await exited;
-      await folder.remove();
+      await stop();
+      await folder?.remove();
     },
   };
 };

@@ -39,7 +39,8 @@ export const pages: readonly ShownPage[] = [
       ).toBeVisible(),
   },
   { name: 'run-running', address: ({ runs }) => `/runs/${runs.weather}`, isDrawn: hasRow(/copy/) },
-  { name: 'quality', address: () => '/quality', isDrawn: hasRow(/weight\.min/) },
+  { name: 'runs', address: () => '/runs', isDrawn: hasRow(/billing/) },
+  { name: 'data', address: () => '/data', isDrawn: hasRow(/weight\.min/) },
   { name: 'run-checks', address: ({ runs }) => `/runs/${runs.deliveries}`, isDrawn: hasRow(/weight\.min/) },
   { name: 'run-exec', address: ({ runs }) => `/runs/${runs['nightly-export']}`, isDrawn: hasRow(/table exported/) },
   { name: 'run-spans', address: ({ runs }) => `/runs/${runs.clickstream}`, isDrawn: hasSpans(/crunch/) },
@@ -49,10 +50,18 @@ export const pages: readonly ShownPage[] = [
     address: () => '/logs?tail=on&q=nothing+of+the+kind',
     isDrawn: (page) => expect(page.getByText('Following')).toBeVisible(),
   },
+  {
+    name: 'traces',
+    address: () => '/traces?last=all&sort=oldest',
+    isDrawn: async (page) => {
+      await expect(page.getByRole('img', { name: /Durations over time: \d/ })).toBeVisible();
+      await hasRow(/orders/)(page);
+    },
+  },
   { name: 'trace', address: ({ foreignTraceId }) => `/traces/${foreignTraceId}`, isDrawn: hasSpans(/charge card/) },
   {
     name: 'databases-none',
-    address: () => '/databases',
+    address: () => '/systems?kind=database',
     isDrawn: (page) => expect(page.getByRole('button', { name: 'Copy: sightglass.yaml' })).toBeVisible(),
   },
   {

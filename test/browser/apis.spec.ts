@@ -64,7 +64,7 @@ const openApi = async (page: Page, name: string, search = '') => {
 const stockRequests = (): number => api.requests.filter(({ path }) => path === '/items').length;
 
 test('puts the worst first, each with what it came to in a sentence', async ({ page }) => {
-  await page.goto(`${server.url}/apis`);
+  await page.goto(`${server.url}/systems?kind=api`);
   await expect(apis(page).getByRole('rowheader')).toHaveText([/rates/, /airports/, /payments/, /stock/]);
   await expect(sentence(page)).toContainText('The probe of rates fails: ');
   await expect(sentence(page)).toContainText('and one more API needs attention.');
@@ -74,22 +74,22 @@ test('puts the worst first, each with what it came to in a sentence', async ({ p
   await expect(airports).toContainText('Below objective');
   await expect(airports).toContainText(/Failed: \d+ \(5xx \d+/);
   await expect(apis(page).getByRole('row', { name: /payments/ })).toContainText('1,206 rows skipped');
-  await expect(page).toHaveTitle('APIs · Sightglass');
+  await expect(page).toHaveTitle('Systems · Sightglass');
 });
 
 test('the time can be chosen and stands in the address; of hundreds of APIs only those in view exist', async ({
   page,
 }) => {
-  await page.goto(`${server.url}/apis`);
+  await page.goto(`${server.url}/systems?kind=api`);
   await page.getByRole('combobox', { name: 'Time' }).selectOption('Last 7 days');
-  await expect(page).toHaveURL(/\/apis\?last=7d$/);
+  await expect(page).toHaveURL(/\/systems\?kind=api&last=7d$/);
   await expect(apis(page)).toHaveAttribute('aria-rowcount', '501');
   await page.getByRole('button', { name: 'Show more: 500 of 524 APIs' }).click();
   await expect(apis(page)).toHaveAttribute('aria-rowcount', '525');
   await expect(page.getByRole('button', { name: /Show more/ })).toBeHidden();
   expect(await apis(page).getByRole('row').count()).toBeLessThan(60);
   await page.getByRole('combobox', { name: 'Time' }).selectOption('Last hour');
-  await expect(page).toHaveURL(/\/apis\?last=1h$/);
+  await expect(page).toHaveURL(/\/systems\?kind=api&last=1h$/);
   await expect(apis(page).getByRole('row', { name: /stock/ })).toContainText('available in the last hour');
 });
 
@@ -242,27 +242,28 @@ test.describe('when the server refuses', () => {
   });
 });
 
-test('j and enter open an API; g a comes back', async ({ page }) => {
+test('j and enter open an API; g s comes back', async ({ page }) => {
   await page.goto(server.url);
   await expect(page.getByRole('status').filter({ hasText: /^Live$/ })).toBeVisible();
-  await page.keyboard.type('ga');
+  await page.keyboard.type('gs');
   await expect(apis(page)).toBeVisible();
   await page.keyboard.press('j');
   await expect(page.getByRole('link', { name: 'rates', exact: true })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/apis\/rates$/);
   await expect(part(page, 'Probe')).toContainText('Refused');
-  await page.keyboard.type('ga');
-  await expect(page).toHaveURL(/\/apis$/);
+  await page.keyboard.type('gs');
+  await expect(page).toHaveURL(/\/systems$/);
 });
 
 const shown = [
-  ['apis', '/apis'],
-  ['apis-many', '/apis?last=7d'],
+  ['systems', '/systems'],
+  ['apis', '/systems?kind=api'],
+  ['apis-many', '/systems?kind=api&last=7d'],
   ['api', '/apis/airports'],
   ['api-history', '/apis/payments?objective=0.995'],
   ['api-probed', '/apis/rates'],
-  ['apis-none', '/apis?from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z'],
+  ['apis-none', '/systems?kind=api&from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z'],
 ] as const;
 
 test('is legible to everyone, in light and dark, wide, middling and narrow', async ({ page }) => {

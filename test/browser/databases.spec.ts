@@ -58,18 +58,17 @@ const prepare = async (): Promise<void> => {
 const blocking = (page: Page) => page.getByRole('region', { name: 'Blocking' });
 
 test('names what is down first, with the step that failed and what to do', async ({ page }) => {
-  await page.goto(`${server.url}/databases`);
+  await page.goto(`${server.url}/systems?kind=database`);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('crm has been down since');
   const row = page.getByRole('row', { name: /crm/ });
   await expect(row).toContainText('Down');
   await expect(row).toContainText('TCP connect failed: ECONNREFUSED nothing listens at 127.0.0.1:1');
   await expect(row.getByRole('img', { name: /The last \d+ checks; \d+ did not pass/ })).toBeVisible();
   await expect(page.getByRole('row', { name: /warehouse/ })).toContainText('Up');
-  await expect(page.getByRole('link', { name: 'Databases' })).toBeVisible();
 });
 
 test('a blocker leads to the run it works for', async ({ page }) => {
-  await page.goto(`${server.url}/databases`);
+  await page.goto(`${server.url}/systems?kind=database`);
   await page.getByRole('link', { name: 'warehouse', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('warehouse');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('but 1 session waits for a lock.', {
@@ -88,12 +87,12 @@ test('a blocker leads to the run it works for', async ({ page }) => {
 
 test('is legible to everyone, in light and dark, wide and narrow', async ({ page }) => {
   for (const [name, path] of [
-    ['databases', ''],
-    ['database', '/warehouse'],
-    ['database-down', '/crm'],
+    ['databases', '/systems?kind=database'],
+    ['database', '/databases/warehouse'],
+    ['database-down', '/databases/crm'],
   ] as const) {
     await page.setViewportSize({ width: 1440, height: 900 });
-    await page.goto(`${server.url}/databases${path}`);
+    await page.goto(`${server.url}${path}`);
     if (name === 'database') await expect(blocking(page).getByRole('row')).toHaveCount(3, { timeout: 30_000 });
     else await expect(page.getByRole('table').first()).toBeVisible();
     await inBothThemes(page, async (theme) => {
@@ -117,8 +116,8 @@ test('tells what observed programs ran there, and how full their pools were', as
   });
 });
 
-test('j, k and enter open a database; g d comes back', async ({ page }) => {
-  await page.goto(`${server.url}/databases`);
+test('j, k and enter open a database; g s comes back', async ({ page }) => {
+  await page.goto(`${server.url}/systems?kind=database`);
   await expect(page.getByRole('status').filter({ hasText: /^Live$/ })).toBeVisible();
   await expect(page.getByRole('link', { name: 'crm', exact: true })).toBeVisible();
   await page.keyboard.press('j');
@@ -126,8 +125,8 @@ test('j, k and enter open a database; g d comes back', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/databases\/crm$/);
   await expect(page.getByText('Session and lock sampling is off for this database.')).toBeVisible();
-  await page.keyboard.type('gd');
-  await expect(page).toHaveURL(/\/databases$/);
+  await page.keyboard.type('gs');
+  await expect(page).toHaveURL(/\/systems$/);
 });
 
 test('a database that is killed goes down on the page and comes back, by itself', async ({ page }) => {

@@ -46,7 +46,7 @@ test.describe('an empty installation', () => {
   });
 
   test('says why there are no checks, and how to make one', async ({ page }) => {
-    await page.goto(`${server.url}/quality`);
+    await page.goto(`${server.url}/data`);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(
       'No file has been checked against a contract yet.',
     );

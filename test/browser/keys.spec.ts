@@ -7,10 +7,10 @@ const open = async (page: Page, address: string) => {
   await expect(page.getByRole('status').filter({ hasText: /^Live$/ })).toBeVisible();
 };
 
-test('g h and g l go home and to the logs', async ({ page }) => {
+test('g h and g e go home and to the logs', async ({ page }) => {
   await open(page, '/pipelines/shop/orders');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await page.keyboard.type('gl');
+  await page.keyboard.type('ge');
   await expect(page).toHaveURL(/\/logs$/);
   await expect(page.getByRole('main')).toBeFocused();
   await page.keyboard.type('gh');
@@ -128,7 +128,10 @@ test('? lists the keys', async ({ page }) => {
     'Search',
     'Go to a pipeline, a run, a trace',
     'Home',
-    'Logs',
+    'Runs',
+    'Data',
+    'Systems',
+    'Explore',
   ]);
   await page.keyboard.press('Escape');
   await expect(help).toBeHidden();

@@ -73,6 +73,19 @@ test('narrows by a value found, and shuts one out', async ({ page }) => {
   await expect(records(page).getByRole('row', { name: /price is missing/ })).toHaveCount(0);
 });
 
+test('shows names of events to their ends, which tell them apart', async ({ page }) => {
+  await page.goto('/logs?pipeline=orders');
+  const name = page
+    .getByRole('region', { name: 'event' })
+    .getByRole('button', { name: 'pipeline.stage.finished', exact: true });
+  await expect(name).toBeVisible();
+  const isCut = await name.evaluate(
+    ({ scrollWidth, clientWidth, scrollHeight, clientHeight }) =>
+      scrollWidth > clientWidth || scrollHeight > clientHeight,
+  );
+  expect(isCut).toBe(false);
+});
+
 test('narrows by an attribute, and shows more of its values', async ({ page }) => {
   await page.goto('/logs?pipeline=orders');
   const attributes = page.getByRole('region', { name: 'Attributes' });

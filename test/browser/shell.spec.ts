@@ -8,6 +8,30 @@ test('an address without a page says so, and leads home', async ({ page }) => {
   await expect(page).toHaveTitle('Home · Sightglass');
 });
 
+test('an address of a page that is elsewhere now leads there, with what it said', async ({ page }) => {
+  for (const [former, now] of [
+    ['/quality?contract=prices', '/data?contract=prices'],
+    ['/databases', '/systems?kind=database'],
+    ['/apis?last=7d', '/systems?kind=api&last=7d'],
+    ['/explore', '/logs'],
+  ] as const) {
+    await page.goto(former);
+    await expect(page).toHaveURL(({ pathname, search }) => `${pathname}${search}` === now);
+  }
+});
+
+test('the tab a page is behind is marked', async ({ page, world }) => {
+  for (const [path, tab] of [
+    [`/runs/${world.runs.stock}`, 'Runs'],
+    ['/pipelines/shop/orders', 'Home'],
+    [`/traces/${world.foreignTraceId}`, 'Explore'],
+  ] as const) {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.getByRole('navigation', { name: 'Pages' }).locator('[aria-current]')).toHaveText(tab);
+  }
+});
+
 test.describe('what is not there', () => {
   test.use({ expectedErrors: /404 .+\/api\/v1\/(runs|pipelines)\//u });
 
@@ -23,7 +47,7 @@ test.describe('what is not there', () => {
 for (const width of [640, 750])
   test(`no page is wider than a window of ${width} px`, async ({ page, world }) => {
     await page.setViewportSize({ width, height: 900 });
-    for (const path of ['/', '/quality', `/runs/${world.runs.deliveries}`]) {
+    for (const path of ['/', '/data', `/runs/${world.runs.deliveries}`]) {
       await page.goto(path);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       await expect(page.getByRole('table').first()).toBeVisible();
@@ -33,7 +57,7 @@ for (const width of [640, 750])
 
 test('a table wider than the window scrolls in its frame, whose edge is marked', async ({ page }) => {
   await page.setViewportSize({ width: 700, height: 900 });
-  await page.goto('/quality');
+  await page.goto('/data');
   const table = page.getByRole('table', { name: 'Files, the latest first' });
   const last = table.getByRole('columnheader', { name: 'Rejected rows in' });
   await expect(last).not.toBeInViewport({ ratio: 1 });
@@ -54,7 +78,7 @@ test.describe('in forced colours', () => {
     const bar = page.getByRole('treegrid', { name: 'Spans' }).locator('[data-bars] .bg-liquid').first();
     const paper = await styleOf(page.locator('html'), 'background-color');
     expect(await styleOf(bar, 'background-color')).not.toBe(paper);
-    await page.goto('/quality');
+    await page.goto('/data');
     const tabs = page.getByRole('navigation', { name: 'Pages' }).getByRole('link');
     await expect(tabs).toHaveCount(5);
     const lines = await tabs.evaluateAll((all) => all.map((tab) => getComputedStyle(tab).borderBottomColor));

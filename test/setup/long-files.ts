@@ -18,7 +18,7 @@ export const longFiles: readonly string[] = [
   'packages/server/src/storage/telemetry/migrate.process.test.ts',
   'test/clock.process.test.ts',
   'test/audit-table.process.test.ts',
-  'docs/databases.process.test.ts',
+  'tools/docs/databases.process.test.ts',
   'packages/cli/src/commands/exec-recording.process.test.ts',
   'packages/server/src/storage/state/embedded.process.test.ts',
   'packages/server/src/engine/supervisor.process.test.ts',

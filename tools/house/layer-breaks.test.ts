@@ -91,7 +91,7 @@ test.each([
     'packages/sdk/src/_a.ts',
     'bench/load.ts',
     'test/load.ts',
-    'docs/a.ts',
+    'tools/a.ts',
   ])
     expect(breaksOf(path, [target])).toEqual([]);
 });

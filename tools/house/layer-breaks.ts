@@ -53,7 +53,7 @@ const isOutsideAllowed = (module: string, { outside = [] }: Layer): boolean =>
   outside === 'all' || (!isBuiltin(module) && outside.some((name) => module === name || module.startsWith(`${name}/`)));
 
 /** Is not shipped, so it may use what belongs to tests. */
-const isWorkshop = (path: string): boolean => /^(?:bench|docs|test|tools)\//u.test(path);
+const isWorkshop = (path: string): boolean => /^(?:bench|test|tools)\//u.test(path);
 
 /** Tests and what only they use may import anything; nothing else may import them. */
 export const isFree = (path: string): boolean =>

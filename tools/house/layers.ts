@@ -103,7 +103,7 @@ export const layers: readonly Layer[] = [
     ...browser,
   },
   { of: `${dashboard}/fetch`, may: [model, `${dashboard}/external-apis`, `${dashboard}/url/run-link.ts`], ...browser },
-  ...['checks', 'external-apis', 'logs', 'pipe'].map((folder) => ({
+  ...['checks', 'explore', 'external-apis', 'logs', 'pipe'].map((folder) => ({
     of: `${dashboard}/${folder}`,
     may: [model, ...shown],
     ...browser,
@@ -129,9 +129,9 @@ export const layers: readonly Layer[] = [
   })),
   { of: 'examples/flights', may: [sdk], outside: 'all' },
   { of: 'examples/estate', may: [model, sdk], outside: 'all' },
-  ...['docs', 'tools', 'test', 'bench', 'packages/cli/packaging', 'packages/dashboard/*'].map((of) => ({
+  ...['tools', 'test', 'bench', 'packages/cli/packaging', 'packages/dashboard/*'].map((of) => ({
     of,
-    may: ['packages', 'examples', 'test', 'docs', 'bench', 'tools'],
+    may: ['packages', 'examples', 'test', 'bench', 'tools'],
     outside: 'all' as const,
   })),
 ];

@@ -8,7 +8,7 @@ const figures = {
   peakRssBytes: 90e6,
   retries: 7,
 };
-/** What `docs/performance-of-a-pipeline.md` shows. */
+/** What `docs/guides/slow-pipeline.md` shows. */
 export const shownPerformance: PipelinePerformance = {
   namespace: 'shop',
   name: 'orders',

@@ -1,6 +1,6 @@
 import type { Timetable } from './timetable.ts';
 
-/** How a pipeline comes to be seen; `by-hand` sends the log records of docs/telemetry.md without a library of ours. */
+/** How a pipeline comes to be seen; `by-hand` sends the log records of docs/reference/events-and-attributes.md without a library of ours. */
 export type PipelineKind = 'sdk' | 'exec' | 'spans' | 'by-hand' | 'audit-table';
 
 export interface StagePlan {

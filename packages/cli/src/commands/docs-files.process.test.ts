@@ -5,13 +5,13 @@ import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { createCliWorkspace } from '../../testing/run-cli.ts';
 
-const page = readFileSync(new URL('../../../../docs/files.md', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../../../../docs/guides/check-files.md', import.meta.url), 'utf8');
 const blocks = (language: string): string[] =>
   [...page.matchAll(new RegExp(`\`\`\`${language}\\n([^\`]*)\`\`\``, 'gu'))].map(([, text = '']) => text);
 
 const exitCodes = [1, 1, 1, 0, 0, 1, 1];
 
-it('docs/files.md: its commands do with its contract and its file what it says', async () => {
+it('docs/guides/check-files.md: its commands do with its contract and its file what it says', async () => {
   await using workspace = await createCliWorkspace();
   await writeFile(join(workspace.dir, 'orders.yaml'), blocks('yaml')[0]!);
   await writeFile(join(workspace.dir, 'orders.csv'), blocks('csv')[0]!);

@@ -67,7 +67,7 @@ process.exitCode = 1;
     console.warn('OpenTelemetry for python3 is not installed: joining the trace is NOT tested here.');
 
   test.runIf(hasOpenTelemetry)('with OpenTelemetry joins the trace by the two lines of the documentation', async () => {
-    const docs = await readFile(join(import.meta.dirname, '../../../../docs/exec.md'), 'utf8');
+    const docs = await readFile(join(import.meta.dirname, '../../../../docs/guides/exec.md'), 'utf8');
     const start = /```python\n([^`]*)```/.exec(docs)?.[1] ?? '';
     const file = join(bench.space.dir, 'traced.py');
     await writeFile(

@@ -64,7 +64,7 @@ CPU time is exact to 10 ms. Peak memory is measured until shortly before the end
 neither. Both need /proc.
 
 The program finds TRACEPARENT, OTEL_* and SIGHTGLASS_* in its environment, so OpenTelemetry inside it sends to the same place with the
-id of the run. Its spans join the trace of the run where its SDK reads TRACEPARENT; that of Python needs two lines (docs/exec.md).
+id of the run. Its spans join the trace of the run where its SDK reads TRACEPARENT; that of Python needs two lines (docs/guides/exec.md).
 Exit codes: the program's own; 127 when it is not found, 126 when it cannot be executed.`;
 
 export const addExec = (command: Command, config: CliConfig): void => {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { logPage, logRecord, type LogRecord } from '@sightglass/model/rest';
 import { backoffMs, events, queryProblemText, readLogQuery, termsOfQuery } from '@sightglass/model';
 import { createClient, type Client, type Params } from '../client/client.ts';
@@ -40,7 +40,7 @@ export const addLogs = (command: Command, { url }: CliConfig): void => {
     .option('--from <time>', 'at or after: 2026-05-01T10:00:00Z, or an age: 15m, 2h, 7d')
     .option('--to <time>', 'before')
     .option('--limit <count>', 'maximum number of records, the newest', positiveCount(1000), 100)
-    .option('-f, --follow', 'show new records as they arrive, until Ctrl-C')
+    .addOption(new Option('-f, --follow', 'show new records as they arrive, until Ctrl-C').conflicts(['from', 'to']))
     .option(
       '--all',
       'also the events of runs: stages, progress, heartbeats; --severity and --json include them as well',

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createLineJoiner } from './join-lines.ts';
 import { bodies, join, traceback } from '../../testing/joined-lines.ts';
 
 const group = `  + Exception Group Traceback (most recent call last):
@@ -66,4 +67,19 @@ test('what a server of PostgreSQL writes below an error belongs to it, if the sa
     `${at} [8] DETAIL:  other`,
     'next',
   ]);
+});
+
+test('empty lines below an exception are not kept for ever', () => {
+  const waiting = (text: string): string => {
+    const joiner = createLineJoiner();
+    const empty = Array.from({ length: 10_000 }, () => '');
+    for (const line of [...text.split('\n'), ...empty]) joiner.push({ text: line, omittedBytes: 0 }, 1);
+    return joiner
+      .flush()
+      .map(({ lines, attributes }) => `${lines().length} ${String(attributes[omitted])}`)
+      .join();
+  };
+  const omitted = 'pipeline.log.record.omitted_lines';
+  expect(waiting('ValueError: bad\nan honest line')).toBe('');
+  expect(waiting(traceback)).toBe(`${traceback.length} 9604`);
 });

@@ -129,8 +129,9 @@ export const createLineJoiner = (): LineJoiner => {
   };
   const push = (line: Line, readAtMs: number, parsed?: PlainLine): OutputRecord[] => {
     if (line.text.trim() === '') {
+      if (undecided.length >= maxMessageLines) return [...decide(), ...push(line, readAtMs)];
       if (undecided.length > 0) undecided.push({ line, readAtMs });
-      else if (pending?.hasStack === true) extendEmpty(pending);
+      else if (pending?.hasStack === true) addLine(pending, '', '');
       else return take();
       return [];
     }
@@ -200,17 +201,17 @@ const continues = (pending: Pending, { text, isDrawn }: Line, isUndecided: boole
 const isAtLeast = (severity: Severity | undefined, least: Severity): boolean =>
   severity !== undefined && severityNumbers[severity] >= severityNumbers[least];
 
-const extendEmpty = ({ lines, printed }: Pending): void => {
-  lines.push('');
-  printed.push('');
-};
-
 const extend = (pending: Pending, { text, omittedBytes, printed = text }: Line): void => {
-  pending.lines.push(text);
-  pending.printed.push(printed);
   pending.omittedBytes += omittedBytes;
   pending.nextLines -= 1;
   readStack(pending, text);
+  addLine(pending, text, printed);
+};
+
+/** Keeps the first and the last lines, whatever came between. */
+const addLine = (pending: Pending, text: string, printed: string): void => {
+  pending.lines.push(text);
+  pending.printed.push(printed);
   if (pending.lines.length <= 2 * keptLines) return;
   pending.lines.splice(keptLines, 1);
   pending.printed.splice(keptLines, 1);

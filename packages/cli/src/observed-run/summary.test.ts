@@ -69,6 +69,6 @@ it('the line at the end is the one that the docs show', async () => {
       reason: undefined,
     },
   });
-  const docs = await readFile(new URL('../../../../docs/exec.md', import.meta.url), 'utf8');
+  const docs = await readFile(new URL('../../../../docs/guides/exec.md', import.meta.url), 'utf8');
   expect(docs.split('\n')).toContain(line);
 });

@@ -7,6 +7,7 @@ import { ConnectionNotice } from './ConnectionNotice.tsx';
 import { HealthNotice } from './HealthNotice.tsx';
 import { HelpSheet } from './HelpSheet.tsx';
 import { Palette } from './Palette.tsx';
+import { ExploreLinks } from './TabLinks.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 
@@ -30,6 +31,7 @@ export const Shell = () => {
         Skip to the page
       </a>
       <TopBar status={status} openPalette={openPalette} openHelp={openHelp} />
+      <ExploreLinks />
       <ConnectionNotice knownAt={knownAt} />
       <HealthNotice />
       <main ref={main} id="main" tabIndex={-1} className="page outline-none">

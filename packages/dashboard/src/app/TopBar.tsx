@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { LiveStatus } from '../fetch/live.ts';
 import { Logo } from './Logo.tsx';
 import { paletteKeys } from './palette-keys.ts';
+import { TabLinks } from './TabLinks.tsx';
 import { ThemeToggle } from './ThemeToggle.tsx';
 
 interface Props {
@@ -10,33 +11,13 @@ interface Props {
   readonly openHelp: () => void;
 }
 
-const linkClass = 'tab flex h-12 items-center max-sm:h-11 border-b-2 border-transparent px-1 text-dim hover:text-ink';
-const here = { className: 'border-fluid! text-ink!' };
-
 export const TopBar = ({ status, openPalette, openHelp }: Props) => (
   <header className="flex h-12 items-center gap-6 border-b border-line px-10 max-md:gap-4 max-sm:h-auto max-sm:flex-wrap max-sm:gap-x-4 max-sm:gap-y-0 max-sm:px-4 max-sm:pt-2">
     <Link to="/" className="flex items-center gap-2.5 font-strong" aria-label="Sightglass, home">
       <Logo />
       <span className="max-md:hidden">Sightglass</span>
     </Link>
-    <nav aria-label="Pages" className="flex gap-4 max-md:gap-2.5 max-sm:gap-4 max-sm:order-last max-sm:w-full">
-      <Link to="/" className={linkClass} activeProps={here} activeOptions={{ exact: true, includeSearch: false }}>
-        Home
-      </Link>
-      <Link to="/logs" className={linkClass} activeProps={here}>
-        Logs
-      </Link>
-      <Link to="/quality" className={linkClass} activeProps={here} aria-label="Data quality">
-        <span className="whitespace-nowrap max-sm:hidden">Data quality</span>
-        <span className="sm:hidden">Quality</span>
-      </Link>
-      <Link to="/databases" className={linkClass} activeProps={here}>
-        Databases
-      </Link>
-      <Link to="/apis" className={linkClass} activeProps={here}>
-        APIs
-      </Link>
-    </nav>
+    <TabLinks />
     <div className="ml-auto flex items-center gap-3 max-md:gap-2 text-dim">
       <LiveWord status={status} />
       <button type="button" className="control text-dim" onClick={openPalette} aria-keyshortcuts="Meta+K Control+K">

@@ -1,5 +1,6 @@
 import { isTraceId, pathSegment } from '@sightglass/model';
 import type { Pipeline } from '@sightglass/model/rest';
+import { explorePages, tabs } from './tabs.ts';
 import { runHref } from '../url/run-link.ts';
 
 /** Something the palette can go to. */
@@ -11,12 +12,13 @@ export interface Entry {
   readonly href: string;
 }
 
+const page = (name: string, detail: string, href: string): Entry => ({ key: href, kind: 'page', name, detail, href });
+
 const pages: readonly Entry[] = [
-  { key: 'home', kind: 'page', name: 'Home', detail: 'all pipelines', href: '/' },
-  { key: 'logs', kind: 'page', name: 'Logs', detail: 'search and follow', href: '/logs' },
-  { key: 'quality', kind: 'page', name: 'Data quality', detail: 'checked files', href: '/quality' },
-  { key: 'databases', kind: 'page', name: 'Databases', detail: 'health, locks, load', href: '/databases' },
-  { key: 'apis', kind: 'page', name: 'APIs', detail: 'availability, breakers, quota', href: '/apis' },
+  ...tabs.filter(({ id }) => id !== 'explore').map(({ name, holds, to }) => page(name, holds, to)),
+  page('Databases', 'health, locks, load', '/systems?kind=database'),
+  page('APIs', 'availability, breakers, quota', '/systems?kind=api'),
+  ...explorePages.map(({ name, holds, to }) => page(name, holds, to)),
 ];
 
 const runIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-/iu;

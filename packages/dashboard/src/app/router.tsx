@@ -10,14 +10,17 @@ import {
   pipelinesQuery,
   runQuery,
 } from '../fetch/queries.ts';
-import { readApiRange } from '../external-apis/api-range.ts';
 import { readApiSearch } from '../pages/external-api/api-search.ts';
 import { readHomeSearch } from '../pages/home/home-search.ts';
 import { HomePage } from '../pages/home/HomePage.tsx';
 import { readLogsSearch } from '../pages/logs/logs-search.ts';
 import { readPipelineSearch } from '../pages/pipeline/pipeline-search.ts';
 import { readQualitySearch } from '../pages/quality/quality-search.ts';
+import { readRunsSearch } from '../pages/runs/runs-search.ts';
+import { readSystemsSearch } from '../pages/systems/systems-search.ts';
+import { readTracesSearch } from '../pages/traces/traces-search.ts';
 import { readRunSearch } from '../url/run-search.ts';
+import { formerRoutes } from './former-routes.ts';
 import { NotFound } from './NotFound.tsx';
 import { PageError } from './PageError.tsx';
 import { names } from '../url/address-names.ts';
@@ -82,6 +85,16 @@ const runById = createRoute({
   component: runPage,
 });
 
+const runs = createRoute({
+  getParentRoute: () => root,
+  path: 'runs',
+  validateSearch: readRunsSearch,
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/runs/RunsPage.tsx')),
+    'RunsPage',
+  ),
+});
+
 const logs = createRoute({
   getParentRoute: () => root,
   path: 'logs',
@@ -92,9 +105,9 @@ const logs = createRoute({
   ),
 });
 
-const quality = createRoute({
+const data = createRoute({
   getParentRoute: () => root,
-  path: 'quality',
+  path: 'data',
   validateSearch: readQualitySearch,
   loader: ({ context }) => void context.client.prefetchInfiniteQuery(contractsQuery()),
   component: lazyRouteComponent(
@@ -114,13 +127,28 @@ const trace = createRoute({
   ),
 });
 
-const databases = createRoute({
+const traces = createRoute({
   getParentRoute: () => root,
-  path: 'databases',
-  loader: ({ context }) => void context.client.prefetchQuery(databasesQuery()),
+  path: 'traces',
+  validateSearch: readTracesSearch,
   component: lazyRouteComponent(
-    fetchPage(() => import('../pages/databases/DatabasesPage.tsx')),
-    'DatabasesPage',
+    fetchPage(() => import('../pages/traces/TracesPage.tsx')),
+    'TracesPage',
+  ),
+});
+
+const systems = createRoute({
+  getParentRoute: () => root,
+  path: 'systems',
+  validateSearch: readSystemsSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps: { kind, ...range } }) => {
+    if (kind !== 'api') void context.client.prefetchQuery(databasesQuery());
+    if (kind !== 'database') void context.client.prefetchInfiniteQuery(apisQuery(range));
+  },
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/systems/SystemsPage.tsx')),
+    'SystemsPage',
   ),
 });
 
@@ -132,18 +160,6 @@ const database = createRoute({
   component: lazyRouteComponent(
     fetchPage(() => import('../pages/database/DatabasePage.tsx')),
     'DatabasePage',
-  ),
-});
-
-const apis = createRoute({
-  getParentRoute: () => root,
-  path: 'apis',
-  validateSearch: readApiRange,
-  loaderDeps: ({ search }) => search,
-  loader: ({ context, deps }) => void context.client.prefetchInfiniteQuery(apisQuery(deps)),
-  component: lazyRouteComponent(
-    fetchPage(() => import('../pages/external-apis/ApisPage.tsx')),
-    'ApisPage',
   ),
 });
 
@@ -166,13 +182,15 @@ const routeTree = root.addChildren([
   pipeline,
   run,
   runById,
+  runs,
   logs,
-  quality,
-  databases,
+  data,
+  systems,
   database,
-  apis,
   api,
   trace,
+  traces,
+  ...formerRoutes(root),
 ]);
 
 export const createAppRouter = (client: QueryClient) =>

@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useRef } from 'react';
+import { type Tab, tabs } from './tabs.ts';
 
 interface Actions {
   readonly openPalette: () => void;
@@ -8,13 +9,7 @@ interface Actions {
 
 const sequenceMs = 1000;
 /** Where `g` and then this key leads. */
-const pageOfKey: ReadonlyMap<string, '/' | '/logs' | '/quality' | '/databases' | '/apis'> = new Map([
-  ['h', '/'],
-  ['l', '/logs'],
-  ['q', '/quality'],
-  ['d', '/databases'],
-  ['a', '/apis'],
-] as const);
+const pageOfKey: ReadonlyMap<string, Tab['to']> = new Map(tabs.map(({ key, to }) => [key, to]));
 
 /** The keys listed in `HelpSheet`. Silent while someone types. */
 export const useShortcuts = ({ openPalette, openHelp }: Actions): void => {

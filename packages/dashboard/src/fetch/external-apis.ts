@@ -30,15 +30,15 @@ export const apisQuery = (range: ApiRange) =>
 const pollInPassingEveryMs = 60_000;
 
 /**
- * All APIs over the usual time, for a page that is about something else. A day of calls costs more to read than it changes, so it is
- * read seldom, also while records come in.
+ * The `limit` most urgent APIs over the usual time, for a page that is about something else. A day of calls costs more to read than it
+ * changes, so it is read seldom, also while records come in.
  */
-export const apisInPassingQuery = () =>
+export const apisInPassingQuery = (limit: number) =>
   queryOptions({
-    queryKey: ['apis', 'in passing'],
+    queryKey: ['apis', 'in passing', limit],
     meta: { isLive: false },
     refetchInterval: pollInPassingEveryMs,
-    queryFn: ({ signal }) => getJson<ApiList>('apis', rangeParams({}), signal),
+    queryFn: ({ signal }) => getJson<ApiList>('apis', { ...rangeParams({}), limit }, signal),
   });
 
 export const apiQuery = (name: string, range: ApiRange, objective?: string) =>

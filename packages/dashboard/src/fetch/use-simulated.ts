@@ -3,7 +3,7 @@ import type { Pipeline } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { pipelinesOnceQuery } from './queries.ts';
 
-type Named = Pick<Pipeline, 'namespace' | 'name'>;
+type Named = Pick<Pipeline, 'namespace' | 'name' | 'lastRun'>;
 
 /** Hosts, contracts and folders of what is made up are named so: `dwh.simulated`, `/simulated/inbox`. */
 export const looksSimulated = (name: string): boolean =>

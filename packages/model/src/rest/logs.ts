@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { severities } from '../telemetry/severity.ts';
 import { cursor, page, pageLimit, timeRange, words } from './common.ts';
 
-/** Filters shared by `logs`, `logs/count`, `logs/histogram`, `logs/facets` and `logs/tail`. */
+/** Filters shared by `logs`, `logs/count`, `logs/histogram` and `logs/facets`. */
 export const logFilter = timeRange.extend({
   q: words
     .max(2000)
@@ -19,6 +19,8 @@ export const logFilter = timeRange.extend({
   severity: words.optional().describe('One level or several, comma-separated; `WARN+` means WARN and above'),
 });
 export type LogFilter = z.infer<typeof logFilter>;
+/** Of `logs/tail`, which shows what arrives from now on. */
+export const logTailFilter = logFilter.omit({ from: true, to: true });
 export const logListQuery = logFilter.extend({
   limit: pageLimit(100),
   cursor: cursor.optional(),

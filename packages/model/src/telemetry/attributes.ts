@@ -2,7 +2,7 @@ import { type AttributeDefinition, define } from './attribute-definition.ts';
 import { databaseAttributes } from './database-attributes.ts';
 
 /**
- * Every attribute name Sightglass writes or reads. `docs/telemetry.md`, which is generated from this file, says which are of the
+ * Every attribute name Sightglass writes or reads. `docs/reference/events-and-attributes.md`, which is generated from this file, says which are of the
  * OpenTelemetry semantic conventions 1.44. There is no convention for data pipelines yet (open-telemetry/semantic-conventions#3762), so
  * `pipeline.*` and `sightglass.*` are ours; what some were called before is in `former-names.ts`.
  */
@@ -104,6 +104,12 @@ export const attributeDefinitions = {
     'pipeline.stage.rows.unmatched',
     'int',
     'Rows that found no partner so far (cumulative).',
+    '{row}',
+  ),
+  rowsChecked: define(
+    'pipeline.stage.rows.checked',
+    'int',
+    'Rows of those read that checks of files read. A stage that reads no others loads none.',
     '{row}',
   ),
   rowsRejectedReason: define('pipeline.stage.rows.rejected.reason', 'string', 'Reason code of a rejection.'),

@@ -14,6 +14,7 @@ test.each([
   ['/runs?state=failed&state=lost', 'state', /given 2 times/],
   ['/logs?q=', 'q', /is empty/],
   ['/logs/tail?pipline=x', 'pipline', /did you mean pipeline/],
+  ['/logs/tail?from=2026-01-01', 'from', /is not a parameter here/],
   ['/live?x=1', 'x', /takes none/],
   ['/logs?cursor=nonsense', 'cursor', /nextCursor/],
   ['/runs?cursor=WzEsMl0', 'cursor', /nextCursor/],
@@ -36,6 +37,11 @@ test.each([
   ['/runs/', 'runId', /^(runId: )?is empty; give it a value$/],
   [`/logs?q=${'x'.repeat(2001)}`, 'q', /^(q: )?is longer than 2000 characters$/],
   ['/traces/xyz', 'traceId', /32 hexadecimal/],
+  ['/traces?q=severity:ERROR', 'q', /no severity. Write status:error/],
+  ['/traces?q=status:failed', 'q', /one of unset, ok, error/],
+  ['/traces?q=duration:3', 'q', /duration:>500/],
+  ['/traces?minDurationMs=5&maxDurationMs=2', 'minDurationMs', /above maxDurationMs/],
+  ['/traces?sort=name', 'sort', /slowest/],
 ])('%s is refused, naming %s', async (path, parameter, message) => {
   const response = await api.app.inject(`/api/v1${path}`);
   expect(response.statusCode).toBe(400);

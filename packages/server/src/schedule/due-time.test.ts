@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { dueTimeAt } from './due-time.ts';
 
-/** As `docs/configuration.md` describes it. */
+/** As `docs/reference/configuration.md` describes it. */
 test.each([
   ['*/5 * * * *', '23:18:54', '23:15:00'],
   ['*/5 * * * *', '23:19:02', '23:20:00'],

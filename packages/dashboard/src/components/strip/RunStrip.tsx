@@ -1,3 +1,4 @@
+import { noRowsWord } from '@sightglass/model';
 import type { RunMark } from '@sightglass/model/rest';
 import { useNavigate } from '@tanstack/react-router';
 import { formatDuration } from '../../format/duration.ts';
@@ -29,5 +30,10 @@ const describe = (run: RunMark): string => {
   const { word } = run.shown;
   const at = formatTime(Date.parse(run.startedAt), Date.now());
   if (run.state === 'missed') return `${word}: was due ${at}`;
-  return `${word}, ${at}, ${formatDuration(run.durationMs)}, ${countOf(run.rows.written, 'row')}`;
+  return `${word}, ${at}, ${formatDuration(run.durationMs)}, ${rowsOf(run)}`;
+};
+
+const rowsOf = (run: RunMark): string => {
+  if (run.onlyChecked === true) return `${countOf(run.rows.read, 'row')} checked`;
+  return run.rowsCounted === false ? noRowsWord(run) : countOf(run.rows.written, 'row');
 };

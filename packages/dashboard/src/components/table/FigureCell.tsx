@@ -8,13 +8,16 @@ interface Props {
   readonly format: (value: number) => string;
   /** How a figure other than zero looks. */
   readonly loud?: string | undefined;
+  /** Why there is none. */
+  readonly title?: string | undefined;
 }
 
-export const FigureCell = ({ name, value, format, loud = '' }: Props) => {
+export const FigureCell = ({ name, value, format, loud = '', title }: Props) => {
   const isNothing = value === null || value === undefined || value === 0;
   return (
     <td
       data-name={name}
+      title={title}
       data-nothing={isNothing || undefined}
       className={`${figureCell} ${isNothing ? 'text-dim' : loud}`}
     >

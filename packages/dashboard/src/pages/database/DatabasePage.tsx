@@ -58,7 +58,7 @@ const Head = ({ database }: { database: DatabaseStatus }) => {
         <Trail
           glyph={<HealthGlyph shown={database.shown} isNamed />}
           parent={
-            <Link to="/databases" className="hover:underline">
+            <Link to="/systems" search={{ kind: 'database' }} className="hover:underline">
               Databases
             </Link>
           }

@@ -54,7 +54,7 @@ export const ApiPage = () => {
 const Unknown = ({ why }: { why: string }) => (
   <EmptyNotice title={why}>
     Choose a longer time, or see{' '}
-    <Link to="/apis" className="link">
+    <Link to="/systems" search={{ kind: 'api' }} className="link">
       all APIs
     </Link>
     . Names are those that pipelines and the configuration use.
@@ -73,7 +73,7 @@ const Head = ({ name, api, isUnknown, children }: HeadProps) => {
   const waiting = isUnknown ? `${name} was not called in that time.` : name;
   const sentence = useSentence(api?.sentenceParts ?? [waiting]);
   const list = (
-    <Link to="/apis" search={readApiRange} className="hover:underline">
+    <Link to="/systems" search={(search) => ({ kind: 'api', ...readApiRange(search) })} className="hover:underline">
       APIs
     </Link>
   );

@@ -1,4 +1,4 @@
-import { isWithoutRows } from '@sightglass/model';
+import { unwrittenWords } from '@sightglass/model';
 import type { Pipeline } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { SimulatedMark } from '../../components/page/SimulatedMark.tsx';
@@ -12,6 +12,7 @@ import { useSentence } from '../../words/use-sentence.ts';
 
 export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
   const { name, lastRun, recentRuns, freshAt, nextDueAt } = pipeline;
+  const unwritten = unwrittenWords(lastRun);
   return (
     <tr className="border-t md:h-18 border-line last:border-b hover:bg-raised max-md:grid max-md:grid-cols-[1fr_auto] max-md:gap-x-4 max-md:py-3 min-[720px]:max-md:grid-cols-[132px_240px_1fr_minmax(80px,max-content)] min-[720px]:max-md:gap-x-6">
       <NameCell pipeline={pipeline} />
@@ -33,8 +34,10 @@ export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
         )}
       </td>
       <td className="text-end whitespace-nowrap max-md:order-3 max-md:self-center min-[720px]:max-md:order-4 min-[720px]:max-md:pt-2">
-        {isWithoutRows(lastRun) ? (
-          <span className="text-dim">–</span>
+        {unwritten !== undefined ? (
+          <span className="text-dim" title={unwritten}>
+            –
+          </span>
         ) : (
           <>
             {formatCount(lastRun.rows.written)}

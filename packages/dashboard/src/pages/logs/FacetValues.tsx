@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { formatCompact, formatCount } from '../../format/number.ts';
 import { Simulated } from '../../components/page/SimulatedMark.tsx';
 import { termState } from '../../logs/query-terms.ts';
@@ -35,6 +36,15 @@ export const FacetValues = ({ name, values, isSimulated, query, onFilter }: Prop
   );
 };
 
+/** Names that begin alike are told apart by their ends, so they may go on in a second line, after a dot. */
+const breakable = (value: string): React.ReactNode =>
+  value.split(/(?<=\.)/u).map((part, index) => (
+    <Fragment key={index}>
+      {index === 0 ? null : <wbr />}
+      {part}
+    </Fragment>
+  ));
+
 interface ValueProps extends Narrowing {
   readonly name: string;
   readonly value: string;
@@ -47,7 +57,7 @@ const Value = ({ name, value, count, isSimulated, share, query, onFilter }: Valu
   const state = termState(query, name, value);
   const toneClass = state === 'wanted' ? 'text-fluid' : state === 'excluded' ? 'text-dim line-through' : '';
   return (
-    <li className="group relative flex h-6 items-center gap-2 border-b border-line">
+    <li className="group relative flex min-h-6 items-center gap-2 border-b border-line">
       <span
         aria-hidden="true"
         className="absolute bottom-[-1px] left-0 h-px bg-edge"
@@ -58,9 +68,9 @@ const Value = ({ name, value, count, isSimulated, share, query, onFilter }: Valu
         aria-pressed={state === 'wanted'}
         onClick={() => onFilter(name, value, false)}
         title={value}
-        className={`min-w-0 flex-1 truncate text-start hover:underline ${toneClass}`}
+        className={`line-clamp-2 min-w-0 flex-1 text-start wrap-anywhere hover:underline ${toneClass}`}
       >
-        {value === '' ? <span className="text-dim">empty</span> : value}
+        {value === '' ? <span className="text-dim">empty</span> : breakable(value)}
       </button>
       {isSimulated ? <Simulated /> : null}
       <button

@@ -1,4 +1,5 @@
-import type { LogFilter, Pipeline } from '@sightglass/model/rest';
+import { attributes, isSimulated } from '@sightglass/model';
+import type { LogFilter, LogRecord, Pipeline } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { logFacetsQuery } from '../../fetch/queries.ts';
@@ -9,6 +10,8 @@ import { FacetValues, type Narrowing } from './FacetValues.tsx';
 
 interface Props extends Narrowing {
   readonly filter: LogFilter;
+  /** The found records that are shown. */
+  readonly records: readonly LogRecord[];
 }
 
 /** Facets whose values are names of pipelines, or of what they belong to. */
@@ -17,11 +20,14 @@ const nameUnder: Readonly<Record<string, (pipeline: Pick<Pipeline, 'namespace' |
   namespace: ({ namespace }) => namespace,
 };
 
+const isMadeUp = ({ resource }: LogRecord): boolean =>
+  isSimulated({ environment: resource[attributes.environmentName] ?? null });
+
 /** What the found records have in common: first the fields every record has, then the attributes of the newest. */
-export const Facets = ({ filter, query, onFilter }: Props) => {
+export const Facets = ({ filter, records, query, onFilter }: Props) => {
   const facets = useQuery(logFacetsQuery(filter));
-  const attributes = facets.data?.attributes ?? [];
-  const areSimulated = useSimulated(attributes.some(({ values }) => values.some(({ value }) => looksSimulated(value))));
+  const values = facets.data?.attributes?.flatMap((facet) => facet.values) ?? [];
+  const areSimulated = useSimulated(records.some(isMadeUp) || values.some(({ value }) => looksSimulated(value)));
   const [isWide] = useState(() => matchMedia('(width >= 900px)').matches);
   const shown = facets.data?.facets.filter(({ values }) => values.length > 0) ?? [];
   return (

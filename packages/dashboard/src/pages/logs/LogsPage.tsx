@@ -22,6 +22,7 @@ export const LogsPage = () => {
   const filter = useMemo(() => toLogFilter(JSON.parse(key) as LogsSearch, asOf), [key, asOf]);
   const isTailing = search.tail === 'on';
   const logs = useInfiniteQuery({ ...logsQuery(filter, false), enabled: !isTailing });
+  const records = logs.data?.pages.flatMap((page) => page.items) ?? [];
   const count = useQuery({ ...logCountQuery(filter), enabled: !isTailing });
   useEffect(() => {
     document.title = 'Logs · Sightglass';
@@ -51,7 +52,7 @@ export const LogsPage = () => {
         <>
           <Histogram filter={filter} onZoom={(from, to) => change({ from, to, last: undefined })} />
           <div className="mt-4 grid gap-x-10 md:grid-cols-[200px_minmax(0,1fr)]">
-            <Facets filter={filter} query={search.q ?? ''} onFilter={addFilter} />
+            <Facets filter={filter} records={records} query={search.q ?? ''} onFilter={addFilter} />
             <LogResults logs={logs} count={count.data?.count} search={search} onFilter={addFilter} onChange={change} />
           </div>
         </>

@@ -8,7 +8,7 @@ const example = `await run.stage('check', async (stage) => {
 /** Why the page is empty, and how it fills. */
 export const NothingChecked = () => (
   <>
-    <PageHead tab="Data quality" title="No file has been checked against a contract yet." above="Data quality" />
+    <PageHead tab="Data" title="No file has been checked against a contract yet." above="Data" />
     <EmptyNotice title="Let a stage check the file it reads.">
       <pre className="mt-2 overflow-x-auto font-mono text-second leading-5" tabIndex={0}>
         {example}

@@ -27,14 +27,17 @@ export interface SharedStateClient {
   claim(claim: Claim): Promise<SharedState & { readonly isGranted: boolean }>;
 }
 
-const usuallyStaleAfterMs = 2_000;
-const requestTimeoutMs = 1_000;
+export interface SharedStateTimes {
+  /** How long an answer is gone by before the next is requested. */
+  readonly staleAfterMs?: number;
+  /** How long an answer is waited for; after that the server counts as one that cannot be reached. */
+  readonly requestTimeoutMs?: number;
+}
 
-/** `staleAfterMs` is how long an answer is gone by before the next is asked for. */
 export const createSharedState = (
   serverUrl: string,
   name: string,
-  staleAfterMs = usuallyStaleAfterMs,
+  { staleAfterMs = 2_000, requestTimeoutMs = 1_000 }: SharedStateTimes = {},
 ): SharedStateClient => {
   const url = `${serverUrl}/api/v1/apis/${encodeURIComponent(name)}/breaker`;
   const trouble = createSharingTrouble(name, serverUrl);
@@ -50,7 +53,7 @@ export const createSharedState = (
   const exchange = async (path: string, body?: object): Promise<unknown> => {
     const number = (requests += 1);
     try {
-      const { answer, sentAtMs } = await request(`${url}${path}`, body);
+      const { answer, sentAtMs } = await request(`${url}${path}`, requestTimeoutMs, body);
       if (number > keptOfRequest) {
         keptOfRequest = number;
         kept = keptAnswerOf(answer, { receivedAtMs: performance.now(), sentAtMs });
@@ -100,11 +103,15 @@ class RefusedByServer extends Error {
 }
 
 /** Outside any run: these requests are no part of the pipeline. */
-const request = (url: string, body?: object): Promise<{ readonly answer: unknown; readonly sentAtMs: number }> =>
+const request = (
+  url: string,
+  timeoutMs: number,
+  body?: object,
+): Promise<{ readonly answer: unknown; readonly sentAtMs: number }> =>
   context.with(ROOT_CONTEXT, async () => {
     const put = body === undefined ? {} : { method: 'PUT', body: JSON.stringify(body) };
     const headers = { 'content-type': 'application/json' };
-    const response = await fetch(url, { ...put, headers, signal: AbortSignal.timeout(requestTimeoutMs) });
+    const response = await fetch(url, { ...put, headers, signal: AbortSignal.timeout(timeoutMs) });
     const nowMs = Date.now();
     const sentAtMs = parseHttpDate(response.headers.get('date') ?? '', nowMs) ?? nowMs;
     if (response.ok) return { answer: await response.json(), sentAtMs };

@@ -114,6 +114,12 @@ describe('of a database with many statements and outcomes', () => {
       items.map(({ durationMs }) => durationMs).toSorted((a, b) => b - a),
     );
     expect(items.map(({ fingerprint }) => fingerprint).toSorted()).toEqual(names);
+    const cursor = encodeURIComponent(pages[0]?.nextCursor ?? '');
+    const elsewhere = await get(`crowded/statements?from=2026-05-01T01:00:00Z&cursor=${cursor}`);
+    expect([elsewhere.statusCode, elsewhere.body]).toEqual([
+      400,
+      expect.stringContaining('leave it out beside a cursor'),
+    ]);
     const few = await pagesOf(`crowded/statements?limit=90&${inRange}`, (body) => databaseStatements.parse(body));
     expect(few.map((page) => page.items.length)).toEqual([90, 90, 70]);
   });

@@ -12,7 +12,7 @@ import { z } from 'zod';
 import type { DatabaseAddress, DatabaseWorkReader, StatementPosition, WorkWindow } from './facts-work.ts';
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
 import { withinPage } from '../../http/page-bytes.ts';
-import { noSuchDatabase } from '../../http/errors.ts';
+import { invalidParameter, noSuchDatabase } from '../../http/errors.ts';
 import { instantOf, unixMsOf } from '../../http/instant.ts';
 
 interface DatabaseWorkParts {
@@ -48,7 +48,7 @@ export const databaseWorkRoutes =
       },
       async ({ params: { name }, query: { limit, cursor, ...query } }) => {
         const position = cursor === undefined ? undefined : statementPositionOf(cursor);
-        const range = position?.range ?? rangeOf(query);
+        const range = rangeOf(query, position?.range);
         const { items, next } = await databaseWork.statements(addressOf(name), range, position?.after, limit);
         return {
           ...shownRange(range),
@@ -70,8 +70,9 @@ export const databaseWorkRoutes =
         },
       },
       async ({ params: { name }, query: { limit, cursor, ...query } }) => {
-        const { range, begin } =
-          cursor === undefined ? { range: rangeOf(query), begin: 0 } : transactionPositionOf(cursor);
+        const position = cursor === undefined ? undefined : transactionPositionOf(cursor);
+        const range = rangeOf(query, position?.range);
+        const begin = position?.begin ?? 0;
         const found = await databaseWork.transactions(addressOf(name), range, { begin, limit });
         const outcomes = withinPage(found.outcomes);
         const hasMore = !found.isAll || outcomes.length < found.outcomes.length;
@@ -102,9 +103,13 @@ const transactionPositionOf = (cursor: string): { range: WorkWindow; begin: numb
   return { range: { fromMs, toMs }, begin };
 };
 
-const rangeOf = ({ from, to }: z.output<typeof timeRange>): WorkWindow => {
-  const toMs = unixMsOf(to) ?? Date.now();
-  return { fromMs: unixMsOf(from) ?? toMs - usualRangeMs, toMs };
+/** That of the first page, where there was one; raises RequestError 400 when another is given beside its cursor. */
+const rangeOf = ({ from, to }: z.output<typeof timeRange>, first?: WorkWindow): WorkWindow => {
+  const toMs = unixMsOf(to) ?? first?.toMs ?? Date.now();
+  const fromMs = unixMsOf(from) ?? first?.fromMs ?? toMs - usualRangeMs;
+  if (first === undefined || (fromMs === first.fromMs && toMs === first.toMs)) return { fromMs, toMs };
+  const given = fromMs === first.fromMs ? 'to' : 'from';
+  throw invalidParameter(given, `${given} differs from that of the first page; leave it out beside a cursor.`);
 };
 
 const shownRange = ({ fromMs, toMs }: WorkWindow) => ({ from: instantOf(fromMs), to: instantOf(toMs) });

@@ -256,6 +256,10 @@ describe('a shared breaker', () => {
     expect(claims.filter(({ granted }) => granted)).toHaveLength(1);
     const holder = claims[0]?.openedBy ?? '';
     expect(await claim(holder)).toMatchObject({ granted: true });
+    await put('trial/breaker', { openForMs: 1, by: 'late', reason: 'failures of calls from before the opening' });
+    expect(await breakerOf('trial')).toMatchObject({ openedBy: holder, reason: 'HTTP 503' });
+    await put('trial/breaker', { openForMs: 90_000, by: 'longer', reason: 'HTTP 502' });
+    expect(await breakerOf('trial')).toMatchObject({ openedBy: 'longer', reason: 'HTTP 502' });
     await put('trial/breaker', { openForMs: 0, by: holder });
     expect(await breakerOf('trial')).toMatchObject({ halfOpen: false, openForMs: null });
     expect(await claim('b3')).toMatchObject({ granted: true });
@@ -319,4 +323,22 @@ test('a name with a NUL is refused, in a reason it is replaced, and neither fail
   expect(opened.statusCode, opened.body).toBe(200);
   expect(opened.json()).toMatchObject({ reason: 'bad \uFFFD byte' });
   await named('PUT', 'billing/breaker', { ...notice, openForMs: 0 });
+});
+
+test('those that cannot be used come first, and are counted on every page, however many there are', async () => {
+  const called = (name: string, failed: number) =>
+    calls('GET /x', {
+      runId: `of-${name}`,
+      dependencyName: name,
+      dependencyCalls: 5,
+      dependencyRequests: 5,
+      dependencyRequestsFailed: failed,
+      dependencyErrors: failed > 0 ? { '5xx': failed } : {},
+    });
+  const names = Array.from({ length: 12 }, (_, index) => `a${index}`);
+  await api.engine.insert('logs', [
+    eventsRequest([...names.map((name) => called(name, 0)), called('z1', 5), called('z2', 5)]),
+  ]);
+  const page = apiList.parse((await api.app.inject('/api/v1/apis?limit=1')).json());
+  expect([page.items.map(({ name }) => name), page.unusable]).toEqual([['z1'], 2]);
 });

@@ -46,16 +46,21 @@ export const apiBreakersIn = (state: StateStore) => ({
       [name, isolated, reason],
     ),
 
-  /** A reason given by a person who isolates stays. */
-  open: (name: string, { openForMs, by, reason }: Opening): Promise<ApiBreakerRow> =>
-    one(
-      state.query,
+  /**
+   * A reason given by a person who isolates stays, and so does what another process holds for longer: failures of calls that began
+   * before an opening do not end the trial after it.
+   */
+  async open(name: string, { openForMs, by, reason }: Opening): Promise<ApiBreakerRow> {
+    const opened = await state.query<ApiBreakerRow>(
       `INSERT INTO api_breakers AS known (name, reason, open_until, opened_by)
        VALUES ($1, $2, CASE WHEN $3::float8 > 0 THEN ${fromNow('$3')} END, $4)
        ON CONFLICT (name) DO UPDATE SET open_until = excluded.open_until, opened_by = excluded.opened_by, changed_at = now(),
-         reason = CASE WHEN known.isolated THEN known.reason ELSE excluded.reason END RETURNING ${columns}`,
+         reason = CASE WHEN known.isolated THEN known.reason ELSE excluded.reason END
+       WHERE (known.opened_by <> excluded.opened_by AND known.open_until > excluded.open_until) IS NOT TRUE RETURNING ${columns}`,
       [name, reason, openForMs, by],
-    ),
+    );
+    return opened[0] ?? one(state.query, `SELECT ${columns} FROM api_breakers WHERE name = $1`, [name]);
+  },
 
   /** Gives the opening to `by` when it is over or its own; undefined where there is none to give. */
   async claim(name: string, { by, forMs }: TrialClaim): Promise<ApiBreakerRow | undefined> {

@@ -32,16 +32,18 @@ export type LogCondition = { readonly negated: boolean } & (
   | FieldCondition
   | { readonly kind: 'severity'; readonly numbers: readonly number[] }
   | AttributeCondition
-  /** All tokens are in the body; with `phrase`, the text as such is too; with `beginning`, a word begins so. All in lower case (ASCII). */
-  | {
-      readonly kind: 'body';
-      readonly tokens: readonly string[];
-      readonly phrase: string | undefined;
-      readonly beginning?: string | undefined;
-    }
+  | BodyCondition
   /** All, or any, of the others; `all` of none always holds. */
   | { readonly kind: 'all' | 'any'; readonly of: readonly LogCondition[] }
 );
+
+/** All tokens are in the body; with `phrase`, the text as such is too; with `beginning`, a word begins so. All in lower case (ASCII). */
+export interface BodyCondition {
+  readonly kind: 'body';
+  readonly tokens: readonly string[];
+  readonly phrase: string | undefined;
+  readonly beginning?: string | undefined;
+}
 
 export interface FieldCondition {
   readonly kind: 'field';
@@ -183,7 +185,7 @@ const bodyCondition = ({ negated, text, phrase, prefix = false }: LogTerm): LogC
   return { kind: 'body', negated, tokens: tokens.slice(0, mostTokens), phrase: isOneToken ? undefined : wanted };
 };
 
-/** Signs beyond ASCII, such as arrows and emoji. The index has them as parts of words, where people see an end of the word: found as text. */
+/** Signs beyond ASCII, such as arrows and emoji. The engine has them as parts of words, where people see an end of the word: found as text. */
 const symbol = /[^\p{ASCII}\p{L}\p{M}\p{N}]/u;
 
 /** `flights.dai*`: the words before the last are whole, the last may go on. */
@@ -200,7 +202,7 @@ const beginningCondition = (wanted: string, negated: boolean): LogCondition => {
   };
 };
 
-/** Tokens as the text index cuts them: runs of ASCII letters and digits and of everything beyond ASCII. */
+/** Tokens as the engine cuts them: runs of ASCII letters and digits and of everything beyond ASCII. */
 export const tokensOf = (text: string): string[] => text.match(/[A-Za-z0-9\u0080-\u{10FFFF}]+/gu) ?? [];
 
 /** As the engine's `lower` does it. */

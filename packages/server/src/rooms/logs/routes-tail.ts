@@ -1,4 +1,4 @@
-import { logFilter } from '@sightglass/model/rest';
+import { logTailFilter } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { LogEvents } from './events.ts';
 import { type OpenStream, type SendEvent, streamResponse } from '../../http/event-stream.ts';
@@ -21,7 +21,7 @@ export const tailRoutes = ({ tail, events, openStream }: TailParts): FastifyPlug
       {
         schema: {
           summary: 'Log records as they arrive, as server-sent events',
-          querystring: logFilter,
+          querystring: logTailFilter,
           response: streamResponse,
         },
       },

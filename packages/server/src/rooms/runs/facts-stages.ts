@@ -16,6 +16,10 @@ export interface StageFacts {
   readonly startedAtMs: number;
   readonly lastEventAtMs: number;
   readonly rows: Ledger;
+  /** False when no event of it counts rows, not even 0. */
+  readonly rowsCounted: boolean;
+  /** Read by checks of files; -1 while there was none. */
+  readonly rowsChecked: number;
   readonly progress: { readonly done: number; readonly total: number } | null;
   readonly retries: number;
   readonly resources: ResourceUse;
@@ -31,6 +35,8 @@ interface StageRow extends Ledger, ResourceUse, Owned {
   readonly inputs: string;
   readonly ledgerUnchecked: boolean;
   readonly startSeen: boolean;
+  readonly rowsCounted: boolean;
+  readonly rowsChecked: number;
   readonly startedAtMs: number;
   readonly lastEventAtMs: number;
   readonly progressDone: number;
@@ -47,7 +53,7 @@ const exactMs = (column: string) => `toUnixTimestamp64Micro(${column}) / 1000`;
 
 /** A stage of `stages FINAL`, as a run is read. */
 const stageColumns = `RunId AS runId, KeyPipeline AS pipeline, KeyNamespace AS namespace, StageId AS stageId, ParentStageId AS parentStageId, StageName AS name,
-  Inputs AS inputs, LedgerUnchecked AS ledgerUnchecked, StartSeen AS startSeen,
+  Inputs AS inputs, LedgerUnchecked AS ledgerUnchecked, StartSeen AS startSeen, RowsCounted AS rowsCounted, ${count('RowsChecked')} AS rowsChecked,
   ${exactMs('StartedAt')} AS startedAtMs, ${exactMs('LastEventAt')} AS lastEventAtMs,
   ${count('Read')} AS read, ${count('Written')} AS written, ${count('Rejected')} AS rejected, ${count('Filtered')} AS filtered,
   ${count('Deduplicated')} AS deduplicated, ${count('Unmatched')} AS unmatched,
@@ -99,6 +105,8 @@ const stageFactsOf = (row: StageRow): StageFacts => {
     startedAtMs: startOf(row, finish),
     lastEventAtMs: row.lastEventAtMs,
     rows: { read, written, rejected, filtered, deduplicated, unmatched },
+    rowsCounted: row.rowsCounted,
+    rowsChecked: row.rowsChecked,
     progress:
       row.progressTotal === 0 && row.progressDone === 0 ? null : { done: row.progressDone, total: row.progressTotal },
     retries: row.retries,
@@ -120,7 +128,7 @@ const foldStageRows = (rows: readonly StageRow[]): StageRow[] => {
   return [...byStage.values()];
 };
 
-const counts = [...ledgerColumns, 'progressDone', 'progressTotal', 'retries', 'lastEventAtMs'] as const;
+const counts = [...ledgerColumns, 'rowsChecked', 'progressDone', 'progressTotal', 'retries', 'lastEventAtMs'] as const;
 const uses = ['cpuTimeMs', 'peakRssBytes', 'peakHeapBytes', 'eventLoopDelayP99Ms'] as const;
 
 /** As the engine folds them: the earliest start, the largest counts, the latest finish. */
@@ -133,6 +141,7 @@ const foldTwo = (one: StageRow, other: StageRow): StageRow => ({
   inputs: one.inputs || other.inputs,
   ledgerUnchecked: one.ledgerUnchecked || other.ledgerUnchecked,
   startSeen: one.startSeen || other.startSeen,
+  rowsCounted: one.rowsCounted || other.rowsCounted,
   startedAtMs: Math.min(one.startedAtMs, other.startedAtMs),
   finish: one.finish.At >= other.finish.At ? one.finish : other.finish,
 });

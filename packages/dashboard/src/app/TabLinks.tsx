@@ -1,0 +1,49 @@
+import { Link, useRouterState } from '@tanstack/react-router';
+import { explorePages, tabAt, tabs } from './tabs.ts';
+
+const tabClass = 'tab flex h-12 items-center border-b-2 border-transparent px-1 max-sm:h-11';
+const exactly = { exact: true, includeSearch: false } as const;
+
+/** The tabs; that of the page is underlined, also on the pages behind it. */
+export const TabLinks = () => {
+  const here = useRouterState({ select: ({ location }) => tabAt(location.pathname) });
+  return (
+    <nav
+      aria-label="Pages"
+      className="flex gap-4 max-md:gap-2.5 max-sm:order-last max-sm:w-full max-sm:justify-between max-sm:gap-3"
+    >
+      {tabs.map(({ id, to, name }) => (
+        <Link
+          key={id}
+          to={to}
+          aria-current={id === here ? 'true' : undefined}
+          activeOptions={exactly}
+          className={`${tabClass} ${id === here ? 'border-fluid! text-ink' : 'text-dim hover:text-ink'}`}
+        >
+          {name}
+        </Link>
+      ))}
+    </nav>
+  );
+};
+
+/** Below the bar: the pages of Explore. Nothing elsewhere, nor while there is but one. */
+export const ExploreLinks = () => {
+  const isExplore = useRouterState({ select: ({ location }) => tabAt(location.pathname) === 'explore' });
+  if (!isExplore || explorePages.length < 2) return null;
+  return (
+    <nav aria-label="Explore" className="flex gap-5 overflow-x-auto border-b border-line px-10 max-sm:px-4">
+      {explorePages.map(({ to, name }) => (
+        <Link
+          key={to}
+          to={to}
+          activeOptions={{ includeSearch: false }}
+          className="tab flex h-9 items-center border-b-2 border-transparent text-dim hover:text-ink"
+          activeProps={{ className: 'border-fluid! text-ink!' }}
+        >
+          {name}
+        </Link>
+      ))}
+    </nav>
+  );
+};

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { tabAt } from './tabs.ts';
+
+it.each([
+  ['/', 'home'],
+  ['/pipelines/shop/orders', 'home'],
+  ['/pipelines/shop/runs', 'home'],
+  ['/pipelines/shop/orders/runs/0192', 'runs'],
+  ['/runs', 'runs'],
+  ['/runs/compare', 'runs'],
+  ['/runs/0192', 'runs'],
+  ['/data', 'data'],
+  ['/systems', 'systems'],
+  ['/databases/warehouse', 'systems'],
+  ['/apis/airports', 'systems'],
+  ['/logs', 'explore'],
+  ['/traces/0af7', 'explore'],
+  ['/traces', 'explore'],
+  ['/metrics', 'explore'],
+  ['/services', 'explore'],
+  ['/runsheet', null],
+  ['/no/such/page', null],
+])('%s is under the tab %s', (pathname, tab) => {
+  expect(tabAt(pathname)).toBe(tab);
+});

@@ -1,0 +1,39 @@
+/** The tabs of the product, in order: where each leads, and its key after `g`. */
+export const tabs = [
+  { id: 'home', to: '/', name: 'Home', key: 'h', holds: 'all pipelines' },
+  { id: 'runs', to: '/runs', name: 'Runs', key: 'r', holds: 'all runs of all pipelines' },
+  { id: 'data', to: '/data', name: 'Data', key: 'd', holds: 'checked files and contracts' },
+  { id: 'systems', to: '/systems', name: 'Systems', key: 's', holds: 'databases and APIs' },
+  { id: 'explore', to: '/logs', name: 'Explore', key: 'e', holds: 'logs, traces, metrics' },
+] as const;
+
+export type Tab = (typeof tabs)[number];
+export type TabId = Tab['id'];
+
+/** The pages of Explore, in the order of their row of links. */
+export const explorePages = [
+  { to: '/logs', name: 'Logs', holds: 'search and follow' },
+  { to: '/traces', name: 'Traces', holds: 'what took how long' },
+] as const;
+
+/** By the first part of an address. */
+const tabOfPart: ReadonlyMap<string, TabId> = new Map([
+  ['', 'home'],
+  ['pipelines', 'home'],
+  ['runs', 'runs'],
+  ['data', 'data'],
+  ['systems', 'systems'],
+  ['databases', 'systems'],
+  ['apis', 'systems'],
+  ['logs', 'explore'],
+  ['traces', 'explore'],
+  ['metrics', 'explore'],
+  ['services', 'explore'],
+]);
+
+/** The tab a page belongs to: a run is among the runs, by whichever of its addresses; null of a page that is nowhere. Pure. */
+export const tabAt = (pathname: string): TabId | null => {
+  const [first = '', , , fourth, fifth] = pathname.split('/').slice(1);
+  const isRun = first === 'pipelines' && fourth === 'runs' && fifth !== undefined;
+  return isRun ? 'runs' : (tabOfPart.get(first) ?? null);
+};
