@@ -67,6 +67,7 @@ export * from './words/pipeline-names.ts';
 export * from './words/policy-words.ts';
 export * from './words/regression-words.ts';
 export * from './words/run-database-words.ts';
+export { metricFormat, metricSentence, metricUnit } from './words/metric-words.ts';
 export * from './words/sentence.ts';
 export * from './words/time.ts';
 export * from './words/visible-line.ts';

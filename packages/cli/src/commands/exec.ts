@@ -4,6 +4,7 @@ import { defaultHeartbeatIntervalMs, runIdAt } from '@sightglass/model';
 import { checkUrl } from '../client/check-url.ts';
 import { endLike } from '../child/end-like.ts';
 import { childEnvironment } from '../child/environment.ts';
+import { giveBack } from '../child/chunk-room.ts';
 import type { OutputStream } from '../child/copy-outputs.ts';
 import { openOutputPipes } from '../child/output-pipe.ts';
 import { runChild } from '../child/run-child.ts';
@@ -220,7 +221,11 @@ const readerOf = ({ output }: ObservedRun, stream: OutputStream, needsLines: boo
   createOutputReader({
     onRecord: (record) => output.write(stream, record),
     isOurs: output.isOurs,
-    ...(!needsLines && { onQuick: (bytes, readAtMs, line) => output.writeQuick(stream, bytes, readAtMs, line) }),
+    onRead: giveBack,
+    ...(!needsLines && {
+      onQuick: (bytes, readAtMs, line) => output.writeQuick(stream, bytes, readAtMs, line),
+      runs: output.runs(stream),
+    }),
   });
 
 const summarise = (end: Omit<RunSummary, 'url'>, options: Options): void => {

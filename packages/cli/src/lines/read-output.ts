@@ -8,6 +8,8 @@ export interface OutputReader {
 
 export interface OutputReaderOptions extends LineReaderOptions {
   readonly maxWaitingBytes?: number;
+  /** This chunk is not needed any more. */
+  readonly onRead?: (chunk: Buffer) => void;
 }
 
 interface Piece {
@@ -28,7 +30,7 @@ const continuationMs = 300;
  * that reading does not hold the copying up. What does not fit the queue is read at once: then the program waits, and no line is lost.
  */
 export const createOutputReader = (options: OutputReaderOptions): OutputReader => {
-  const { maxWaitingBytes = usualMaxWaitingBytes } = options;
+  const { maxWaitingBytes = usualMaxWaitingBytes, onRead } = options;
   const lines = createLineReader(options);
   let waiting: Piece[] = [];
   let next = 0;
@@ -46,6 +48,7 @@ export const createOutputReader = (options: OutputReaderOptions): OutputReader =
     at = 0;
     next += 1;
     waitingBytes -= bytes.length;
+    onRead?.(bytes);
     if (next < readAtMost) return;
     waiting = waiting.slice(next);
     next = 0;

@@ -4,6 +4,7 @@ import { encodeLogAttributes, type Telemetry } from '@sightglass/sdk/telemetry';
 import type { OutputStream } from '../child/copy-outputs.ts';
 import type { OutputRecord } from '../lines/join-lines.ts';
 import type { Attributes } from '../lines/parsed-line.ts';
+import type { LineRuns } from '../lines/kernel/line-kernel.ts';
 import { keepTime, type QuickLine } from '../lines/quick/quick-line.ts';
 import { createLastWords } from './last-words.ts';
 import { createLineOrigins } from './line-origins.ts';
@@ -16,6 +17,8 @@ export interface OutputLog {
   readonly write: (stream: OutputStream, record: OutputRecord) => void;
   /** A line that is a record of its own, as its bytes show. */
   readonly writeQuick: (stream: OutputStream, bytes: Buffer, readAtMs: number, line: QuickLine) => void;
+  /** Takes many such lines at once. */
+  readonly runs: (stream: OutputStream) => LineRuns;
   /** Whether only we give an attribute of this name. */
   readonly isOurs: (name: string) => boolean;
   /** `endedAtMs`: when the program ended, Unix time. */
@@ -89,9 +92,21 @@ export const createOutputLog = (
     lastWords.quick(stream, readAtMs, line);
     logs.writeLine(message, start, end, atMs, originOfLines(stream, severity, common), line.attributes);
   };
+  const runs: OutputLog['runs'] = (stream) => ({
+    startedAtMs,
+    latest: clocks[stream].latest,
+    originOf: (severity, common) => originOfLines(stream, severity, common).bytes,
+    untilMs: logs.wholeUntilMs,
+    onRun: (run, readAtMs) => {
+      latestAtMs = Math.max(latestAtMs, run.latestAtMs);
+      lastWords.run(stream, readAtMs, run);
+      logs.writeWritten(run.records, run.count);
+    },
+  });
   return {
     write,
     writeQuick,
+    runs,
     isOurs,
     lastWords: lastWords.at,
     latestAtMs: () => latestAtMs,

@@ -18,6 +18,10 @@ export interface LogLane extends RecordLane<LogEntry> {
     origin: LineOrigin,
     own?: LineAttributes,
   ): void;
+  /** `count` records in a row that are written already, all of before {@link wholeUntilMs}. */
+  writeWritten(records: Uint8Array, count: number): void;
+  /** Until this time, by the clock of records, none of them is to be held; 0 while some are. */
+  wholeUntilMs(): number;
   /** How many records of a run were left out so far; without one, of what belongs to no run of this process. */
   thinnedOf(run?: object): number;
   /** Nothing more that was written so far will be left out. */
@@ -74,6 +78,12 @@ export const createLogLane = ({ batch, onBatch, isFull, isBehind, onThinned }: L
       if (mustHold) thinner.hold(batch.takeBack(before), undefined);
       else lane.added(batch);
     },
+    writeWritten: (records, count) => {
+      thinner.pass(count);
+      batch.addWritten(records, count);
+      lane.added(batch);
+    },
+    wholeUntilMs: () => (isFull() ? 0 : thinner.minuteEndsAtMs),
     cut: () => lane.cut(),
     cutSoon: () => lane.cutSoon(),
     thinnedOf: (run = nobody) => counts.get(run)?.thinned ?? 0,

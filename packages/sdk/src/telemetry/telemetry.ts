@@ -29,7 +29,7 @@ export interface Telemetry {
   readonly ownsTracer: boolean;
   readonly records: LogRecords;
   /** Of these, what programs write: a flood of it is thinned. */
-  readonly logs: Pick<LogLane, 'settle' | 'thinnedOf' | 'writeLine'>;
+  readonly logs: Pick<LogLane, 'settle' | 'thinnedOf' | 'wholeUntilMs' | 'writeLine' | 'writeWritten'>;
   readonly exporter: Exporter;
   readonly heart: Heart;
   readonly hasWork: boolean;

@@ -1,5 +1,6 @@
 import type { ReceptionTime } from '../../reception/reception-time.ts';
-import type { RunPosition, RunReader } from './facts-runs.ts';
+import type { RunReader } from './facts-runs.ts';
+import type { RunPosition } from './list/filter.ts';
 import type { StageReader } from './facts-stages.ts';
 import type { RunFacts } from './facts.ts';
 import { type RunView, runViewAt } from './run-view.ts';
