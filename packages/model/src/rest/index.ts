@@ -1,5 +1,6 @@
 export * from './api-history.ts';
 export * from './apis.ts';
+export * from './brief-pipelines.ts';
 export * from './checks.ts';
 export * from './common.ts';
 export * from './database-sample.ts';

@@ -52,6 +52,7 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/pipelines/{namespace}/{name}/runs/{runId}',
     '/api/v1/pipelines/{namespace}/{name}/runs/{runId}/checks',
     '/api/v1/pipelines/{namespace}/{name}/runs/{runId}/databases',
+    '/api/v1/pipelines/brief',
     '/api/v1/run-causes',
     '/api/v1/run-counts',
     '/api/v1/run-export',
