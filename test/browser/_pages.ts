@@ -50,6 +50,14 @@ export const pages: readonly ShownPage[] = [
     address: () => '/logs?tail=on&q=nothing+of+the+kind',
     isDrawn: (page) => expect(page.getByText('Following')).toBeVisible(),
   },
+  {
+    name: 'traces',
+    address: () => '/traces?last=all&sort=oldest',
+    isDrawn: async (page) => {
+      await expect(page.getByRole('img', { name: /Durations over time: \d/ })).toBeVisible();
+      await hasRow(/orders/)(page);
+    },
+  },
   { name: 'trace', address: ({ foreignTraceId }) => `/traces/${foreignTraceId}`, isDrawn: hasSpans(/charge card/) },
   {
     name: 'databases-none',

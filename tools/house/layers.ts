@@ -103,7 +103,7 @@ export const layers: readonly Layer[] = [
     ...browser,
   },
   { of: `${dashboard}/fetch`, may: [model, `${dashboard}/external-apis`, `${dashboard}/url/run-link.ts`], ...browser },
-  ...['checks', 'external-apis', 'logs', 'pipe'].map((folder) => ({
+  ...['checks', 'explore', 'external-apis', 'logs', 'pipe'].map((folder) => ({
     of: `${dashboard}/${folder}`,
     may: [model, ...shown],
     ...browser,

@@ -35,6 +35,7 @@ export { unknownInputs, withoutUnknownInputs, type UnknownInput } from './ledger
 export * from './retry/backoff.ts';
 export { parseHttpDate } from './retry/http-date.ts';
 export { parseRetryAfter } from './retry/retry-after.ts';
+export * from './search/explore-words.ts';
 export * from './search/log-query.ts';
 export { queryProblemText, type QueryProblem } from './search/query-problem.ts';
 export type { LogTerm, NumberEdge, NumberRange } from './search/query-term.ts';

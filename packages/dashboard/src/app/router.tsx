@@ -18,6 +18,7 @@ import { readPipelineSearch } from '../pages/pipeline/pipeline-search.ts';
 import { readQualitySearch } from '../pages/quality/quality-search.ts';
 import { readRunsSearch } from '../pages/runs/runs-search.ts';
 import { readSystemsSearch } from '../pages/systems/systems-search.ts';
+import { readTracesSearch } from '../pages/traces/traces-search.ts';
 import { readRunSearch } from '../url/run-search.ts';
 import { formerRoutes } from './former-routes.ts';
 import { NotFound } from './NotFound.tsx';
@@ -126,6 +127,16 @@ const trace = createRoute({
   ),
 });
 
+const traces = createRoute({
+  getParentRoute: () => root,
+  path: 'traces',
+  validateSearch: readTracesSearch,
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/traces/TracesPage.tsx')),
+    'TracesPage',
+  ),
+});
+
 const systems = createRoute({
   getParentRoute: () => root,
   path: 'systems',
@@ -178,6 +189,7 @@ const routeTree = root.addChildren([
   database,
   api,
   trace,
+  traces,
   ...formerRoutes(root),
 ]);
 
