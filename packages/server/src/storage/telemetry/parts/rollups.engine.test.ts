@@ -80,7 +80,10 @@ test('every table of what is folded is folded again out of the records as it was
   expect(tables.length).toBeGreaterThan(15);
   for (const table of tables) {
     const stored = async () =>
-      (await engine.telemetry.rows(`SELECT * FROM ${table} FINAL`)).map((row) => JSON.stringify(row)).toSorted();
+      (await engine.telemetry.rows<{ ChangedAt?: string }>(`SELECT * FROM ${table} FINAL`))
+        // Of all columns this alone is about the insert, not about the records.
+        .map(({ ChangedAt: _changedAt, ...row }) => JSON.stringify(row))
+        .toSorted();
     const before = await stored();
     expect(before, table).not.toEqual([]);
     const [part] = await engine.telemetry.rows<{ id: string }>(
