@@ -1,5 +1,7 @@
 export * from './telemetry/attributes.ts';
 export * from './telemetry/audit-columns.ts';
+export * from './telemetry/dependency-events.ts';
+export type { EventDefinition } from './telemetry/event-definition.ts';
 export * from './telemetry/events.ts';
 export * from './telemetry/ids.ts';
 export * from './telemetry/run-state.ts';
@@ -35,6 +37,7 @@ export { unknownInputs, withoutUnknownInputs, type UnknownInput } from './ledger
 export * from './retry/backoff.ts';
 export { parseHttpDate } from './retry/http-date.ts';
 export { parseRetryAfter, unixMs } from './retry/retry-after.ts';
+export * from './search/explore-words.ts';
 export * from './search/log-query.ts';
 export { queryProblemText, type QueryProblem } from './search/query-problem.ts';
 export type { LogTerm, NumberEdge, NumberRange } from './search/query-term.ts';
