@@ -17,7 +17,7 @@ const projects: readonly UserWorkspaceConfig['test'][] = [
   },
   { name: 'engine', include: [ofKind('engine')], pool: 'forks', isolate: false, maxWorkers: 2 },
   // They wait more than they work.
-  { name: 'process', include: [ofKind('process')], pool: 'forks', isolate: false, maxWorkers: 4 },
+  { name: 'process', include: [ofKind('process')], pool: 'forks', isolate: false, maxWorkers: 6 },
   { name: 'system', include: [ofKind('system')], pool: 'forks', isolate: true, maxWorkers: 2 },
 ];
 

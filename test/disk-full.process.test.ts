@@ -32,4 +32,4 @@ it(`refuses with 503 while the spool is at its limit${canMount ? ', and while th
   await expectNothingLost(server, load);
   const ready = (await (await fetch(`${server.url}/readyz`)).json()) as object;
   expect(ready).toEqual({ status: 'ready', checks: { 'telemetry engine': 'ok', state: 'ok', spool: 'ok' } });
-}, 180_000);
+}, 400_000);

@@ -177,6 +177,7 @@ const bareStates = [
   'packages/cli/src/output/audit-trial.ts',
   // Names of the states to choose from.
   'packages/dashboard/src/pages/pipeline/RunHistory.tsx',
+  'packages/dashboard/src/pages/runs/RunsPage.tsx',
   // A stage that has not started.
   'packages/dashboard/src/pipe/plan/sections.ts',
   // A span that was stopped.

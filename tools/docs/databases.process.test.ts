@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
@@ -12,10 +12,12 @@ import { createWorkspace } from '../../packages/sdk/testing/run-program.ts';
 import { createDataDir, startServerProcess } from '../../test/_server.ts';
 import { startTdsServer } from '../../test/tds-server/server.ts';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
+import { fencesOf, readPage } from './pages.ts';
 
-const page = await readFile(new URL('../../docs/guides/watch-databases.md', import.meta.url), 'utf8');
-const snippets = (language: string): string[] =>
-  [...page.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, text = '']) => text);
+const page = readPage('docs/guides/watch-databases.md');
+const pages = [page, readPage('docs/guides/recover-from-database-failures.md')];
+const snippets = (wanted: string): string[] =>
+  pages.flatMap(fencesOf).flatMap(({ language, text }) => (language === wanted ? [text] : []));
 const [pingCommand = '', curlCommand = '', workCommands = ''] = snippets('sh');
 const [configuration = ''] = snippets('yaml');
 const [observePg = '', observeMssql = '', recover = '', movePg = '', moveMssql = ''] = snippets('ts');

@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Socket } from 'node:net';
+import { takeRoom } from './chunk-room.ts';
+import { createReadingPace } from './reading-pace.ts';
 
 /** Where output comes from, a chunk after another. */
 export interface Chunks {
@@ -7,24 +9,6 @@ export interface Chunks {
   readonly stream: Readable;
   readonly listen: (onChunk: (chunk: Buffer) => void) => void;
 }
-
-/** What one read of a pipe brings at most. */
-export const chunkBytes = 64 * 1024;
-/** So much room is kept for later chunks. */
-const mostSpare = 16;
-const spare: ArrayBuffer[] = [];
-const known = new WeakSet<ArrayBufferLike>();
-
-const takeBuffer = (): Buffer => {
-  const room = spare.pop() ?? new ArrayBuffer(chunkBytes);
-  known.add(room);
-  return Buffer.from(room);
-};
-
-/** Nobody looks at a chunk of a pipe any more: its room is used for another, so that a program that prints much leaves little to collect. */
-export const giveBack = ({ buffer }: Buffer): void => {
-  if (known.delete(buffer) && spare.length < mostSpare) spare.push(buffer as ArrayBuffer);
-};
 
 export const chunksOf = (stream: Readable): Chunks => ({
   stream,
@@ -34,11 +18,13 @@ export const chunksOf = (stream: Readable): Chunks => ({
 /** Of a pipe; each chunk is to be given back. */
 export const chunksOfPipe = (descriptor: number): Chunks => {
   const early: Buffer[] = [];
+  const pace = createReadingPace();
   let listener = (chunk: Buffer): void => void early.push(chunk);
   const onread = {
-    buffer: takeBuffer,
+    buffer: takeRoom,
     callback: (bytes: number, buffer: Uint8Array) => {
       listener(Buffer.from(buffer.buffer as ArrayBuffer, buffer.byteOffset, bytes));
+      pace(bytes);
       return true;
     },
   };

@@ -1,7 +1,8 @@
 import { write } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { chunkBytes, type Chunks } from './chunks.ts';
+import { chunkBytes } from './chunk-room.ts';
+import type { Chunks } from './chunks.ts';
 
 const writeSome = promisify(write);
 const busyPauseMs = 5;

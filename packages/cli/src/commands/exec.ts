@@ -4,7 +4,7 @@ import { defaultHeartbeatIntervalMs, runIdAt } from '@sightglass/model';
 import { checkUrl } from '../client/check-url.ts';
 import { endLike } from '../child/end-like.ts';
 import { childEnvironment } from '../child/environment.ts';
-import { giveBack } from '../child/chunks.ts';
+import { giveBack } from '../child/chunk-room.ts';
 import type { OutputStream } from '../child/copy-outputs.ts';
 import { openOutputPipes } from '../child/output-pipe.ts';
 import { runChild } from '../child/run-child.ts';

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import {
   attributeDefinitions,
   type AttributeKey,
@@ -176,6 +175,3 @@ const watchIntro = `The server asks what is listed under \`dependencies\` ([data
 /** The text of docs/reference/events-and-attributes.md. */
 export const telemetryReference = (): string =>
   `${intro}\n## Tell a run by hand\n\nPaste this into a shell. It tells a run of two stages as OTLP/JSON, in which 3 of 100 rows are refused, and prints its page.\n\n${example}\n## Events\n\n${eventSection(events)}\n${ownIntro}\n${eventSection(ownEvents)}\n${databaseIntro}\n${eventSection(databaseEvents)}\n${dependencyIntro}\n${eventSection(dependencyEvents)}\n${watchIntro}\n${eventSection(watchEvents)}\n## Attributes\n\n${attributeSection()}\n`;
-
-if (import.meta.main)
-  await writeFile(new URL('../../docs/reference/events-and-attributes.md', import.meta.url), telemetryReference());

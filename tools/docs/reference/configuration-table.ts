@@ -1,7 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { variablesByPath } from '../../packages/server/src/config/environment.ts';
-import { configShape } from '../../packages/server/src/config/schema.ts';
+import { variablesByPath } from '../../../packages/server/src/config/environment.ts';
+import { configShape } from '../../../packages/server/src/config/schema.ts';
 
 interface Setting {
   readonly description?: string;
@@ -40,7 +39,7 @@ const defaultOf = ({ default: value, unset = 'none' }: Setting): string =>
   typeof value === 'string' || typeof value === 'number' ? `\`${value}\`` : unset;
 
 /** The table of docs/reference/configuration.md, laid out as prettier does. */
-export const configurationTable = (): string => {
+const configurationTable = (): string => {
   const { properties = {} } = z.toJSONSchema(configShape, { io: 'input', unrepresentable: 'any' }) as Setting;
   const rows = [['variable', 'in the file', 'default', 'meaning'], ...rowsOf(properties)];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
@@ -54,8 +53,3 @@ const tableInPage = /^\| variable[\s\S]*?\n(?=\n)/m;
 
 /** The page with the table as the settings are now. */
 export const withTable = (page: string): string => page.replace(tableInPage, () => `${configurationTable()}\n`);
-
-if (import.meta.main) {
-  const file = new URL('../../docs/reference/configuration.md', import.meta.url);
-  await writeFile(file, withTable(await readFile(file, 'utf8')));
-}
