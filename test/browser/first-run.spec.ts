@@ -137,7 +137,7 @@ test.describe('a server that stops', () => {
     await expect(alert).toContainText('this page tries again by itself');
     await expect(alert.getByRole('button', { name: 'Try again' })).toBeVisible();
 
-    await page.getByRole('link', { name: 'Data quality' }).click();
+    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Data' }).click();
     await expect(alert).toContainText('Sightglass is not answering');
     await page.goBack();
 

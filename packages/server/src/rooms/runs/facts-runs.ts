@@ -40,6 +40,17 @@ export const createRunReader = (telemetry: TelemetryClient, plans: Pick<Plans, '
     return telemetry.rows<RunName>(sql, parameters);
   };
 
+  /** Names of up to `limit` runs, newest first unless the filter orders them otherwise. */
+  const names = async (filter: RunFilter, limit: number, receptionTime: ReceptionTime): Promise<RunName[]> => {
+    const { nowMs } = receptionTime;
+    if (!isNewestFirst(filter))
+      return namesIn(filter, { fromMs: filter.fromMs, toMs: filter.toMs }, limit, receptionTime);
+    const toMs = filter.after === undefined ? filter.toMs : filter.after.startedAtMs + 1;
+    const windows = filter.pipeline === undefined ? windowsMs : windowsOfPipelineMs;
+    const range = { fromMs: filter.fromMs, toMs, nowMs, windowsMs: windows, limit };
+    return searchBackwards(range, (window, missing) => namesIn(filter, window, missing, receptionTime));
+  };
+
   return {
     byIds,
     byNames,
@@ -55,17 +66,11 @@ export const createRunReader = (telemetry: TelemetryClient, plans: Pick<Plans, '
       return found.filter(({ traceId }) => traceId !== null && traceIds.includes(traceId));
     },
 
-    /** Up to `limit` runs, newest first unless the filter orders them otherwise. */
+    names,
+
+    /** The same runs whole. */
     async list(filter: RunFilter, limit: number, receptionTime: ReceptionTime): Promise<RunFacts[]> {
-      const { nowMs } = receptionTime;
-      if (!isNewestFirst(filter))
-        return byNames(await namesIn(filter, { fromMs: filter.fromMs, toMs: filter.toMs }, limit, receptionTime));
-      const toMs = filter.after === undefined ? filter.toMs : filter.after.startedAtMs + 1;
-      const windows = filter.pipeline === undefined ? windowsMs : windowsOfPipelineMs;
-      const range = { fromMs: filter.fromMs, toMs, nowMs, windowsMs: windows, limit };
-      return byNames(
-        await searchBackwards(range, (window, missing) => namesIn(filter, window, missing, receptionTime)),
-      );
+      return byNames(await names(filter, limit, receptionTime));
     },
 
     deadlines: (runs: readonly RunFacts[], receptionTime: ReceptionTime) => deadlinesOf(telemetry, runs, receptionTime),
