@@ -1,5 +1,6 @@
 /** Test files that take about 15 s and more, the longest first; what the table of the slowest files shows at the end of a run belongs here. */
 export const longFiles: readonly string[] = [
+  'tools/docs/walkthrough.process.test.ts',
   'test/scenarios/scenarios.process.test.ts',
   'packages/cli/src/commands/demo.process.test.ts',
   'packages/cli/src/commands/read.process.test.ts',
