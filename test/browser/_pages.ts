@@ -40,6 +40,16 @@ export const pages: readonly ShownPage[] = [
   },
   { name: 'run-running', address: ({ runs }) => `/runs/${runs.weather}`, isDrawn: hasRow(/copy/) },
   { name: 'runs', address: () => '/runs', isDrawn: hasRow(/billing/) },
+  {
+    name: 'runs-causes',
+    address: () => '/runs?groupBy=cause',
+    isDrawn: hasRow(/deadlock|lock|refused|Did not start/i),
+  },
+  {
+    name: 'runs-none',
+    address: () => '/runs?error=nothing+of+the+kind',
+    isDrawn: (page) => expect(page.getByText('No run of this time is as asked for.')).toBeVisible(),
+  },
   { name: 'data', address: () => '/data', isDrawn: hasRow(/weight\.min/) },
   { name: 'run-checks', address: ({ runs }) => `/runs/${runs.deliveries}`, isDrawn: hasRow(/weight\.min/) },
   { name: 'run-exec', address: ({ runs }) => `/runs/${runs['nightly-export']}`, isDrawn: hasRow(/table exported/) },

@@ -34,7 +34,7 @@ export * from './ledger/unexplained.ts';
 export { unknownInputs, withoutUnknownInputs, type UnknownInput } from './ledger/unknown-inputs.ts';
 export * from './retry/backoff.ts';
 export { parseHttpDate } from './retry/http-date.ts';
-export { parseRetryAfter } from './retry/retry-after.ts';
+export { parseRetryAfter, unixMs } from './retry/retry-after.ts';
 export * from './search/explore-words.ts';
 export * from './search/log-query.ts';
 export { queryProblemText, type QueryProblem } from './search/query-problem.ts';

@@ -82,6 +82,11 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
+test('the documentation is at /docs, so that its links are relative to a folder', async () => {
+  const response = await app.inject('/docs');
+  expect([response.statusCode, response.headers.location]).toEqual([302, '/docs/']);
+});
+
 describe('problems', () => {
   test.each([
     ['/api/v1/fail/unavailable', 503, 'telemetry-unavailable', /being restarted/, '5'],

@@ -1,5 +1,5 @@
 import type uPlot from 'uplot';
-import { chartAxes, chartPadding } from './chart-axes.ts';
+import { chartAxes, chartDate, chartPadding } from './chart-axes.ts';
 import type { Colors } from './use-colors.ts';
 
 /** One figure over time. */
@@ -28,6 +28,7 @@ const dashes = { solid: [], dashed: [6, 3], dotted: [1.5, 3] } as const;
 export const timeChartOptions = ({ width, colors, lines, window, format, onPoint, hasGaps }: Input): uPlot.Options => ({
   width,
   height: 172,
+  tzDate: chartDate,
   legend: { show: false },
   padding: chartPadding,
   cursor: { y: false, drag: { setScale: false, x: false, y: false }, points: { size: 7 } },
