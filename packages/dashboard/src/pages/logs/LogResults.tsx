@@ -50,7 +50,7 @@ export const LogResults = ({ logs, count, search, filter, onFilter, onChange }: 
         <button type="button" className="link" onClick={() => onChange({})}>
           Search again
         </button>
-        <ResultTools search={search} filter={filter} onChange={onChange} />
+        <ResultTools search={search} filter={filter} count={count} onChange={onChange} />
       </p>
       {items.length === 0 ? (
         <NothingFound search={search} onChange={onChange} />

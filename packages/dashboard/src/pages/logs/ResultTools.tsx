@@ -1,5 +1,6 @@
 import type { LogFilter } from '@sightglass/model/rest';
 import { useState } from 'react';
+import { apiUrl } from '../../fetch/client.ts';
 import { writeSearch } from '../../url/search-params.ts';
 import { cliCommand } from './cli-command.ts';
 import type { LogsSearch } from './logs-search.ts';
@@ -8,11 +9,15 @@ interface Props {
   readonly search: LogsSearch;
   /** As it was sent, its times absolute. */
   readonly filter: LogFilter;
+  /** Records that match; more than a file holds cannot be had as one. */
+  readonly count: number | undefined;
   readonly onChange: (next: Partial<Record<keyof LogsSearch, string | undefined>>) => void;
 }
 
-/** What can be done with a result: wrap it, and take it away as a link that keeps its time, or as a command. */
-export const ResultTools = ({ search, filter, onChange }: Props) => {
+const mostExported = 50_000;
+
+/** What can be done with a result: wrap it, and take it away as a link that keeps its time, a command, or a file. */
+export const ResultTools = ({ search, filter, count, onChange }: Props) => {
   const { last, ...rest } = search;
   const isOpen = filter.from === undefined && filter.to === undefined;
   const address = writeSearch({ ...rest, from: filter.from, to: filter.to, ...(isOpen && { last: last ?? 'all' }) });
@@ -36,6 +41,16 @@ export const ResultTools = ({ search, filter, onChange }: Props) => {
         title="The same search in a terminal"
         text={() => cliCommand(filter, window.location.origin)}
       />
+      {count === undefined || count === 0 || count > mostExported ? null : (
+        <>
+          <a className="link" href={apiUrl('logs/export', { ...filter })} download="logs.ndjson">
+            NDJSON
+          </a>
+          <a className="link" href={apiUrl('logs/export', { ...filter, format: 'csv' })} download="logs.csv">
+            CSV
+          </a>
+        </>
+      )}
     </>
   );
 };
