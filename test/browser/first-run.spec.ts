@@ -5,6 +5,7 @@ import { startServe, type ServerProcess } from '../../packages/cli/testing/run-s
 import { eventRecord } from './_events.ts';
 import { scrollFrames } from './_frames.ts';
 import { postLogs } from './_otlp.ts';
+import { postShop } from './_shop.ts';
 import { startProgram } from './_program.ts';
 import { expect, ownTest as test } from './_test.ts';
 
@@ -42,6 +43,16 @@ test.describe('an empty installation', () => {
     await expect(copy).toHaveText('Copied');
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     expect(copied).toBe(`npx sightglass exec --url ${server.url} --pipeline my-etl -- python etl.py`);
+  });
+
+  test('says who is sending while no pipeline has run', async ({ page }) => {
+    await postShop(server.url);
+    await page.goto(server.url);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('No pipeline has run yet.');
+    const sending = page.getByRole('region', { name: 'Services that send' });
+    await expect(sending).toContainText('web-shop is sending: 1 span, 1 metric.', { timeout: 30_000 });
+    await sending.getByRole('link', { name: 'Services' }).click();
+    await expect(page.getByRole('row', { name: /web-shop/ })).toBeVisible();
   });
 
   test('says why there are no logs', async ({ page }) => {
