@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ApiError } from '../packages/sdk/src/external-api/api-error.ts';
 import { createBreaker } from '../packages/sdk/src/external-api/breaker/breaker.ts';
 import { createSharedBreaker } from '../packages/sdk/src/external-api/breaker/shared-breaker.ts';
-import { createSharedState } from '../packages/sdk/src/external-api/breaker/shared-state.ts';
+import { createSharedState, type SharedStateClient } from '../packages/sdk/src/external-api/breaker/shared-state.ts';
 import { startTestApi, type TestApi } from '../packages/server/src/rooms/_api.ts';
 import { times } from './times.ts';
 
@@ -46,7 +46,14 @@ const startProcesses = (name: string, count: number) => {
     await answer.promise.finally(() => open.delete(sent));
   };
   const processes = Array.from({ length: count }, () => {
-    const shared = createSharedBreaker({ state: createSharedState(url, name, patient), options, timeoutMs: 60_000 });
+    const client = createSharedState(url, name, patient);
+    let isClosed = false;
+    const claim: SharedStateClient['claim'] = async (request) => {
+      const answer = await client.claim(request);
+      isClosed = answer.openForMs === undefined;
+      return answer;
+    };
+    const shared = createSharedBreaker({ state: { ...client, claim }, options, timeoutMs: 60_000 });
     const own = createBreaker({
       options,
       onChange: shared.changed,
@@ -56,7 +63,8 @@ const startProcesses = (name: string, count: number) => {
     const joined = shared.joined(own);
     return async (): Promise<string> => {
       const giveUp = new AbortController();
-      const request = () => send(own.state === 'half-open', giveUp);
+      // Once the call that was tried has closed the breaker for all, each that had opened it itself begins with one of its own.
+      const request = () => send(own.state === 'half-open' && !isClosed, giveUp);
       return joined.execute(request, giveUp.signal).then(
         () => 'answered',
         (error: Error & { errorClass?: string }) => error.errorClass ?? error.message,
