@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { servicesQuery } from '../fetch/explore.ts';
 import { unreachable } from '../fetch/client.ts';
 import { apiQuery, apisQuery } from '../fetch/external-apis.ts';
 import {
@@ -18,6 +19,8 @@ import { readPipelineSearch } from '../pages/pipeline/pipeline-search.ts';
 import { readQualitySearch } from '../pages/quality/quality-search.ts';
 import { readRunsSearch } from '../pages/runs/runs-search.ts';
 import { readSystemsSearch } from '../pages/systems/systems-search.ts';
+import { readMetricsSearch } from '../pages/metrics/metrics-search.ts';
+import { readServicesSearch } from '../pages/services/services-search.ts';
 import { readTracesSearch } from '../pages/traces/traces-search.ts';
 import { readRunSearch } from '../url/run-search.ts';
 import { formerRoutes } from './former-routes.ts';
@@ -137,6 +140,27 @@ const traces = createRoute({
   ),
 });
 
+const metrics = createRoute({
+  getParentRoute: () => root,
+  path: 'metrics',
+  validateSearch: readMetricsSearch,
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/metrics/MetricsPage.tsx')),
+    'MetricsPage',
+  ),
+});
+
+const services = createRoute({
+  getParentRoute: () => root,
+  path: 'services',
+  validateSearch: readServicesSearch,
+  loader: ({ context }) => void context.client.prefetchQuery(servicesQuery()),
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/services/ServicesPage.tsx')),
+    'ServicesPage',
+  ),
+});
+
 const systems = createRoute({
   getParentRoute: () => root,
   path: 'systems',
@@ -190,6 +214,8 @@ const routeTree = root.addChildren([
   api,
   trace,
   traces,
+  metrics,
+  services,
   ...formerRoutes(root),
 ]);
 

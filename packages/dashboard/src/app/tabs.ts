@@ -14,6 +14,8 @@ export type TabId = Tab['id'];
 export const explorePages = [
   { to: '/logs', name: 'Logs', holds: 'search and follow' },
   { to: '/traces', name: 'Traces', holds: 'what took how long' },
+  { to: '/metrics', name: 'Metrics', holds: 'what was measured' },
+  { to: '/services', name: 'Services', holds: 'who sends' },
 ] as const;
 
 /** By the first part of an address. */

@@ -1,8 +1,8 @@
 interface Props<Key extends string> {
-  readonly search: Readonly<Partial<Record<Key, string>>>;
+  readonly search: Readonly<Partial<Record<NoInfer<Key>, string>>>;
   /** The keys of the address that narrow, and what each is called. */
   readonly names: Readonly<Record<Key, string>>;
-  readonly onChange: (next: Partial<Record<Key, string | undefined>>) => void;
+  readonly onChange: (next: Partial<Record<NoInfer<Key>, string | undefined>>) => void;
 }
 
 /** What a link narrowed the search to; each can be let go. */

@@ -1,43 +1,27 @@
-import { formatTime } from '../format/time.ts';
-import { type RangeSearch, rangeSpans, type RangeSpan } from '../url/range-search.ts';
+import { RangeSelect as TimeRangeSelect } from '../components/time/RangeSelect.tsx';
+import { rangeSpans, type RangeSearch, type RangeSpan } from '../url/range-search.ts';
+import { readTimeRange } from '../url/time-range.ts';
 
 interface Props {
   readonly search: RangeSearch;
   /** Where the address says nothing of time. */
   readonly usual: RangeSpan;
+  /** Those to choose from. */
+  readonly spans?: readonly RangeSpan[];
   readonly onChange: (next: Partial<Record<keyof RangeSearch, string | undefined>>) => void;
 }
 
-const spanNames: Record<RangeSpan, string> = {
-  '15m': 'Last 15 minutes',
-  '1h': 'Last hour',
-  '6h': 'Last 6 hours',
-  '24h': 'Last day',
-  '7d': 'Last 7 days',
-  all: 'All time',
-};
-
-export const RangeSelect = ({ search, usual, onChange }: Props) => {
-  const { from, to, last } = search;
-  const isRange = from !== undefined || to !== undefined;
+/** The time of a search, which may also be all time. */
+export const RangeSelect = ({ search, usual, spans = rangeSpans, onChange }: Props) => {
+  const all = {
+    isChosen: (search.last ?? usual) === 'all',
+    onChoose: () => onChange({ last: 'all', from: undefined, to: undefined }),
+  };
   return (
-    <select
-      aria-label="Time"
-      className="control px-2"
-      value={isRange ? 'range' : (last ?? usual)}
-      onChange={(event) => onChange({ last: event.target.value, from: undefined, to: undefined })}
-    >
-      {isRange ? <option value="range">{rangeName(search)}</option> : null}
-      {rangeSpans.map((span) => (
-        <option key={span} value={span}>
-          {spanNames[span]}
-        </option>
-      ))}
-    </select>
+    <TimeRangeSelect
+      range={readTimeRange({ ...search })}
+      onChange={({ last, from, to }) => onChange({ last, from, to })}
+      {...(spans.includes('all') ? { all } : {})}
+    />
   );
-};
-
-const rangeName = ({ from, to }: RangeSearch): string => {
-  const name = (at: string | undefined) => (at === undefined ? '…' : formatTime(Date.parse(at), Date.now()));
-  return `${name(from)} to ${name(to)}`;
 };

@@ -1,7 +1,8 @@
 import { instant, oneOf } from './search-params.ts';
+import { type Span, spanMs, spans } from './time-range.ts';
 
-export const rangeSpans = ['15m', '1h', '6h', '24h', '7d', 'all'] as const;
-export type RangeSpan = (typeof rangeSpans)[number];
+export const rangeSpans = [...spans, 'all'] as const;
+export type RangeSpan = Span | 'all';
 
 /** A range of time as an address holds it: a span up to about now, kept relative; or from one instant to another, which win over it. */
 export interface RangeSearch {
@@ -15,14 +16,6 @@ export const readRange = (search: Record<string, unknown>): RangeSearch => ({
   ...instant('from', search),
   ...instant('to', search),
 });
-
-const spanMs: Record<Exclude<RangeSpan, 'all'>, number> = {
-  '15m': 900_000,
-  '1h': 3_600_000,
-  '6h': 21_600_000,
-  '24h': 86_400_000,
-  '7d': 604_800_000,
-};
 
 /** Clocks of senders run ahead so far; what is stamped later is not of the last hour. */
 const aheadMs = 300_000;
