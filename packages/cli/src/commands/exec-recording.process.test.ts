@@ -5,7 +5,7 @@ import { parseTraceparent } from '@sightglass/model';
 import { describe, expect, test, vi } from 'vitest';
 import { times } from '../../../../test/times.ts';
 import { useExec } from '../../testing/use-exec.ts';
-import { filesBelow } from '../buffer/waiting-files.ts';
+import { filesBelow, isWaiting } from '../buffer/waiting-files.ts';
 
 const bench = useExec();
 const node = process.execPath;
@@ -201,6 +201,7 @@ describe('what is recorded', () => {
     const bodies = bench.lines().map(({ body }) => String(body));
     expect(bodies).toHaveLength(40_000);
     expect(bodies.every((body, index) => body.startsWith(`line ${index} `))).toBe(true);
+    expect(filesBelow(bench.space.bufferDir).filter(isWaiting)).toEqual([]);
   });
 
   test('when exec itself is killed, every line it had passed on arrives, once; the run has no end, so it will be lost', async () => {
@@ -228,6 +229,7 @@ describe('what is recorded', () => {
     const bodies = bench.lines().map(({ body }) => body);
     expect(bodies.slice(0, seen.length)).toEqual(seen);
     expect(new Set(bodies).size).toBe(bodies.length);
+    expect(filesBelow(bench.space.bufferDir).filter(isWaiting)).toEqual([]);
     expect(bench.server.events('pipeline.run.started')).toHaveLength(2);
     expect(bench.server.events('pipeline.run.finished')).toHaveLength(1);
   });

@@ -59,7 +59,8 @@ export const createLineKeeper = ({ batch, scratch, startDraft }: LineKeeperOptio
   const keepNew = (): void => {
     const hadLikely = hasLikely;
     const likely = likelyPart();
-    if (batch.records === kept.records && likely === undefined && !hadLikely) return;
+    const isGone = draft !== undefined && hadLikely;
+    if (batch.records === kept.records && likely === undefined && !isGone) return;
     draft ??= startDraft(randomUUID());
     if (draft !== undefined) draft.write(newPart(), likely);
   };
