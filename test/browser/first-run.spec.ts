@@ -68,6 +68,19 @@ test.describe('an empty installation', () => {
   });
 });
 
+test('runs that start while the list is pointed at wait to be shown', async ({ page }) => {
+  await page.goto(`${server.url}/runs`);
+  const rows = page.getByRole('table', { name: 'Runs' }).getByRole('rowheader');
+  await expect(rows).toHaveText([/stock/]);
+  await rows.first().hover();
+  await startProgram(server.url, space.dir, 'stock').done;
+  const waiting = page.getByRole('button', { name: '1 new run: show' });
+  await expect(waiting).toBeVisible();
+  await expect(rows).toHaveCount(1);
+  await waiting.click();
+  await expect(rows).toHaveCount(2);
+});
+
 test.describe('a thousand pipelines', () => {
   const finished = (index: number, runState: 'succeeded' | 'failed') => {
     const pipelineName = `load-${String(index).padStart(3, '0')}`;

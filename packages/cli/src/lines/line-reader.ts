@@ -8,6 +8,8 @@ import { createWholeLines } from './whole-lines.ts';
 export interface LineReader {
   /** Reads on from `at`, until the end of the bytes or until it is later than `untilMs` by `performance.now()`; where it has come to. */
   readonly read: (bytes: Buffer, at: number, readAtMs: number, untilMs: number) => number;
+  /** Records that wait for a line that continues them. */
+  readonly pending: () => OutputRecord[];
   /** Nothing came for a while: what was read is complete. */
   readonly settle: () => void;
   readonly end: () => void;
@@ -85,6 +87,7 @@ export const createLineReader = (options: LineReaderOptions): LineReader => {
       split(at === 0 ? bytes : bytes.subarray(0, at), readAtMs);
       return at === 0 ? bytes.length : readLines(bytes, at, readAtMs, untilMs);
     },
+    pending: joiner.pending,
     settle: () => {
       if (!splitter.isMidLine()) emit(joiner.flush());
     },

@@ -35,8 +35,9 @@ export const quietMs = (endedAt: number): number => Math.max(0, Date.now() - end
 /** What was refused is read again too: a trace that was not there may have come. */
 const isLive = ({ meta, state }: Query): boolean => meta?.['isLive'] !== false && state.status !== 'pending';
 
-/** A query that costs more to read than it changes has a least age in its `meta`. */
+/** A query that costs more to read than it changes has a least age in its `meta`. One that is being read may miss what is new: it is read again. */
 const isDue = ({ state, meta }: Query): boolean =>
+  state.fetchStatus === 'idle' &&
   Date.now() - state.dataUpdatedAt >= Math.max(leastAgeMs(state.data), Number(meta?.['leastAgeMs'] ?? 0));
 
 const affectedBy = (client: QueryClient, arrived: Arrived): Query[] =>

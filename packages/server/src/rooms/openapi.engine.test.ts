@@ -60,6 +60,7 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/runs/{runId}',
     '/api/v1/runs/{runId}/checks',
     '/api/v1/runs/{runId}/databases',
+    '/api/v1/services',
     '/api/v1/traces',
     '/api/v1/traces/{traceId}',
     '/api/v1/traces/{traceId}/spans/{spanId}',

@@ -9,7 +9,7 @@ import { openKnownKeys } from './known-keys.ts';
 import { type Lane, lanes } from '../wire/lane.ts';
 import { oncePerKey } from './once-per-key.ts';
 import { recoverSegments } from './recover.ts';
-import { createSealPace, type SealPace } from './seal-pace.ts';
+import { createSealPace, isUnderLoad, type SealPace } from './seal-pace.ts';
 import { createSegmentQueue, earliest, type SegmentQueue } from './segment-queue.ts';
 import type { Segment } from './segment.ts';
 import { createSegmentWriter, type SegmentWriter, SpoolWriteError } from './writer.ts';
@@ -168,9 +168,12 @@ const refuseWithoutRoom = async (folder: string, room: DiskRoom): Promise<void> 
   if (room.isShort) throw new DiskReserveError(folder, room.freeBytes, room.reserveBytes);
 };
 
-/** A writer for each lane, and how long it collects. */
+/** What is said of runs is looked at while they run, under load too. */
+const isAwaited = (lane: Lane): boolean => lane === 'logs';
+
+/** A writer for each lane, and how long it collects: when the engine is behind, fewer and larger inserts help it most. */
 const openWriters = (
-  { folder, sealAtBytes = 16_777_216, sealAfterMs = 400 }: SpoolOptions,
+  { folder, sealAtBytes = 67_108_864, sealAfterMs = 400 }: SpoolOptions,
   queue: SegmentQueue,
   announce: () => void,
 ) => {
@@ -182,7 +185,7 @@ const openWriters = (
       lane,
       sealAtBytes,
       sealAfterMs: () => paces[lane].waitMs,
-      isEngineBehind: () => queue.waiting > 0,
+      mayWait: (growth) => queue.waiting > 0 || (!isAwaited(lane) && isUnderLoad(growth)),
       onSealed(segment) {
         queue.put(segment);
         announce();

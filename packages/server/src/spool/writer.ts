@@ -10,6 +10,7 @@ import {
   takeBack,
   writeBodies,
 } from './open-segment.ts';
+import type { Growth } from './seal-pace.ts';
 import type { Segment } from './segment.ts';
 
 export interface SegmentWriter extends AsyncDisposable {
@@ -25,9 +26,10 @@ export interface SegmentWriterOptions {
   readonly lane: Lane;
   /** A segment is sealed at this size … */
   readonly sealAtBytes: number;
-  /** … or this long after its first body, unless the engine is behind anyway: then fewer and larger inserts help it most. */
+  /** … or this long after its first body, … */
   readonly sealAfterMs: () => number;
-  readonly isEngineBehind: () => boolean;
+  /** … unless it had better wait once more. */
+  readonly mayWait: (growth: Growth) => boolean;
   readonly onSealed: (segment: Segment) => void;
 }
 
@@ -76,7 +78,12 @@ export const createSegmentWriter = (options: SegmentWriterOptions): SegmentWrite
     state.sealRequested = true;
     kick();
   };
-  const timer = createSealTimer({ afterMs: options.sealAfterMs, mayWait: options.isEngineBehind, onDue: requestSeal });
+  const timer = createSealTimer({
+    afterMs: options.sealAfterMs,
+    mayWait: options.mayWait,
+    bytes: () => state.current?.durableBytes ?? 0,
+    onDue: requestSeal,
+  });
   const begin = async (): Promise<OpenSegment> => {
     const begun = await beginSegment(options.folder, options.lane);
     timer.start();
@@ -139,7 +146,8 @@ const seal = async (
 
 interface SealTimerOptions {
   readonly afterMs: () => number;
-  readonly mayWait: () => boolean;
+  readonly mayWait: (growth: Growth) => boolean;
+  readonly bytes: () => number;
   readonly onDue: () => void;
 }
 
@@ -149,11 +157,17 @@ interface SealTimer {
 }
 
 /** Due after a while, and put off as long as it may wait. */
-const createSealTimer = ({ afterMs, mayWait, onDue }: SealTimerOptions): SealTimer => {
+const createSealTimer = ({ afterMs, mayWait, bytes, onDue }: SealTimerOptions): SealTimer => {
   let timer: NodeJS.Timeout | undefined;
-  const start = (): void => {
+  const wait = (openedAtMs: number, bytesBefore: number): void => {
     clearTimeout(timer);
-    timer = setTimeout(() => (mayWait() ? start() : onDue()), afterMs());
+    const overMs = afterMs();
+    timer = setTimeout(() => {
+      const bytesNow = bytes();
+      const growth = { bytes: bytesNow - bytesBefore, overMs, openMs: performance.now() - openedAtMs };
+      if (mayWait(growth)) wait(openedAtMs, bytesNow);
+      else onDue();
+    }, overMs);
   };
-  return { start, stop: () => clearTimeout(timer) };
+  return { start: () => wait(performance.now(), 0), stop: () => clearTimeout(timer) };
 };

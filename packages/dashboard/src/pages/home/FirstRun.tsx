@@ -16,8 +16,12 @@ export const FirstRun = () => (
   <>
     <PageHead tab="Home" title="No pipeline has run yet.">
       <p className="mt-2 max-w-[60ch] text-dim">
-        The first run appears here by itself. There are four ways to send one. The packages are not published yet, so
-        type the commands in the clone of Sightglass that this server was started from.
+        The first run appears here by itself. There are four ways to send one, and the{' '}
+        <a className="link" href="/docs/">
+          documentation
+        </a>{' '}
+        has ten minutes on each. The packages are not published yet, so type the commands in the clone of Sightglass
+        that this server was started from.
       </p>
     </PageHead>
     <EmptyPipe />
