@@ -2,7 +2,7 @@ import { unwrittenWords } from '@sightglass/model';
 import { Link } from '@tanstack/react-router';
 import { SimulatedMark } from '../../components/page/SimulatedMark.tsx';
 import { Ago, Timestamp } from '../../components/time/Timestamp.tsx';
-import { RunStrip } from '../../components/strip/RunStrip.tsx';
+import { RunStrip } from './RunStrip.tsx';
 import { StateGlyph } from '../../components/glyph/StateGlyph.tsx';
 import type { RowAttributes } from '../../components/table/LongTable.tsx';
 import type { ListedPipeline } from '../../fetch/listed-pipelines.ts';

@@ -8,8 +8,8 @@ import { formatDuration } from '../../format/duration.ts';
 import { countOf } from '../../format/number.ts';
 import { formatTime } from '../../format/time.ts';
 import { runLink, type RunName } from '../../url/run-link.ts';
-import { layStrip, type StripRun, stripLabel } from './run-strip.ts';
-import { slots, Strip } from './Strip.tsx';
+import { layStrip, type StripRun, stripLabel } from '../../components/strip/run-strip.ts';
+import { slots, Strip } from '../../components/strip/Strip.tsx';
 
 interface Props {
   /** The last of them. */
