@@ -61,7 +61,7 @@ test('calls of a stage arrive in a real server: latency, breaker and rows touche
   ]);
   const unenriched = stored.rowsAffected.reduce((sum, { rows: affected }) => sum + affected, 0);
   expect((await finished())?.stages).toMatchObject([{ rows: { read: 30 + unenriched, written: 40 } }]);
-}, 120_000);
+});
 
 /** Calls until it is told what it waits for, and prints what it is told. */
 const callingUntil = (name: string, apiUrl: string, waitFor: string) => `
@@ -173,4 +173,4 @@ const sharing = async (name: string, started: (program: Program) => Program) => 
   expect((await breakerOf(server.url, name)).halfOpen).toBe(false);
 };
 
-test('processes share a breaker, and a person can isolate an API from outside', () => whileShared(sharing), 300_000);
+test('processes share a breaker, and a person can isolate an API from outside', () => whileShared(sharing));

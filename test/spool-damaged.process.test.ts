@@ -99,7 +99,7 @@ it(`starts with segments ${harms.map(({ name }) => name).join(', ')}, and foreig
   await afterwards.stop();
   await untilLoaded(server.url);
   expect((await auditOf(server.url, load, afterwards)).missing.toSorted()).toEqual(lost.toSorted());
-}, 180_000);
+});
 
 /** Leaves `count` sealed segments of several bodies each, as a server does that was killed before it could load them. */
 const fillSpool = async (folder: string, count: number): Promise<Pick<Load, 'acknowledged' | 'sent'>> => {

@@ -1,5 +1,7 @@
 export * from './telemetry/attributes.ts';
 export * from './telemetry/audit-columns.ts';
+export * from './telemetry/dependency-events.ts';
+export type { EventDefinition } from './telemetry/event-definition.ts';
 export * from './telemetry/events.ts';
 export * from './telemetry/ids.ts';
 export * from './telemetry/run-state.ts';

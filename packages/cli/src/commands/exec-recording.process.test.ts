@@ -218,7 +218,7 @@ describe('what is recorded', () => {
         expect(seen.length).toBeGreaterThan(120);
         expect(kept()).toContain(`${seen.at(-1)}`);
       },
-      { timeout: 20_000, interval: 3 },
+      { timeout: 60_000, interval: 3 },
     );
     running.child.kill('SIGKILL');
     // What it prints from now on is not recorded.

@@ -61,7 +61,7 @@ test('looking into a database adds no rollbacks to those of its programs, but of
       "SELECT xact_commit::int AS commits, xact_rollback::int AS rollbacks FROM pg_stat_database WHERE datname = 'watched'";
     return (await admin.query<{ commits: number; rollbacks: number }>(sql)).rows[0];
   };
-  await expect.poll(counted, { timeout: 10_000 }).toEqual({
+  await expect.poll(counted, { timeout: 60_000 }).toEqual({
     commits: expect.toSatisfy((commits: number) => commits >= Object.keys(sections).length),
     rollbacks: Object.keys(unavailable).length,
   });
@@ -92,7 +92,7 @@ test('a blocker that is idle in its transaction is named, with the run it works 
   await idle.query("UPDATE flights SET name = 'hush' WHERE id = 1");
   const blocked = waiting.query("UPDATE flights SET name = 'hush too' WHERE id = 1");
   const blockers = async () => (await sampled()).sections.blockers ?? [];
-  await expect.poll(async () => (await blockers()).length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(async () => (await blockers()).length, { timeout: 60_000 }).toBe(1);
   const { sections } = await sampled();
   expect(sections.blockers).toMatchObject([
     {

@@ -153,8 +153,8 @@ describe('a server that is down and comes back', () => {
     await using server = await startOtlpServer(port);
     const next = ['b', 'c'].map((name) => workspace.run(logging(name, 1), environment(port)));
     await Promise.all(next);
-    await expect.poll(() => lineNumbers(server, 'a'), { timeout: 30_000 }).toEqual(upTo(3000));
-    await expect.poll(() => segments(workspace.bufferDir), { timeout: 30_000 }).toEqual([]);
+    await expect.poll(() => lineNumbers(server, 'a'), { timeout: 60_000 }).toEqual(upTo(3000));
+    await expect.poll(() => segments(workspace.bufferDir), { timeout: 60_000 }).toEqual([]);
     const keys = server.requests.map(({ idempotencyKey }) => idempotencyKey);
     expect(new Set(keys).size).toBe(keys.length);
   });
@@ -242,7 +242,7 @@ describe('a server that', () => {
     });
     const wait = "await new Promise((resolve) => process.stdin.once('data', resolve)); process.stdin.destroy();";
     const running = await workspace.start(logging('a', 10, wait), environment(server.port));
-    await expect.poll(() => seen.length, { timeout: 30_000 }).toBeGreaterThan(1);
+    await expect.poll(() => seen.length, { timeout: 60_000 }).toBeGreaterThan(1);
     running.child.stdin?.write('go on\n');
     await running.done;
     const [first, second] = seen;
@@ -318,5 +318,5 @@ describe('a dead server and hundreds of thousands of log calls', () => {
     expect(dropped).toBe(0);
     expect(thinned).toBeGreaterThan(0);
     expect(result.stderr.match(/log records come faster/gu)).toHaveLength(1);
-  }, 120_000);
+  });
 });
