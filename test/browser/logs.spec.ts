@@ -274,3 +274,17 @@ test('a result is wrapped, and taken away as a link that keeps its time and as a
       .first(),
   ).toBeVisible();
 });
+
+test('shows the lines around a record, whatever was searched for', async ({ page }) => {
+  await page.goto('/logs?pipeline=orders&q="line 3000"');
+  await records(page)
+    .getByRole('row', { name: /line 3000/ })
+    .first()
+    .click();
+  await page.getByRole('link', { name: 'Lines around it' }).click();
+  const around = page.getByRole('treegrid', { name: 'Log records around one' });
+  await expect(around.locator('[aria-current]').filter({ hasText: 'line 3000' })).toBeInViewport();
+  await expect(around.getByRole('row', { name: /line 4000/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Back to search' }).click();
+  await expect(page).toHaveURL(/q=/);
+});

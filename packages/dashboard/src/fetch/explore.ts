@@ -1,4 +1,6 @@
 import type {
+  LogFilter,
+  LogPage,
   MetricAttributes,
   MetricNames,
   MetricPoint,
@@ -10,7 +12,8 @@ import type {
 } from '@sightglass/model/rest';
 import type { traceSorts } from '@sightglass/model';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { getJson } from './client.ts';
+import { getJson, type Params } from './client.ts';
+import { withEarlier } from './tail.ts';
 
 export type TraceSort = (typeof traceSorts)[number];
 
@@ -86,4 +89,22 @@ export const servicesQuery = () =>
     queryKey: ['services'],
     refetchInterval: 10_000,
     queryFn: ({ signal }) => getJson<ServiceList>('services', {}, signal),
+  });
+
+const linesAround = 50;
+
+/** The records of a run or service before and after a time (RFC 3339 with nanoseconds), newest first, that time's among them. */
+export const logsAroundQuery = (place: LogFilter, at: string) =>
+  queryOptions({
+    queryKey: ['logs', 'around', place, at],
+    meta: { isLive: false },
+    queryFn: async ({ signal }) => {
+      const read = (range: Params) => getJson<LogPage>('logs', { ...place, ...range, limit: linesAround + 1 }, signal);
+      const next = new Date(Date.parse(at) + 1).toISOString();
+      const [before, after] = await Promise.all([
+        read({ to: next, order: 'desc' }),
+        read({ from: new Date(Date.parse(at)).toISOString(), order: 'asc' }),
+      ]);
+      return withEarlier(after.items.toReversed(), before.items);
+    },
   });

@@ -36,6 +36,9 @@ export const LogAttributes = ({ record, query, onFilter }: Props) => (
           Go to the trace
         </Link>
       )}
+      <Link to="/logs" search={aroundOf(record)} className="control">
+        Lines around it
+      </Link>
       <CopyRecord record={record} />
       <WholeRecord record={record} />
     </div>
@@ -52,6 +55,17 @@ export const LogAttributes = ({ record, query, onFilter }: Props) => (
     </dl>
   </div>
 );
+
+/** The address of the records around one, of its run, else of its service. */
+const aroundOf = ({ timestamp, runId, pipeline, namespace, service }: LogRecord) =>
+  runId === null
+    ? { around: timestamp, service }
+    : {
+        around: timestamp,
+        runId,
+        ...(pipeline === null ? {} : { pipeline }),
+        ...(namespace === null ? {} : { namespace }),
+      };
 
 const attributesOf = (record: LogRecord): [string, string][] => {
   const own = {

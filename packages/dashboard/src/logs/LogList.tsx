@@ -17,6 +17,8 @@ export interface LogListProps {
   readonly className: string;
   /** Whether long messages go on in further lines. */
   readonly isWrapped?: boolean;
+  /** The time of the record that is meant: it is in view at first, and marked. */
+  readonly markedAt?: string;
   readonly onFilter?: ((key: string, value: string, negated: boolean) => void) | undefined;
   readonly onEnd?: (() => void) | undefined;
   readonly end?: React.ReactNode;
@@ -32,6 +34,7 @@ export const LogList = ({
   hasSource,
   className,
   isWrapped = false,
+  markedAt,
   onFilter,
   onEnd,
   end,
@@ -43,7 +46,7 @@ export const LogList = ({
   const today = useNow(3_600_000);
   const timeWidth = useMemo(() => exactTimeWidth(items.map(timeOf), today), [items, today]);
   const { stop, press, setActive } = useRovingRow(keys);
-  const rows = useRowsInView(frame, keys, stop);
+  const rows = useRowsInView(frame, keys, stop, offsetOf(items, markedAt));
   const shown = rows.getVirtualItems();
   useNearEnd(shown.at(-1)?.index ?? 0, items.length, onEnd);
   const rowOf = (record: LogRecord | undefined, index: number, key: string) =>
@@ -55,6 +58,7 @@ export const LogList = ({
         hasSource={hasSource}
         isOpen={open.has(key)}
         isWrapped={isWrapped}
+        isMarked={record.timestamp === markedAt}
         rowIndex={index + 2}
         today={today}
         timeWidth={timeWidth}
@@ -87,6 +91,14 @@ export const LogList = ({
   );
 };
 
+const rowsAbove = 8;
+
+/** How far to scroll, in px, to have a record below some others. */
+const offsetOf = (items: readonly LogRecord[], markedAt: string | undefined): number =>
+  markedAt === undefined
+    ? 0
+    : Math.max(0, items.findIndex(({ timestamp }) => timestamp === markedAt) - rowsAbove) * rowHeight;
+
 const timeOf = ({ timestamp }: LogRecord): number => Date.parse(timestamp);
 
 const Heads = ({ hasSource }: { hasSource: boolean }) => (
@@ -113,13 +125,19 @@ const useOpenRows = () => {
 };
 
 /** The row that has the tab stop is always among them. */
-const useRowsInView = (frame: React.RefObject<HTMLDivElement | null>, keys: readonly string[], stop: number) =>
+const useRowsInView = (
+  frame: React.RefObject<HTMLDivElement | null>,
+  keys: readonly string[],
+  stop: number,
+  initialOffset: number,
+) =>
   useVirtualizer({
     count: keys.length,
     getScrollElement: () => frame.current,
     estimateSize: () => rowHeight,
     getItemKey: (index) => keys[index] ?? index,
     overscan: 12,
+    initialOffset,
     rangeExtractor: (range) => withRow(stop, range),
   });
 

@@ -13,6 +13,7 @@ interface Props {
   readonly hasSource: boolean;
   readonly isOpen: boolean;
   readonly isWrapped: boolean;
+  readonly isMarked: boolean;
   readonly rowIndex: number;
   /** The day it is; records of other days say theirs. */
   readonly today: number;
@@ -31,13 +32,14 @@ const closedLength = 300;
 const wrappedLength = 2_000;
 
 export const LogRow = (props: Props) => {
-  const { record, query, isOpen, rowIndex, isTabStop, onFocus, onToggle, onFilter } = props;
+  const { record, query, isOpen, isMarked, rowIndex, isTabStop, onFocus, onToggle, onFilter } = props;
   return (
-    <div className={`border-b border-line ${isOpen ? 'bg-raised' : ''}`}>
+    <div className={`border-b border-line ${isOpen ? 'bg-raised' : isMarked ? 'bg-fluid/12' : ''}`}>
       <div
         role="row"
         aria-rowindex={rowIndex}
         aria-expanded={isOpen}
+        aria-current={isMarked || undefined}
         tabIndex={isTabStop ? 0 : -1}
         data-row
         onFocus={onFocus}

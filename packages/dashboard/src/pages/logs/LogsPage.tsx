@@ -3,6 +3,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { logCountQuery, logsQuery } from '../../fetch/queries.ts';
 import { withoutTerm, withTerm, termState } from '../../logs/query-terms.ts';
+import { AroundView } from './AroundView.tsx';
 import { Facets } from './Facets.tsx';
 import { Histogram } from './Histogram.tsx';
 import { LogResults } from './LogResults.tsx';
@@ -21,9 +22,10 @@ export const LogsPage = () => {
   const key = JSON.stringify(search);
   const filter = useMemo(() => toLogFilter(JSON.parse(key) as LogsSearch, asOf), [key, asOf]);
   const isTailing = search.tail === 'on';
-  const logs = useInfiniteQuery({ ...logsQuery(filter, false), enabled: !isTailing });
+  const isList = !isTailing && search.around === undefined;
+  const logs = useInfiniteQuery({ ...logsQuery(filter, false), enabled: isList });
   const records = logs.data?.pages.flatMap((page) => page.items) ?? [];
-  const count = useQuery({ ...logCountQuery(filter), enabled: !isTailing });
+  const count = useQuery({ ...logCountQuery(filter), enabled: isList });
   useEffect(() => {
     document.title = 'Logs · Sightglass';
   }, []);
@@ -41,7 +43,14 @@ export const LogsPage = () => {
     <div className="flex flex-col pt-6">
       <h1 className="sr-only">Logs</h1>
       <SearchBar search={search} onChange={change} />
-      {isTailing ? (
+      {search.around !== undefined ? (
+        <AroundView
+          search={search}
+          around={search.around}
+          onFilter={(name, value, negated) => addFilter(name, value, negated)}
+          onClose={() => window.history.back()}
+        />
+      ) : isTailing ? (
         <TailView
           filter={filter}
           query={search.q ?? ''}

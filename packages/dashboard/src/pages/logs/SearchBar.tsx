@@ -89,5 +89,6 @@ const narrowing = {
   runId: 'run',
   stage: 'stage',
   traceId: 'trace',
+  service: 'service',
   event: 'event',
 } as const;

@@ -1,6 +1,6 @@
 import type { LogFilter } from '@sightglass/model/rest';
 import { type RangeSearch, rangeOf, readRange, type RangeSpan } from '../../url/range-search.ts';
-import { oneOf, text } from '../../url/search-params.ts';
+import { instant, oneOf, text } from '../../url/search-params.ts';
 
 /** The whole state of the logs page, as its address holds it. */
 export interface LogsSearch extends RangeSearch {
@@ -13,6 +13,9 @@ export interface LogsSearch extends RangeSearch {
   readonly traceId?: string;
   readonly event?: string;
   readonly tail?: 'on';
+  /** The time of a record: those around it are shown, of its run or service. */
+  readonly around?: string;
+  readonly service?: string;
   /** Whether long messages go on in further lines. */
   readonly wrap?: 'on';
 }
@@ -28,6 +31,8 @@ export const readLogsSearch = (search: Record<string, unknown>): LogsSearch => (
   ...text('event', search),
   ...readRange(search),
   ...oneOf('tail', search, ['on'] as const),
+  ...instant('around', search),
+  ...text('service', search),
   ...oneOf('wrap', search, ['on'] as const),
 });
 
@@ -37,6 +42,18 @@ export const usualSpan = ({ runId, traceId }: LogsSearch): RangeSpan =>
 
 /** The filter sent to the server. */
 export const toLogFilter = (search: LogsSearch, now: number): LogFilter => {
-  const { last: _last, tail: _tail, wrap: _wrap, from: _from, to: _to, ...rest } = search;
+  const { last: _last, tail: _tail, around: _around, wrap: _wrap, from: _from, to: _to, ...rest } = search;
   return { ...rest, ...rangeOf(search, usualSpan(search), now) };
 };
+
+/** Where a record is among others: in its run, else in its service. Pure. */
+export const placeOf = ({ runId, pipeline, namespace, service }: LogsSearch): LogFilter =>
+  runId === undefined
+    ? service === undefined
+      ? {}
+      : { service }
+    : {
+        runId,
+        ...(pipeline === undefined ? {} : { pipeline }),
+        ...(namespace === undefined ? {} : { namespace }),
+      };

@@ -1,5 +1,5 @@
 import type { Run } from '@sightglass/model/rest';
-import { csvLineOf } from '../../../http/csv.ts';
+import { csvLineOf } from '../../csv.ts';
 
 /** The columns of an export, in their order; times are RFC 3339 in UTC, durations milliseconds. */
 const columns: readonly (readonly [name: string, valueOf: (run: Run) => string | number | null | undefined])[] = [
