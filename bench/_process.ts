@@ -16,6 +16,12 @@ export const cpuSecondsOf = (pid: number): number => {
 export const residentBytesOf = (pid: number): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
 
+/** A request of the server to its engine, in milliseconds of one clock. */
+export interface EngineQuery {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 const peakBytesOf = (pid: number): number =>
   Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
 
@@ -55,19 +61,34 @@ export interface BenchServer extends AsyncDisposable {
   stop(): Promise<void>;
   /** Server and engine. */
   pids(): number[];
+  /** What was asked of the engine, beside inserts, since the last call. */
+  takeQueries(): Promise<readonly EngineQuery[]>;
 }
 
-/** A server of its own in a process of its own, as `sightglass serve` starts it. */
-export const startBenchServer = async (): Promise<BenchServer> => {
-  const folder = await mkdtempDisposable(join(tmpdir(), 'sightglass-bench-'));
-  const dataDir = folder.path;
+/** Notes when each read of the engine began and ended, and hands that on when asked. */
+const watchQueries = `
+    import { channel } from 'node:diagnostics_channel';
+    const begun = new Map();
+    let queries = [];
+    channel('http.client.request.start').subscribe(({ request }) => {
+      if (request.getHeader('x-sightglass-lane') !== 'read') return;
+      begun.set(request, performance.now());
+      request.once('close', () => queries.push({ fromMs: begun.get(request), toMs: performance.now() }) && begun.delete(request));
+    });
+    process.on('message', () => { process.send(queries); queries = []; });`;
+
+/** A server of its own in a process of its own, as `sightglass serve` starts it; on data that is kept where a folder is given. */
+export const startBenchServer = async (kept?: string): Promise<BenchServer> => {
+  const folder = kept === undefined ? await mkdtempDisposable(join(tmpdir(), 'sightglass-bench-')) : undefined;
+  const dataDir = kept ?? (folder?.path as string);
   const script = `import { startServer } from '@sightglass/server';
+    ${watchQueries}
     const server = await startServer({ host: '127.0.0.1', port: 0, grpcPort: 0, dataDir: ${JSON.stringify(dataDir)}, log: (level, message) => level !== 'info' && console.error(message) });
     console.log(server.url);
     process.on('SIGTERM', async () => { await server[Symbol.asyncDispose](); process.exit(0); });`;
   const child = spawn(process.execPath, ['--conditions=@sightglass/source', '--input-type=module', '-e', script], {
     cwd: new URL('../packages/cli', import.meta.url),
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const stop = async (): Promise<void> => {
@@ -78,11 +99,16 @@ export const startBenchServer = async (): Promise<BenchServer> => {
   return {
     url,
     dataDir,
+    takeQueries: () =>
+      new Promise((resolve) => {
+        child.once('message', (queries) => resolve(queries as EngineQuery[]));
+        child.send('take');
+      }),
     stop,
     pids: () => [child.pid as number, Number(readFileSync(join(dataDir, 'engine.pid'), 'utf8'))],
     async [Symbol.asyncDispose]() {
       await stop();
-      await folder.remove();
+      await folder?.remove();
     },
   };
 };

@@ -1,5 +1,6 @@
 import { checkEvents } from '../packages/server/src/rooms/contracts/_checks.ts';
 import type { EventAttributes } from '../packages/server/src/rooms/runs/_runs.ts';
+import { rowSituations } from './_row-situations.ts';
 import { affected, type Bare, checkScope, type Earlier, type Situation } from './_situation-events.ts';
 
 export const nowMs = Date.now();
@@ -94,15 +95,7 @@ export const situations: readonly Situation[] = [
     verdict: 'Usable, but check',
     sentence: /but 12 more rows were written than were read\.$/,
   },
-  {
-    ...good,
-    rows: {},
-    name: 'no counts',
-    word: 'Succeeded',
-    verdict: 'Finished',
-    sentence: /^Finished .*; nothing was counted, so check the data yourself\.$/,
-  },
-  { ...good, rows: rows(0, 0), name: 'empty', word: 'Succeeded', verdict: 'Finished', sentence: /nothing was counted/ },
+  ...rowSituations(good, usually),
   {
     ...good,
     rows: rows(0, 5),
@@ -201,7 +194,7 @@ export const situations: readonly Situation[] = [
     more: (own, atMs) => checkEvents({ ...checkScope(own), atMs, broken: 50 }),
     word: 'Contract failed',
     verdict: 'Usable, but check',
-    sentence: /but a file failed contract orders\.$/,
+    sentence: /but orders\.csv failed contract orders\.$/,
   },
   {
     ...good,
@@ -209,7 +202,7 @@ export const situations: readonly Situation[] = [
     more: (own, atMs) => checkEvents({ ...checkScope(own), atMs, result: 'warn' }),
     word: 'Succeeded',
     verdict: 'Ready to use',
-    sentence: /; 20 rejected; a file passed contract orders with warnings\.$/,
+    sentence: /; 20 rejected; orders\.csv passed contract orders with warnings\.$/,
   },
   {
     ...good,
@@ -220,7 +213,7 @@ export const situations: readonly Situation[] = [
     word: 'No new data',
     verdict: 'No new data',
     sentence:
-      /^No new data: it read no rows and finished .*; a file passed contract orders with warnings\. It usually reads 1,000\. Usual time\.$/,
+      /^No new data: it counted no rows and finished .*; orders\.csv passed contract orders with warnings\. It usually reads 1,000\. Usual time\.$/,
   },
   {
     ...good,
@@ -228,7 +221,7 @@ export const situations: readonly Situation[] = [
     more: (own, atMs) => checkEvents({ ...checkScope(own), atMs, result: 'skip' }),
     word: 'File not checked',
     verdict: 'Usable, but check',
-    sentence: /but a file could not be checked against contract orders\.$/,
+    sentence: /but orders\.csv could not be checked against contract orders\.$/,
   },
   {
     ...good,

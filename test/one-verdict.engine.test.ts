@@ -58,6 +58,7 @@ beforeAll(async () => {
     criticality: '',
     dueAtMs: nowMs - 2 * minuteMs,
     nowMs,
+    environment: null,
   };
   await api.engine.insert('logs', [missedEvent(missed, missed)]);
   pipelines = pipelineList.parse(await get('/pipelines')).items;
@@ -176,6 +177,7 @@ const bareStates = [
   'packages/cli/src/output/audit-trial.ts',
   // Names of the states to choose from.
   'packages/dashboard/src/pages/pipeline/RunHistory.tsx',
+  'packages/dashboard/src/pages/runs/RunsPage.tsx',
   // A stage that has not started.
   'packages/dashboard/src/pipe/plan/sections.ts',
   // A span that was stopped.

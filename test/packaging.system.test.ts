@@ -40,19 +40,19 @@ const lendEngine = async (): Promise<void> => {
   for (const library of await readdir(ours)) symlinkSync(join(ours, library), join(installed, '@chdb', library));
 };
 
-/** What README.md says about packing and installing, word for word. */
-const readmeBlock = (): string => {
-  const readme = readFileSync(join(repository, 'README.md'), 'utf8');
-  const blocks = [...readme.matchAll(/```sh\n([\s\S]*?)```/gu)].flatMap(([, block = '']) =>
+/** What docs/start/install.md does to pack and install, word for word. */
+const installBlock = (): string => {
+  const page = readFileSync(join(repository, 'docs/start/install.md'), 'utf8');
+  const blocks = [...page.matchAll(/```sh\n([\s\S]*?)```/gu)].flatMap(([, block = '']) =>
     block.includes('npm pack') ? [block] : [],
   );
-  if (blocks.length !== 1) throw new Error(`README.md has ${blocks.length} blocks with npm pack`);
+  if (blocks.length !== 1) throw new Error(`docs/start/install.md has ${blocks.length} blocks with npm pack`);
   return blocks[0] ?? '';
 };
 
 beforeAll(() => {
   home = temporaryFolder();
-  const output = mustRun('bash', ['-euc', `${readmeBlock()}\npwd -P`], repository, {
+  const output = mustRun('bash', ['-euc', `${installBlock()}\npwd -P`], repository, {
     TMPDIR: home,
     npm_config_omit: 'optional',
     npm_config_prefer_offline: 'true',
@@ -159,7 +159,7 @@ test('sightglass serve: a run goes in by exec and comes out by runs list, and th
     expect(await (await fetch(url)).text()).toContain('<div id="root">');
     expect(sightglass(['exec', '--pipeline', 'orders', '--url', url, '--', 'echo', 'hello']).code).toBe(0);
     await expect
-      .poll(() => sightglass(['runs', 'list', '--url', url, '--json']).stdout, { timeout: 10_000 })
+      .poll(() => sightglass(['runs', 'list', '--url', url, '--json']).stdout, { timeout: 60_000 })
       .toContain('"pipeline":"orders","state":"succeeded"');
   } finally {
     server.kill('SIGINT');

@@ -40,6 +40,16 @@ export const pages: readonly ShownPage[] = [
   },
   { name: 'run-running', address: ({ runs }) => `/runs/${runs.weather}`, isDrawn: hasRow(/copy/) },
   { name: 'runs', address: () => '/runs', isDrawn: hasRow(/billing/) },
+  {
+    name: 'runs-causes',
+    address: () => '/runs?groupBy=cause',
+    isDrawn: hasRow(/deadlock|lock|refused|Did not start/i),
+  },
+  {
+    name: 'runs-none',
+    address: () => '/runs?error=nothing+of+the+kind',
+    isDrawn: (page) => expect(page.getByText('No run of this time is as asked for.')).toBeVisible(),
+  },
   { name: 'data', address: () => '/data', isDrawn: hasRow(/weight\.min/) },
   { name: 'run-checks', address: ({ runs }) => `/runs/${runs.deliveries}`, isDrawn: hasRow(/weight\.min/) },
   { name: 'run-exec', address: ({ runs }) => `/runs/${runs['nightly-export']}`, isDrawn: hasRow(/table exported/) },
@@ -50,6 +60,20 @@ export const pages: readonly ShownPage[] = [
     address: () => '/logs?tail=on&q=nothing+of+the+kind',
     isDrawn: (page) => expect(page.getByText('Following')).toBeVisible(),
   },
+  {
+    name: 'traces',
+    address: () => '/traces?last=all&sort=oldest',
+    isDrawn: async (page) => {
+      await expect(page.getByRole('img', { name: /Durations over time: \d/ })).toBeVisible();
+      await hasRow(/orders/)(page);
+    },
+  },
+  {
+    name: 'metrics',
+    address: () => '/metrics?name=http.server.request.duration&aggregation=p95&by=http.route',
+    isDrawn: (page) => expect(page.getByRole('table', { name: 'Lines of the chart' })).toBeVisible(),
+  },
+  { name: 'services', address: () => '/services', isDrawn: hasRow(/orders/) },
   { name: 'trace', address: ({ foreignTraceId }) => `/traces/${foreignTraceId}`, isDrawn: hasSpans(/charge card/) },
   {
     name: 'databases-none',

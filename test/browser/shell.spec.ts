@@ -32,6 +32,36 @@ test('the tab a page is behind is marked', async ({ page, world }) => {
   }
 });
 
+test('a time that is chosen holds on every tab, and the way back leaves it as it was', async ({ page }) => {
+  await page.goto('/logs');
+  const time = page.getByRole('combobox', { name: 'Time', exact: true });
+  await time.selectOption('Last 7 days');
+  await page.getByRole('link', { name: 'Systems' }).click();
+  await expect(page).toHaveURL(/\/systems\?last=7d$/);
+  await expect(time).toHaveValue('7d');
+  await time.selectOption('From … to …');
+  await page.getByLabel('From, in local time').fill('2026-01-01T00:00');
+  await page.getByLabel('To, in local time').fill('2026-01-01T06:00');
+  await page.getByRole('button', { name: 'Show', exact: true }).click();
+  await expect(page).toHaveURL(/from=2025-12-31T23%3A00%3A00.000Z&to=2026-01-01T05%3A00%3A00.000Z/u);
+  await page.goBack();
+  await expect(time).toHaveValue('7d');
+  await page.goBack();
+  await expect(page).toHaveURL(/\/logs\?last=7d$/);
+});
+
+test('times are written in the zone that is chosen, on every page', async ({ page, world }) => {
+  await page.goto(`/runs/${world.runs.stock}`);
+  const started = page.locator('dd time').first();
+  const local = await started.textContent();
+  await page.getByRole('combobox', { name: 'Clock zone' }).selectOption('UTC');
+  await expect(started).toHaveText(/UTC$/u);
+  await page.reload();
+  await expect(started).toHaveText(/UTC$/u);
+  await page.getByRole('combobox', { name: 'Clock zone' }).selectOption('Local');
+  await expect(started).toHaveText(local ?? '');
+});
+
 test.describe('what is not there', () => {
   test.use({ expectedErrors: /404 .+\/api\/v1\/(runs|pipelines)\//u });
 

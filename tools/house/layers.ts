@@ -102,8 +102,18 @@ export const layers: readonly Layer[] = [
     may: [model, `${dashboard}/format`, `${dashboard}/words`, `${dashboard}/url`],
     ...browser,
   },
-  { of: `${dashboard}/fetch`, may: [model, `${dashboard}/external-apis`, `${dashboard}/url/run-link.ts`], ...browser },
-  ...['checks', 'external-apis', 'logs', 'pipe'].map((folder) => ({
+  {
+    of: `${dashboard}/fetch`,
+    may: [
+      model,
+      `${dashboard}/external-apis`,
+      `${dashboard}/url/run-link.ts`,
+      `${dashboard}/url/time-range.ts`,
+      `${dashboard}/url/search-params.ts`,
+    ],
+    ...browser,
+  },
+  ...['checks', 'explore', 'external-apis', 'logs', 'pipe'].map((folder) => ({
     of: `${dashboard}/${folder}`,
     may: [model, ...shown],
     ...browser,
@@ -118,6 +128,7 @@ export const layers: readonly Layer[] = [
   { of: `${dashboard}/*`, may: [model, dashboard], ...browser },
 
   { of: 'packages/dashboard/public', may: [] },
+  { of: 'packages/dashboard/documentation', may: [], outside: 'all' },
 
   { of: cli, may: [model, probes, sdk], outside: 'all' },
   { of: 'packages/cli/bin', may: [cli], outside: 'all' },

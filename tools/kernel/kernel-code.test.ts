@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { kernelModule, kernelModulePath } from './compile.ts';
+import { kernelModule, kernels } from './compile.ts';
 
-it('is what its source says: after a change run `npm run kernel`', async () => {
-  expect(await readFile(kernelModulePath, 'utf8')).toBe(await kernelModule());
-});
+it.each(Object.values(kernels))(
+  '$folder is what its source says: after a change run `npm run kernel`',
+  async (kernel) => {
+    expect(await readFile(kernel.module, 'utf8')).toBe(await kernelModule(kernel));
+  },
+);

@@ -46,6 +46,16 @@ const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/logs.ts')).addLogs,
   },
   {
+    name: 'traces',
+    description: 'list and search traces',
+    load: async () => (await import('./commands/traces.ts')).addTraces,
+  },
+  {
+    name: 'metrics',
+    description: 'find metrics, and show one over time',
+    load: async () => (await import('./commands/metrics.ts')).addMetrics,
+  },
+  {
     name: 'audit-table',
     description: 'use a table in which a pipeline notes its runs',
     load: async () => (await import('./commands/audit-table.ts')).addAuditTable,

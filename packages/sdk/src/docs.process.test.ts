@@ -13,7 +13,7 @@ const snippetsOf = (file: string) => {
   return { found, expected: page.split('```ts').length - 1 };
 };
 
-describe.each(['docs/guides/typescript-sdk.md', 'docs/guides/check-files.md', 'docs/guides/call-apis.md', 'README.md'])(
+describe.each(['docs/guides/typescript-sdk.md', 'docs/guides/check-files.md', 'docs/guides/call-apis.md'])(
   '%s',
   (file) => {
     const { found: snippets, expected } = snippetsOf(file);

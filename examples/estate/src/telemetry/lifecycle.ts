@@ -102,8 +102,10 @@ const countKeys = {
   unmatched: 'rowsUnmatched',
 } as const satisfies Record<keyof Ledger, keyof Told>;
 
-/** Counts of 0 are not mentioned. */
+/** Of the ways by which rows leave a stage those that none has taken are not mentioned. */
 export const countsOf = (rows: Ledger): Told =>
   Object.fromEntries(
-    ledgerColumns.filter((column) => rows[column] > 0).map((column) => [countKeys[column], rows[column]]),
+    ledgerColumns
+      .filter((column) => rows[column] > 0 || column === 'read' || column === 'written')
+      .map((column) => [countKeys[column], rows[column]]),
   );

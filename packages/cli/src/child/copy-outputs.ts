@@ -1,16 +1,16 @@
 import { closeSync } from 'node:fs';
-import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Socket } from 'node:net';
+import { chunksOf, type Chunks } from './chunks.ts';
 import type { OutputGuard } from './output-guard.ts';
 import { passThrough, type CopyEnd, type PassThrough } from './pass-through.ts';
 
 export type OutputStream = 'stdout' | 'stderr';
 
 export interface Output {
-  readonly source: Readable;
+  readonly source: Chunks;
   /** Another reading end of the same pipe. Without it the pipe cannot be handed over. */
   readonly spareEnd?: number;
   readonly guard?: OutputGuard;
@@ -85,6 +85,6 @@ const handOver = async (pipeEnd: number, descriptor: number): Promise<void> => {
     closeSync(pipeEnd);
   } catch {
     const source = new Socket({ fd: pipeEnd, readable: true, writable: false });
-    await passThrough(source, descriptor, () => undefined).done;
+    await passThrough(chunksOf(source), descriptor, () => undefined).done;
   }
 };

@@ -1,13 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs';
-import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { chunksOfPipe, type Chunks } from './chunks.ts';
 
 /** A pipe a program can write to; `childEnd` is closed here once the program has it. */
 export interface OutputPipe {
-  readonly source: Readable;
+  readonly source: Chunks;
   readonly childEnd: number;
   /** A second reading end, for whoever reads on when `source` is closed: until both are, the program can write. */
   readonly spareEnd: number;
@@ -49,7 +48,7 @@ const openPipe = (path: string): OutputPipe => {
     const reading = open(constants.O_RDONLY | constants.O_NONBLOCK);
     const childEnd = open(constants.O_WRONLY);
     const spareEnd = open(constants.O_RDONLY);
-    return { source: new Socket({ fd: reading, readable: true, writable: false }), childEnd, spareEnd };
+    return { source: chunksOfPipe(reading), childEnd, spareEnd };
   } catch (error) {
     opened.forEach(closeSync);
     throw error;

@@ -1,12 +1,11 @@
 import { write } from 'node:fs';
-import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { chunkBytes } from './chunk-room.ts';
+import type { Chunks } from './chunks.ts';
 
 const writeSome = promisify(write);
 const busyPauseMs = 5;
-/** What one read of a pipe brings at most; one that brings less has emptied it. */
-const readBytes = 64 * 1024;
 
 /**
  * `ended`: nobody writes, or nobody takes the bytes, any more. `released`: the stream is closed, and its pipe may hold more.
@@ -26,42 +25,72 @@ export interface PassThrough {
 
 type Observe = (chunk: Buffer, readAtMs: number) => void;
 
+interface ReadChunk {
+  readonly chunk: Buffer;
+  readonly readAtMs: number;
+}
+
+/** So many chunks are read ahead of the copying. */
+const mostAhead = 4;
+
 /**
  * Copies a stream to a file descriptor byte for byte, as fast as the other end takes it, then shows each chunk to `observe`
- * with the time it came.
+ * with the time it came. While a chunk is copied the next ones are read.
  * When the other end is gone the stream is closed, so that the program writing to it learns it as it would without us.
  * The descriptor is written with plain `write(2)`: making it non-blocking would change it for every process that shares it.
  */
-export const passThrough = (from: Readable, descriptor: number, observe: Observe): PassThrough => {
-  let isWriting = false;
+export const passThrough = ({ stream, listen }: Chunks, descriptor: number, observe: Observe): PassThrough => {
+  const ahead: ReadChunk[] = [];
+  const done = Promise.withResolvers<CopyEnd>();
+  let isCopying = false;
+  let isClosed = false;
+  let isReleased = false;
+  let failure: unknown;
   let copiedAtMs = performance.now();
   let emptyAtMs = 0;
-  let rest: Buffer | null | undefined;
 
-  const copyChunk = async (chunk: Buffer): Promise<void> => {
-    const readAtMs = performance.now();
-    isWriting = true;
-    await writeFully(descriptor, chunk).finally(() => (isWriting = false));
+  const settle = (): void => {
+    if (!isClosed || isCopying) return;
+    if (isWriteError(failure)) done.resolve(failure);
+    else done.resolve(isReleased ? 'released' : 'ended');
+  };
+  const copyNext = async ({ chunk, readAtMs }: ReadChunk): Promise<void> => {
+    await writeFully(descriptor, chunk);
     copiedAtMs = performance.now();
-    if (chunk.length < readBytes) emptyAtMs = readAtMs;
+    if (chunk.length < chunkBytes) emptyAtMs = readAtMs;
+    if (stream.isPaused()) stream.resume();
     observe(chunk, performance.timeOrigin + readAtMs);
   };
   const copy = async (): Promise<void> => {
-    for await (const chunk of from as AsyncIterable<Buffer>) await copyChunk(chunk);
+    isCopying = true;
+    try {
+      for (let next = ahead.shift(); next !== undefined; next = ahead.shift()) await copyNext(next);
+    } catch (error) {
+      failure = error;
+      stream.destroy();
+    }
+    isCopying = false;
+    settle();
   };
-  const copyRest = async (error?: unknown): Promise<CopyEnd> => {
-    from.destroy();
-    if (isWriteError(error)) return error;
-    if (rest) await copyChunk(rest).catch(() => undefined);
-    return rest === undefined ? 'ended' : 'released';
-  };
+  stream
+    .on('error', () => undefined)
+    .once('close', () => {
+      isClosed = true;
+      settle();
+    });
+  listen((chunk) => {
+    if (failure !== undefined) return;
+    ahead.push({ chunk, readAtMs: performance.now() });
+    if (ahead.length >= mostAhead) stream.pause();
+    if (!isCopying) void copy();
+  });
   return {
-    done: copy().then(() => copyRest(), copyRest),
+    done: done.promise,
     emptyAtMs: () => emptyAtMs,
-    copiedAtMs: () => (isWriting ? performance.now() : copiedAtMs),
+    copiedAtMs: () => (isCopying ? performance.now() : copiedAtMs),
     release: () => {
-      rest ??= from.read() as Buffer | null;
-      from.destroy();
+      isReleased ||= !isClosed;
+      stream.destroy();
     },
   };
 };

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync } from 'node:fs';
+import { chunksOf } from './chunks.ts';
 import { copyOutputs, type Output, type OutputStream } from './copy-outputs.ts';
 import type { Environment } from './environment.ts';
 import { onSignals } from './forward-signals.ts';
@@ -66,7 +67,7 @@ const start = async ({ command, args, env, output }: ChildOptions): Promise<Star
     return { child, outputs: pipes?.map(guarded) ?? outputsOf(child) };
   } catch (error) {
     for (const { source, spareEnd } of pipes ?? []) {
-      source.destroy();
+      source.stream.destroy();
       closeSync(spareEnd);
     }
     throw error;
@@ -81,7 +82,7 @@ const guarded = (pipe: OutputPipe, index: number): Output => ({
 });
 
 const outputsOf = ({ stdout, stderr }: ChildProcess): Output[] =>
-  [stdout, stderr].flatMap((source) => (source === null ? [] : { source }));
+  [stdout, stderr].flatMap((source) => (source === null ? [] : { source: chunksOf(source) }));
 
 const supervise = async ({ child, outputs }: Started, options: ChildOptions): Promise<ChildOutcome> => {
   // A signal that may not be sent (a setuid child) raises `error`; the child goes on, and so do we.

@@ -119,7 +119,7 @@ const play = (
     signal: stopping,
     onHistory: ({ records, days, tookMs }) =>
       note(
-        `  A simulated company of 14 pipelines is beside it: ${formatCount(records)} records of ${days} days, sent in ${formatDuration(tookMs)}.`,
+        `  A simulated company of ${estate.company.length} pipelines is beside it: ${formatCount(records)} records of ${days} days, sent in ${formatDuration(tookMs)}.`,
       ),
   });
   playing.ended.catch((error: unknown) => note(`The simulated company has stopped: ${String(error)}`));

@@ -9,6 +9,8 @@ import { useExec } from '../../testing/use-exec.ts';
 
 const bench = useExec();
 const node = process.execPath;
+/** Telemetry is sent for two seconds after the end of the program; this is far beyond that also on a busy machine, and far below a minute. */
+const withoutBoundMs = 30_000;
 /** With --quiet it is one line, and nothing else. */
 const undelivered = expect.stringMatching(
   /^sightglass: (?:http:.* cannot be reached \(.*\); .* (?:later run sends them|lost)|\d+ records? could not be delivered \(.*\))\n$/,
@@ -20,7 +22,7 @@ describe('the server', () => {
     await bench.server[Symbol.asyncDispose]();
     const result = await bench.script('console.log("kept line"); process.exit(4)');
     expect({ code: result.code, stderr: result.stderr }).toEqual({ code: 4, stderr: undelivered });
-    expect(result.durationMs).toBeLessThan(5000);
+    expect(result.durationMs).toBeLessThan(withoutBoundMs);
     bench.server = await startOtlpServer(port);
     await bench.script('console.log("second line")');
     expect(new Set(bench.lines().map(({ body }) => body))).toEqual(new Set(['kept line', 'second line']));
@@ -32,7 +34,7 @@ describe('the server', () => {
     bench.server.answer = () => undefined;
     const result = await bench.script('console.log("x"); process.exit(4)');
     expect(result.code).toBe(4);
-    expect(result.durationMs).toBeLessThan(6000);
+    expect(result.durationMs).toBeLessThan(withoutBoundMs);
     expect(readdirSync(bench.space.bufferDir)).not.toEqual([]);
   });
 

@@ -4,6 +4,7 @@ import { defaultHeartbeatIntervalMs, runIdAt } from '@sightglass/model';
 import { checkUrl } from '../client/check-url.ts';
 import { endLike } from '../child/end-like.ts';
 import { childEnvironment } from '../child/environment.ts';
+import { giveBack } from '../child/chunk-room.ts';
 import type { OutputStream } from '../child/copy-outputs.ts';
 import { openOutputPipes } from '../child/output-pipe.ts';
 import { runChild } from '../child/run-child.ts';
@@ -143,7 +144,12 @@ const exec = async (args: readonly string[], options: Options, { env }: CliConfi
   const recording = startExecTelemetry(options.url, description);
   const run = startObservedRun(recording.telemetry, description);
   const needsLines = (description.rowRules?.length ?? 0) > 0 || description.keepsLines;
-  const readers = { stdout: readerOf(run, 'stdout', needsLines), stderr: readerOf(run, 'stderr', needsLines) };
+  const keepSoon = (): void => run.output.keepSoon(() => [...pendingOf('stdout'), ...pendingOf('stderr')]);
+  const readers = {
+    stdout: readerOf(run, 'stdout', needsLines, keepSoon),
+    stderr: readerOf(run, 'stderr', needsLines, keepSoon),
+  };
+  const pendingOf = (stream: OutputStream) => readers[stream].pending().map((record) => [stream, record] as const);
   let heartbeat: NodeJS.Timeout | undefined;
   const outcome = await runChild({
     command,
@@ -216,11 +222,21 @@ const describeRun = (args: readonly string[], options: Options, env: Environment
 });
 
 /** Rules for rows and records that hold their line need every line whole. */
-const readerOf = ({ output }: ObservedRun, stream: OutputStream, needsLines: boolean): OutputReader =>
+const readerOf = (
+  { output }: ObservedRun,
+  stream: OutputStream,
+  needsLines: boolean,
+  onProgress: () => void,
+): OutputReader =>
   createOutputReader({
+    onProgress,
     onRecord: (record) => output.write(stream, record),
     isOurs: output.isOurs,
-    ...(!needsLines && { onQuick: (bytes, readAtMs, line) => output.writeQuick(stream, bytes, readAtMs, line) }),
+    onRead: giveBack,
+    ...(!needsLines && {
+      onQuick: (bytes, readAtMs, line) => output.writeQuick(stream, bytes, readAtMs, line),
+      runs: output.runs(stream),
+    }),
   });
 
 const summarise = (end: Omit<RunSummary, 'url'>, options: Options): void => {

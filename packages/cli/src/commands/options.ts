@@ -38,6 +38,15 @@ export const positiveCount =
     return count;
   };
 
+/** One of these words. */
+export const oneOf =
+  <Word extends string>(words: readonly Word[]) =>
+  (text: string): Word => {
+    const found = words.find((word) => word === text);
+    if (found === undefined) throw new InvalidArgumentError(`Give one of ${words.join(', ')}.`);
+    return found;
+  };
+
 /** Seconds on the command line, milliseconds inside. */
 export const seconds =
   (least: number) =>

@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { logRecord, runDetail, runPage, type Run } from '@sightglass/model/rest';
+import { logRecord, metricSeries, runDetail, runPage, traceList, type Run } from '@sightglass/model/rest';
 import { createCliWorkspace, type CliResult, type CliWorkspace } from '../../testing/run-cli.ts';
+import { sendGauge } from '../../testing/send-gauge.ts';
 import { startServe, type ServerProcess } from '../../testing/run-server.ts';
 
 let space: CliWorkspace;
@@ -27,10 +28,10 @@ beforeAll(async () => {
   await program('exec', '--pipeline', 'good', '--namespace', 'shop', '--', 'sh', '-c', '(sleep 0.6; echo late) &');
   await program('exec', '--pipeline', 'bad', '--', process.execPath, '-e', failing);
   await vi.waitFor(async () => expect((await runs()).map(({ state }) => state)).toEqual(['failed', 'succeeded']), {
-    timeout: 20_000,
+    timeout: 60_000,
     interval: 100,
   });
-}, 120_000);
+});
 afterAll(async () => {
   await server.stop();
   await space[Symbol.asyncDispose]();
@@ -106,6 +107,49 @@ describe('runs list', () => {
   });
 });
 
+describe('traces', () => {
+  test('as a table, found by what is asked of their spans, and as JSON', async () => {
+    const { stdout, stderr, code } = await program('traces');
+    expect(code).toBe(0);
+    const [title, ...lines] = stdout.toString().trimEnd().split('\n');
+    expect(title).toMatch(/^STARTED +TIME +SPANS +FAILED +SERVICE +NAME +RUN +TRACE$/);
+    expect(lines).toHaveLength(2);
+    expect(stderr).toContain(`Open one: ${server.url}/traces/<trace>`);
+    const failed = await cli('traces', '--status', 'error', '--from', '1h', '--json');
+    const { items } = traceList.parse(JSON.parse(failed.stdout.toString()));
+    expect(items).toMatchObject([{ runs: [{ pipeline: 'bad' }] }]);
+    const found = await cli('traces', 'pipeline:good', '--max', '1m', '--sort', 'slowest');
+    expect(found.stdout.toString()).toMatch(/ good +[0-9a-f]{32}\n$/);
+    expect((await cli('traces', 'pipeline:nobody')).stderr).toBe('No traces match.\n');
+  });
+
+  test('used wrongly, with what to write', async () => {
+    expect((await cli('traces', '--status', 'broken')).stderr).toContain('Give one of ok, error.');
+    expect((await cli('traces', 'severity:ERROR')).stderr).toContain('Write status:error');
+  });
+});
+
+describe('metrics', () => {
+  test('are found by words, and shown over time', async () => {
+    await sendGauge(server.url);
+    await vi.waitFor(async () => expect((await cli('metrics', 'list', 'queue')).stdout.toString()).toMatch(/mailer/), {
+      timeout: 60_000,
+      interval: 100,
+    });
+    const list = await program('metrics', 'list', 'LENGTH');
+    expect(list.stdout.toString()).toMatch(
+      /^NAME +TYPE +UNIT +POINTS +LATEST +SERVICES\nqueue\.length +gauge +message +2 +\S+ \S+ +mailer\n$/,
+    );
+    const shown = (await cli('metrics', 'show', 'queue.length', '--by', 'queue')).stdout.toString();
+    expect(shown).toContain('a gap is a step in which nothing was received.');
+    expect(shown).toMatch(/\nLINE +OVER TIME +LEAST +MOST +LATEST\nqueue=mail +.*▄.* +3 +7 +7\n$/);
+    const json = await cli('metrics', 'show', 'queue.length', '--aggregation', 'max', '--step', '600', '--json');
+    expect(metricSeries.parse(JSON.parse(json.stdout.toString()))).toMatchObject({ stepSeconds: 600, type: 'gauge' });
+    const { code, stderr } = await cli('metrics', 'show', 'queue');
+    expect([code, stderr]).toEqual([1, expect.stringContaining('No metric is called "queue". Alike: queue.length.')]);
+  });
+});
+
 test('a range that ends before it begins is said once', async () => {
   const { code, stderr } = await cli('runs', 'list', '--from', '1h', '--to', '2h');
   expect(code).toBe(2);
@@ -173,9 +217,9 @@ describe('an id that runs of several pipelines have', () => {
         const shared = await Promise.all(['dag_a', 'dag_b'].map((pipeline) => runs('--pipeline', pipeline)));
         expect(shared.map(([one]) => one?.state)).toEqual(['failed', 'succeeded']);
       },
-      { timeout: 20_000, interval: 100 },
+      { timeout: 60_000, interval: 100 },
     );
-  }, 60_000);
+  });
 
   test.each([
     ['runs', 'show', runId],
@@ -252,8 +296,8 @@ describe('logs', () => {
       '-e',
       `console.log(JSON.stringify({ msg: ${JSON.stringify(body)} })); process.exit(3)`,
     );
-    await vi.waitFor(async () => expect((await found('--pipeline', pipeline, 'never'))[0]?.body).toBe(body), 20_000);
-    await vi.waitFor(async () => expect((await runs('--pipeline', pipeline))[0]?.state).toBe('failed'), 20_000);
+    await vi.waitFor(async () => expect((await found('--pipeline', pipeline, 'never'))[0]?.body).toBe(body), 60_000);
+    await vi.waitFor(async () => expect((await runs('--pipeline', pipeline))[0]?.state).toBe('failed'), 60_000);
     const [run] = await runs('--pipeline', pipeline);
     for (const args of [
       ['logs', '--pipeline', pipeline],
@@ -285,7 +329,7 @@ describe('logs', () => {
     await vi.waitFor(async () => {
       await program('exec', '--pipeline', 'late', '--', 'echo', 'news');
       expect(following.output()).toContain('"news"');
-    }, 25_000);
+    }, 60_000);
     following.child.kill('SIGINT');
     expect((await following.done).code).toBe(0);
   });

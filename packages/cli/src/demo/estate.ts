@@ -5,6 +5,8 @@ import type { StartOptions } from '../local-server/start.ts';
 
 /** The simulated company, which is part of the repository like the flights example. */
 export interface EstateExample {
+  /** Its pipelines. */
+  readonly company: readonly object[];
   readonly serverSettings: (warehouseUrl: string) => Pick<StartOptions, 'pipelines' | 'spanRules' | 'auditTables'>;
   readonly prepareEstate: (warehouseUrl: string) => Promise<void>;
   readonly playEstate: (options: EstateOptions) => EstatePlay;

@@ -2,6 +2,7 @@ import { attributes, severityNumbers, type Severity } from '@sightglass/model';
 import type { OutputStream } from '../child/copy-outputs.ts';
 import type { OutputRecord } from '../lines/join-lines.ts';
 import type { Attributes } from '../lines/parsed-line.ts';
+import type { LineRun } from '../lines/kernel/line-kernel.ts';
 import type { QuickLine } from '../lines/quick/quick-line.ts';
 import { failureOf, type LastWords } from './outcome.ts';
 
@@ -9,6 +10,7 @@ import { failureOf, type LastWords } from './outcome.ts';
 export interface LastWordsKeeper {
   readonly record: (stream: OutputStream, record: OutputRecord) => void;
   readonly quick: (stream: OutputStream, readAtMs: number, line: QuickLine) => void;
+  readonly run: (stream: OutputStream, readAtMs: number, run: LineRun) => void;
   /** `endedAtMs`: when the program ended, Unix time. */
   readonly at: (endedAtMs: number) => LastWords;
 }
@@ -70,6 +72,13 @@ export const createLastWords = (): LastWordsKeeper => {
       const line = next(stream, readAtMs, severity);
       line.bytes = message.copy(line.text, 0, start, wholeEnd(message, start, end));
     },
+    run: (stream, readAtMs, { count: records, severity, records: bytes, bodyAt, bodyEnd }) => {
+      count += records - 1;
+      const line = next(stream, readAtMs, severity);
+      const body = bytes.subarray(bodyAt, wholeEnd(bytes, bodyAt, bodyEnd));
+      line.text.set(body);
+      line.bytes = body.byteLength;
+    },
     at: (endedAtMs) => {
       const isNear = (mark: Mark): boolean => {
         const beforeMs = endedAtMs - mark.atMs;
@@ -98,7 +107,7 @@ const lastLineOf = ({ stdout, stderr }: Readonly<Record<OutputStream, LastLine>>
 const textOf = ({ text, bytes }: LastLine): string => text.toString('utf8', 0, bytes);
 
 /** Where at most so many bytes of UTF-8 end that hold whole characters. */
-const wholeEnd = (message: Buffer, start: number, end: number): number => {
+const wholeEnd = (message: Uint8Array, start: number, end: number): number => {
   let at = Math.min(end, start + longestBytes);
   if (at === end) return end;
   while (at > start && ((message[at] ?? 0) & 0xc0) === 0x80) at -= 1;

@@ -4,6 +4,7 @@ import { encodeLogAttributes, type Telemetry } from '@sightglass/sdk/telemetry';
 import type { OutputStream } from '../child/copy-outputs.ts';
 import type { OutputRecord } from '../lines/join-lines.ts';
 import type { Attributes } from '../lines/parsed-line.ts';
+import type { LineRuns } from '../lines/kernel/line-kernel.ts';
 import { keepTime, type QuickLine } from '../lines/quick/quick-line.ts';
 import { createLastWords } from './last-words.ts';
 import { createLineOrigins } from './line-origins.ts';
@@ -16,6 +17,10 @@ export interface OutputLog {
   readonly write: (stream: OutputStream, record: OutputRecord) => void;
   /** A line that is a record of its own, as its bytes show. */
   readonly writeQuick: (stream: OutputStream, bytes: Buffer, readAtMs: number, line: QuickLine) => void;
+  /** Takes many such lines at once. */
+  readonly runs: (stream: OutputStream) => LineRuns;
+  /** Keeps on disk what was written, and what waits for a line that continues it, in case this process is killed. */
+  readonly keepSoon: (pending: () => readonly (readonly [OutputStream, OutputRecord])[]) => void;
   /** Whether only we give an attribute of this name. */
   readonly isOurs: (name: string) => boolean;
   /** `endedAtMs`: when the program ended, Unix time. */
@@ -68,18 +73,19 @@ export const createOutputLog = (
   const lastWords = createLastWords();
   let latestAtMs = startedAtMs;
 
+  const entryOf = (stream: OutputStream, record: OutputRecord, atMs: number) => ({
+    atMs,
+    severity: record.severity,
+    body: record.body,
+    attributes: attributesOf(record),
+    encoded: origins[stream],
+    context: contextOf(record, stageContext),
+  });
   const write = (stream: OutputStream, record: OutputRecord): void => {
     lastWords.record(stream, record);
     const atMs = clocks[stream](record.writtenAtMs, record.readAtMs);
     latestAtMs = Math.max(latestAtMs, atMs);
-    records.write({
-      atMs,
-      severity: record.severity,
-      body: record.body,
-      attributes: attributesOf(record),
-      encoded: origins[stream],
-      context: contextOf(record, stageContext),
-    });
+    records.write(entryOf(stream, record, atMs));
   };
   const writeQuick: OutputLog['writeQuick'] = (stream, bytes, readAtMs, line) => {
     const { severity, common, message, start, end, atMs: writtenAtMs } = line;
@@ -89,9 +95,27 @@ export const createOutputLog = (
     lastWords.quick(stream, readAtMs, line);
     logs.writeLine(message, start, end, atMs, originOfLines(stream, severity, common), line.attributes);
   };
+  const runs: OutputLog['runs'] = (stream) => ({
+    startedAtMs,
+    latest: clocks[stream].latest,
+    originOf: (severity, common) => originOfLines(stream, severity, common).bytes,
+    untilMs: logs.wholeUntilMs,
+    onRun: (run, readAtMs) => {
+      latestAtMs = Math.max(latestAtMs, run.latestAtMs);
+      lastWords.run(stream, readAtMs, run);
+      logs.writeWritten(run.records, run.count);
+    },
+  });
   return {
     write,
     writeQuick,
+    runs,
+    keepSoon: (pending) =>
+      logs.keepSoon(() =>
+        pending().map(([stream, record]) =>
+          entryOf(stream, record, clocks[stream].next(record.writtenAtMs, record.readAtMs)),
+        ),
+      ),
     isOurs,
     lastWords: lastWords.at,
     latestAtMs: () => latestAtMs,

@@ -23,8 +23,11 @@ const stageContext: Context = trace.setSpanContext(ROOT_CONTEXT, {
   traceFlags: 1,
 });
 
-/** What the server gets of these lines, each record with the attributes of its run; `quick` counts those read off their bytes. */
-const record = async (chunks: readonly Buffer[], isQuick: boolean) => {
+/** How lines are read: each as its text, or off their bytes, one by one or many at once in WebAssembly. */
+type Way = 'text' | 'bytes' | 'runs';
+
+/** What the server gets of these lines, each record with the attributes of its run; `quick` counts those read off their bytes, and `run` those read many at once. */
+const record = async (chunks: readonly Buffer[], way: Way) => {
   const batch = new RecordBatch({}, { name: 'test' }, writeLogEntry);
   const bodies: Buffer[] = [];
   const lane = createLogLane({
@@ -37,10 +40,22 @@ const record = async (chunks: readonly Buffer[], isQuick: boolean) => {
   const spans = { identity, stage, stageContext, runContext: stageContext, traceparent: '', end: () => undefined };
   const log = createOutputLog({ records: lane, logs: lane }, spans, startedAtMs, false);
   let quick = 0;
+  let run = 0;
+  const runs = log.runs('stdout');
   const reader = createOutputReader({
     onRecord: (each) => log.write('stdout', each),
     isOurs: log.isOurs,
-    ...(isQuick && {
+    muchBytes: 0,
+    ...(way === 'runs' && {
+      runs: {
+        ...runs,
+        onRun: (lines, readAtMs) => {
+          run += lines.count;
+          runs.onRun(lines, readAtMs);
+        },
+      },
+    }),
+    ...(way !== 'text' && {
       onQuick: (bytes, readAtMs, line) => {
         quick += 1;
         log.writeQuick('stdout', bytes, readAtMs, line);
@@ -58,6 +73,7 @@ const record = async (chunks: readonly Buffer[], isQuick: boolean) => {
   return {
     records: records.map(shownRecord),
     quick,
+    run,
     lastWords: log.lastWords(startedAtMs),
     latestAtMs: log.latestAtMs(),
   };
@@ -77,8 +93,9 @@ const expectSame = async (groups: readonly (readonly (string | Buffer)[])[], cut
   const bytes = whole(groups.flat());
   const places = [0, ...cuts.map((cut) => Math.min(cut, bytes.length)).toSorted((a, b) => a - b), bytes.length];
   const chunks = places.slice(1).map((place, index) => bytes.subarray(places[index], place));
-  const [short, long] = [await record(chunks, true), await record(chunks, false)];
-  expect({ ...short, quick: 0 }).toEqual(long);
+  const long = await record(chunks, 'text');
+  for (const way of ['bytes', 'runs'] as const)
+    expect({ ...(await record(chunks, way)), quick: 0, run: 0 }).toEqual(long);
 };
 
 test('what is read off the bytes of JSON lines is the record that JSON.parse gives', () =>
@@ -88,7 +105,7 @@ test('what is read off the bytes of JSON lines is the record that JSON.parse giv
       fc.array(fc.nat(2000), { maxLength: 2 }),
       expectSame,
     ),
-    { numRuns: 300 },
+    { numRuns: 200 },
   ));
 
 test('what is read off the bytes of lines with a known head is the record that their formats give', () =>
@@ -98,7 +115,7 @@ test('what is read off the bytes of lines with a known head is the record that t
       fc.array(fc.nat(2000), { maxLength: 2 }),
       expectSame,
     ),
-    { numRuns: 300 },
+    { numRuns: 200 },
   ));
 
 test('what is read off the bytes of any other lines is the same record', () =>
@@ -108,7 +125,7 @@ test('what is read off the bytes of any other lines is the same record', () =>
       fc.array(fc.nat(400), { maxLength: 4 }),
       expectSame,
     ),
-    { numRuns: 300 },
+    { numRuns: 200 },
   ));
 
 test.each([
@@ -127,9 +144,9 @@ test.each([
   ],
   ['with objects', '{"level":30,"time":1777629600123,"req":{"id":7,"url":"/x"},"msg":"done"}'],
 ])('lines of %s are read off their bytes', async (_, line) => {
-  const { quick, records } = await record([whole([line, line, line.replace('7', '8')])], true);
+  const { quick, records } = await record([whole([line, line, line.replace('7', '8')])], 'bytes');
   expect(quick).toBe(2);
-  expect(records).toEqual((await record([whole([line, line, line.replace('7', '8')])], false)).records);
+  expect(records).toEqual((await record([whole([line, line, line.replace('7', '8')])], 'text')).records);
 });
 
 test.each([
@@ -148,9 +165,9 @@ test.each([
   'WARNING:etl.load:größer als sonst',
 ])('"%s" is read off its bytes', async (text) => {
   const lines = whole(['first', text, text, 'last']);
-  const { quick, records } = await record([lines], true);
+  const { quick, records } = await record([lines], 'bytes');
   expect(quick).toBeGreaterThan(2);
-  expect(records).toEqual((await record([lines], false)).records);
+  expect(records).toEqual((await record([lines], 'text')).records);
 });
 
 test('a line of text between JSON lines of one shape is one record, and so is each of them', async () => {
@@ -162,14 +179,14 @@ test('a line of text between JSON lines of one shape is one record, and so is ea
     'INFO:etl:x',
     '{"n":4,"msg":"d"}',
   ];
-  const { records } = await record([whole([...texts, ...texts])], true);
+  const { records } = await record([whole([...texts, ...texts])], 'bytes');
   const bodies = ['a', 'b', 'loaded', 'c', 'x', 'd'];
   expect(records.map(({ body }) => body as unknown)).toEqual([...bodies, ...bodies]);
 });
 
 test('a zero with a sign keeps its line', async () => {
   const lines = whole(['{"n":1,"msg":"x"}', '{"n":2,"msg":"x"}', '{"n":-0,"msg":"x"}', '{"n":-0.0,"msg":"x"}']);
-  const { records } = await record([lines], true);
+  const { records } = await record([lines], 'bytes');
   expect(records.map(({ attributes: { 'log.record.original': line } }) => line as unknown)).toEqual([
     undefined,
     undefined,
@@ -181,7 +198,49 @@ test('a zero with a sign keeps its line', async () => {
 test('JSON lines of a new shape are learned also after many that were not', async () => {
   const lineOf = (n: number) => (n < 700 ? `{"n":[${n}],"msg":"x"}` : `{"level":30,"n":${n},"msg":"x"}`);
   const lines = whole(Array.from({ length: 1000 }, (_, n) => lineOf(n)));
-  const { quick, records } = await record([lines], true);
+  const { quick, records } = await record([lines], 'bytes');
   expect(quick).toBeGreaterThan(200);
-  expect(records).toEqual((await record([lines], false)).records);
+  expect(records).toEqual((await record([lines], 'text')).records);
+});
+
+const manyLines: readonly (readonly [string, (n: number) => string])[] = [
+  ['plain text', (n) => `loaded row ${n} of table shop.orders, grün`],
+  [
+    'text with a time and a level',
+    (n) => `2026-05-01 10:00:0${Math.floor(n / 300)},${100 + n} - etl.load - INFO - loaded row ${n}`,
+  ],
+  ['text with a time of another day', (n) => `2020-05-01 10:00:00,${100 + n} - etl.load - INFO - loaded row ${n}`],
+  [
+    'pino',
+    (n) =>
+      `{"level":${n % 9 === 8 ? 40 : 30},"time":${startedAtMs + n},"pid":7,"rows":${n / 8},"msg":"row \\"${n}\\""}`,
+  ],
+  [
+    'slog',
+    (n) =>
+      `{"time":"2026-05-01T10:00:00.${100 + n}456789Z","level":"INFO","msg":"größer","ok":true,"n":-${n + 1},"x":null}`,
+  ],
+];
+test.each(manyLines)('lines of %s are read many at once, also between others', async (_, lineOf) => {
+  const others = [
+    '  indented',
+    '',
+    'ERROR: no such row',
+    'é',
+    '{"other":[1]}',
+    'Traceback (most recent call last):',
+    '  File "x"',
+    'ValueError: x',
+  ];
+  const lines = Array.from({ length: 900 }, (__, n) =>
+    n % 97 === 96 ? `${lineOf(n)}\n${others[Math.floor(n / 97) % others.length]}` : lineOf(n),
+  );
+  const bytes = whole(lines);
+  const chunks = Array.from({ length: 5 }, (__, n) =>
+    bytes.subarray((n * bytes.length) / 5, ((n + 1) * bytes.length) / 5),
+  );
+  const { run, quick, ...many } = await record(chunks, 'runs');
+  const { run: noRun, quick: none, ...each } = await record(chunks, 'text');
+  expect(run).toBeGreaterThan(700);
+  expect({ noRun, none, quick: quick < 100, ...many }).toEqual({ noRun: 0, none: 0, quick: true, ...each });
 });

@@ -40,7 +40,8 @@ export const shownEnd = ({ state, rows }: Pick<RunSummary, 'state' | 'rows'>): S
   const isCounted = rows.read !== undefined && rows.written !== undefined;
   const all = { ...emptyLedger, ...rows };
   const unexplained = isCounted ? unexplainedBy(ledgerDifference(all)) : nothingUnexplained;
-  return certainlyShown({ state, rows: all, unexplained, balanced: isExplained(unexplained), doubts: [] });
+  const rowsCounted = ledgerColumns.some((column) => rows[column] !== undefined);
+  return certainlyShown({ state, rows: all, rowsCounted, unexplained, balanced: isExplained(unexplained), doubts: [] });
 };
 
 export const renderSummary = (summary: RunSummary): string => {

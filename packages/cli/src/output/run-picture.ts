@@ -4,6 +4,7 @@ import {
   isWithoutRows,
   knownCounts,
   leakColumns,
+  noRowsWord,
   ledgerEquation,
   openRowsWords,
   visibleLine,
@@ -99,7 +100,7 @@ const share = (rows: number, widest: number): number => Math.round((rows / wides
 
 const flow = (stage: Stage): string => {
   const { read, written } = knownCounts(stage);
-  return read === null && written === null ? 'no rows' : `${countWord(read)} → ${countWord(written)}`;
+  return read === null && written === null ? noRowsWord(stage) : `${countWord(read)} → ${countWord(written)}`;
 };
 
 const mark = (stage: Stage, runState: RunDetail['state'], { shown, paint }: Style): string => {

@@ -10,6 +10,7 @@ import { Palette } from './Palette.tsx';
 import { ExploreLinks } from './TabLinks.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
+import { useZone } from './ZoneSelect.tsx';
 
 /** The frame around every page. */
 export const Shell = () => {
@@ -19,6 +20,7 @@ export const Shell = () => {
   const help = useRef<HTMLDialogElement>(null);
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const main = useFocusOnPage();
+  const zone = useZone();
   const openPalette = () => {
     setPaletteOpen(true);
     open(palette.current);
@@ -35,7 +37,7 @@ export const Shell = () => {
       <ConnectionNotice knownAt={knownAt} />
       <HealthNotice />
       <main ref={main} id="main" tabIndex={-1} className="page outline-none">
-        <Outlet />
+        <Outlet key={zone} />
       </main>
       <Palette dialog={palette} isOpen={isPaletteOpen} onClose={() => setPaletteOpen(false)} />
       <HelpSheet dialog={help} />

@@ -4,6 +4,7 @@ import { Logo } from './Logo.tsx';
 import { paletteKeys } from './palette-keys.ts';
 import { TabLinks } from './TabLinks.tsx';
 import { ThemeToggle } from './ThemeToggle.tsx';
+import { ZoneSelect } from './ZoneSelect.tsx';
 
 interface Props {
   readonly status: LiveStatus;
@@ -26,6 +27,7 @@ export const TopBar = ({ status, openPalette, openHelp }: Props) => (
         </span>
         <kbd className="font-mono text-tick max-md:hidden">{paletteKeys(navigator.userAgent).join(' ')}</kbd>
       </button>
+      <ZoneSelect />
       <ThemeToggle />
       <button
         type="button"

@@ -1,5 +1,6 @@
-import { useNavigate } from '@tanstack/react-router';
+import { useNavigate, useRouter } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useRef } from 'react';
+import { keptRange } from '../url/time-range.ts';
 import { type Tab, tabs } from './tabs.ts';
 
 interface Actions {
@@ -14,6 +15,7 @@ const pageOfKey: ReadonlyMap<string, Tab['to']> = new Map(tabs.map(({ key, to })
 /** The keys listed in `HelpSheet`. Silent while someone types. */
 export const useShortcuts = ({ openPalette, openHelp }: Actions): void => {
   const navigate = useNavigate();
+  const router = useRouter();
   const lastG = useRef(0);
   const press = useEffectEvent((event: KeyboardEvent) => {
     if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === 'k') {
@@ -24,7 +26,7 @@ export const useShortcuts = ({ openPalette, openHelp }: Actions): void => {
     const page = Date.now() - lastG.current < sequenceMs ? pageOfKey.get(event.key) : undefined;
     if (page !== undefined) {
       lastG.current = 0;
-      void navigate({ to: page });
+      void navigate({ to: page, search: keptRange(router.state.location.search) });
       return;
     }
     if (event.key === 'g') lastG.current = Date.now();

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ApiRange } from './api-range.ts';
+import type { TimeRange } from '../url/time-range.ts';
 import { calledRange } from './called-range.ts';
 import { breakerSpan } from './testing.ts';
 
@@ -13,7 +13,7 @@ const steps = (...called: number[]) =>
   }));
 const span = (from: string) => breakerSpan({ from, to: null });
 
-it.each<[string, ApiRange, ApiRange, ReturnType<typeof steps>, ReturnType<typeof span>[]]>([
+it.each<[string, TimeRange, TimeRange, ReturnType<typeof steps>, ReturnType<typeof span>[]]>([
   ['the whole time where calls fill it', {}, {}, steps(2, 20), []],
   ['the whole time where nothing was asked', {}, {}, steps(), []],
   ['from the first call where they fill only its end', { from: at('11:00') }, {}, steps(23), []],

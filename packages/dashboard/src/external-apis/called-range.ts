@@ -1,8 +1,8 @@
 import type { ApiStep, BreakerSpan } from '@sightglass/model/rest';
-import { windowOf, type ApiRange } from './api-range.ts';
+import { windowOf, type TimeRange } from '../url/time-range.ts';
 
 export interface Called {
-  readonly range: ApiRange;
+  readonly range: TimeRange;
   readonly items: readonly Pick<ApiStep, 'at' | 'requests'>[];
   readonly spans: readonly BreakerSpan[];
 }
@@ -11,7 +11,7 @@ export interface Called {
 const leastShare = 1 / 4;
 
 /** The part of a time worth drawing: all of it, or from the first call or opening on, where those fill only its end. Pure. */
-export const calledRange = ({ range, items, spans }: Called, now: number): ApiRange => {
+export const calledRange = ({ range, items, spans }: Called, now: number): TimeRange => {
   const { fromMs, toMs } = windowOf(range, now);
   const begins = [
     ...items.filter(({ requests }) => requests > 0).map(({ at }) => at),

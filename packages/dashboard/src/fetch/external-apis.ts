@@ -1,22 +1,15 @@
 import { pathSegment } from '@sightglass/model';
 import type { ApiDetail, ApiHistory, ApiList } from '@sightglass/model/rest';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { isFixed, windowOf, type ApiRange } from '../external-apis/api-range.ts';
-import { getJson, putJson, type Params } from './client.ts';
+import { rangeParams, type TimeRange } from '../url/time-range.ts';
+import { getJson, putJson } from './client.ts';
 import { partMeta, type RunPart } from './queries.ts';
 
 /** The state of shared breakers is not in the records, so no message of the server announces a change. */
 const pollEveryMs = 10_000;
 const meta = { leastAgeMs: 3_000 };
 
-/** The range as instants, taken at the time of the request. */
-const rangeParams = (range: ApiRange): Params => {
-  const { fromMs, toMs } = windowOf(range, Date.now());
-  const from = new Date(fromMs).toISOString();
-  return isFixed(range) ? { from, to: new Date(toMs).toISOString() } : { from };
-};
-
-export const apisQuery = (range: ApiRange) =>
+export const apisQuery = (range: TimeRange) =>
   infiniteQueryOptions({
     queryKey: ['apis', 'list', range],
     meta,
@@ -30,18 +23,18 @@ export const apisQuery = (range: ApiRange) =>
 const pollInPassingEveryMs = 60_000;
 
 /**
- * All APIs over the usual time, for a page that is about something else. A day of calls costs more to read than it changes, so it is
- * read seldom, also while records come in.
+ * The `limit` most urgent APIs over the usual time, for a page that is about something else. A day of calls costs more to read than it
+ * changes, so it is read seldom, also while records come in.
  */
-export const apisInPassingQuery = () =>
+export const apisInPassingQuery = (limit: number) =>
   queryOptions({
-    queryKey: ['apis', 'in passing'],
+    queryKey: ['apis', 'in passing', limit],
     meta: { isLive: false },
     refetchInterval: pollInPassingEveryMs,
-    queryFn: ({ signal }) => getJson<ApiList>('apis', rangeParams({}), signal),
+    queryFn: ({ signal }) => getJson<ApiList>('apis', { ...rangeParams({}), limit }, signal),
   });
 
-export const apiQuery = (name: string, range: ApiRange, objective?: string) =>
+export const apiQuery = (name: string, range: TimeRange, objective?: string) =>
   queryOptions({
     queryKey: ['apis', 'one', name, range, objective],
     meta,
@@ -51,7 +44,7 @@ export const apiQuery = (name: string, range: ApiRange, objective?: string) =>
     placeholderData: (before) => (before?.name === name ? before : undefined),
   });
 
-export const apiHistoryQuery = (name: string, range: ApiRange) =>
+export const apiHistoryQuery = (name: string, range: TimeRange) =>
   queryOptions({
     queryKey: ['apis', 'history', name, range],
     meta: { leastAgeMs: 10_000 },

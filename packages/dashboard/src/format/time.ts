@@ -1,31 +1,58 @@
 import { isSameDay, timeWords } from '@sightglass/model';
+import { timeZone, wallText, wallTimeMs } from './zone.ts';
 
-const part = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en-GB', options);
-const exactClock = part({ hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 });
-const date = part({ day: 'numeric', month: 'short' });
-const dateWithYear = part({ day: 'numeric', month: 'short', year: 'numeric' });
+interface ExactFormats {
+  readonly clock: Intl.DateTimeFormat;
+  readonly date: Intl.DateTimeFormat;
+  readonly dateWithYear: Intl.DateTimeFormat;
+}
 
-/** `02:13`, `yesterday 02:13`, `21 Nov 02:13`; local time. */
-export const formatTime = (at: number, now: number): string => timeWords(at, { nowMs: now });
+const formatsOfZones = new Map<string, ExactFormats>();
 
-/** `02:13:05.120`, with the date before it when it is not today, and the year when it is not this one; local time. */
+/** Making a format costs more than using it a hundred times. */
+const formatsIn = (zone: string | undefined): ExactFormats => {
+  const known = formatsOfZones.get(zone ?? '');
+  if (known !== undefined) return known;
+  const part = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat('en-GB', { ...options, ...(zone === undefined ? {} : { timeZone: zone }) });
+  const made = {
+    clock: part({ hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 }),
+    date: part({ day: 'numeric', month: 'short' }),
+    dateWithYear: part({ day: 'numeric', month: 'short', year: 'numeric' }),
+  };
+  formatsOfZones.set(zone ?? '', made);
+  return made;
+};
+
+/** `02:13`, `yesterday 02:13`, `21 Nov 02:13`; in the chosen zone. */
+export const formatTime = (at: number, now: number): string => timeWords(at, { nowMs: now, timeZone: timeZone() });
+
+/** `02:13:05.120`, with the date before it when it is not today, and the year when it is not this one; in the chosen zone. */
 export const formatExactTime = (at: number, now: number): string => {
-  const [then, today] = [new Date(at), new Date(now)];
-  const time = exactClock.format(then);
-  if (isSameDay(at, now)) return time;
-  return `${(then.getFullYear() === today.getFullYear() ? date : dateWithYear).format(then)} ${time}`;
+  const zone = timeZone();
+  const { clock, date, dateWithYear } = formatsIn(zone);
+  const time = clock.format(at);
+  if (isSameDay(at, now, { timeZone: zone })) return time;
+  const isThisYear = wallText(at).slice(0, 4) === wallText(now).slice(0, 4);
+  return `${(isThisYear ? date : dateWithYear).format(at)} ${time}`;
 };
 
 /** Characters the widest of some exact times takes, so that a column of them has one width. Formats none: there may be thousands. */
 export const exactTimeWidth = (ats: readonly number[], now: number): number => {
-  const today = new Date(now);
-  const [year, month, day] = [today.getFullYear(), today.getMonth(), today.getDate()];
-  const isWithin = (from: Date, to: Date) => ats.every((at) => at >= from.getTime() && at < to.getTime());
-  if (isWithin(new Date(year, month, day), new Date(year, month, day + 1))) return '02:13:05.120'.length;
-  const isThisYear = isWithin(new Date(year, 0), new Date(year + 1, 0));
+  const today = wallText(now).slice(0, 10);
+  const year = Number(today.slice(0, 4));
+  const tomorrow = new Date(Date.parse(today) + dayMs).toISOString().slice(0, 10);
+  const isWithin = (from: string, to: string) => {
+    const [fromMs, toMs] = [wallTimeMs(`${from}T00:00:00`), wallTimeMs(`${to}T00:00:00`)];
+    return ats.every((at) => at >= fromMs && at < toMs);
+  };
+  if (isWithin(today, tomorrow)) return '02:13:05.120'.length;
+  const isThisYear = isWithin(`${year}-01-01`, `${year + 1}-01-01`);
   return (isThisYear ? '30 Sept 02:13:05.120' : '30 Sept 2026 02:13:05.120').length;
 };
 
-/** `2026-11-23 02:13:05 UTC`: what a local time shows on hover. */
+const dayMs = 86_400_000;
+
+/** `2026-11-23 02:13:05 UTC`: what a time shows on hover, whatever the zone. */
 export const formatUtc = (at: number | string): string =>
   `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;

@@ -1,4 +1,4 @@
-import { isExplained } from '@sightglass/model';
+import { isExplained, noRowsWord } from '@sightglass/model';
 import { formatDuration } from '../format/duration.ts';
 import { formatCompact, formatCount } from '../format/number.ts';
 import { StateGlyph } from '../components/glyph/StateGlyph.tsx';
@@ -145,8 +145,8 @@ const Header = ({ shape, measure }: { shape: SectionShape; measure: Measure }) =
 const secondLine = ({ planned: { section } }: SectionShape, isDense: boolean): string => {
   const { rows, isCounted, isExpected, durationMs, bundled } = section;
   if (isExpected) return 'not started';
-  if (bundled.length > 0) return isCounted ? `${formatCompact(rows.read || rows.written)} rows` : 'no rows';
-  if (!isCounted) return `no rows · ${formatDuration(durationMs)}`;
+  if (bundled.length > 0) return isCounted ? `${formatCompact(rows.read || rows.written)} rows` : noRowsWord(section);
+  if (!isCounted) return `${noRowsWord(section)} · ${formatDuration(durationMs)}`;
   const shown = rows.read || rows.written;
   return isDense
     ? `${formatCompact(shown)} · ${formatDuration(durationMs)}`

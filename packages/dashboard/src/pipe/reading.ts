@@ -42,15 +42,16 @@ export const sectionName = ({ name, stageIds, bundled }: Section): string =>
   bundled.length > 0 || stageIds.length < 2 ? name : `${name} × ${formatCount(stageIds.length)}`;
 
 const sectionEquation = ({ section, gapInside, isUnderWay }: PlannedSection): string => {
-  const { rows, state, isChecked } = section;
+  const { rows, state, isChecked, rowsCounted } = section;
   if (!isChecked) {
     const { read, written } = knownCounts({ rows, unexplained: section.unexplained });
-    if (read === null || written === null) return ledgerEquation({ state, rows, unexplained: section.unexplained });
+    if (read === null || written === null)
+      return ledgerEquation({ state, rows, rowsCounted, unexplained: section.unexplained });
     return `${formatCount(read)} read, ${formatCount(written)} written; regroups rows`;
   }
   return isUnderWay
-    ? ledgerEquation({ state: 'running', rows, unexplained: section.unexplained })
-    : ledgerEquation({ state, rows, unexplained: gapInside });
+    ? ledgerEquation({ state: 'running', rows, rowsCounted, unexplained: section.unexplained })
+    : ledgerEquation({ state, rows, rowsCounted, unexplained: gapInside });
 };
 
 /** Of a run that was cut short the reason is known, so it is given. */

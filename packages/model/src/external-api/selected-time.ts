@@ -12,9 +12,12 @@ export interface SelectedTime {
 const hourMs = 3_600_000;
 export const usualSelectedMs = 24 * hourMs;
 const lastNames: readonly (readonly [number, string])[] = [
+  [hourMs / 4, 'in the last 15 minutes'],
   [hourMs, 'in the last hour'],
+  [6 * hourMs, 'in the last 6 hours'],
   [usualSelectedMs, 'in the last 24 hours'],
   [7 * usualSelectedMs, 'in the last 7 days'],
+  [30 * usualSelectedMs, 'in the last 30 days'],
 ];
 /** Between asking and answering. */
 const toleranceMs = 60_000;

@@ -199,6 +199,7 @@ export type ApiSummary = z.infer<typeof apiSummary>;
 export const apiList = z.object({
   items: z.array(apiSummary).describe('Of a page those that are next in urgency, by name'),
   total: z.int().optional().describe('How many there are on all pages'),
+  unusable: z.int().optional().describe('Of those on all pages, how many cannot be used now; they are the most urgent'),
   nextCursor: cursor.nullable().optional(),
   ...sentenceShape,
 });

@@ -30,6 +30,16 @@ export const ledgerShape = z.object({
   unmatched: z.int(),
 });
 
+export const rowsCountedShape = z
+  .boolean()
+  .optional()
+  .describe('False when nobody counted rows: that all are 0 then says nothing of the data');
+
+export const onlyCheckedShape = z
+  .boolean()
+  .optional()
+  .describe('True when all its rows are of files that it checked: it has loaded none');
+
 /** Rows that nothing explains; the two are never netted. */
 export const unexplainedShape = z.object({
   missing: z
@@ -54,6 +64,8 @@ export const runDoubt = z.discriminatedUnion('kind', [
       .enum(['contract', 'unchecked', 'warned'])
       .describe('A file failed a contract, could not be checked against it, or passed it with warnings'),
     contract: z.string().describe('Empty when it has no name'),
+    file: z.string().optional().describe('Name of the file, without its folder; of several, the first by name'),
+    files: z.int().optional().describe('How many files, when several'),
   }),
   z.object({
     kind: z.literal('unenriched').describe('Rows were loaded without the data of a dependency'),

@@ -1,5 +1,6 @@
 export * from './api-history.ts';
 export * from './apis.ts';
+export * from './brief-pipelines.ts';
 export * from './checks.ts';
 export * from './common.ts';
 export * from './database-sample.ts';
@@ -14,4 +15,5 @@ export * from './pipelines.ts';
 export * from './plans.ts';
 export * from './run-databases.ts';
 export * from './runs.ts';
+export * from './services.ts';
 export * from './traces.ts';

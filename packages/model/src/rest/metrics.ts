@@ -1,7 +1,6 @@
 import { z } from 'zod';
+import { metricAggregations } from '../search/explore-words.ts';
 import { cursor, page, pageLimit, pipelineOfRun, timeRange, words } from './common.ts';
-
-export const metricAggregations = ['avg', 'min', 'max', 'sum', 'count', 'last', 'rate', 'p50', 'p95', 'p99'] as const;
 
 export const metricQuery = timeRange.extend({
   name: words,
@@ -9,7 +8,7 @@ export const metricQuery = timeRange.extend({
     .enum(metricAggregations)
     .optional()
     .describe(
-      '`rate`: per second, for sums; p50-p99: histograms. Without: `rate` of counters, `sum` of other sums, else `avg`',
+      '`rate`: per second, `increase`: in each step, for sums and histograms; p50-p99: histograms, and summaries of one series. Without: `rate` of counters, `sum` of other sums, else `avg`',
     ),
   stepSeconds: z.coerce.number().int().min(1).max(86_400).optional(),
   groupBy: words.optional().describe('Attribute names, comma-separated'),
@@ -27,6 +26,18 @@ export const metricSeries = z.object({
   aggregation: z.enum(metricAggregations).optional(),
   unit: z.string(),
   stepSeconds: z.int(),
+  /** As it was sent; null when nothing was measured, or of a gauge or summary. */
+  temporality: z.enum(['cumulative', 'delta']).nullable().optional(),
+  isMonotonic: z.boolean().optional().describe('A sum that only grows, as of a counter'),
+  aggregations: z.array(z.enum(metricAggregations)).optional().describe('That its type allows'),
+  resets: z
+    .int()
+    .optional()
+    .describe('How often a cumulative series began anew in the range, as when its program restarts'),
+  senders: z
+    .int()
+    .optional()
+    .describe('Series that were joined into these lines: one for each set of attributes and resource'),
   series: z.array(
     z.object({
       labels: z.record(z.string(), z.string()),
@@ -66,17 +77,43 @@ export type MetricPoint = z.infer<typeof metricPoint>;
 export const metricPoints = page(metricPoint);
 
 /** `GET /api/v1/metrics/names`: what has been measured, by name. */
-export const metricNameQuery = z.object({ limit: pageLimit(1_000), cursor: cursor.optional() });
-export const metricNames = z.object({
-  items: z.array(
+export const metricNameQuery = z.object({
+  search: words.optional().describe('Words that the name or description holds, in any order'),
+  service: words.optional(),
+  limit: pageLimit(1_000),
+  cursor: cursor.optional(),
+});
+export const metricName = z.object({
+  name: z.string(),
+  type: z.string(),
+  unit: z.string(),
+  description: z.string(),
+  services: z.array(z.string()).describe('Up to 50'),
+  isMonotonic: z.boolean().optional(),
+  points: z.int().optional().describe('As many as are stored'),
+  lastAt: z.string().optional().describe('Time of the latest point'),
+});
+export type MetricName = z.infer<typeof metricName>;
+export const metricNames = z.object({ items: z.array(metricName), nextCursor: cursor.nullable().optional() });
+export type MetricNames = z.infer<typeof metricNames>;
+
+export const metricAttributeQuery = metricQuery.pick({
+  name: true,
+  filter: true,
+  service: true,
+  from: true,
+  to: true,
+});
+/** `GET /api/v1/metrics/attributes`: by what a metric can be grouped and filtered. */
+export const metricAttributes = z.object({
+  attributes: z.array(
     z.object({
-      name: z.string(),
-      type: z.string(),
-      unit: z.string(),
-      description: z.string(),
-      services: z.array(z.string()),
+      key: z.string(),
+      distinctValues: z.int(),
+      values: z.array(z.string()).describe('Up to 20, commonest first'),
+      isResource: z.boolean().describe('Of whoever measured, not of what was measured'),
     }),
   ),
-  nextCursor: cursor.nullable().optional(),
+  sample: z.object({ points: z.int() }).describe('The newest points, out of which these are'),
 });
-export type MetricNames = z.infer<typeof metricNames>;
+export type MetricAttributes = z.infer<typeof metricAttributes>;

@@ -7,6 +7,8 @@ import {
   ledgerShape,
   page,
   pageLimit,
+  onlyCheckedShape,
+  rowsCountedShape,
   runDoubt,
   sentenceShape,
   shownAs,
@@ -25,6 +27,8 @@ export const runMark = z.object({
   startedAt: instant,
   durationMs: z.number(),
   rows: ledgerShape,
+  rowsCounted: rowsCountedShape,
+  onlyChecked: onlyCheckedShape,
   balanced: z.boolean().nullable(),
   unexplained: unexplainedShape,
   doubts: z.array(runDoubt),
@@ -94,14 +98,16 @@ export const pipelineListQuery = z.object({
   limit: pageLimit(500),
   cursor: cursor.optional(),
 });
-export const pipelineList = page(pipeline).extend({
+/** What is said of all that a list of pipelines finds, on whichever page. */
+export const aboutPipelines = {
   total: z.int().describe('How many there are on all pages'),
   neverRan: z
     .array(expectedPipeline)
     .optional()
     .describe('On the first page: pipelines of the configuration of which no run was ever seen or missed'),
   ...sentenceShape,
-});
+};
+export const pipelineList = page(pipeline).extend(aboutPipelines);
 export type PipelineList = z.infer<typeof pipelineList>;
 
 /** One stage: medians over the runs that say what is usual, null when it is in none of them; failures among the recent runs. For `GET /api/v1/pipelines/{namespace}/{name}`. */

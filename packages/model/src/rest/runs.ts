@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { runStates, stageStates } from '../telemetry/run-state.ts';
+import { type RunState, runStates, stageStates } from '../telemetry/run-state.ts';
 import { runVerdicts } from '../verdict/run-verdict.ts';
 import { shownStates } from '../verdict/shown-state.ts';
 import {
@@ -12,6 +12,8 @@ import {
   sentenceShape,
   shownAs,
   timeRange,
+  onlyCheckedShape,
+  rowsCountedShape,
   unexplainedShape,
   verdictAs,
   words,
@@ -20,15 +22,30 @@ import {
 export const runState = z.enum(runStates);
 export const stageState = z.enum(stageStates);
 
-export const runListQuery = timeRange.extend({
+/** What a list of runs can be narrowed to. */
+export const runFilterQuery = timeRange.extend({
   pipeline: words.optional().describe('Pipeline name'),
   namespace: words.optional(),
+  owner: words.optional().describe('As the configuration has it, else as the programs report it'),
+  environment: words.optional(),
   state: words.optional().describe('One state or several, comma-separated'),
   runId: words.optional().describe('Only runs with this id; pipelines may share one'),
   idPrefix: words.optional().describe('Only runs whose id starts with this'),
+  error: words.optional().describe('Text in the type or message of the failure, in any case'),
+  cause: words.optional().describe('Opaque: only runs of this kind of error, as run-causes gave it'),
+});
+
+export const runListQuery = runFilterQuery.extend({
+  sort: z
+    .enum(['started', 'duration', 'rows'])
+    .default('started')
+    .describe('`rows`: those written; of up to 1,000 runs'),
+  order: z.enum(['desc', 'asc']).default('desc'),
   limit: pageLimit(50),
   cursor: cursor.optional(),
 });
+
+export const runExportQuery = runFilterQuery.extend({ format: z.enum(['csv', 'ndjson']).default('csv') });
 
 export const failureShape = z.object({ type: z.string(), message: z.string(), stacktrace: z.string().optional() });
 export const resourceUse = z.object({
@@ -67,6 +84,7 @@ export const run = z.object({
     .optional()
     .describe('While running: for how long its program had not answered by its last signal; null when it answers'),
   rows: ledgerShape,
+  rowsCounted: rowsCountedShape,
   /** Null while running; of a run that never said it ended, false or null. */
   balanced: z.boolean().nullable(),
   unexplained: unexplainedShape,
@@ -76,6 +94,7 @@ export const run = z.object({
     .nullable()
     .optional()
     .describe('Whether it may read nothing, as the pipeline declares; null when it does not'),
+  onlyChecked: onlyCheckedShape,
   trigger: z.string().nullable(),
   failure: failureShape.nullable(),
   failedStage: z
@@ -89,6 +108,7 @@ export const run = z.object({
   traceId: z.string().nullable(),
   service: z.string(),
   environment: z.string().nullable(),
+  owner: z.string().nullable().optional().describe('Null when nothing says whose the pipeline is'),
   /** Null when the pipeline declares none. */
   deadline: runDeadline.nullable().optional(),
   stageDeadlines: z.array(stageDeadline).optional().describe('Of stages with a deadline in the configuration'),
@@ -104,6 +124,38 @@ export type Run = z.infer<typeof run>;
 export const runPage = page(run);
 export type RunPage = z.infer<typeof runPage>;
 
+const counted = z.object({ value: z.string(), runs: z.int() });
+
+/** `GET /api/v1/run-counts`; the values with the most runs first. */
+export const runCounts = z.object({
+  total: z.int().describe('Runs in the states that are meant'),
+  states: z.object(Object.fromEntries(runStates.map((state) => [state, z.int()])) as Record<RunState, z.ZodInt>),
+  pipelines: z.array(z.object({ namespace: z.string(), pipeline: z.string(), runs: z.int() })),
+  namespaces: z.array(counted),
+  owners: z.array(counted),
+  environments: z.array(counted),
+  isWhole: z.boolean().describe('False where so many kinds of runs exist that not all values are named'),
+});
+export type RunCounts = z.infer<typeof runCounts>;
+
+/** Runs that ended alike but for numbers and ids. */
+export const runCause = z.object({
+  cause: z.string().describe('Opaque; lists of runs take it as a parameter'),
+  state: runState,
+  words: z.string().describe('What happened, in the words of the latest of the runs'),
+  runs: z.int(),
+  firstAt: instant.describe('When the first of them started'),
+  lastAt: instant.describe('When the latest of them started'),
+  lastRun: z.object({ namespace: z.string(), pipeline: z.string(), runId: z.string() }),
+  pipelineCount: z.int(),
+  pipelines: z.array(z.object({ namespace: z.string(), pipeline: z.string(), runs: z.int() })).describe('Up to 50'),
+});
+export type RunCause = z.infer<typeof runCause>;
+
+/** `GET /api/v1/run-causes`. */
+export const runCauses = z.object({ items: z.array(runCause), isWhole: z.boolean() });
+export type RunCauses = z.infer<typeof runCauses>;
+
 export const stage = z.object({
   stageId: z.string(),
   parentStageId: z.string().nullable(),
@@ -114,6 +166,7 @@ export const stage = z.object({
   finishedAt: instant.nullable(),
   durationMs: z.number(),
   rows: ledgerShape,
+  rowsCounted: rowsCountedShape,
   ledgerChecked: z.boolean(),
   balanced: z.boolean().nullable(),
   unexplained: unexplainedShape,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { pipelineOfRun, timeRange, words } from './common.ts';
+import { traceSorts, traceStatuses } from '../search/explore-words.ts';
+import { cursor, pageLimit, pipelineOfRun, timeRange, words } from './common.ts';
 
 export const spanKinds = ['UNSPECIFIED', 'INTERNAL', 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER'] as const;
 export const spanStatuses = ['UNSET', 'OK', 'ERROR'] as const;
@@ -47,26 +48,76 @@ export const spanDetail = span.extend({
 });
 export type SpanDetail = z.infer<typeof spanDetail>;
 
-export const traceListQuery = timeRange.extend({
-  runId: words.describe('The run whose spans they hold'),
+/** Filters shared by `traces` and `traces/histogram`: one span must meet those of spans, the trace as a whole the others. */
+export const traceFilter = timeRange.extend({
+  q: words
+    .max(2000)
+    .optional()
+    .describe(
+      'About one span, in the language of logs: words of its name, name:load*, status:error, kind:SERVER, duration:>500 (ms), key:value, OR, NOT or -, brackets',
+    ),
+  service: words.optional().describe('A service that sent a span of the trace; with `name`, that span'),
+  name: words.optional().describe('Name of a span'),
+  status: z.enum(traceStatuses).optional().describe('`error`: a span of the trace has failed; `ok`: none has'),
+  minDurationMs: z.coerce.number().min(0).optional().describe('Of the whole trace'),
+  maxDurationMs: z.coerce.number().min(0).optional(),
+  runId: words.optional().describe('Only the spans of this run count'),
   ...pipelineOfRun,
 });
+export type TraceFilter = z.infer<typeof traceFilter>;
 
-/** `GET /api/v1/traces`: a program that does not continue the trace of its run has others. */
-export const traceList = z.object({
-  items: z
-    .array(
-      z.object({
-        traceId: z.string(),
-        startedAt: z.string(),
-        durationMs: z.number(),
-        spans: z.int().describe('Those of the run'),
-        name: z.string().describe('Of its first span'),
-        service: z.string(),
-      }),
-    )
-    .describe('By start; 100 at most'),
+export const traceListQuery = traceFilter.extend({
+  sort: z.enum(traceSorts).optional().describe('`newest` unless given; `oldest` for those of a run'),
+  limit: pageLimit(100),
+  cursor: cursor.optional(),
 });
+
+export const traceListItem = z.object({
+  traceId: z.string(),
+  startedAt: z.string(),
+  durationMs: z.number().describe('From the start of its first span to the end of its last'),
+  spans: z.int().describe('As they were received; with `runId`, those of the run'),
+  errors: z.int().optional().describe('Spans of these that failed'),
+  name: z.string().describe('Of the span without a parent, else of the first'),
+  service: z.string().describe('That sent this span'),
+  hasRoot: z.boolean().optional().describe('False while no span without a parent is stored'),
+  services: z.array(z.string()).optional().describe('Up to 20'),
+  runs: z
+    .array(z.object({ namespace: z.string(), pipeline: z.string(), runId: z.string() }))
+    .optional()
+    .describe('Up to 20; both names are empty of runs whose spans name none'),
+});
+export type TraceListItem = z.infer<typeof traceListItem>;
+
+/** `GET /api/v1/traces` */
+export const traceList = z.object({ items: z.array(traceListItem), nextCursor: cursor.nullable().optional() });
 export type TraceList = z.infer<typeof traceList>;
+
+export const traceHistogramQuery = traceFilter.extend({
+  buckets: z.coerce.number().int().min(1).max(500).default(60),
+});
+
+/** How long traces took, by when they started. */
+export const traceHistogram = z.object({
+  from: z.string(),
+  to: z.string(),
+  stepMs: z.number(),
+  /** Lower edges of the bands of duration, in milliseconds, rising: only those in use and what lies between them. */
+  edgesMs: z.array(z.number()),
+  /** Steps without traces are present with zeros. */
+  buckets: z.array(
+    z.object({
+      at: z.string(),
+      count: z.int(),
+      errors: z.int().describe('Traces of these in which a span failed'),
+      counts: z.array(z.int()).describe('In each band'),
+      failed: z.array(z.int()).describe('Those with errors in each band'),
+      p50Ms: z.number().nullable(),
+      p95Ms: z.number().nullable(),
+      maxMs: z.number().nullable(),
+    }),
+  ),
+});
+export type TraceHistogram = z.infer<typeof traceHistogram>;
 
 export const traceQuery = z.object({ limit: z.coerce.number().int().min(1).max(200_000).default(50_000) });

@@ -1,5 +1,6 @@
 import { countOf, formatCount, formatShare } from '../words/count.ts';
 import { othersNeedAttention, type Sentence, sentenceOf, timeIn } from '../words/sentence.ts';
+import { shortFileName } from './run-doubts.ts';
 import type { Shown, Tone, Verdict } from './shown.ts';
 
 /** What came out of a check, the worst first. */
@@ -79,7 +80,7 @@ export const contractsSentence = (contracts: readonly DescribedContract[], hasMo
 
 const resultWords = (described: DescribedContract): Sentence => {
   const { contract, result, checkedAt } = described;
-  const file = fileName(decisiveFile(described)?.file);
+  const file = shortFileName(decisiveFile(described)?.file ?? '') ?? 'A file';
   const its = contract === null ? 'its contract' : `contract ${contract}`;
   const ago = timeIn(checkedAt, 'ago');
   switch (result) {
@@ -93,8 +94,6 @@ const resultWords = (described: DescribedContract): Sentence => {
       return sentenceOf(`${file} passed ${its} `, ago, `: ${whatHappened(described)}`);
   }
 };
-
-const fileName = (path: string | undefined): string => path?.split(/[/\\]/u).at(-1) || 'A file';
 
 /** The file that decided the result: the worst of the latest run; undefined when none is known any more. */
 export const decisiveFile = <File extends DescribedFile>({

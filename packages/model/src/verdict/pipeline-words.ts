@@ -7,7 +7,7 @@ import { latenessOf, type TimedPipeline } from './late-data.ts';
 import { byUrgencyAndCriticality } from './criticality.ts';
 import { upstreamsWords, type UnusableUpstream } from './upstream-words.ts';
 import { doubtsSentence } from './run-doubts.ts';
-import { type DescribedRun, runSentence, unbalancedSentence } from './run-sentence.ts';
+import { type DescribedRun, noRowsWords, runSentence, unbalancedSentence } from './run-sentence.ts';
 import { isRejectedUnusual, rejectedShare, runVerdict, type RunVerdict, type UsualRun } from './run-verdict.ts';
 import { shownOfState, shownRun, type ShownState } from './shown-state.ts';
 import type { Shown, Verdict } from './shown.ts';
@@ -250,7 +250,7 @@ const troubleWords = (pipeline: DescribedPipeline): Sentence => {
     case 'dependency':
       return [`${name} is usable, but check: ${upstreamsWords(pipeline.unusable)}`];
     case 'empty':
-      return sentenceOf(`${name} read no rows `, timeIn(run.finishedAt ?? run.lastSeenAt, 'ago'));
+      return sentenceOf(`${name} ${noRowsWords(run)} `, timeIn(run.finishedAt ?? run.lastSeenAt, 'ago'));
     case 'doubtful':
       return isRejectedUnusual(run.rows, pipeline.usual?.rejectedShare ?? null)
         ? [`${name} rejected ${formatShare(rejectedShare(run.rows))} of its rows`]

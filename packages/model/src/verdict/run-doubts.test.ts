@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { doubtsSentence, type RunDoubt, stageDoubts } from './run-doubts.ts';
 
-const contract = (name: string): RunDoubt => ({ kind: 'contract', contract: name });
+const contract = (name: string) => ({ kind: 'contract', contract: name }) as const;
 const unenriched = (dependency: string, rows: number): RunDoubt => ({ kind: 'unenriched', dependency, rows });
 
 const stage = (name: string, state: 'failed' | 'aborted' | 'unended'): RunDoubt => ({
@@ -20,6 +20,8 @@ it.each<[readonly RunDoubt[], string]>([
     '2 stages failed, stage b was stopped and stage a never ended',
   ],
   [[contract('orders')], 'a file failed contract orders'],
+  [[{ ...contract('orders'), file: 'a.csv' }], 'a.csv failed contract orders'],
+  [[{ ...contract(''), file: 'a.csv', files: 3 }], '3 files failed their contract'],
   [[contract('')], 'a file failed its contract'],
   [[contract('a'), contract('b')], 'files failed 2 contracts'],
   [[unenriched('airports', 1_204)], '1,204 rows were loaded without data from airports'],

@@ -16,6 +16,10 @@ export type RunDoubt =
       /** A file failed this contract, could not be checked against it, or passed it with warnings; empty when that has no name. */
       readonly kind: 'contract' | 'unchecked' | 'warned';
       readonly contract: string;
+      /** Name of the file, without its folder; of several, one. Absent where it is not known. */
+      readonly file?: string | undefined;
+      /** How many files, when several. */
+      readonly files?: number | undefined;
     }
   | {
       /** Rows were loaded without the data of this external API. */
@@ -82,6 +86,15 @@ const ofStages = (end: BadEnd, doubts: readonly RunDoubt[]): string[] => {
   return names.map((name) => `stage ${name} ${one}`);
 };
 
+const longestFileName = 60;
+
+/** The name of a file without its folder, as a sentence has it; undefined of an empty path. */
+export const shortFileName = (path: string): string | undefined => {
+  const name = path.split(/[/\\]/u).at(-1) ?? '';
+  if (name === '') return undefined;
+  return name.length <= longestFileName ? name : `${name.slice(0, longestFileName - 1)}…`;
+};
+
 const contractClauses = [
   { kind: 'contract', did: 'failed', after: '' },
   { kind: 'unchecked', did: 'could not be checked against', after: '' },
@@ -89,11 +102,20 @@ const contractClauses = [
 ] as const;
 
 const ofContracts = ({ kind, did, after }: (typeof contractClauses)[number], doubts: readonly RunDoubt[]): string[] => {
-  const names = doubts.flatMap((doubt) => (doubt.kind === kind ? doubt.contract : []));
-  const [only] = names;
+  const found = doubts.filter((doubt) => doubt.kind === kind);
+  const [only] = found;
   if (only === undefined) return [];
-  if (names.length > 1) return [`files ${did} ${countOf(names.length, 'contract')}${after}`];
-  return [`a file ${did} ${only === '' ? 'its contract' : `contract ${only}`}${after}`];
+  if (found.length > 1) return [`files ${did} ${countOf(found.length, 'contract')}${after}`];
+  const { contract, file, files = 1 } = only as ContractDoubt;
+  const subject = files > 1 ? countOf(files, 'file') : (file ?? 'a file');
+  return [`${subject} ${did} ${contractName(contract, files)}${after}`];
+};
+
+type ContractDoubt = Extract<RunDoubt, { readonly contract: string }>;
+
+const contractName = (contract: string, files: number): string => {
+  if (contract !== '') return `contract ${contract}`;
+  return files > 1 ? 'their contract' : 'its contract';
 };
 
 const severalPrograms = (doubt: RunDoubt): string[] =>

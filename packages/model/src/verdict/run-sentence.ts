@@ -8,12 +8,12 @@ import { deadlineSentence, type Deadline, type StageDeadline, stageDeadlinesSent
 import { doubtsSentence, isGraveDoubt, programsSentence } from './run-doubts.ts';
 import {
   isBrokenByContract,
-  isEmpty,
   isNoNewData,
   isNothingLoaded,
   isNothingWritten,
   isOnlyCheck,
   isRejectedUnusual,
+  isWithoutData,
   type JudgedRun,
   rejectedShare,
   runVerdict,
@@ -119,16 +119,23 @@ const outcome = (run: DescribedRun, usual: UsualRun | null, at: SentencePart): S
   const but = open === '' ? '.' : `, but ${open}.`;
   if (isBrokenByContract(run)) return sentenceOf(`${doubtsSentence(run.doubts)} `, at, `${checkedWords(rows)}.`);
   if (isNoNewData(run, usual))
-    return sentenceOf('it read no rows and finished ', at, noteWords(run), `.${usualRows(usual)}`);
-  if (isEmpty(rows) && run.empty === 'legal') return sentenceOf('nothing to load; it finished ', at, but);
+    return sentenceOf(`it ${noRowsWords(run)} and finished `, at, noteWords(run), `.${usualRows(usual)}`);
+  if (run.empty === 'legal' && isWithoutData(run, usual)) return sentenceOf('nothing to load; it finished ', at, but);
   if (runVerdict(run, usual).id === 'unknown')
-    return sentenceOf(at, '; nothing was counted, so check the data yourself.');
+    return sentenceOf(at, `; ${uncountedWords(run)}, so check the data yourself.`);
   if (rows.read === 0 && rows.written === 0 && rows.rejected === 0) return sentenceOf('finished ', at, but);
   if (isNothingLoaded(rows) || isNothingWritten(rows))
     return sentenceOf(`${leftOutWords(rows)} `, at, noteWords(run), but);
   const did = isOnlyCheck(run) ? `checked ${countOf(rows.read, 'row')}` : `loaded ${countOf(rows.written, 'row')}`;
   return sentenceOf(`${did} `, at, rejectedWords(rows, usual), noteWords(run), but);
 };
+
+/** `read no rows` only where somebody counted them. */
+export const noRowsWords = ({ rowsCounted }: Pick<JudgedRun, 'rowsCounted'>): string =>
+  rowsCounted === false ? 'counted no rows' : 'read no rows';
+
+const uncountedWords = ({ rowsCounted }: DescribedRun): string =>
+  rowsCounted === false ? 'nothing was counted: it does not report row counts' : 'it counted no rows';
 
 /** `; checked 199 rows, 2 rejected`: what a run that only checked has read. */
 const checkedWords = ({ read, rejected }: Ledger): string => {
@@ -214,7 +221,7 @@ export const runOutcome = (run: DescribedRun, usual: UsualRun | null): string =>
     case 'succeeded': {
       const isUnusual = !isNothingLoaded(rows) && isRejectedUnusual(rows, usual?.rejectedShare ?? null);
       const notes = doubtsSentence(run.doubts.filter((doubt) => !isGraveDoubt(doubt)));
-      if (isNoNewData(run, usual)) return ['read no rows', notes].filter(Boolean).join('; ');
+      if (isNoNewData(run, usual)) return [noRowsWords(run), notes].filter(Boolean).join('; ');
       return [openMatters(run), isUnusual ? `${unusualShare(rows, usual)} rejected` : '', notes]
         .filter(Boolean)
         .join('; ');

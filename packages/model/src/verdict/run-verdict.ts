@@ -13,11 +13,15 @@ export interface JudgedRun {
   /** Null while counts still move. */
   readonly balanced: boolean | null;
   readonly rows: Ledger;
+  /** False when nobody counted rows, not even 0. */
+  readonly rowsCounted?: boolean | undefined;
   readonly doubts: readonly RunDoubt[];
   /** Whether it may read nothing, as declared. */
   readonly empty?: 'legal' | 'suspicious' | null | undefined;
   /** What started it; absent where that is not known. */
   readonly trigger?: string | null | undefined;
+  /** All rows it counts are of files that it checked. */
+  readonly onlyChecked?: boolean | undefined;
 }
 
 /** What a run is held against: figures of the runs that succeeded before it. */
@@ -74,17 +78,26 @@ export const unjudgedRejects: UsualRows = { rejectedShare: Infinity };
 /** It counted no row at all. */
 export const isEmpty = (rows: Ledger): boolean => !countsRows(rows);
 
+/** There were no rows: it counted 0, or nothing where the runs before it count theirs. A program that counts nothing may have moved any. */
+export const isWithoutData = (
+  { rows, rowsCounted }: Pick<JudgedRun, 'rows' | 'rowsCounted'>,
+  usual: UsualRows | null,
+) => isEmpty(rows) && (rowsCounted !== false || areRowsUsual(usual));
+
+const areRowsUsual = (usual: UsualRows | null): boolean => (usual?.rowsRead ?? 0) > 0 || (usual?.rowsWritten ?? 0) > 0;
+
 /** It succeeded without any row although rows are usual, or must come. */
-export const isSuspiciouslyEmpty = ({ state, rows, empty }: JudgedRun, usual: UsualRows | null): boolean => {
-  if (state !== 'succeeded' || !isEmpty(rows) || empty === 'legal') return false;
-  return empty === 'suspicious' || (usual?.rowsRead ?? 0) > 0 || (usual?.rowsWritten ?? 0) > 0;
+export const isSuspiciouslyEmpty = (run: JudgedRun, usual: UsualRows | null): boolean => {
+  if (run.state !== 'succeeded' || run.empty === 'legal' || !isWithoutData(run, usual)) return false;
+  return run.empty === 'suspicious' || areRowsUsual(usual);
 };
 
 /** It only checked files: the rows it counts are loaded by nobody. */
-export const isOnlyCheck = ({ trigger }: Pick<JudgedRun, 'trigger'>): boolean => trigger === checkTrigger;
+export const isOnlyCheck = ({ trigger, onlyChecked }: Pick<JudgedRun, 'trigger' | 'onlyChecked'>): boolean =>
+  trigger === checkTrigger || onlyChecked === true;
 
 /** A file failed its contract, and nothing was loaded beside it. */
-export const isBroken = (run: Pick<JudgedRun, 'state' | 'trigger' | 'rows' | 'doubts'>): boolean =>
+export const isBroken = (run: Pick<JudgedRun, 'state' | 'trigger' | 'onlyChecked' | 'rows' | 'doubts'>): boolean =>
   run.state === 'succeeded' && hasFailedContract(run) && (isOnlyCheck(run) || run.rows.written === 0);
 
 /** Of these, the contract alone decides: no counts of rows that were to be loaded show more. */
@@ -101,7 +114,7 @@ export const runVerdictOf = (run: JudgedRun, usual: UsualRows | null): RunVerdic
     balanced === false || doubts.some(isGraveDoubt) || isRejectedUnusual(rows, usual?.rejectedShare ?? null);
   if (isDoubtful || isSuspiciouslyEmpty(run, usual)) return 'yes-but';
   if (isNothingWritten(rows)) return 'nothing-new';
-  if (isEmpty(rows) && run.empty === 'legal') return 'yes';
+  if (run.empty === 'legal' && isWithoutData(run, usual)) return 'yes';
   return countsRows(rows) ? 'yes' : 'unknown';
 };
 

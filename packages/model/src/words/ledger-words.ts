@@ -11,6 +11,10 @@ export interface CountedRows {
   readonly state: State;
   readonly rows: Ledger;
   readonly unexplained: Unexplained;
+  /** False when nobody counted, not even 0. */
+  readonly rowsCounted?: boolean | undefined;
+  /** All rows of it are of files that were checked: it has written none. */
+  readonly onlyChecked?: boolean | undefined;
 }
 
 export const openWords = ['in progress', 'missing', 'not processed', 'extra'] as const;
@@ -76,6 +80,17 @@ export const whereWords = (where: 'stage' | 'handoff', stage: string): string =>
 export const isWithoutRows = ({ rows, unexplained }: Omit<CountedRows, 'state'>): boolean =>
   !countsRows(rows) && isExplained(unexplained);
 
+/** In place of counts where there are none, because there was no row, or because nobody counts. */
+export const noRowsWord = ({ rowsCounted }: Pick<CountedRows, 'rowsCounted'>): string =>
+  rowsCounted === false ? 'no row counts' : 'no rows';
+
+/** Why a run has no count of rows written; undefined where it has one. */
+export const unwrittenWords = (counted: Omit<CountedRows, 'state'>): string | undefined => {
+  if (counted.onlyChecked === true) return 'It only checked files, and loaded no rows';
+  if (!isWithoutRows(counted)) return undefined;
+  return counted.rowsCounted === false ? 'It does not report row counts' : 'No rows';
+};
+
 /** What was counted on the way in and on the way out; null for what was not. */
 export interface KnownCounts {
   readonly read: number | null;
@@ -87,7 +102,8 @@ export interface KnownCounts {
  * like any other, and what it does not explain is missing or extra.
  */
 export const knownCounts = (counted: Omit<CountedRows, 'state'>): KnownCounts => {
-  const { rows, unexplained } = counted;
+  const { rows, unexplained, onlyChecked = false } = counted;
+  if (onlyChecked) return { read: rows.read, written: null };
   const isJudged = !isWithoutRows(counted) && ledgerDifference(rows) === unexplained.missing - unexplained.extra;
   return isJudged ? rows : { read: rows.read || null, written: rows.written || null };
 };
@@ -97,17 +113,19 @@ export const knownCounts = (counted: Omit<CountedRows, 'state'>): KnownCounts =>
  * missing: `100 read → 4 written · 3 missing`. What was not counted is left out: `150 written`.
  */
 export const ledgerEquation = (counted: CountedRows): string => {
-  const { rows } = counted;
-  if (isWithoutRows(counted)) return 'No rows counted';
+  const { rows, onlyChecked = false } = counted;
+  const [did, written] = onlyChecked ? ['checked', 'accepted'] : ['read', 'written'];
+  if (isWithoutRows(counted))
+    return counted.rowsCounted === false ? 'It does not report row counts' : 'No rows counted';
   const open = openRowsOf(counted);
   const extra = open.filter(({ word }) => word === 'extra');
   const missing = open.filter(({ word }) => word !== 'extra');
   const known = knownCounts(counted);
-  const read = `${formatCount(rows.read)} read`;
-  const written = known.written === null ? [] : (['written'] as const);
-  const out = [...written, ...leakColumns.filter((kind) => rows[kind] > 0)].map(
-    (column) => `${formatCount(rows[column])} ${column}`,
-  );
+  const read = `${formatCount(rows.read)} ${did}`;
+  const out = [
+    ...(known.written === null && !onlyChecked ? [] : [`${formatCount(rows.written)} ${written}`]),
+    ...leakColumns.filter((kind) => rows[kind] > 0).map((kind) => `${formatCount(rows[kind])} ${kind}`),
+  ];
   if (ledgerDifference(rows) !== sum(missing) - sum(extra))
     return [
       [...(known.read === null ? [] : [read]), ...(out.length === 0 ? [] : [out.join(' + ')])].join(' → '),

@@ -1,3 +1,4 @@
+import { giveBodyBack } from '../otlp/body-room.ts';
 import type { Batch } from './batch.ts';
 import type { DiskBuffer } from './disk/disk-buffer.ts';
 import type { SignalStatus } from './export-status.ts';
@@ -150,6 +151,8 @@ const settle = (lane: Lane, batch: Batch, outcome: FinalOutcome): void => {
   updateStatus(lane);
   countOutcome(lane.status, batch, outcome);
   if (outcome.kind === 'refused') lane.onRefused(batch, outcome.reason);
+  else giveBodyBack(batch.body);
+  batch.onGone?.();
 };
 
 const settleWithin = async (lane: Lane, timeoutMs: number): Promise<void> => {

@@ -1,4 +1,5 @@
 import { encodeAttributes, type Values } from './attributes.ts';
+import { takeBodyRoom } from './body-room.ts';
 import type { LineAttributes } from './line-attributes.ts';
 import { writeLineRecord, type LineOrigin } from './line-record.ts';
 import { ProtoWriter, wire } from './proto-writer.ts';
@@ -68,14 +69,23 @@ export class RecordBatch<T> {
     this.#records += count;
   }
 
+  /** The request; once it is delivered its room may be given back. */
   take(): Buffer {
-    const records = this.#writer.since(0);
-    const scoped = head(2, this.#scope.byteLength + records.byteLength);
-    const length = this.#resource.byteLength + scoped.byteLength + this.#scope.byteLength + records.byteLength;
-    const request = Buffer.concat([head(1, length), this.#resource, scoped, this.#scope, records]);
+    const parts = this.partsSince(0);
+    const request = takeBodyRoom(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
+    let at = 0;
+    for (const part of parts) at += part.copy(request, at);
     this.#writer.rewind(0);
     this.#records = 0;
     return request;
+  }
+
+  /** A request with the records that were added since the batch was `bytes` long, in pieces; good until the next change. */
+  partsSince(bytes: number): readonly Buffer[] {
+    const records = this.#writer.since(bytes);
+    const scoped = head(2, this.#scope.byteLength + records.byteLength);
+    const length = this.#resource.byteLength + scoped.byteLength + this.#scope.byteLength + records.byteLength;
+    return [head(1, length), this.#resource, scoped, this.#scope, records];
   }
 }
 

@@ -51,6 +51,8 @@ import { snapshotOfStages } from './stage/stage-snapshots.ts';
 import { startStage } from './stage/stage-starter.ts';
 import type { Run, StageArguments, Transaction } from './types.ts';
 
+type Counted = Pick<RunResult, 'ledger' | 'stages'>;
+
 const progressIntervalMs = 1_000;
 const mostMiscounts = 100;
 
@@ -170,7 +172,7 @@ export class RunExecution implements StageHost {
     this.#dependencies.add(this.scope.dependencies);
     this.telemetry.logs.settle();
     this.#reportThinnedLogs(finishedAtMs);
-    this.#emitFinished(end, ledger, failure, finishedAtMs);
+    this.#emitFinished(end, { ledger, stages }, failure, finishedAtMs);
     endSpan(this.#span, end.state, failure, finishedAtMs);
     this.#sinks.finish(this.#result(end, ledger, stages, finishedAtMs));
   }
@@ -296,7 +298,7 @@ export class RunExecution implements StageHost {
     this.lifecycle.emit('runStarted', this.context, own, this.#startedAtMs);
   }
 
-  #emitFinished(end: RunEnd, ledger: RunLedger, failure: Attributes | undefined, finishedAtMs: number): void {
+  #emitFinished(end: RunEnd, { ledger, stages }: Counted, failure: Attributes | undefined, finishedAtMs: number): void {
     const use = this.#meter.close();
     if (!this.#isOwner) return;
     const own = {
@@ -304,7 +306,7 @@ export class RunExecution implements StageHost {
       [attributes.runDurationMs]: finishedAtMs - this.#startedAtMs,
       [attributes.runBalanced]: ledger.balanced,
       ...unexplainedAttributes(ledger),
-      ...ledgerAttributes(ledger.rows),
+      ...(stages.some(({ rowsCounted }) => rowsCounted) ? ledgerAttributes(ledger.rows) : {}),
       ...resourceUseAttributes(use),
       ...failure,
       ...present({

@@ -73,7 +73,8 @@ const slowestShown = 3;
 export const summarise = (result: RunResult): RunSummary => {
   const { ledger, stages } = result;
   const shown = mostNotable(stages);
-  const judged = { state: result.state, ...ledger, doubts: doubtsOf(result) };
+  const rowsCounted = stages.some((stage) => stage.rowsCounted);
+  const judged = { state: result.state, ...ledger, rowsCounted, doubts: doubtsOf(result) };
   const peaks = stages.flatMap(({ use }) => use?.peakRssBytes ?? []);
   return {
     pipeline: result.pipeline,

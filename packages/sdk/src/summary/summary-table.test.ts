@@ -13,6 +13,7 @@ const stage = (name: string, read: number, written: number, more: object = {}) =
   finishedAtMs: 2_000,
   state: 'succeeded' as const,
   rows: { read, written, rejected: read - written, filtered: 0, deduplicated: 0, unmatched: 0 },
+  rowsCounted: read + written > 0,
   retries: 0,
   progress: undefined,
   failure: undefined,

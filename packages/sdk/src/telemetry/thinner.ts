@@ -16,6 +16,10 @@ export interface ThinnerOptions {
 export interface Thinner {
   /** To be called for every record, in their order: whether it is to be held, rather than handed on. */
   mustHold(atMs: number, severity: Severity): boolean;
+  /** So many records are handed on that are of this minute, while the buffer is not full. */
+  pass(records: number): void;
+  /** When the minute ends that records are of now; 0 before the first. */
+  readonly minuteEndsAtMs: number;
   /** A record to be held: one of the last of its minute, unless others follow. */
   hold(record: Buffer, owner: object | undefined): void;
   readonly isHolding: boolean;
@@ -70,6 +74,13 @@ export const createThinner = ({ isFull, onKept, onThinned }: ThinnerOptions): Th
       if (isFull()) return true;
       release();
       return false;
+    },
+    pass: (count) => {
+      records += count;
+      release();
+    },
+    get minuteEndsAtMs() {
+      return minuteEndsAtMs;
     },
     hold: (record, owner) => {
       held.push({ record, owner });

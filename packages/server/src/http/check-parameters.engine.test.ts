@@ -37,6 +37,11 @@ test.each([
   ['/runs/', 'runId', /^(runId: )?is empty; give it a value$/],
   [`/logs?q=${'x'.repeat(2001)}`, 'q', /^(q: )?is longer than 2000 characters$/],
   ['/traces/xyz', 'traceId', /32 hexadecimal/],
+  ['/traces?q=severity:ERROR', 'q', /no severity. Write status:error/],
+  ['/traces?q=status:failed', 'q', /one of unset, ok, error/],
+  ['/traces?q=duration:3', 'q', /duration:>500/],
+  ['/traces?minDurationMs=5&maxDurationMs=2', 'minDurationMs', /above maxDurationMs/],
+  ['/traces?sort=name', 'sort', /slowest/],
 ])('%s is refused, naming %s', async (path, parameter, message) => {
   const response = await api.app.inject(`/api/v1${path}`);
   expect(response.statusCode).toBe(400);

@@ -37,10 +37,12 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/live',
     '/api/v1/logs',
     '/api/v1/logs/count',
+    '/api/v1/logs/export',
     '/api/v1/logs/facets',
     '/api/v1/logs/histogram',
     '/api/v1/logs/record',
     '/api/v1/logs/tail',
+    '/api/v1/metrics/attributes',
     '/api/v1/metrics/names',
     '/api/v1/metrics/points',
     '/api/v1/metrics/query',
@@ -51,13 +53,19 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/pipelines/{namespace}/{name}/runs/{runId}',
     '/api/v1/pipelines/{namespace}/{name}/runs/{runId}/checks',
     '/api/v1/pipelines/{namespace}/{name}/runs/{runId}/databases',
+    '/api/v1/pipelines/brief',
+    '/api/v1/run-causes',
+    '/api/v1/run-counts',
+    '/api/v1/run-export',
     '/api/v1/runs',
     '/api/v1/runs/{runId}',
     '/api/v1/runs/{runId}/checks',
     '/api/v1/runs/{runId}/databases',
+    '/api/v1/services',
     '/api/v1/traces',
     '/api/v1/traces/{traceId}',
     '/api/v1/traces/{traceId}/spans/{spanId}',
+    '/api/v1/traces/histogram',
   ]);
   for (const [path, { get: read, put }] of Object.entries(paths)) {
     const get = read ?? put;
@@ -80,8 +88,10 @@ test('every route is described, with its parameters and the shape of its answer'
         required: expect.arrayContaining(['detail']),
       });
     }
+    const isFile = path === '/api/v1/run-export' || path === '/api/v1/logs/export';
+    if (isFile) expect(Object.keys(get.responses['200']?.content ?? {})).toEqual(['text/csv', 'application/x-ndjson']);
     if (isStream) expect(Object.keys(get.responses['200']?.content ?? {}), path).toEqual(['text/event-stream']);
-    if (!isStream) expect(schema, path).toMatchObject({ type: 'object', properties: expect.any(Object) });
+    if (!isStream && !isFile) expect(schema, path).toMatchObject({ type: 'object', properties: expect.any(Object) });
   }
   const names = paths['/api/v1/logs']?.get?.parameters?.map(({ name }) => name);
   expect(names).toEqual(expect.arrayContaining(['q', 'runId', 'severity', 'from', 'to', 'limit', 'cursor']));

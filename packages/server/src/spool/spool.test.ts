@@ -163,7 +163,7 @@ describe('startLoader', () => {
     };
     await spool.append('logs', bodyOf('a'), 'a');
     await using _loader = startLoader({ spool, events, lanes: 1, onLoaded: () => {}, insert });
-    await expect.poll(() => tried.length, { timeout: 10_000 }).toBe(3);
+    await expect.poll(() => tried.length, { timeout: 60_000 }).toBe(3);
     expect(new Set(tried).size).toBe(1);
     await expect.poll(segmentFiles).toEqual([]);
   });
@@ -179,10 +179,10 @@ describe('startLoader', () => {
       return { kind: 'inserted' };
     };
     await using _loader = startLoader({ spool, events, lanes: 1, onLoaded: () => {}, insert });
-    await expect.poll(() => inserts, { timeout: 10_000 }).toBeGreaterThan(1);
+    await expect.poll(() => inserts, { timeout: 60_000 }).toBeGreaterThan(1);
     expect(await segmentFiles()).toHaveLength(1);
     await rmdir(join(folder, 'known-keys'));
-    await expect.poll(segmentFiles, { timeout: 10_000 }).toEqual([]);
+    await expect.poll(segmentFiles, { timeout: 60_000 }).toEqual([]);
   });
 
   it('splits a segment the engine refuses until the one bad body stands alone', async () => {
@@ -196,8 +196,8 @@ describe('startLoader', () => {
     };
     await Promise.all(['a', 'b', 'bad', 'd', 'e'].map((key) => spool.append('logs', bodyOf(key), key)));
     await using _loader = startLoader({ spool, events, lanes: 1, onLoaded: () => {}, insert });
-    await expect.poll(() => inserted.toSorted(), { timeout: 25_000 }).toEqual(['a', 'b', 'd', 'e']);
-    await expect.poll(() => readdir(spool.quarantine), { timeout: 10_000 }).toHaveLength(1);
+    await expect.poll(() => inserted.toSorted(), { timeout: 60_000 }).toEqual(['a', 'b', 'd', 'e']);
+    await expect.poll(() => readdir(spool.quarantine), { timeout: 60_000 }).toHaveLength(1);
     const [aside = ''] = await readdir(spool.quarantine);
     expect(await keysIn(join(spool.quarantine, aside))).toEqual(['bad']);
     expect(spool.depth).toBe(0);
@@ -217,7 +217,7 @@ describe('startLoader', () => {
       return { kind: 'inserted' };
     };
     await using _loader = startLoader({ spool, events, lanes: 1, onLoaded: () => {}, insert });
-    await expect.poll(() => inserted, { timeout: 20_000 }).toEqual(['a']);
+    await expect.poll(() => inserted, { timeout: 60_000 }).toEqual(['a']);
     await expect.poll(segmentFiles).toEqual([]);
   });
 

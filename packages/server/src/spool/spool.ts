@@ -91,7 +91,7 @@ export const openSpool = async (options: SpoolOptions): Promise<Spool> => {
   const totalBytes = (): number => all.reduce((sum, { bytes }) => sum + bytes, reservedBytes + queue.bytes);
 
   const refuse = async (bytes: number): Promise<void> => {
-    if (room !== undefined) await refuseWithoutRoom(folder, room);
+    if (room !== undefined) await refuseWithoutRoom(room);
     if (totalBytes() + bytes > mostBytes) throw new SpoolFullError(mostBytes);
   };
   const write = async (lane: Lane, body: Uint8Array, key: string, content: BodyContent): Promise<void> => {
@@ -166,11 +166,11 @@ const openFolder = async ({ folder, events, mostKeptBytes = usualKeptBytes }: Sp
   return { quarantine, recovered, keys, kept: await openKeptSegments(folder, mostKeptBytes) };
 };
 
-const refuseWithoutRoom = async (folder: string, room: DiskRoom): Promise<void> => {
+const refuseWithoutRoom = async (room: DiskRoom): Promise<void> => {
   await room.look().catch((error: unknown) => {
     throw new SpoolWriteError(error);
   });
-  if (room.isShort) throw new DiskReserveError(folder, room.freeBytes, room.reserveBytes);
+  if (room.isShort) throw new DiskReserveError(room);
 };
 
 /** What is said of runs is looked at while they run, under load too. */

@@ -29,7 +29,10 @@ const learnedOf = 50;
 const mostBranches = 24;
 
 /** `planOf` gets the paths of the values, such as `a.b`; undefined where lines of this shape have to be read as others are. */
-export const createJsonShapes = <Plan>(planOf: (paths: readonly string[]) => Plan | undefined): JsonShapes<Plan> => {
+export const createJsonShapes = <Plan>(
+  planOf: (paths: readonly string[]) => Plan | undefined,
+  onLearned: (literals: readonly Uint8Array[], plan: Plan) => void = () => undefined,
+): JsonShapes<Plan> => {
   const beginnings: Step<Plan>[] = [];
   const values = createJsonValues();
   let learned = 0;
@@ -59,6 +62,7 @@ export const createJsonShapes = <Plan>(planOf: (paths: readonly string[]) => Pla
       if (learned >= mostShapes) beginnings.length = learned = 0;
       learned += 1;
       add(beginnings, shape.literals, plan);
+      onLearned(shape.literals, plan);
     },
   };
 };

@@ -121,7 +121,7 @@ export interface LineHeads {
   readonly learn: (text: string, parsed: PlainLine) => void;
 }
 
-export const createLineHeads = (): LineHeads => {
+export const createLineHeads = (onLearned: (head: LineHead) => void = () => undefined): LineHeads => {
   const heads: LineHead[] = [];
   let unknown = 0;
   return {
@@ -144,6 +144,7 @@ export const createLineHeads = (): LineHeads => {
       if (head === undefined) return;
       if (heads.length >= mostHeads) heads.pop();
       heads.unshift(head);
+      onLearned(head);
     },
   };
 };

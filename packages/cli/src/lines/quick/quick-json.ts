@@ -13,9 +13,12 @@ import { createTimeReader, type TimeReader } from './time-bytes.ts';
 export interface QuickJson {
   /** Whether `line` now holds what the line from `start` to `end` says; else it has to be read as `parseJsonLine` does. */
   readonly read: (bytes: Buffer, start: number, end: number, line: QuickLine) => boolean;
+  /** The second its lines are of now. */
+  readonly second: TimeReader['second'];
 }
 
 interface Reading {
+  readonly onLevel: Learner['level'];
   readonly values: JsonValues;
   readonly times: TimeReader;
 }
@@ -24,11 +27,19 @@ const maxLineBytes = 60 * 1024;
 const scratch = Buffer.allocUnsafeSlow(maxLineBytes);
 const nullText = Buffer.from('null');
 
+/** Gets what was learned. */
+export interface Learner {
+  readonly shape: (literals: readonly Uint8Array[], plan: JsonPlan) => void;
+  readonly level: (plan: JsonPlan, kind: number, text: string, level: Level) => void;
+}
+
 /** `isOurs`: names of attributes that only we give. */
-export const createQuickJson = (isOurs: (name: string) => boolean): QuickJson => {
-  const shapes = createJsonShapes((paths) => planJson(paths, isOurs));
-  const reading: Reading = { values: shapes.values, times: createTimeReader() };
+export const createQuickJson = (isOurs: (name: string) => boolean, learner?: Learner): QuickJson => {
+  const shapes = createJsonShapes((paths) => planJson(paths, isOurs), learner?.shape);
+  const times = createTimeReader();
+  const reading: Reading = { values: shapes.values, times, onLevel: learner?.level ?? (() => undefined) };
   return {
+    second: times.second,
     read: (bytes, start, end, line) => {
       if (end - start > maxLineBytes) return false;
       const plan = shapes.match(bytes, start, end);
@@ -101,8 +112,8 @@ const startsWithDigits = (bytes: Buffer, start: number, end: number): boolean =>
   return true;
 };
 
-const readFields = (plan: JsonPlan, { values }: Reading, bytes: Buffer, line: QuickLine): boolean => {
-  const level = levelOf(plan, values, bytes);
+const readFields = (plan: JsonPlan, { values, onLevel }: Reading, bytes: Buffer, line: QuickLine): boolean => {
+  const level = levelOf(plan, values, bytes, onLevel);
   if (plan.severity >= 0 && level === undefined) return false;
   line.severity = level?.severity ?? 'INFO';
   // The latest error is how the run ends.
@@ -143,7 +154,12 @@ const addField = (
 
 const mostLevels = 100;
 
-const levelOf = (plan: JsonPlan, { starts, ends, kinds, numbers }: JsonValues, bytes: Buffer): Level | undefined => {
+const levelOf = (
+  plan: JsonPlan,
+  { starts, ends, kinds, numbers }: JsonValues,
+  bytes: Buffer,
+  onLevel: Learner['level'],
+): Level | undefined => {
   const { severity: place, severityField, levels, latestLevel: latest } = plan;
   if (place < 0) return undefined;
   const start = starts[place] as number;
@@ -153,9 +169,13 @@ const levelOf = (plan: JsonPlan, { starts, ends, kinds, numbers }: JsonValues, b
   if (kind !== jsonKind.text && kind !== jsonKind.number) return undefined;
   const text = bytes.toString('utf8', start, end);
   const key = `${kind} ${text}`;
-  const level = levels.get(key) ?? readLevel(kind === jsonKind.number ? numbers[place] : text, severityField?.scale);
+  const known = levels.get(key);
+  const level = known ?? readLevel(kind === jsonKind.number ? numbers[place] : text, severityField?.scale);
   if (level === undefined) return undefined;
-  if (levels.size < mostLevels) levels.set(key, level);
+  if (known === undefined && levels.size < mostLevels) {
+    levels.set(key, level);
+    onLevel(plan, kind, text, level);
+  }
   plan.latestLevel = { written: Buffer.from(text), kind, level };
   return level;
 };

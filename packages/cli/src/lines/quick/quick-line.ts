@@ -74,6 +74,8 @@ export const becomeKnown = (line: QuickLine, bytes: Buffer, start: number, end: 
 };
 
 const times = createTimeReader();
+/** The second that lines of text are of now. */
+export const textSecond = times.second;
 
 /** Of a line with a head, whose text was read as `parsed`. */
 export const becomeHeaded = (

@@ -6,9 +6,12 @@ export interface TimeReader {
   readonly read: (bytes: Buffer, start: number, end: number) => number | undefined;
   /** Whether the time that was read last says more than microseconds. */
   readonly isFine: () => boolean;
+  /** The second it reads times of now. */
+  readonly second: () => WrittenSecond | undefined;
 }
 
-interface Second {
+/** A second as a program writes it. */
+export interface WrittenSecond {
   /** What stands before and behind the digits of the fraction. */
   readonly before: Uint8Array;
   readonly after: Uint8Array;
@@ -20,7 +23,7 @@ const withFraction = /^(.*:\d\d[.,])\d{1,9}(\s?(?:[A-Z]{1,3}|[+-][\d:]+)?)$/;
 const fine = /[.,]\d{6}0*[1-9]|\d{16}(?!0*$)/;
 
 export const createTimeReader = (): TimeReader => {
-  let latest: Second | undefined;
+  let latest: WrittenSecond | undefined;
   let isFine = false;
   const readAnew = (text: string): number | undefined => {
     isFine = fine.test(text);
@@ -30,6 +33,7 @@ export const createTimeReader = (): TimeReader => {
   };
   return {
     isFine: () => isFine,
+    second: () => latest,
     read: (bytes, start, end) => {
       if (latest === undefined || !isWithin(latest, bytes, start, end))
         return readAnew(bytes.toString('latin1', start, end));
@@ -48,7 +52,7 @@ export const createTimeReader = (): TimeReader => {
   };
 };
 
-const secondOf = (text: string): Second | undefined => {
+const secondOf = (text: string): WrittenSecond | undefined => {
   const [, before, after = ''] = withFraction.exec(text) ?? [];
   const ms = timeOfText(before === undefined ? text : before.slice(0, -1) + after);
   if (ms === undefined || (before === undefined && fine.test(text))) return undefined;
@@ -61,7 +65,12 @@ const secondOf = (text: string): Second | undefined => {
 };
 
 /** Whether it is a time of this second: the same but for the digits of its fraction, of which there are nine at most. */
-const isWithin = ({ before, after, hasFraction }: Second, bytes: Uint8Array, start: number, end: number): boolean => {
+const isWithin = (
+  { before, after, hasFraction }: WrittenSecond,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): boolean => {
   const from = start + before.length;
   const to = end - after.length;
   if (hasFraction ? to <= from || to > from + 9 : to !== from) return false;

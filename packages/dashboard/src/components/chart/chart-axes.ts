@@ -1,17 +1,29 @@
-import type uPlot from 'uplot';
+import uPlot from 'uplot';
+import { timeZone } from '../../format/zone.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { durationSteps } from '../../format/duration-steps.ts';
 import type { Colors } from './use-colors.ts';
 
 const font = '11px "Inter Variable", system-ui, sans-serif';
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
-const exactClock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+const tickFormats = {
+  clock: { hour: '2-digit', minute: '2-digit' },
+  exactClock: { hour: '2-digit', minute: '2-digit', second: '2-digit' },
+  date: { day: 'numeric', month: 'short' },
+} as const;
+
+const formatIn = (form: keyof typeof tickFormats): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat('en-GB', { ...tickFormats[form], timeZone: timeZone() });
+
+/** Ticks stand at whole hours and days of the chosen zone. */
+export const chartDate = (seconds: number): Date =>
+  uPlot.tzDate(new Date(seconds * 1_000), timeZone() ?? machineTimeZone());
+
+const machineTimeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** As fine as the step between ticks, in seconds. */
-const formatTick = (seconds: number, step: number): string => {
-  const format = step >= day ? date : step < minute ? exactClock : clock;
-  return format.format(new Date(seconds * 1000));
+const formatTicks = (ticks: readonly number[], step: number): string[] => {
+  const format = formatIn(step >= day ? 'date' : step < minute ? 'exactClock' : 'clock');
+  return ticks.map((seconds) => format.format(new Date(seconds * 1000)));
 };
 
 const [minute, hour, day] = [60, 3_600, 86_400];
@@ -45,7 +57,7 @@ export const chartAxes = (colors: Colors, format: (value: number) => string): uP
     space: 72,
     incrs: tickSteps,
     size: 28,
-    values: (_, ticks, __, ___, step) => ticks.map((tick) => formatTick(tick, step)),
+    values: (_, ticks, __, ___, step) => formatTicks(ticks, step),
   },
   {
     font,

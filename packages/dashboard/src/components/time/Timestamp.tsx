@@ -1,8 +1,10 @@
 import { formatAgo } from '../../format/duration.ts';
 import { formatExactTime, formatTime, formatUtc } from '../../format/time.ts';
+import { zoneWord } from '../../format/zone.ts';
 import { useTicking } from './use-now.ts';
 
-const hover = (at: string) => `${formatExactTime(Date.parse(at), 0)} local · ${formatUtc(at)}`;
+const hover = (at: string) =>
+  zoneWord() === 'UTC' ? formatUtc(at) : `${formatExactTime(Date.parse(at), 0)} ${zoneWord()} · ${formatUtc(at)}`;
 
 /** `3 m ago`, ticking; the exact local and UTC time on hover. */
 export const Ago = ({ at }: { at: string }) => {

@@ -1,14 +1,14 @@
 import { pipelineNames, rowsAffectedIn, uncountedWords } from '@sightglass/model';
 import type { ApiDetail } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
-import type { ApiRange } from '../../external-apis/api-range.ts';
+import type { TimeRange } from '../../url/time-range.ts';
 import { Facts, type Fact } from '../../components/page/Facts.tsx';
 import { Ago } from '../../components/time/Timestamp.tsx';
 import { formatDuration } from '../../format/duration.ts';
 import { countOf, formatBytes, formatCount, formatShare } from '../../format/number.ts';
 
 /** The totals of its calls in the chosen time. */
-export const ApiFacts = ({ api, range }: { api: ApiDetail; range: ApiRange }) => (
+export const ApiFacts = ({ api, range }: { api: ApiDetail; range: TimeRange }) => (
   <Facts facts={[...callFacts(api), ...timeFacts(api), ...originFacts(api, range)]} />
 );
 
@@ -60,7 +60,7 @@ const timeFacts = ({ durationMs, firstByteMs, connectMs, connects, bytesReceived
         { name: 'Received', value: bytesReceived === null ? '–' : formatBytes(bytesReceived) },
       ];
 
-const originFacts = ({ name, servers, callers, lastAt }: ApiDetail, range: ApiRange): Fact[] => [
+const originFacts = ({ name, servers, callers, lastAt }: ApiDetail, range: TimeRange): Fact[] => [
   ...(servers.length === 0 ? [] : [{ name: 'Address', value: servers.join(', ') }]),
   ...(callers.length === 0 ? [] : [{ name: 'Called by', value: <Callers callers={callers} /> }]),
   ...(callers.length === 0 ? [] : [{ name: 'Breaker shared by', value: sharersOf(callers) }]),

@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { apiQuery } from '../../fetch/external-apis.ts';
 import { RequestError } from '../../fetch/client.ts';
-import { readApiRange } from '../../external-apis/api-range.ts';
+import { readTimeRange } from '../../url/time-range.ts';
 import { ApiGlyph } from '../../external-apis/ApiGlyph.tsx';
-import { RangeSelect } from '../../external-apis/RangeSelect.tsx';
+import { RangeSelect } from '../../components/time/RangeSelect.tsx';
 import { Awaited } from '../../components/answer/Awaited.tsx';
 import { EmptyNotice, LoadingRows } from '../../components/answer/Notice.tsx';
 import { Trail } from '../../components/page/Trail.tsx';
@@ -73,7 +73,7 @@ const Head = ({ name, api, isUnknown, children }: HeadProps) => {
   const waiting = isUnknown ? `${name} was not called in that time.` : name;
   const sentence = useSentence(api?.sentenceParts ?? [waiting]);
   const list = (
-    <Link to="/systems" search={(search) => ({ kind: 'api', ...readApiRange(search) })} className="hover:underline">
+    <Link to="/systems" search={(search) => ({ kind: 'api', ...readTimeRange(search) })} className="hover:underline">
       APIs
     </Link>
   );

@@ -2,7 +2,7 @@ import type { ApiDetail } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { apiHistoryQuery } from '../../fetch/external-apis.ts';
 import { calledRange } from '../../external-apis/called-range.ts';
-import { windowOf, type ApiRange } from '../../external-apis/api-range.ts';
+import { windowOf, type TimeRange } from '../../url/time-range.ts';
 import { useNow } from '../../components/time/use-now.ts';
 import { ApiFacts } from './ApiFacts.tsx';
 import { BreakerTimeline } from './breaker/BreakerTimeline.tsx';
@@ -16,7 +16,7 @@ import { Objective } from './calls/Objective.tsx';
 
 interface Props {
   readonly api: ApiDetail;
-  readonly range: ApiRange;
+  readonly range: TimeRange;
   /** Of the address; undefined while the configured one holds. */
   readonly chosenObjective: string | undefined;
   readonly onObjective: (objective: string | undefined) => void;
@@ -44,7 +44,7 @@ export const ApiView = ({ api, range, chosenObjective, onObjective }: Props) => 
 };
 
 /** The time that charts show: the one looked at, or its end, where all calls are. */
-const useCalledRange = ({ name, breakerSpans }: ApiDetail, range: ApiRange): ApiRange => {
+const useCalledRange = ({ name, breakerSpans }: ApiDetail, range: TimeRange): TimeRange => {
   const { data } = useQuery(apiHistoryQuery(name, range));
   return data === undefined ? range : calledRange({ range, items: data.items, spans: breakerSpans }, Date.now());
 };

@@ -10,13 +10,13 @@ const mostShown = 3;
 
 /** APIs that are not responding or are isolated, a line each that leads there; nothing when all are healthy. */
 export const FailingApis = () => {
-  const apis = useQuery(apisInPassingQuery()).data?.items ?? [];
-  const failing = apis.filter(({ isUnusable }) => isUnusable).toSorted((a, b) => a.urgency - b.urgency);
+  const { items = [], unusable = 0 } = useQuery(apisInPassingQuery(mostShown)).data ?? {};
+  const failing = items.filter(({ isUnusable }) => isUnusable).toSorted((a, b) => a.urgency - b.urgency);
   if (failing.length === 0) return null;
-  const more = failing.length - mostShown;
+  const more = unusable - failing.length;
   return (
     <ul aria-label="APIs that are not usable now" className="mt-4 grid max-w-[92ch] gap-1">
-      {failing.slice(0, mostShown).map((api) => (
+      {failing.map((api) => (
         <FailingApi key={api.name} api={api} />
       ))}
       {more <= 0 ? null : (

@@ -1,4 +1,4 @@
-import { knownCounts, missingWord, type OpenWord, rowsCalled } from '@sightglass/model';
+import { knownCounts, missingWord, type OpenWord, rowsCalled, unwrittenWords } from '@sightglass/model';
 import type { Run } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { Deadline } from '../../components/time/Deadline.tsx';
@@ -86,7 +86,12 @@ const Figures = ({ run, seldom }: Omit<RowProps, 'hasDeadline'>) => {
     <>
       <FigureCell name="Took" value={known(durationMs)} format={formatDuration} loud={run.isSlow ? 'text-warn' : ''} />
       <FigureCell name="Read" value={known(knownCounts(run).read)} format={formatCount} />
-      <FigureCell name="Written" value={known(knownCounts(run).written)} format={formatCount} />
+      <FigureCell
+        name="Written"
+        value={known(knownCounts(run).written)}
+        format={formatCount}
+        title={known(unwrittenWords(run)) ?? undefined}
+      />
       <FigureCell name="Rejected" value={known(rows.rejected)} format={formatCount} />
       {(['missing', ...seldom] as const).map((word) => (
         <FigureCell

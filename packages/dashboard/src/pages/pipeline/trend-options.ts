@@ -1,5 +1,5 @@
 import type uPlot from 'uplot';
-import { chartAxes, chartPadding } from '../../components/chart/chart-axes.ts';
+import { chartAxes, chartDate, chartPadding } from '../../components/chart/chart-axes.ts';
 import type { Colors } from '../../components/chart/use-colors.ts';
 import { markSeries } from './mark-series.ts';
 import { type Band, markedTones } from './trend.ts';
@@ -15,6 +15,7 @@ interface Input {
 export const trendOptions = ({ width, colors, band, format, onPoint }: Input): uPlot.Options => ({
   width,
   height: 172,
+  tzDate: chartDate,
   legend: { show: false },
   padding: chartPadding,
   cursor: { y: false, drag: { setScale: false, x: false, y: false }, points: { size: 9 } },

@@ -57,7 +57,10 @@ export const deadlineFacts = ({ deadline, stageDeadlines = [] }: RunDetail): Fac
   ...stageDeadlines.map((one) => ({ name: `Deadline of ${one.stage}`, value: <Deadline deadline={one} /> })),
 ];
 
-const rowFacts = ({ rows, durationMs, usual }: RunDetail): Fact[] => {
+const rowFacts = (run: RunDetail): Fact[] => {
+  const { rows, durationMs, usual } = run;
+  if (run.onlyChecked === true) return [{ name: 'Rows checked', value: formatCount(rows.read) }];
+  if (run.rowsCounted === false) return [{ name: 'Rows', value: 'not reported' }];
   if (rows.read === 0 && rows.written === 0) return [];
   return [
     {

@@ -1,45 +1,50 @@
-import { runStates, shownOfState } from '@sightglass/model';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { Awaited } from '../../components/answer/Awaited.tsx';
-import { EmptyNotice, LoadingRows } from '../../components/answer/Notice.tsx';
-import { ShowMore } from '../../components/answer/ShowMore.tsx';
 import { PageHead } from '../../components/page/PageHead.tsx';
-import { runsQuery } from '../../fetch/queries.ts';
-import { RunsTable } from './RunsTable.tsx';
-import { readRunsSearch, type RunsSearch } from './runs-search.ts';
+import { useNow } from '../../components/time/use-now.ts';
+import { runCountsQuery } from '../../fetch/run-list.ts';
+import { readTimeRange } from '../../url/time-range.ts';
+import { CauseView } from './CauseView.tsx';
+import { OnlyCause } from './OnlyCause.tsx';
+import { RunFilters } from './RunFilters.tsx';
+import { RunList } from './RunList.tsx';
+import { runsSentence } from './runs-sentence.ts';
+import { filterIn, isFiltered, readRunsSearch } from './runs-search.ts';
 
 const route = getRouteApi('/runs');
+const minuteMs = 60_000;
 
-/** All runs of all pipelines. The address holds what they are narrowed to. */
+/** All runs of all pipelines. The address holds what they are narrowed to, and their order. */
 export const RunsPage = () => {
   const search = route.useSearch({ select: readRunsSearch });
   const navigate = useNavigate({ from: '/runs' });
-  const runs = useInfiniteQuery(runsQuery({ ...search, limit: 50 }));
-  const items = runs.data?.pages.flatMap((page) => page.items) ?? [];
-  const show = ({ state: _before, ...search }: RunsSearch, state: RunsSearch['state']) =>
-    void navigate({ search: { ...search, ...(state === undefined ? {} : { state }) }, resetScroll: false });
+  const range = readTimeRange({ ...search });
+  const counts = useQuery(runCountsQuery(filterIn(search), range));
+  const all = useQuery(runCountsQuery({}, range));
+  const now = useNow(minuteMs);
+  const onChange = (change: Readonly<Record<string, string | undefined>>) =>
+    void navigate({ search: (before) => readRunsSearch({ ...before, ...change }), resetScroll: false });
+  const waiting = counts.isError ? 'The runs could not be counted.' : 'Counting the runs …';
   return (
     <>
-      <PageHead tab="Runs" title="All runs, the latest first.">
-        <div className="mt-4 flex flex-wrap gap-2">
-          {[undefined, ...runStates].map((state) => (
-            <button
-              key={state ?? 'all'}
-              type="button"
-              className="control"
-              aria-pressed={search.state === state}
-              onClick={() => show(search, state)}
-            >
-              {state === undefined ? 'All' : shownOfState(state).word}
-            </button>
-          ))}
-        </div>
+      <PageHead
+        tab="Runs"
+        title={
+          counts.data === undefined ? (
+            <span className="text-dim">{waiting}</span>
+          ) : (
+            runsSentence(counts.data, range, now, !isFiltered(search))
+          )
+        }
+      >
+        <RunFilters search={search} states={counts.data?.states} all={all.data} onChange={onChange} />
+        {search.cause === undefined ? null : <OnlyCause search={search} range={range} onChange={onChange} />}
       </PageHead>
-      <Awaited query={runs} what="The runs" loading={<LoadingRows rows={12} height={32} what="the runs" />}>
-        {() => (items.length === 0 ? <EmptyNotice title="No run is known that is so." /> : <RunsTable runs={items} />)}
-      </Awaited>
-      <ShowMore query={runs}>{runs.isFetchingNextPage ? 'Reading older runs …' : 'Show older runs'}</ShowMore>
+      {search.groupBy === 'cause' ? (
+        <CauseView search={search} range={range} />
+      ) : (
+        <RunList search={search} range={range} total={counts.data?.total} onChange={onChange} />
+      )}
     </>
   );
 };

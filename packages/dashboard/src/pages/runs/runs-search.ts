@@ -1,15 +1,69 @@
-import { runStates } from '@sightglass/model';
+import { type RunState, runStates } from '@sightglass/model';
 import { oneOf, text } from '../../url/search-params.ts';
+import { readTimeRange, type TimeRange } from '../../url/time-range.ts';
 
-/** What the list of runs is narrowed to, as its address holds it. */
-export interface RunsSearch {
-  readonly state?: (typeof runStates)[number];
+/** What the list of runs is narrowed to, and its order, as its address holds it. */
+export interface RunsSearch extends TimeRange {
+  /** Several by commas. */
+  readonly state?: string;
   readonly namespace?: string;
   readonly pipeline?: string;
+  readonly owner?: string;
+  readonly environment?: string;
+  /** Text of the error. */
+  readonly error?: string;
+  /** A kind of error, as the server names it. */
+  readonly cause?: string;
+  readonly sort?: (typeof sorts)[number];
+  readonly order?: 'asc';
+  readonly groupBy?: 'cause';
 }
 
+/** Beside the start, which is the order when none is given. */
+export const sorts = ['duration', 'rows'] as const;
+
 export const readRunsSearch = (search: Record<string, unknown>): RunsSearch => ({
-  ...oneOf('state', search, runStates),
+  ...knownStates(search),
   ...text('namespace', search),
   ...text('pipeline', search),
+  ...text('owner', search),
+  ...text('environment', search),
+  ...text('error', search),
+  ...text('cause', search),
+  ...oneOf('sort', search, sorts),
+  ...oneOf('order', search, ['asc'] as const),
+  ...oneOf('groupBy', search, ['cause'] as const),
+  ...readTimeRange(search),
 });
+
+const knownStates = (search: Record<string, unknown>): { readonly state?: string } => {
+  const states = statesIn(text('state', search).state);
+  return states.length === 0 ? {} : { state: states.join(',') };
+};
+
+/** In the order of the buttons, each once. */
+export const statesIn = (listed: string | undefined): RunState[] => {
+  const given = new Set(listed?.split(','));
+  return runStates.filter((state) => given.has(state));
+};
+
+/** The same with a state more, or without it. */
+export const withState = (listed: string | undefined, state: RunState): string | undefined => {
+  const states = new Set(statesIn(listed));
+  if (!states.delete(state)) states.add(state);
+  return states.size === 0 ? undefined : runStates.filter((each) => states.has(each)).join(',');
+};
+
+/** What it narrows the runs to, for the server; the time and the order are apart. */
+export const filterIn = ({ state, namespace, pipeline, owner, environment, error, cause }: RunsSearch) => ({
+  state,
+  namespace,
+  pipeline,
+  owner,
+  environment,
+  error,
+  cause,
+});
+
+export const isFiltered = (search: RunsSearch): boolean =>
+  Object.values(filterIn(search)).some((value) => value !== undefined);

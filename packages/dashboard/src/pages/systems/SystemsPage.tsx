@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { PageHead } from '../../components/page/PageHead.tsx';
-import { RangeSelect } from '../../external-apis/RangeSelect.tsx';
+import { RangeSelect } from '../../components/time/RangeSelect.tsx';
 import { apisQuery } from '../../fetch/external-apis.ts';
 import { databasesQuery } from '../../fetch/queries.ts';
 import { useSentence } from '../../words/use-sentence.ts';

@@ -24,6 +24,8 @@ export interface Section {
   readonly rows: Ledger;
   readonly unexplained: Unexplained;
   readonly isCounted: boolean;
+  /** False when nobody counted, not even 0. */
+  readonly rowsCounted?: boolean | undefined;
   readonly isChecked: boolean;
   /** Not started yet: the usual run goes on with it. */
   readonly isExpected: boolean;
@@ -81,6 +83,7 @@ const toSection = (stage: Stage, nestedCount: number, group: string | null): Sec
   rows: stage.rows,
   unexplained: stage.unexplained,
   isCounted: countsRows(stage.rows),
+  rowsCounted: stage.rowsCounted,
   isChecked: stage.ledgerChecked,
   isExpected: false,
   startedAtMs: Date.parse(stage.startedAt),
@@ -133,6 +136,7 @@ export const foldSections = (sections: readonly [Section, ...Section[]]): Sectio
     rows: sections.reduce((total, section) => addLedgers(total, section.rows), emptyLedger),
     unexplained: sections.reduce((total, section) => addUnexplained(total, section.unexplained), nothingUnexplained),
     isCounted: sections.some((section) => section.isCounted),
+    rowsCounted: sections.some((section) => section.rowsCounted !== false),
     isChecked: sections.every((section) => section.isChecked),
     startedAtMs: sections.reduce((least, section) => Math.min(least, section.startedAtMs), Number.POSITIVE_INFINITY),
     finishedAtMs: sections.reduce((most, section) => Math.max(most, section.finishedAtMs), 0),

@@ -25,6 +25,7 @@ const wholeRun = (run: RunDetail, state: StageState): Stage => ({
   finishedAt: run.finishedAt,
   durationMs: run.durationMs,
   rows: run.rows,
+  rowsCounted: run.rowsCounted,
   ledgerChecked: true,
   balanced: run.balanced,
   unexplained: run.unexplained,

@@ -12,11 +12,13 @@ export interface LookUp<Connection extends LookUpConnection> {
 
 const timeoutMs = 2_000;
 const closeAfterMs = 5_000;
-const pauseAfterFailureMs = 60_000;
+const firstPauseMs = 5_000;
+const longestPauseMs = 60_000;
 
 /**
- * Asks a database something about statements that wait, with limits: one connection, one question at a time, two seconds for it, and a minute of
- * silence after one that failed. Nobody waits for the answer.
+ * Asks a database something about statements that wait, with limits: one connection, one question at a time, two seconds for it, and
+ * silence after one that failed: five seconds, and four times as long after each further failure in a row, up to a minute. Nobody waits
+ * for the answer.
  */
 export const createLookUp = <Connection extends LookUpConnection>(
   connect: () => Promise<Connection>,
@@ -25,6 +27,7 @@ export const createLookUp = <Connection extends LookUpConnection>(
   let current: Promise<unknown> = Promise.resolve();
   let isBusy = false;
   let silentUntilMs = 0;
+  let pauseMs = firstPauseMs;
   let closing: NodeJS.Timeout | undefined;
   const close = (): void => {
     void connection?.then((open) => open.close()).catch(() => undefined);
@@ -35,11 +38,13 @@ export const createLookUp = <Connection extends LookUpConnection>(
     try {
       connection ??= connect();
       const answered = await inTime(connection.then(work));
+      pauseMs = firstPauseMs;
       closing = setTimeout(close, closeAfterMs).unref();
       return answered;
     } catch {
       close();
-      silentUntilMs = performance.now() + pauseAfterFailureMs;
+      silentUntilMs = performance.now() + pauseMs;
+      pauseMs = Math.min(longestPauseMs, 4 * pauseMs);
       return undefined;
     } finally {
       isBusy = false;

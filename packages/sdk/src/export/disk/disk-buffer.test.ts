@@ -6,6 +6,7 @@ import { createBatch, type Batch } from '../batch.ts';
 import { createBufferHome } from './buffer-home.ts';
 import { createDiskBuffer } from './disk-buffer.ts';
 import { temporaryFolder } from '../../../../../test/temporary-folder.ts';
+import { times } from '../../../../../test/times.ts';
 
 let dir: string;
 beforeEach(() => {
@@ -87,7 +88,7 @@ describe('a disk buffer', () => {
         disk.close();
         expect(files()).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: times(60) },
     );
   });
 
@@ -137,7 +138,7 @@ describe('a disk buffer', () => {
           next.close();
         },
       ),
-      { numRuns: 200 },
+      { numRuns: times(200) },
     );
   });
 

@@ -48,6 +48,7 @@ it('a stage that checks a file tells each expectation and counts its rows', asyn
   expect(new Set(rejected)).toEqual(new Set(['id.unique', 'row.width']));
   const [run] = server.events('pipeline.run.finished');
   expect(run?.attributes).toMatchObject({ [attributes.runBalanced]: true });
+  expect(stage?.attributes).toMatchObject({ [attributes.rowsRead]: 3, [attributes.rowsChecked]: 3 });
 
   const about = { [attributes.pipelineName]: 'orders', [attributes.checkContract]: 'orders' };
   expect(server.measured('pipeline.check.rows')).toEqual([{ value: 3, attributes: about }]);
@@ -61,9 +62,16 @@ it('a stage that checks a file tells each expectation and counts its rows', asyn
   ]);
 });
 
-it('a run that checks a file between stages counts nothing', async () => {
+it('a run that checks a file between stages counts nothing, and its end and stages have no counts unless somebody counted, be it 0', async () => {
   await using observed = await observe(
-    `await pipeline('orders').run(async (run) => console.log((await run.check(file, contract, { rejects: false })).rejected));`,
+    `await pipeline('orders').run(async (run) => {
+      console.log((await run.check(file, contract, { rejects: false })).rejected);
+      run.stage('silent', (stage) => stage.retried());
+    });
+    await pipeline('zero').run((run) => {
+      run.stage('silent', () => {});
+      run.stage('counting', (stage) => stage.rows.written(0));
+    });`,
     {},
     setUp,
   );
@@ -72,4 +80,17 @@ it('a run that checks a file between stages counts nothing', async () => {
   const [file] = server.events('pipeline.file.checked');
   expect(file?.attributes[attributes.stageName]).toBeUndefined();
   expect(server.events('pipeline.rows.rejected')).toEqual([]);
+  const counted = (event: string, name: string) =>
+    server
+      .events(event)
+      .map(({ attributes: own }) => [own[name], own[attributes.rowsRead], own[attributes.rowsWritten]]);
+  expect(counted('pipeline.run.finished', attributes.pipelineName)).toEqual([
+    ['orders', undefined, undefined],
+    ['zero', 0, 0],
+  ]);
+  expect(counted('pipeline.stage.finished', attributes.stageName)).toEqual([
+    ['silent', undefined, undefined],
+    ['silent', undefined, undefined],
+    ['counting', 0, 0],
+  ]);
 });

@@ -8,7 +8,8 @@ import { safely } from '../../safely.ts';
 import { runScopeOf } from '../../telemetry/run-context.ts';
 import type { Clock } from '../clock.ts';
 import { type Lifecycle, present } from '../events/lifecycle.ts';
-import type { FileCheck, RowCounter } from '../types.ts';
+import type { CountedRows } from '../rows/row-counter.ts';
+import type { FileCheck } from '../types.ts';
 import { instrument } from '../../telemetry/instrument.ts';
 
 export interface CheckReporting {
@@ -17,7 +18,7 @@ export interface CheckReporting {
   /** Where the check belongs: in a stage, or in the run alone. */
   readonly context: () => Context;
   /** Counts the rows of the file, where it does. */
-  readonly rows?: RowCounter;
+  readonly rows?: CountedRows;
 }
 
 /** `checkFile` that reports what it found as part of a run. */
@@ -39,8 +40,8 @@ export const observedCheck =
     return report;
   };
 
-const countRows = ({ rows: read, rejected, rejectedByReason }: CheckReport, rows: RowCounter): void => {
-  rows.read(read);
+const countRows = ({ rows: read, rejected, rejectedByReason }: CheckReport, rows: CountedRows): void => {
+  rows.readByCheck(read);
   for (const [reason, count] of Object.entries(rejectedByReason)) rows.rejected(count, reason);
   rows.written(read - rejected);
 };

@@ -40,7 +40,7 @@ export const unexplainedAttributes = ({ unexplained }: Pick<RunLedger, 'unexplai
   [attributes.runRowsAppeared]: unexplained.extra,
 });
 
-/** Of the ways by which rows leave a stage those that none has taken are not mentioned: absent says 0. */
+/** Of the ways by which rows leave a stage those that none has taken are not mentioned: absent says 0. Without any of these nobody has counted. */
 export const ledgerAttributes = (rows: Ledger): Attributes => {
   const counts: Attributes = { [attributes.rowsRead]: rows.read, [attributes.rowsWritten]: rows.written };
   if (rows.rejected > 0) counts[attributes.rowsRejected] = rows.rejected;

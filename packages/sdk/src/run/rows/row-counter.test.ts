@@ -29,6 +29,30 @@ describe('rows', () => {
     );
   });
 
+  it.each<[string, (rows: CountedRows) => unknown, boolean]>([
+    ['nothing', () => undefined, false],
+    ['read', (rows) => rows.read(2), true],
+    ['read 0', (rows) => rows.read(0), true],
+    ['written 0', (rows) => rows.written(0), true],
+    ['rejected 0', (rows) => rows.rejected(0), true],
+    [
+      'rolled back',
+      (rows) =>
+        expect(() =>
+          rows.transaction(() => {
+            rows.written(5);
+            throw new Error('no');
+          }),
+        ).toThrow(),
+      true,
+    ],
+    ['what is no count', (rows) => rows.read(-1), false],
+  ])('are told from none at all: %s', (_, count, hasCounted) => {
+    const rows = new CountedRows(nobody);
+    count(rows);
+    expect(rows.hasCounted).toBe(hasCounted);
+  });
+
   it('keep rejections by reason, and gather what goes beyond a hundred reasons', () => {
     const rows = new CountedRows(nobody);
     for (let n = 0; n < 5_000; n += 1) rows.rejected(1, `reason ${n}`);

@@ -1,4 +1,4 @@
-import type { Ledger } from '@sightglass/model';
+import { countsRows, type Ledger } from '@sightglass/model';
 import { boundName } from '../names.ts';
 import { activeTransactionOf, insideTransaction, RowTransaction } from './row-transaction.ts';
 import type { RowCounter } from '../types.ts';
@@ -22,6 +22,8 @@ export class CountedRows implements RowCounter {
   #openTransactions = 0;
   #reasons: Map<string, number> | undefined;
   #countedBefore = 0;
+  #hasCountedOtherwise = false;
+  #checked: number | undefined;
 
   /** With a `transaction` around, rows count as written when it is committed. */
   constructor(owner: RowOwner, transaction?: RowTransaction) {
@@ -32,6 +34,22 @@ export class CountedRows implements RowCounter {
   /** Rejected rows by reason; beyond {@link maxReasons} the rest is gathered under one. */
   get rejectedByReason(): ReadonlyMap<string, number> | undefined {
     return this.#reasons;
+  }
+
+  /** Whether anybody counted, be it 0 rows, or rows that were rolled back. */
+  get hasCounted(): boolean {
+    return this.#hasCountedOtherwise || countsRows(this.ledger);
+  }
+
+  /** Rows read by checks of files; undefined before the first. */
+  get checked(): number | undefined {
+    return this.#checked;
+  }
+
+  /** Of rows that are read, so many by a check of a file. */
+  readByCheck(rows: number): void {
+    this.read(rows);
+    this.#checked = (this.#checked ?? 0) + rows;
   }
 
   /** Whether anything was counted since the last call of this. */
@@ -53,7 +71,7 @@ export class CountedRows implements RowCounter {
   readonly written = (rows = 1): void => {
     const transaction = this.#outer === undefined && this.#openTransactions === 0 ? undefined : this.#transaction;
     if (transaction === undefined) this.countWritten(rows);
-    else if (isCount(rows)) transaction.hold(this, rows);
+    else if (isCount(rows)) this.#hold(transaction, rows);
     else this.#owner.miscounted('written', rows);
   };
 
@@ -103,6 +121,11 @@ export class CountedRows implements RowCounter {
     return this.ledger.written + (this.#transaction?.heldFor(this) ?? 0);
   }
 
+  #hold(transaction: RowTransaction, rows: number): void {
+    this.#hasCountedOtherwise = true;
+    transaction.hold(this, rows);
+  }
+
   #reasonIn(reasons: ReadonlyMap<string, number>, reason: string): string {
     if (reasons.has(reason) || reasons.size < maxReasons - 1) return reason;
     if (!reasons.has(otherReason)) this.#owner.sawManyReasons();
@@ -114,13 +137,16 @@ export class CountedRows implements RowCounter {
   }
 
   #sum(column: keyof Ledger, counted: number, rows: number): number {
-    if (isCount(rows) && counted <= Number.MAX_SAFE_INTEGER - rows) return counted + rows;
+    if (isCount(rows) && counted <= Number.MAX_SAFE_INTEGER - rows) {
+      this.#hasCountedOtherwise = true;
+      return counted + rows;
+    }
     this.#owner.miscounted(column, rows);
     return counted;
   }
 }
 
-/** A whole number of up to 31 bits; the sum of them leaves the safe integers after four million calls with the largest only. */
-const isSmall = (rows: number): boolean => typeof rows === 'number' && (rows | 0) === rows && rows >= 0;
+/** A whole number of up to 31 bits, and not 0, which is told from no count at all; the sum of them leaves the safe integers after four million calls with the largest only. */
+const isSmall = (rows: number): boolean => typeof rows === 'number' && (rows | 0) === rows && rows > 0;
 
 const isCount = (rows: number): boolean => Number.isSafeInteger(rows) && rows >= 0;

@@ -61,6 +61,7 @@ export class StageExecution implements Stage, OpenStage, RowOwner {
       finishedAtMs: undefined,
       state: 'running',
       rows: this.rows.ledger,
+      rowsCounted: false,
       retries: 0,
       progress: undefined,
       use: undefined,
@@ -108,6 +109,7 @@ export class StageExecution implements Stage, OpenStage, RowOwner {
     record.state = state;
     record.finishedAtMs = finishedAtMs;
     record.use = this.#meter.close();
+    record.rowsCounted = this.rows.hasCounted;
     if (thrown !== undefined) record.failure = failedOf(thrown);
     this.#run.stageClosed(this);
     emitDependencyCountsAtEnd(this.dependencies, this.#emission(finishedAtMs));
@@ -170,7 +172,8 @@ export class StageExecution implements Stage, OpenStage, RowOwner {
 
   #counts(): Attributes {
     const { progress, retries } = this.record;
-    const counts: Attributes = ledgerAttributes(this.rows.ledger);
+    const counts: Attributes = this.rows.hasCounted ? ledgerAttributes(this.rows.ledger) : {};
+    if (this.rows.checked !== undefined) counts[attributes.rowsChecked] = this.rows.checked;
     if (progress !== undefined) counts[attributes.progressDone] = progress.done;
     if (progress?.total !== undefined) counts[attributes.progressTotal] = progress.total;
     if (retries > 0) counts[attributes.retries] = retries;

@@ -8,6 +8,8 @@ export interface StageRecord extends LedgerStage {
   readonly path: string;
   /** How many executions this stands for. */
   readonly times: number;
+  /** Whether anybody counted its rows, be it 0; as of its end. */
+  rowsCounted: boolean;
   finishedAtMs: number | undefined;
   state: StageState;
   retries: number;

@@ -14,6 +14,7 @@ const record = (own: Partial<StageRecord>): StageRecord => ({
   finishedAtMs: 1,
   state: 'succeeded',
   rows: emptyLedger,
+  rowsCounted: false,
   retries: 0,
   progress: undefined,
   use: undefined,

@@ -57,6 +57,7 @@ const fold = (a: StageRecord, b: StageRecord): StageRecord => ({
   finishedAtMs: Math.max(a.finishedAtMs ?? 0, b.finishedAtMs ?? 0),
   ledgerChecked: a.ledgerChecked !== false && b.ledgerChecked !== false,
   rows: addLedgers(a.rows, b.rows),
+  rowsCounted: a.rowsCounted || b.rowsCounted,
   retries: a.retries + b.retries,
   use: b.use,
 });

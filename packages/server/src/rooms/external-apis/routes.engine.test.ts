@@ -324,3 +324,21 @@ test('a name with a NUL is refused, in a reason it is replaced, and neither fail
   expect(opened.json()).toMatchObject({ reason: 'bad \uFFFD byte' });
   await named('PUT', 'billing/breaker', { ...notice, openForMs: 0 });
 });
+
+test('those that cannot be used come first, and are counted on every page, however many there are', async () => {
+  const called = (name: string, failed: number) =>
+    calls('GET /x', {
+      runId: `of-${name}`,
+      dependencyName: name,
+      dependencyCalls: 5,
+      dependencyRequests: 5,
+      dependencyRequestsFailed: failed,
+      dependencyErrors: failed > 0 ? { '5xx': failed } : {},
+    });
+  const names = Array.from({ length: 12 }, (_, index) => `a${index}`);
+  await api.engine.insert('logs', [
+    eventsRequest([...names.map((name) => called(name, 0)), called('z1', 5), called('z2', 5)]),
+  ]);
+  const page = apiList.parse((await api.app.inject('/api/v1/apis?limit=1')).json());
+  expect([page.items.map(({ name }) => name), page.unusable]).toEqual([['z1'], 2]);
+});

@@ -62,6 +62,7 @@ export const apiRoutes =
         return {
           items: page.toSorted((a, b) => a.name.localeCompare(b.name)),
           total: ordered.length,
+          unusable: apis.filter(({ isUnusable }) => isUnusable).length,
           nextCursor: end < ordered.length ? encodeCursor([end]) : null,
           ...writtenSentence(apisSentence(apis, selectedIn(filter), nowMs), nowMs),
         };

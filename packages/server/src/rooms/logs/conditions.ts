@@ -32,16 +32,18 @@ export type LogCondition = { readonly negated: boolean } & (
   | FieldCondition
   | { readonly kind: 'severity'; readonly numbers: readonly number[] }
   | AttributeCondition
-  /** All tokens are in the body; with `phrase`, the text as such is too; with `beginning`, a word begins so. All in lower case (ASCII). */
-  | {
-      readonly kind: 'body';
-      readonly tokens: readonly string[];
-      readonly phrase: string | undefined;
-      readonly beginning?: string | undefined;
-    }
+  | BodyCondition
   /** All, or any, of the others; `all` of none always holds. */
   | { readonly kind: 'all' | 'any'; readonly of: readonly LogCondition[] }
 );
+
+/** All tokens are in the body; with `phrase`, the text as such is too; with `beginning`, a word begins so. All in lower case (ASCII). */
+export interface BodyCondition {
+  readonly kind: 'body';
+  readonly tokens: readonly string[];
+  readonly phrase: string | undefined;
+  readonly beginning?: string | undefined;
+}
 
 export interface FieldCondition {
   readonly kind: 'field';

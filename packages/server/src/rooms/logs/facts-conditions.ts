@@ -1,6 +1,12 @@
 import type { QueryParameters } from '../../storage/telemetry/bind.ts';
-import { type FieldCondition, type LogCondition, logFields } from './conditions.ts';
-import { attributeSql } from './facts-attribute-sql.ts';
+import {
+  type AttributeCondition,
+  type BodyCondition,
+  type FieldCondition,
+  type LogCondition,
+  logFields,
+} from './conditions.ts';
+import { attributeSqlOf, type Parameter } from './facts-attribute-sql.ts';
 
 /** A piece of SQL and the parameters it names. */
 export interface Sql {
@@ -8,46 +14,61 @@ export interface Sql {
   readonly parameters: QueryParameters;
 }
 
-/** All conditions as one SQL condition on `logs`. */
-export const conditionsSql = (conditions: readonly LogCondition[]): Sql => {
+/** What differs between the tables that are searched in the language of logs. */
+export interface SearchedTable {
+  /** That a key of the record has a value, wherever the table keeps it. */
+  readonly attribute: (condition: AttributeCondition, parameter: Parameter) => string;
+  readonly text: (condition: BodyCondition, parameter: AnyParameter) => string;
+}
+
+/** All conditions as one SQL condition on `logs`, or on the other table that is given. */
+export const conditionsSql = (conditions: readonly LogCondition[], table: SearchedTable = logs): Sql => {
   const parameters: Record<string, string | readonly string[]> = {};
   const parameter = (value: string | readonly string[]): string => {
     const name = `p${Object.keys(parameters).length}`;
     parameters[name] = value;
     return `{${name}:${typeof value === 'string' ? 'String' : 'Array(String)'}}`;
   };
-  return { sql: ['1', ...conditions.map((condition) => signedSql(condition, parameter))].join(' AND '), parameters };
+  return {
+    sql: ['1', ...conditions.map((condition) => signedSql(condition, parameter, table))].join(' AND '),
+    parameters,
+  };
 };
 
-type AnyParameter = (value: string | readonly string[]) => string;
+/** Names a value in the SQL. */
+export type AnyParameter = (value: string | readonly string[]) => string;
 
-const signedSql = (condition: LogCondition, parameter: AnyParameter): string => {
-  const positive = conditionSql(condition, parameter);
+const signedSql = (condition: LogCondition, parameter: AnyParameter, table: SearchedTable): string => {
+  const positive = conditionSql(condition, parameter, table);
   return condition.negated ? `NOT (${positive})` : `(${positive})`;
 };
 
-const conditionSql = (condition: LogCondition, parameter: AnyParameter): string => {
+const conditionSql = (condition: LogCondition, parameter: AnyParameter, table: SearchedTable): string => {
   switch (condition.kind) {
     case 'field':
       return fieldSql(condition, parameter);
     case 'severity':
       return condition.numbers.length === 0 ? '0' : `SeverityNumber IN (${condition.numbers.join(', ')})`;
     case 'attribute':
-      return attributeSql(condition, parameter);
+      return table.attribute(condition, parameter);
     case 'all':
     case 'any': {
-      const parts = condition.of.map((part) => signedSql(part, parameter));
+      const parts = condition.of.map((part) => signedSql(part, parameter, table));
       return parts.length === 0 ? '1' : parts.join(condition.kind === 'all' ? ' AND ' : ' OR ');
     }
-    case 'body': {
-      const tokens = condition.tokens.length === 0 ? [] : [hasWords(condition.tokens, parameter)];
-      const phrase =
-        condition.phrase === undefined ? [] : [`position(lower(Body), ${parameter(condition.phrase)}) > 0`];
-      const beginning = condition.beginning === undefined ? [] : [beginsAWord(parameter(condition.beginning))];
-      return [...tokens, ...phrase, ...beginning].join(' AND ');
-    }
+    case 'body':
+      return table.text(condition, parameter);
   }
 };
+
+const bodySql = (condition: BodyCondition, parameter: AnyParameter): string => {
+  const tokens = condition.tokens.length === 0 ? [] : [hasWords(condition.tokens, parameter)];
+  const phrase = condition.phrase === undefined ? [] : [`position(lower(Body), ${parameter(condition.phrase)}) > 0`];
+  const beginning = condition.beginning === undefined ? [] : [beginsAWord(parameter(condition.beginning))];
+  return [...tokens, ...phrase, ...beginning].join(' AND ');
+};
+
+const logs: SearchedTable = { attribute: attributeSqlOf('LogAttributes'), text: bodySql };
 
 /** The hint makes the filter on words of bodies (0025) leave granules out; the bodies of the others are read, for one word a third faster. */
 const hasWords = (words: readonly string[], parameter: AnyParameter): string => {

@@ -1,9 +1,7 @@
 import { type LogTerm, namesOf, otherNameOf } from '@sightglass/model';
-import type { MetricNames } from '@sightglass/model/rest';
 import type { QueryParameters } from '../../storage/telemetry/bind.ts';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import type { TimeWindow } from '../../storage/telemetry/search-backwards.ts';
-import { nameNowSql } from '../../storage/telemetry/former-names.ts';
 import { instantSql, withinSql } from '../../storage/telemetry/time-sql.ts';
 import { ownedBySql, type RunScope } from '../runs/identity/facts-owned.ts';
 import { rangeSql } from '../../storage/telemetry/number-range.ts';
@@ -44,6 +42,8 @@ export interface SeriesStep {
   /** Upper edges; the last bucket of an explicit histogram has none (null). Delta points stand one after the other. */
   readonly bucketEdges: readonly (number | null)[];
   readonly bucketCounts: readonly number[];
+  /** Of a summary: the latest that its sender worked out. */
+  readonly quantiles: readonly (readonly [quantile: number, value: number | null])[];
 }
 
 /** More rows than this are refused: the caller narrows the range or widens the step. */
@@ -69,16 +69,6 @@ const countsOf = `if(MetricType = 'exponential_histogram',
   arrayConcat(arrayReverse(NegativeBucketCounts), [ZeroCount, 0], PositiveBucketCounts), BucketCounts)`;
 
 export const createMetricReader = (telemetry: TelemetryClient) => ({
-  /** Up to `limit`, by name, that come after this one. */
-  async names(after: string, limit: number): Promise<MetricNames['items']> {
-    return telemetry.rows(
-      `SELECT ${nameNowSql('MetricName')} AS name, any(MetricType) AS type, any(MetricUnit) AS unit, anyLast(MetricDescription) AS description,
-         arraySort(groupUniqArray(50)(ServiceName)) AS services
-       FROM metric_points WHERE (MetricName > {after:String} OR ${nameNowSql('MetricName')} != MetricName) AND name > {after:String} GROUP BY name ORDER BY name LIMIT ${limit}`,
-      { after },
-    );
-  },
-
   /** First and last time of the points; undefined when there are none. */
   async bounds(selection: MetricSelection): Promise<{ fromMs: number; toMs: number } | undefined> {
     const { sql, parameters } = conditionsOf(selection);
@@ -111,7 +101,8 @@ export const createMetricReader = (telemetry: TelemetryClient) => ({
          CAST((${bothWays('sum(Count)', 'argMax(Count, Timestamp)')}, ${bothWays('sum(ifNull(Sum, 0))', 'argMax(ifNull(Sum, 0), Timestamp)')}, min(Min), max(Max)),
            'Tuple(count UInt64, sum Float64, min Nullable(Float64), max Nullable(Float64))') AS histogram,
          ${bothWays(`arrayFlatten(groupArray(${edgesOf}))`, `argMax(${edgesOf}, Timestamp)`)} AS bucketEdges,
-         ${bothWays(`arrayFlatten(groupArray(${countsOf}))`, `argMax(${countsOf}, Timestamp)`)} AS bucketCounts
+         ${bothWays(`arrayFlatten(groupArray(${countsOf}))`, `argMax(${countsOf}, Timestamp)`)} AS bucketCounts,
+         argMax(arrayZip(Quantiles, arrayResize(QuantileValues, length(Quantiles))), Timestamp) AS quantiles
        FROM metric_points WHERE ${sql} GROUP BY series, atMs ORDER BY series, atMs LIMIT ${mostSeriesSteps + 1}`,
       { ...parameters, ...names },
     );

@@ -1,9 +1,8 @@
-import type { metricAggregations, MetricSeries } from '@sightglass/model/rest';
+import type { MetricAggregation } from '@sightglass/model';
+import type { MetricSeries } from '@sightglass/model/rest';
 import type { SeriesStep } from './facts.ts';
 import { instantOf } from '../../http/instant.ts';
 import { sum, sumOf } from '../sum.ts';
-
-export type MetricAggregation = (typeof metricAggregations)[number];
 
 /** How a metric is usually aggregated: how fast a counter counts, how much there is of what goes up and down, else the mean. */
 export const usualAggregation = (step: Pick<SeriesStep, 'type' | 'isMonotonic'> | undefined): MetricAggregation => {
@@ -11,20 +10,55 @@ export const usualAggregation = (step: Pick<SeriesStep, 'type' | 'isMonotonic'> 
   return step.isMonotonic ? 'rate' : 'sum';
 };
 
-const ofHistograms: readonly MetricAggregation[] = ['avg', 'min', 'max', 'sum', 'count', 'rate', 'p50', 'p95', 'p99'];
+const ofHistograms: readonly MetricAggregation[] = [
+  'avg',
+  'min',
+  'max',
+  'sum',
+  'count',
+  'rate',
+  'increase',
+  'p50',
+  'p95',
+  'p99',
+];
 
 const aggregations: Readonly<Record<SeriesStep['type'], readonly MetricAggregation[]>> = {
   gauge: ['avg', 'min', 'max', 'sum', 'count', 'last'],
-  sum: ['avg', 'min', 'max', 'sum', 'count', 'last', 'rate'],
+  sum: ['avg', 'min', 'max', 'sum', 'count', 'last', 'rate', 'increase'],
   histogram: ofHistograms,
   exponential_histogram: ofHistograms,
-  summary: ['avg', 'sum', 'count', 'rate'],
+  summary: ['avg', 'sum', 'count', 'rate', 'increase', 'p50', 'p95', 'p99'],
 };
 
 /** How metrics of these types can be aggregated. */
 export const aggregationsOf = (types: Iterable<SeriesStep['type']>): MetricAggregation[] => [
   ...new Set([...new Set(types)].flatMap((type) => aggregations[type])),
 ];
+
+export const isQuantile = (aggregation: MetricAggregation): boolean => quantiles[aggregation] !== undefined;
+
+/** What a chart of a metric has to say of it: how it was counted, by how many, and how often anew. Steps come ordered by series and time. */
+export const natureOf = (
+  steps: readonly SeriesStep[],
+): Required<Pick<MetricSeries, 'temporality' | 'isMonotonic' | 'aggregations' | 'resets' | 'senders'>> => {
+  const counted = steps.filter(({ type }) => type !== 'gauge' && type !== 'summary');
+  const hasBegunAnew = (step: SeriesStep, index: number): boolean => {
+    const before = steps[index - 1];
+    return before?.series === step.series && step.isCumulative && totalOf(step) < totalOf(before);
+  };
+  return {
+    temporality: counted[0] === undefined ? null : counted[0].isCumulative ? 'cumulative' : 'delta',
+    isMonotonic: steps.length > 0 && steps.every((step) => step.type === 'sum' && step.isMonotonic),
+    aggregations: aggregationsOf(steps.map(({ type }) => type)),
+    resets: steps.filter(
+      (step, index) => step.type !== 'gauge' && (step.type !== 'sum' || step.isMonotonic) && hasBegunAnew(step, index),
+    ).length,
+    senders: new Set(steps.map(({ series }) => series)).size,
+  };
+};
+
+const totalOf = (step: SeriesStep): number => (isHistogramStep(step) ? step.histogram.count : step.last);
 
 export interface MetricGrid {
   /** On a step. */
@@ -113,6 +147,8 @@ const growthOf = (now: readonly Bucket[], before: readonly Bucket[]): Bucket[] =
 const aggregate = (shares: readonly Share[], aggregation: MetricAggregation, stepMs: number): number | null => {
   if (shares.length === 0) return null;
   const quantile = quantiles[aggregation];
+  if (quantile !== undefined && shares.every(({ step }) => step.type === 'summary'))
+    return shares[0]?.step.quantiles.find(([known]) => Math.abs(known - quantile) < 1e-9)?.[1] ?? null;
   if (quantile !== undefined)
     return quantileOf(
       shares.flatMap((share) => share.buckets),
@@ -126,6 +162,8 @@ const aggregate = (shares: readonly Share[], aggregation: MetricAggregation, ste
   switch (aggregation) {
     case 'rate':
       return growths.length === 0 ? null : count / (stepMs / 1_000);
+    case 'increase':
+      return growths.length === 0 ? null : count;
     case 'count':
       return isHistogram ? count : sumOf(steps, (step) => step.points);
     case 'sum':

@@ -1,4 +1,4 @@
-import { metricNames, metricPoints, metricSeries } from '@sightglass/model/rest';
+import { metricPoints, metricSeries } from '@sightglass/model/rest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { attributesOf, metricsRequest } from '../../wire/_sample.ts';
@@ -195,6 +195,11 @@ describe('queries', () => {
     [{ name: 'latency.cumulative', aggregation: 'p50' }, [['', [5, 55, null, null]]]],
     [{ name: 'latency.cumulative', aggregation: 'avg' }, [['', [5, 50, null, null]]]],
     [{ name: 'size.exponential', aggregation: 'p50' }, [['', [1.75, null, null, null]]]],
+    [{ name: 'rows.cumulative', aggregation: 'increase' }, [['', [60, 240, 30, 0]]]],
+    [{ name: 'rows.unknown', aggregation: 'increase' }, [['', [null, null, 60, null]]]],
+    [{ name: 'latency.delta', aggregation: 'increase' }, [['', [20, 4, null, null]]]],
+    [{ name: 'job.summary', aggregation: 'p99', filter: 'queue:2' }, [['', [null, null, 2, null]]]],
+    [{ name: 'job.summary', aggregation: 'p95', filter: 'queue:2' }, [['', [null, null, null, null]]]],
   ])('%o', async (parameters, expected) => {
     expect(new Set(await values(parameters))).toEqual(new Set(expected));
   });
@@ -212,29 +217,17 @@ describe('queries', () => {
     expect(known?.map(([time]) => time)).toEqual(['2026-05-01T10:00:00.000Z', '2026-05-01T10:02:00.000Z']);
   });
 
-  test('names', async () => {
-    const { items } = metricNames.parse((await api.app.inject('/api/v1/metrics/names')).json());
-    expect(items.map((item) => item.name)).toContain('latency.delta');
-    expect(items[0]).toEqual({
-      name: 'db.pool',
-      type: 'gauge',
-      unit: '{connection}',
-      description: '',
-      services: ['loader'],
+  test('what is counted anew is said, and how it was sent', async () => {
+    expect(await query({ ...range, name: 'rows.cumulative' })).toMatchObject({
+      temporality: 'cumulative',
+      isMonotonic: true,
+      resets: 1,
+      senders: 1,
     });
-  });
-
-  test('names come page by page, each once', async () => {
-    const pageOf = async (query: string) =>
-      metricNames.parse((await api.app.inject(`/api/v1/metrics/names?${query}`)).json());
-    const all = (await pageOf('')).items.map(({ name }) => name);
-    const seen: string[] = [];
-    for (let cursor: string | null | undefined = ''; typeof cursor === 'string';) {
-      const page = await pageOf(`limit=1${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`);
-      seen.push(...page.items.map(({ name }) => name));
-      cursor = page.nextCursor;
-    }
-    expect(seen).toEqual(all);
+    expect(await query({ ...range, name: 'queue.cumulative' })).toMatchObject({ isMonotonic: false, resets: 0 });
+    const delta = await query({ ...range, name: 'latency.delta' });
+    expect(delta).toMatchObject({ temporality: 'delta', resets: 0 });
+    expect(delta.aggregations).toContain('p95');
   });
 
   const pointsOf = async (parameters: Record<string, string>) => {
@@ -290,9 +283,10 @@ describe('queries', () => {
     ['name=db.pool&filter=pool:%22a', /not closed/],
     ['name=db.pool&stepSeconds=1&from=2026-01-01T00:00:00Z', /longer step/],
     ['name=db.pool&aggregation=median', /aggregation/],
-    [`name=rows.delta&aggregation=p95&${inRange}`, /is of type sum, which has no p95; use avg, .*rate\.$/],
+    [`name=rows.delta&aggregation=p95&${inRange}`, /is of type sum, which has no p95; use avg, .*increase\.$/],
     [`name=db.pool&aggregation=rate&${inRange}`, /is of type gauge, which has no rate; use .*last\.$/],
     [`name=latency.delta&aggregation=last&${inRange}`, /is of type histogram, which has no last; use .*p99\.$/],
+    [`name=job.summary&aggregation=p99&${inRange}`, /3 series fall into one line.*Group by/],
   ])('%s is refused', async (parameters, expected) => {
     const response = await api.app.inject(`/api/v1/metrics/query?${parameters}`);
     expect(response.statusCode).toBe(400);

@@ -1,24 +1,17 @@
-import { queryProblemText, readLogQuery } from '@sightglass/model';
-import {
-  metricNameQuery,
-  metricNames,
-  metricPoints,
-  metricPointsQuery,
-  metricQuery,
-  metricSeries,
-} from '@sightglass/model/rest';
+import type { MetricAggregation } from '@sightglass/model';
+import { metricPoints, metricPointsQuery, metricQuery, metricSeries } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { withinPage } from '../../http/page-bytes.ts';
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
 import type { PointPosition, PointReader } from './facts-points.ts';
+import { metricTerms } from './metric-terms.ts';
 import { type MetricReader, mostSeriesSteps, type SeriesStep } from './facts.ts';
 import { invalidParameter } from '../../http/errors.ts';
 import { histogramStepMs } from '../logs/histogram-step.ts';
 import { unixMsOf } from '../../http/instant.ts';
 import type { RunReader } from '../runs/facts-runs.ts';
 import { type RunFilterParameters, scopeOfRun } from '../runs/identity/addressed-run.ts';
-import { aggregationsOf, foldSeries, type MetricAggregation, usualAggregation } from './metric-fold.ts';
+import { aggregationsOf, foldSeries, isQuantile, natureOf, usualAggregation } from './metric-fold.ts';
 
 const usualRangeMs = 3_600_000;
 const usualPoints = 120;
@@ -44,19 +37,6 @@ export const metricRoutes =
       refuseOwnerAlone(owner);
       return undefined;
     };
-    app.get(
-      '/metrics/names',
-      { schema: { summary: 'What has been measured', querystring: metricNameQuery, response: { 200: metricNames } } },
-      async ({ query: { limit, cursor } }) => {
-        const [after] = cursor === undefined ? [''] : decodeCursor(cursor, namePosition);
-        const found = await metrics.names(after, limit + 1);
-        const items = withinPage(found.slice(0, limit));
-        return {
-          items: [...items],
-          nextCursor: found.length > items.length ? encodeCursor([items.at(-1)?.name ?? '']) : null,
-        };
-      },
-    );
 
     const schema = {
       summary: 'A metric over time',
@@ -72,7 +52,7 @@ export const metricRoutes =
         name,
         service,
         run,
-        terms: termsOf(query.filter),
+        terms: metricTerms(query.filter),
         fromMs: unixMsOf(query.from),
         toMs: unixMsOf(query.to),
       };
@@ -92,9 +72,10 @@ export const metricRoutes =
       }
       const aggregation = query.aggregation ?? usualAggregation(steps[0]);
       refuseUnmeasured(aggregation, name, steps);
+      if (isQuantile(aggregation)) refuseJoined(aggregation, name, steps);
       const series = foldSeries(steps, groupBy, aggregation, grid);
       const { type = null, unit = '' } = steps[0] ?? {};
-      return { name, type, unit, aggregation, stepSeconds: stepMs / secondMs, series };
+      return { name, type, unit, aggregation, stepSeconds: stepMs / secondMs, ...natureOf(steps), series };
     });
 
     const pointsSchema = {
@@ -108,7 +89,7 @@ export const metricRoutes =
       const { name, service, limit, cursor } = query;
       const run = await runIn(query);
       const range = { fromMs: unixMsOf(query.from), toMs: unixMsOf(query.to) };
-      const selection = { name, service, run, terms: termsOf(query.filter), ...range };
+      const selection = { name, service, run, terms: metricTerms(query.filter), ...range };
       const found = await points(selection, cursor === undefined ? undefined : positionOf(cursor), limit);
       const nextCursor = found.next === undefined ? null : encodeCursor([found.next.unixNano, found.next.seen]);
       return { items: [...found.points], nextCursor };
@@ -122,7 +103,6 @@ const refuseOwnerAlone = (owner: Omit<MaybeOfRun, 'runId'>): void => {
   if (given !== undefined) throw invalidParameter(given, `${given} says whose run is meant; give runId too.`);
 };
 
-const namePosition = z.tuple([z.string()]);
 const positionParts = z.tuple([z.string().regex(/^\d{1,19}$/), z.int().min(0)]);
 const positionOf = (cursor: string): PointPosition => {
   const [unixNano, seen] = decodeCursor(cursor, positionParts);
@@ -140,6 +120,20 @@ const refuseUnmeasured = (aggregation: MetricAggregation, name: string, steps: r
   );
 };
 
+/** Quantiles that senders worked out cannot be joined: a line may hold those of one only. */
+const refuseJoined = (aggregation: MetricAggregation, name: string, steps: readonly SeriesStep[]): void => {
+  const lines = Map.groupBy(
+    steps.filter(({ type }) => type === 'summary'),
+    ({ labels }) => JSON.stringify(labels),
+  );
+  const most = Math.max(0, ...[...lines.values()].map((line) => new Set(line.map(({ series }) => series)).size));
+  if (most > 1)
+    throw invalidParameter(
+      'aggregation',
+      `${name} is a summary, and ${most} series fall into one line: the ${aggregation} of each cannot be joined. Group by what differs, such as service.instance.id, or filter for one.`,
+    );
+};
+
 const listOf = (text: string | undefined): string[] => [
   ...new Set(
     text
@@ -148,16 +142,6 @@ const listOf = (text: string | undefined): string[] => [
       .filter(Boolean),
   ),
 ];
-
-const termsOf = (filter = '') => {
-  const { nodes, problem } = readLogQuery(filter);
-  if (problem !== undefined) throw invalidParameter('filter', queryProblemText(problem));
-  const terms = nodes.flatMap((node) => (node.kind === 'term' ? [node.term] : []));
-  if (terms.length < nodes.length)
-    throw invalidParameter('filter', 'A filter of metrics has neither OR nor brackets: all its conditions must hold.');
-  if (terms.every((term) => term.key !== undefined)) return terms;
-  throw invalidParameter('filter', 'A metric has no text to search. Write key:value or -key:value.');
-};
 
 const stepOf = (stepSeconds: number | undefined, range: { fromMs: number; toMs: number }): number => {
   const stepMs =

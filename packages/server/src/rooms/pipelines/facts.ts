@@ -20,21 +20,6 @@ interface PipelineName {
   readonly name: string;
 }
 
-export interface PipelineFilter extends Partial<Record<keyof PipelineName, string | undefined>> {
-  /** A part of `namespace/name`; capital letters do not matter. */
-  readonly search?: string | undefined;
-}
-
-/** Where a pipeline stands in the list: 0 where its last run has not succeeded, else 1. */
-export interface PipelinePosition extends PipelineName {
-  readonly rank: number;
-}
-
-export interface PlacedPipeline extends PipelinePosition {
-  /** How many the filter finds. */
-  readonly total: number;
-}
-
 /** A pipeline whose latest run declared a schedule, or that has one in the configuration. */
 export interface ScheduledPipeline extends Planned {
   readonly namespace: string;
@@ -84,7 +69,10 @@ const lastStarts = async (telemetry: TelemetryClient, names: readonly string[]):
 
 export const createPipelineReader = (telemetry: TelemetryClient) => ({
   lastStarts: (names: readonly string[]) => lastStarts(telemetry, names),
-  page: (filter: PipelineFilter, limit: number, after?: PipelinePosition) => readPage(telemetry, filter, limit, after),
+
+  /** Every pipeline of these names, in all namespaces, with its newest runs. */
+  summariesOf: (names: readonly string[], runsEach: number): Promise<PipelineSummary[]> =>
+    byPortions([...new Set(names)], (portion) => readSummaries(telemetry, runsEach, { names: portion })),
 
   /** Every pipeline, or those named, with its newest runs. */
   async summaries(runsEach: number, only?: readonly PipelineName[]): Promise<PipelineSummary[]> {
@@ -92,11 +80,7 @@ export const createPipelineReader = (telemetry: TelemetryClient) => ({
     return byPortions(
       only.map(({ namespace, name }) => JSON.stringify([namespace, name])),
       (portion) =>
-        readSummaries(
-          telemetry,
-          runsEach,
-          portion.map((text) => JSON.parse(text) as [string, string]),
-        ),
+        readSummaries(telemetry, runsEach, namedIn(portion.map((text) => JSON.parse(text) as [string, string]))),
     );
   },
 
@@ -158,63 +142,34 @@ const newestSql = (runsEach: number, ofName: string): string => `
     WHERE StartedAt >= (SELECT toDateTime64(min(day), 9, 'UTC') FROM since) AND StartedAt >= since.day GROUP BY runs.RunId, runs.PipelineName
   )`;
 
+/** Which pipelines are read: those of these names, or of these only by namespace and name. */
+interface Wanted {
+  readonly names: readonly string[];
+  readonly keys?: readonly string[];
+}
+
+const namedIn = (pipelines: readonly (readonly [namespace: string, name: string])[]): Wanted => ({
+  names: [...new Set(pipelines.map(([, name]) => name))],
+  keys: pipelines.map(([namespace, name]) => `${namespace}\n${name}`),
+});
+
 const readSummaries = async (
   telemetry: TelemetryClient,
   runsEach: number,
-  only?: readonly (readonly [namespace: string, name: string])[],
+  { names, keys }: Partial<Wanted> = {},
 ): Promise<PipelineSummary[]> => {
-  const ofName = only === undefined ? '1' : 'PipelineName IN ({names:Array(String)})';
-  const ofOnly = only === undefined ? '1' : "concat(namespace, '\\n', name) IN ({keys:Array(String)})";
+  const ofName = names === undefined ? '1' : 'PipelineName IN ({names:Array(String)})';
+  const ofKey = keys === undefined ? '1' : "concat(namespace, '\\n', name) IN ({keys:Array(String)})";
   return telemetry.rows<PipelineSummary>(
     `WITH ${newestSql(runsEach, ofName)}
      SELECT namespace, name, max(freshAtMs) AS freshAtMs,
        arrayMap(position -> position.2, groupArraySorted(${runsEach})((-startedAtMs, runId))) AS runIds
      FROM (
        SELECT RunId AS runId, ${namespaceSql} AS namespace, PipelineName AS name, ${unixMs('StartedAt')} AS startedAtMs
-       FROM ${await foldedRuns(telemetry)} WHERE RunId IN (SELECT RunId FROM newest) AND Missed < 2 AND ${ofName} AND ${ofOnly}
+       FROM ${await foldedRuns(telemetry)} WHERE RunId IN (SELECT RunId FROM newest) AND Missed < 2 AND ${ofName} AND ${ofKey}
      ) AS folded INNER JOIN newest ON folded.runId = newest.RunId AND folded.name = newest.PipelineName
      GROUP BY namespace, name ORDER BY namespace, name`,
-    {
-      names: [...new Set(only?.map(([, name]) => name))],
-      keys: only?.map(([namespace, name]) => `${namespace}\n${name}`) ?? [],
-    },
-  );
-};
-
-/** One page of pipelines: those first whose last run has not succeeded, then by name. */
-const readPage = async (
-  telemetry: TelemetryClient,
-  { namespace, name, search }: PipelineFilter,
-  limit: number,
-  after?: PipelinePosition,
-): Promise<PlacedPipeline[]> => {
-  const ofName = name === undefined ? '1' : 'PipelineName = {name:String}';
-  const conditions = [
-    '1',
-    ...(namespace === undefined ? [] : ['namespace = {namespace:String}']),
-    ...(search === undefined ? [] : ["positionCaseInsensitiveUTF8(concat(namespace, '/', name), {search:String}) > 0"]),
-  ];
-  const following =
-    after === undefined
-      ? '1'
-      : '(rank, namespace, name) > ({rank:UInt64}, {afterNamespace:String}, {afterName:String})';
-  return telemetry.rows<PlacedPipeline>(
-    `WITH ${newestSql(1, ofName)}
-     SELECT * FROM (
-       SELECT namespace, name, argMax(isGood, (startedAtMs, runId)) AS rank, count() OVER () AS total
-       FROM (
-         SELECT RunId AS runId, ${namespaceSql} AS namespace, PipelineName AS name, ${unixMs('StartedAt')} AS startedAtMs,
-           tupleElement(materialize(Finish), 'State') = 'succeeded' AS isGood
-         FROM ${await foldedRuns(telemetry)} WHERE RunId IN (SELECT RunId FROM newest) AND Missed < 2 AND ${ofName} AND ${conditions.join(' AND ')}
-       ) AS folded INNER JOIN newest ON folded.runId = newest.RunId AND folded.name = newest.PipelineName
-       GROUP BY namespace, name
-     ) WHERE ${following} ORDER BY rank, namespace, name LIMIT ${limit}`,
-    {
-      ...(name !== undefined && { name }),
-      ...(namespace !== undefined && { namespace }),
-      ...(search !== undefined && { search }),
-      ...(after !== undefined && { rank: after.rank, afterNamespace: after.namespace, afterName: after.name }),
-    },
+    { ...(names !== undefined && { names }), ...(keys !== undefined && { keys }) },
   );
 };
 

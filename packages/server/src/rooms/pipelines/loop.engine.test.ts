@@ -40,7 +40,8 @@ const runOf = async (runId: string, startedAtMs: number): Promise<void> => {
     lifecycleEvent('runStarted', startedAtMs, { ...own, ...declared }),
     lifecycleEvent('runFinished', startedAtMs + 60_000, { ...own, runState: 'succeeded' }),
   ];
-  await api.engine.insert('logs', [eventsRequest(events)], { receivedAt: new Date(nowMs) });
+  const resource = { 'deployment.environment.name': 'simulated' };
+  await api.engine.insert('logs', [eventsRequest(events, resource)], { receivedAt: new Date(nowMs) });
 };
 const missedId = missedRunId('sales', 'orders', at('02T02:00:00'));
 
@@ -67,6 +68,7 @@ test('a run that was due and did not start is told once, and taken back when it 
       state: 'missed',
       startedAt: '2026-03-02T02:00:00.000Z',
       durationMs: 0,
+      environment: 'simulated',
       deadline: { at: '2026-03-02T04:00:00.000Z', state: 'due' },
     },
   ]);

@@ -1,8 +1,9 @@
+import { runStates } from '@sightglass/model';
 import type { ReceptionTime } from '../../reception/reception-time.ts';
 import { dueTimeOf } from '../../schedule/due-time.ts';
 import { repeatedly } from '../../schedule/repeatedly.ts';
 import type { Plans } from '../../plans/plans.ts';
-import type { PipelineReader } from './facts.ts';
+import type { PipelineReader, ScheduledPipeline } from './facts.ts';
 import type { RunFacts } from '../runs/facts.ts';
 import type { RunReader } from '../runs/facts-runs.ts';
 import { countsFor, dueRuns, judgedFor } from './due-runs.ts';
@@ -42,18 +43,35 @@ export const judgeSchedules = async ({ pipelines, plans, runs, receptionTime, em
   const starts = await pipelines.starts(names, oldestMs);
 
   const known = new Set(missed.map(({ runId }) => runId));
-  for (const { pipeline, dueAtMs } of dueRuns(scheduled, starts, now)) {
-    const runId = missedRunId(pipeline.namespace, pipeline.name, dueAtMs);
-    if (!known.has(runId)) await emit(missedEvent(pipeline, { dueAtMs, nowMs: now.nowMs }), `missed ${runId}`);
+  const unknown = dueRuns(scheduled, starts, now)
+    .map((due) => ({ ...due, runId: missedRunId(due.pipeline.namespace, due.pipeline.name, due.dueAtMs) }))
+    .filter(({ runId }) => !known.has(runId));
+  for (const [pipeline, dues] of Map.groupBy(unknown, (due) => due.pipeline)) {
+    const environment = await environmentOf(runs, pipeline, now);
+    for (const { dueAtMs, runId } of dues)
+      await emit(missedEvent(pipeline, { dueAtMs, nowMs: now.nowMs, environment }), `missed ${runId}`);
   }
   for (const run of missed) {
-    const { namespace, pipeline: name, runId, startedAtMs: dueAtMs } = run;
+    const { namespace, pipeline: name, runId, startedAtMs: dueAtMs, environment } = run;
     const window = windowOf(run);
     const hasStarted = starts.some(
       (start) => start.namespace === namespace && start.name === name && countsFor(window, start),
     );
-    if (hasStarted) await emit(withdrawnEvent({ namespace, name, dueAtMs, nowMs: now.nowMs }), `withdrawn ${runId}`);
+    const event = { namespace, name, dueAtMs, nowMs: now.nowMs, environment };
+    if (hasStarted) await emit(withdrawnEvent(event), `withdrawn ${runId}`);
   }
+};
+
+const started = runStates.filter((state) => state !== 'missed');
+
+/** Of its latest run that started. */
+const environmentOf = async (
+  runs: ScheduleParts['runs'],
+  { namespace, name }: ScheduledPipeline,
+  now: ReceptionTime,
+): Promise<string | null> => {
+  const [latest] = await runs.list({ namespace, pipeline: name, states: started }, 1, now);
+  return latest?.environment ?? null;
 };
 
 const windowOf = ({ schedule, timeZone, calendar, startedAtMs }: RunFacts) =>

@@ -14,16 +14,17 @@ export const missedRunId = (namespace: string, name: string, dueAtMs: number): s
 
 type Identity = Pick<ScheduledPipeline, 'namespace' | 'name'>;
 
-export interface MissedEvent extends Identity {
+interface MissedAt {
   readonly dueAtMs: number;
   readonly nowMs: number;
+  /** Of the runs of the pipeline; null where none names one. */
+  readonly environment: string | null;
 }
 
+export interface MissedEvent extends Identity, MissedAt {}
+
 /** An export request that says a run was missed. */
-export const missedEvent = (
-  pipeline: ScheduledPipeline,
-  { dueAtMs, nowMs }: { dueAtMs: number; nowMs: number },
-): Uint8Array =>
+export const missedEvent = (pipeline: ScheduledPipeline, { dueAtMs, nowMs, environment }: MissedAt): Uint8Array =>
   request(
     'runMissed',
     `${pipeline.name} was due at ${isoOf(dueAtMs)} and has not started`,
@@ -32,6 +33,7 @@ export const missedEvent = (
       ...pipeline,
       dueAtMs,
       nowMs,
+      environment,
     },
     {
       pipelineSchedule: pipeline.schedule,
@@ -55,7 +57,7 @@ const request = (
   key: 'runMissed' | 'runMissedWithdrawn',
   body: string,
   severityNumber: number,
-  { namespace, name, dueAtMs, nowMs }: MissedEvent,
+  { namespace, name, dueAtMs, nowMs, environment }: MissedEvent,
   more: OwnAttributes = {},
 ): Uint8Array => {
   const attributes: OwnAttributes = {
@@ -67,7 +69,8 @@ const request = (
   };
   const { name: eventName } = ownEvents[key];
   const record = { eventName, body, severityNumber, atMs: nowMs, attributes };
-  return ownRequest({ scope: 'schedule', records: [record] });
+  const resource = { serviceName: 'sightglass', environmentName: environment };
+  return ownRequest({ scope: 'schedule', resource, records: [record] });
 };
 
 const isoOf = (unixMs: number): string => new Date(unixMs).toISOString();

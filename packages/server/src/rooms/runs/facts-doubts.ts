@@ -1,4 +1,4 @@
-import type { FallbackPolicy, RunDoubt } from '@sightglass/model';
+import { type FallbackPolicy, type RunDoubt, shortFileName } from '@sightglass/model';
 import type { CheckResult } from '@sightglass/model/rest';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { byPortions } from '../../storage/telemetry/id-portions.ts';
@@ -11,7 +11,10 @@ interface DoubtRow {
   readonly kind: Exclude<RunDoubt['kind'], 'stage' | 'programs' | 'reported'>;
   /** Of a contract or a dependency. */
   readonly name: string;
+  /** Of a contract: files. */
   readonly rows: number;
+  /** The first by name; empty of a dependency. */
+  readonly file: string;
 }
 
 const kinds = { fail: 'contract', skip: 'unchecked', warn: 'warned' } as const satisfies Partial<
@@ -21,10 +24,10 @@ const listed = (words: readonly string[]): string => words.map((word) => `'${wor
 const unenriched: FallbackPolicy = 'load-unenriched';
 
 /** `FINAL` folds the tuple whole, but not its subcolumn `Told.Result`. */
-const selectDoubts = `SELECT DISTINCT RunId AS runId, PipelineName AS pipeline, PipelineNamespace AS namespace, transform(tupleElement(materialize(Told), 'Result'), [${listed(Object.keys(kinds))}], [${listed(Object.values(kinds))}], '') AS kind, Contract AS name, 0::UInt64 AS rows
-  FROM checked_files FINAL WHERE RunId IN ({portion:Array(String)}) AND tupleElement(materialize(Told), 'Result') IN (${listed(Object.keys(kinds))})
+const selectDoubts = `SELECT RunId AS runId, PipelineName AS pipeline, PipelineNamespace AS namespace, transform(tupleElement(materialize(Told), 'Result'), [${listed(Object.keys(kinds))}], [${listed(Object.values(kinds))}], '') AS kind, Contract AS name, uniqExact(File) AS rows, min(File) AS file
+  FROM checked_files FINAL WHERE RunId IN ({portion:Array(String)}) AND tupleElement(materialize(Told), 'Result') IN (${listed(Object.keys(kinds))}) GROUP BY runId, pipeline, namespace, kind, name
   UNION ALL
-  SELECT RunId AS runId, PipelineName AS pipeline, PipelineNamespace AS namespace, 'unenriched' AS kind, Dependency AS name, sum(Rows) AS rows
+  SELECT RunId AS runId, PipelineName AS pipeline, PipelineNamespace AS namespace, 'unenriched' AS kind, Dependency AS name, sum(Rows) AS rows, '' AS file
   FROM dependency_rows FINAL WHERE RunId IN ({portion:Array(String)}) AND Policy = '${unenriched}' GROUP BY RunId, pipeline, namespace, Dependency HAVING rows > 0`;
 
 /** What is doubtful in the data of runs that have these ids; of most nothing. */
@@ -38,10 +41,18 @@ export const readDoubts = async (
     ({ runId }) => runId,
   );
   return (run) => {
-    const doubts = (byId.get(run.runId) ?? []).filter((row) => belongsTo(row, run)).map(doubtOf);
-    return [...new Map(doubts.map((doubt) => [JSON.stringify(doubt), doubt])).values()];
+    const own = (byId.get(run.runId) ?? []).filter((row) => belongsTo(row, run));
+    return [...Map.groupBy(own, ({ kind, name }) => `${kind} ${name}`).values()].flatMap(doubtOf);
   };
 };
 
-const doubtOf = ({ kind, name, rows }: DoubtRow): RunDoubt =>
-  kind === 'unenriched' ? { kind, dependency: name, rows } : { kind, contract: name };
+/** Of its rows, of which there are several where only some records name the namespace. */
+const doubtOf = (found: readonly DoubtRow[]): RunDoubt[] => {
+  const [first] = found;
+  if (first === undefined) return [];
+  const { kind, name } = first;
+  const rows = found.reduce((sum, row) => sum + row.rows, 0);
+  if (kind === 'unenriched') return [{ kind, dependency: name, rows }];
+  const file = shortFileName(first.file);
+  return [{ kind, contract: name, ...(file !== undefined && { file }), ...(rows > 1 && { files: rows }) }];
+};

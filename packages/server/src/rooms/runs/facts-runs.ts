@@ -1,86 +1,28 @@
-import { defaultHeartbeatIntervalMs, missedHeartbeatsUntilLost, type RunState } from '@sightglass/model';
 import { noPlans, type Plans } from '../../plans/plans.ts';
 import type { ReceptionTime } from '../../reception/reception-time.ts';
-import type { QueryParameters } from '../../storage/telemetry/bind.ts';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { searchBackwards, type TimeWindow } from '../../storage/telemetry/search-backwards.ts';
 import { byPortions } from '../../storage/telemetry/id-portions.ts';
 import { instantSql, withinSql } from '../../storage/telemetry/time-sql.ts';
-import { namespaceSql, runColumns, runFactsOf, type RunFacts, type RunRow } from './facts.ts';
+import { runColumns, runFactsOf, type RunFacts, type RunRow } from './facts.ts';
 import { deadlinesOf } from './deadlines/facts-deadlines.ts';
 import { readDoubts } from './facts-doubts.ts';
-import { areUnfinished, maybeUnfinished } from './facts-unfinished.ts';
 import { foldedRuns } from './identity/facts-folded.ts';
 import { runKey, type RunName } from './identity/run-name.ts';
-
-/** Runs whose start lies in [fromMs, toMs), strictly older than `after`. */
-export interface RunFilter {
-  readonly namespace?: string | undefined;
-  readonly pipeline?: string | undefined;
-  readonly states?: readonly RunState[] | undefined;
-  readonly runId?: string | undefined;
-  readonly idPrefix?: string | undefined;
-  readonly fromMs?: number | undefined;
-  readonly toMs?: number | undefined;
-  readonly after?: RunPosition | undefined;
-}
-
-/** Where a run stands in the list, newest first. */
-export interface RunPosition extends RunName {
-  readonly startedAtMs: number;
-}
+import type { RunFilter } from './list/filter.ts';
+import { isNewestFirst } from './list/order.ts';
+import { selectNames } from './list/facts-select-names.ts';
+import { finishedDurationMs, finishedState, isShown, nameColumns } from './list/facts-run-sql.ts';
 
 const dayMs = 86_400_000;
 const windowsMs = [dayMs, 31 * dayMs];
 /** One pipeline rarely fills a page in a day. */
 const windowsOfPipelineMs = [31 * dayMs];
 
-/** A run of `foldedRuns` as a `RunName`. */
-const nameColumns = `RunId AS runId, ${namespaceSql} AS namespace, PipelineName AS pipeline`;
-
-/** A run that was missed and then turned up is shown as itself only. */
-const isShown = 'Missed < 2';
-
-/** How long an unfinished run may be silent. */
-const allowedSilenceMs = `${missedHeartbeatsUntilLost} * if(HeartbeatIntervalMs = 0, ${defaultHeartbeatIntervalMs}, HeartbeatIntervalMs)`;
-
-/** `silenceMs` of `reception/reception-time.ts` since the run was last seen. */
-const silenceSql = ({ receivedUntilMs, gaps }: ReceptionTime): string => {
-  const seenAtMs = 'toUnixTimestamp64Milli(LastSeenAt)';
-  const notReceived = gaps.map(
-    ({ fromMs, toMs }) => `greatest(0, ${Math.min(toMs, receivedUntilMs)} - greatest(${fromMs}, ${seenAtMs}))`,
-  );
-  return [`(greatest(0, ${receivedUntilMs} - ${seenAtMs})`, ...notReceived].join(' - ') + ')';
-};
-
-/** Runs that were ever missed are few, and found without folding the others. */
-const maybeMissed = 'RunId IN (SELECT RunId FROM runs WHERE Missed > 0)';
-
-/** `FINAL` folds the tuple whole, but not its subcolumn `Finish.State`. */
-const finishedState = `tupleElement(materialize(Finish), 'State')`;
-
-/** `runStateAt` of `run-state.ts`, for filters. */
-const stateSql = (receptionTime: ReceptionTime): string =>
-  `multiIf(${finishedState} != '', ${finishedState}, Missed = 1, 'missed', ${silenceSql(receptionTime)} > ${allowedSilenceMs}, 'lost', 'running')`;
-
 /** Runs with the settings that were in force when they started. */
 export const createRunReader = (telemetry: TelemetryClient, plans: Pick<Plans, 'ofRun'> = noPlans) => {
   /** Every run that has one of these ids. */
-  const byIds = async (runIds: readonly string[]): Promise<RunFacts[]> => {
-    const ids = [...new Set(runIds)];
-    const selectRuns = `SELECT ${runColumns} FROM ${await foldedRuns(telemetry)} WHERE RunId IN ({portion:Array(String)}) AND ${isShown}
-      ORDER BY namespace, pipeline`;
-    const [rows, doubts] = await Promise.all([
-      byPortions(ids, (portion) => telemetry.rows<RunRow>(selectRuns, { portion })),
-      readDoubts(telemetry, ids),
-    ]);
-    const alike = Map.groupBy(rows, ({ runId, pipeline }) => JSON.stringify([runId, pipeline]));
-    return rows.map((row) => {
-      const isOnly = alike.get(JSON.stringify([row.runId, row.pipeline]))?.length === 1;
-      const facts = runFactsOf({ ...row, unnamed: isOnly ? 1 : row.unnamed }, []);
-      return plans.ofRun({ ...facts, doubts: doubts(facts) });
-    });
-  };
+  const byIds = (runIds: readonly string[]): Promise<RunFacts[]> => readByIds(telemetry, plans, runIds);
 
   /** In the order of the names. */
   const byNames = async (names: readonly RunName[]): Promise<RunFacts[]> => {
@@ -98,6 +40,11 @@ export const createRunReader = (telemetry: TelemetryClient, plans: Pick<Plans, '
     return telemetry.rows<RunName>(sql, parameters);
   };
 
+  const names = (filter: RunFilter, limit: number, receptionTime: ReceptionTime): Promise<RunName[]> =>
+    searchNames(filter, limit, receptionTime.nowMs, (window, missing) =>
+      namesIn(filter, window, missing, receptionTime),
+    );
+
   return {
     byIds,
     byNames,
@@ -113,15 +60,12 @@ export const createRunReader = (telemetry: TelemetryClient, plans: Pick<Plans, '
       return found.filter(({ traceId }) => traceId !== null && traceIds.includes(traceId));
     },
 
-    /** Up to `limit` runs, newest first. */
+    /** Names of up to `limit` runs, newest first unless the filter orders them otherwise. */
+    names,
+
+    /** The same runs whole. */
     async list(filter: RunFilter, limit: number, receptionTime: ReceptionTime): Promise<RunFacts[]> {
-      const { nowMs } = receptionTime;
-      const toMs = filter.after === undefined ? filter.toMs : filter.after.startedAtMs + 1;
-      const windows = filter.pipeline === undefined ? windowsMs : windowsOfPipelineMs;
-      const range = { fromMs: filter.fromMs, toMs, nowMs, windowsMs: windows, limit };
-      return byNames(
-        await searchBackwards(range, (window, missing) => namesIn(filter, window, missing, receptionTime)),
-      );
+      return byNames(await names(filter, limit, receptionTime));
     },
 
     deadlines: (runs: readonly RunFacts[], receptionTime: ReceptionTime) => deadlinesOf(telemetry, runs, receptionTime),
@@ -140,9 +84,51 @@ export const createRunReader = (telemetry: TelemetryClient, plans: Pick<Plans, '
       const reread = new Set(seldom.map(keyOf));
       return [...recent.filter((run) => !reread.has(keyOf(run))), ...older];
     },
+
+    /** The runs of every one of these pipelines that succeeded in [fromMs, beforeMs); of very many the latest. */
+    async succeededBetween(
+      pipelines: readonly (PipelineBefore & { readonly fromMs: number })[],
+    ): Promise<SucceededRun[]> {
+      if (pipelines.length === 0) return [];
+      const windowMs =
+        Math.min(...pipelines.map(({ beforeMs }) => beforeMs)) - Math.min(...pipelines.map(({ fromMs }) => fromMs));
+      return selectSucceeded(telemetry, pipelines, mostBetween, Math.max(0, windowMs));
+    },
   };
 };
 export type RunReader = ReturnType<typeof createRunReader>;
+
+const searchNames = (
+  filter: RunFilter,
+  limit: number,
+  nowMs: number,
+  namesIn: (window: TimeWindow, missing: number) => Promise<RunName[]>,
+): Promise<RunName[]> => {
+  if (!isNewestFirst(filter)) return namesIn({ fromMs: filter.fromMs, toMs: filter.toMs }, limit);
+  const toMs = filter.after === undefined ? filter.toMs : filter.after.startedAtMs + 1;
+  const windows = filter.pipeline === undefined ? windowsMs : windowsOfPipelineMs;
+  return searchBackwards({ fromMs: filter.fromMs, toMs, nowMs, windowsMs: windows, limit }, namesIn);
+};
+
+const readByIds = async (
+  telemetry: TelemetryClient,
+  plans: Pick<Plans, 'ofRun'>,
+  runIds: readonly string[],
+): Promise<RunFacts[]> => {
+  const ids = [...new Set(runIds)];
+  const selectRuns = `SELECT ${runColumns} FROM ${await foldedRuns(telemetry)} WHERE RunId IN ({portion:Array(String)}) AND ${isShown}
+      ORDER BY namespace, pipeline`;
+  const [rows, doubts] = await Promise.all([
+    byPortions(ids, (portion) => telemetry.rows<RunRow>(selectRuns, { portion })),
+    readDoubts(telemetry, ids),
+  ]);
+  const alike = Map.groupBy(rows, ({ runId, pipeline }) => JSON.stringify([runId, pipeline]));
+  return rows.map((row) => {
+    const isOnly = alike.get(JSON.stringify([row.runId, row.pipeline]))?.length === 1;
+    const facts = runFactsOf({ ...row, unnamed: isOnly ? 1 : row.unnamed }, []);
+    return plans.ofRun({ ...facts, doubts: doubts(facts) });
+  });
+};
 
 const selectLatestSucceeded = async (
   telemetry: TelemetryClient,
@@ -158,6 +144,9 @@ const selectLatestSucceeded = async (
     ),
   );
 };
+
+/** So many of a pipeline. */
+const mostBetween = 2_000;
 
 /** A pipeline that runs daily succeeds twenty times in so long. */
 const windowBeforeMs = 31 * dayMs;
@@ -176,9 +165,6 @@ export interface SucceededRun extends RunName {
 
 const keyOf = ({ namespace, pipeline }: Pick<PipelineBefore, 'namespace' | 'pipeline'>): string =>
   `${namespace}\n${pipeline}`;
-
-const finishDuration = `tupleElement(materialize(Finish), 'DurationMs')`;
-const finishAtMs = `toUnixTimestamp64Milli(tupleElement(materialize(Finish), 'At'))`;
 
 /** So many long names fit a statement. */
 const mostNamed = 50;
@@ -205,7 +191,7 @@ const selectSucceeded = async (
   ];
   return telemetry.rows<SucceededRun>(
     `SELECT ${nameColumns}, toUnixTimestamp64Milli(StartedAt) AS startedAtMs,
-       if(${finishDuration} < 0, greatest(0, ${finishAtMs} - startedAtMs), ${finishDuration}) AS durationMs
+       ${finishedDurationMs} AS durationMs
      FROM ${await foldedRuns(telemetry)} WHERE ${conditions.join(' AND ')}
      ORDER BY startedAtMs DESC, runId DESC LIMIT ${each} BY namespace, pipeline`,
     {
@@ -214,55 +200,4 @@ const selectSucceeded = async (
       times: times.map(String),
     },
   );
-};
-
-interface Place {
-  readonly window: TimeWindow;
-  readonly limit: number;
-  readonly receptionTime: ReceptionTime;
-}
-
-const selectNames = (
-  source: string,
-  filter: RunFilter,
-  { window, limit, receptionTime }: Place,
-): { sql: string; parameters: QueryParameters } => {
-  const conditions = [isShown, ...withinSql('StartedAt', window)];
-  const parameters: Record<string, string | number | readonly string[]> = {};
-  if (filter.pipeline !== undefined) {
-    conditions.push('PipelineName = {pipeline:String}');
-    parameters['pipeline'] = filter.pipeline;
-  }
-  if (filter.namespace !== undefined) {
-    conditions.push('namespace = {namespace:String}');
-    parameters['namespace'] = filter.namespace;
-  }
-  if (filter.runId !== undefined) {
-    conditions.push('RunId = {runId:String}');
-    parameters['runId'] = filter.runId;
-  }
-  if (filter.idPrefix !== undefined) {
-    conditions.push('startsWith(RunId, {idPrefix:String})');
-    parameters['idPrefix'] = filter.idPrefix;
-  }
-  if (filter.states !== undefined) {
-    if (filter.states.every((state) => state === 'missed')) conditions.push(maybeMissed);
-    if (areUnfinished(filter.states)) conditions.push(maybeUnfinished);
-    conditions.push(`${stateSql(receptionTime)} IN ({states:Array(String)})`);
-    parameters['states'] = filter.states;
-  }
-  if (filter.after !== undefined) {
-    conditions.push(
-      '(startedAtMs, runId, pipeline, namespace) < ({afterMs:Int64}, {afterId:String}, {afterPipeline:String}, {afterNamespace:String})',
-    );
-    parameters['afterMs'] = filter.after.startedAtMs;
-    parameters['afterId'] = filter.after.runId;
-    parameters['afterPipeline'] = filter.after.pipeline;
-    parameters['afterNamespace'] = filter.after.namespace;
-  }
-  return {
-    sql: `SELECT ${nameColumns}, toUnixTimestamp64Milli(StartedAt) AS startedAtMs FROM ${source}
-      WHERE ${conditions.join(' AND ')} ORDER BY startedAtMs DESC, runId DESC, pipeline DESC, namespace DESC LIMIT ${limit}`,
-    parameters,
-  };
 };

@@ -3,7 +3,7 @@ import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { byPortions } from '../../storage/telemetry/id-portions.ts';
 import { stageFinishSql } from './finish-columns.ts';
 import { ownedBySql } from './identity/facts-owned.ts';
-import { belongsTo, type Owned, type RunOwner, runKey } from './identity/run-name.ts';
+import { belongsTo, type Owned, type RunOwner } from './identity/run-name.ts';
 import { type Finish, finishOf, type ResourceUse, resourceColumns, textOrNull, stringsOf } from './facts.ts';
 
 /** A stage by its events. */
@@ -16,6 +16,10 @@ export interface StageFacts {
   readonly startedAtMs: number;
   readonly lastEventAtMs: number;
   readonly rows: Ledger;
+  /** False when no event of it counts rows, not even 0. */
+  readonly rowsCounted: boolean;
+  /** Read by checks of files; -1 while there was none. */
+  readonly rowsChecked: number;
   readonly progress: { readonly done: number; readonly total: number } | null;
   readonly retries: number;
   readonly resources: ResourceUse;
@@ -31,6 +35,8 @@ interface StageRow extends Ledger, ResourceUse, Owned {
   readonly inputs: string;
   readonly ledgerUnchecked: boolean;
   readonly startSeen: boolean;
+  readonly rowsCounted: boolean;
+  readonly rowsChecked: number;
   readonly startedAtMs: number;
   readonly lastEventAtMs: number;
   readonly progressDone: number;
@@ -47,43 +53,41 @@ const exactMs = (column: string) => `toUnixTimestamp64Micro(${column}) / 1000`;
 
 /** A stage of `stages FINAL`, as a run is read. */
 const stageColumns = `RunId AS runId, KeyPipeline AS pipeline, KeyNamespace AS namespace, StageId AS stageId, ParentStageId AS parentStageId, StageName AS name,
-  Inputs AS inputs, LedgerUnchecked AS ledgerUnchecked, StartSeen AS startSeen,
+  Inputs AS inputs, LedgerUnchecked AS ledgerUnchecked, StartSeen AS startSeen, RowsCounted AS rowsCounted, ${count('RowsChecked')} AS rowsChecked,
   ${exactMs('StartedAt')} AS startedAtMs, ${exactMs('LastEventAt')} AS lastEventAtMs,
   ${count('Read')} AS read, ${count('Written')} AS written, ${count('Rejected')} AS rejected, ${count('Filtered')} AS filtered,
   ${count('Deduplicated')} AS deduplicated, ${count('Unmatched')} AS unmatched,
   ${count('ProgressDone')} AS progressDone, ${count('ProgressTotal')} AS progressTotal, Retries AS retries, ${resourceColumns},
   ${stageFinishSql} AS finish`;
 
-export const createStageReader = (telemetry: TelemetryClient) => ({
-  /** Stages of each of these runs, by start. */
-  async ofRuns(runs: readonly RunOwner[]): Promise<(run: RunOwner) => readonly StageFacts[]> {
-    const ids = [...new Set(runs.map(({ runId }) => runId))];
-    const rows = await byPortions(ids, (portion) =>
+export const createStageReader = (telemetry: TelemetryClient) => {
+  /** Stages of each run that has one of these ids, by start. */
+  const ofIds = async (runIds: readonly string[]): Promise<(run: RunOwner) => readonly StageFacts[]> => {
+    const rows = await byPortions([...new Set(runIds)], (portion) =>
       telemetry.rows<StageRow>(
         `SELECT ${stageColumns} FROM stages FINAL WHERE RunId IN ({portion:Array(String)}) ORDER BY startedAtMs, stageId`,
         { portion },
       ),
     );
     const byId = Map.groupBy(rows, ({ runId }) => runId);
-    const stages = new Map(
-      runs.map((run) => [
-        runKey(run),
-        foldStageRows((byId.get(run.runId) ?? []).filter((row) => belongsTo(row, run))).map(stageFactsOf),
-      ]),
-    );
-    return (run) => stages.get(runKey(run)) ?? [];
-  },
+    return (run) => foldStageRows((byId.get(run.runId) ?? []).filter((row) => belongsTo(row, run))).map(stageFactsOf);
+  };
 
-  /** Rejected rows of a run by stage id and reason. */
-  async rejections(run: RunOwner): Promise<{ stageId: string; reason: string; rows: number }[]> {
-    const { where, parameters } = ownedBySql(run, { pipeline: 'KeyPipeline', namespace: 'KeyNamespace' });
-    return telemetry.rows(
-      `SELECT StageId AS stageId, Reason AS reason, ${count('max(Rows)')} AS rows FROM stage_rejections
+  return {
+    ofIds,
+    ofRuns: (runs: readonly RunOwner[]) => ofIds(runs.map(({ runId }) => runId)),
+
+    /** Rejected rows of a run by stage id and reason. */
+    async rejections(run: RunOwner): Promise<{ stageId: string; reason: string; rows: number }[]> {
+      const { where, parameters } = ownedBySql(run, { pipeline: 'KeyPipeline', namespace: 'KeyNamespace' });
+      return telemetry.rows(
+        `SELECT StageId AS stageId, Reason AS reason, ${count('max(Rows)')} AS rows FROM stage_rejections
        WHERE ${where} GROUP BY stageId, reason ORDER BY rows DESC, reason`,
-      parameters,
-    );
-  },
-});
+        parameters,
+      );
+    },
+  };
+};
 export type StageReader = ReturnType<typeof createStageReader>;
 
 const stageFactsOf = (row: StageRow): StageFacts => {
@@ -99,6 +103,8 @@ const stageFactsOf = (row: StageRow): StageFacts => {
     startedAtMs: startOf(row, finish),
     lastEventAtMs: row.lastEventAtMs,
     rows: { read, written, rejected, filtered, deduplicated, unmatched },
+    rowsCounted: row.rowsCounted,
+    rowsChecked: row.rowsChecked,
     progress:
       row.progressTotal === 0 && row.progressDone === 0 ? null : { done: row.progressDone, total: row.progressTotal },
     retries: row.retries,
@@ -120,7 +126,7 @@ const foldStageRows = (rows: readonly StageRow[]): StageRow[] => {
   return [...byStage.values()];
 };
 
-const counts = [...ledgerColumns, 'progressDone', 'progressTotal', 'retries', 'lastEventAtMs'] as const;
+const counts = [...ledgerColumns, 'rowsChecked', 'progressDone', 'progressTotal', 'retries', 'lastEventAtMs'] as const;
 const uses = ['cpuTimeMs', 'peakRssBytes', 'peakHeapBytes', 'eventLoopDelayP99Ms'] as const;
 
 /** As the engine folds them: the earliest start, the largest counts, the latest finish. */
@@ -133,6 +139,7 @@ const foldTwo = (one: StageRow, other: StageRow): StageRow => ({
   inputs: one.inputs || other.inputs,
   ledgerUnchecked: one.ledgerUnchecked || other.ledgerUnchecked,
   startSeen: one.startSeen || other.startSeen,
+  rowsCounted: one.rowsCounted || other.rowsCounted,
   startedAtMs: Math.min(one.startedAtMs, other.startedAtMs),
   finish: one.finish.At >= other.finish.At ? one.finish : other.finish,
 });

@@ -37,13 +37,27 @@ export const timedRun = (
 
 /** The same as a mark of a strip. */
 export const runMarkOf = (run: BareRun, usual: UsualRun | null): RunMark => {
-  const { runId, state, startedAt, durationMs, rows, balanced, unexplained, doubts, empty = null } = run;
+  const {
+    runId,
+    state,
+    startedAt,
+    durationMs,
+    rows,
+    rowsCounted,
+    onlyChecked,
+    balanced,
+    unexplained,
+    doubts,
+    empty = null,
+  } = run;
   return {
     runId,
     state,
     startedAt,
     durationMs,
     rows,
+    rowsCounted,
+    onlyChecked,
     balanced,
     unexplained,
     doubts,

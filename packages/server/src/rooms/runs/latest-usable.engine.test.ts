@@ -85,7 +85,7 @@ test('a check alone that a file failed brings no usable data, and is no success 
     lastRun: {
       verdict: { id: 'no', words: 'Not usable' },
       sentence: expect.stringMatching(
-        /^Not usable: a file failed contract orders .*; checked 1,000 rows, 50 rejected\./,
+        /^Not usable: orders\.csv failed contract orders .*; checked 1,000 rows, 50 rejected\./,
       ),
     },
   });

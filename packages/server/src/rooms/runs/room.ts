@@ -3,20 +3,20 @@ import { createLogCounter } from '../logs/facts-counts.ts';
 import { createTraceReader } from '../traces/facts.ts';
 import { createRunReader } from './facts-runs.ts';
 import { createStageReader } from './facts-stages.ts';
+import { runListRoutes } from './list/routes-list.ts';
 import { runRoutes } from './routes.ts';
 
-export const openRuns: OpenRoom = ({ telemetry, plans, receptionTime }) => ({
-  name: 'runs',
-  routes: {
-    about: 'One execution of a pipeline each, with its stages and its row ledger',
-    plugins: [
-      runRoutes({
-        runs: createRunReader(telemetry, plans),
-        stages: createStageReader(telemetry),
-        logCounts: createLogCounter(telemetry),
-        traces: createTraceReader(telemetry),
-        receptionTime,
-      }),
-    ],
-  },
-});
+export const openRuns: OpenRoom = ({ telemetry, plans, receptionTime }) => {
+  const [runs, stages] = [createRunReader(telemetry, plans), createStageReader(telemetry)];
+  const [logCounts, traces] = [createLogCounter(telemetry), createTraceReader(telemetry)];
+  return {
+    name: 'runs',
+    routes: {
+      about: 'One execution of a pipeline each, with its stages and its row ledger',
+      plugins: [
+        runListRoutes({ telemetry, runs, stages, plans, receptionTime }),
+        runRoutes({ runs, stages, logCounts, traces, receptionTime }),
+      ],
+    },
+  };
+};

@@ -1,31 +1,15 @@
-import {
-  nearest,
-  pathSegment,
-  type RunState,
-  runStates,
-  shownStage,
-  usualIn,
-  usualSampleSize,
-} from '@sightglass/model';
-import { runDetail, type RunDetail, runListQuery, runPage } from '@sightglass/model/rest';
+import { pathSegment, shownStage, usualIn, usualSampleSize } from '@sightglass/model';
+import { runDetail, type RunDetail } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
-import { z } from 'zod';
 import type { ReceptionTime } from '../../reception/reception-time.ts';
 import type { LogCounter } from '../logs/facts-counts.ts';
 import type { RunFacts } from './facts.ts';
-import type { RunPosition, RunReader } from './facts-runs.ts';
+import type { RunReader } from './facts-runs.ts';
 import type { StageReader } from './facts-stages.ts';
 import type { TraceReader } from '../traces/facts.ts';
-import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
-import { invalidParameter } from '../../http/errors.ts';
-import { unixMsOf } from '../../http/instant.ts';
-import { withinPage } from '../../http/page-bytes.ts';
-import { briefRun } from './brief-run.ts';
 import { addressOf, runAt, runAddresses } from './identity/addressed-run.ts';
-import { usualBefore } from './facts-usual.ts';
 import { succeededBefore, viewsOf } from './facts-views.ts';
 import { judgedRun, timedRun } from './judged-run.ts';
-import { runKey } from './identity/run-name.ts';
 import type { RunView } from './run-view.ts';
 import { stageDeadlines as stageDeadlinesOfRuns } from './stage-deadlines/facts.ts';
 import { usualRunOf } from './usual-run.ts';
@@ -41,52 +25,6 @@ export interface RunParts {
 export const runRoutes =
   ({ runs, stages, logCounts, traces, receptionTime }: RunParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
-    app.get(
-      '/runs',
-      {
-        schema: {
-          summary: 'Runs, newest first; of all time unless a range is given',
-          description:
-            'A page ends after `limit` runs, or 8 MiB of them. Of a long failure it holds the beginning, and the address of the run.',
-          querystring: runListQuery,
-          response: { 200: runPage },
-        },
-      },
-      async ({ query }) => {
-        const now = receptionTime();
-        const filter = {
-          namespace: query.namespace,
-          pipeline: query.pipeline,
-          states: statesOf(query.state),
-          runId: query.runId,
-          idPrefix: query.idPrefix,
-          fromMs: unixMsOf(query.from),
-          toMs: unixMsOf(query.to),
-          after: query.cursor === undefined ? undefined : positionOf(query.cursor),
-        };
-        const found = await runs.list(filter, query.limit + 1, now);
-        const shown = withinPage(found.slice(0, query.limit).map(briefRun));
-        const views = await viewsOf(stages, shown, now);
-        const usual = await usualBefore(
-          { runs, stages },
-          views.map(({ run }) => run),
-          now,
-        );
-        const [deadlines, stageDeadlines] = await Promise.all([
-          runs.deadlines(shown, now),
-          stageDeadlinesOfRuns({ runs, stages }, shown, views, now),
-        ]);
-        const items = views
-          .map(({ run }, index) => {
-            const deadline = deadlines[index] ?? null;
-            return judgedRun(timedRun(run, deadline, stageDeadlines[index]), usual.get(runKey(run)) ?? null, now);
-          })
-          // What was received of a run since it was found may have changed its state.
-          .filter(({ state }) => filter.states?.includes(state) ?? true);
-        return { items, nextCursor: found.length > shown.length ? cursorOf(shown.at(-1)) : null };
-      },
-    );
-
     const schema = {
       summary: 'One run with its stages, ledger, usual figures and links',
       description: 'By its id alone while no other run has it; else 409, which names each.',
@@ -173,27 +111,4 @@ const linksOf = (run: RunFacts, hasTrace: boolean): RunDetail['links'] => {
     trace: !hasTrace ? null : `/api/v1/traces/${traceId}`,
     pipeline: `/api/v1/pipelines/${pathSegment(namespace)}/${pathSegment(pipeline)}`,
   };
-};
-
-const statesOf = (text: string | undefined): RunState[] | undefined =>
-  text?.split(',').map((state) => {
-    const known = runStates.find((candidate) => candidate === state.trim());
-    if (known === undefined) throw invalidParameter('state', notAState(state));
-    return known;
-  });
-
-const notAState = (state: string): string => {
-  const meant = nearest(state.trim(), runStates);
-  const hint = meant === undefined ? `use ${runStates.join(', ')}.` : `did you mean ${meant}?`;
-  return `"${state}" is not a run state; ${hint}`;
-};
-
-const cursorOf = (last: RunFacts | undefined): string | null =>
-  last === undefined ? null : encodeCursor([last.startedAtMs, last.runId, last.pipeline, last.namespace]);
-
-const positionParts = z.tuple([z.int(), z.string(), z.string(), z.string()]);
-
-const positionOf = (cursor: string): RunPosition => {
-  const [startedAtMs, runId, pipeline, namespace] = decodeCursor(cursor, positionParts);
-  return { startedAtMs, runId, pipeline, namespace };
 };

@@ -49,9 +49,9 @@ const get = async (url: string): Promise<unknown> => {
 };
 
 const doubts = [
-  { kind: 'contract', contract: 'orders' },
+  { kind: 'contract', contract: 'orders', file: 'more.csv', files: 2 },
   { kind: 'unenriched', dependency: 'airports', rows: 1_204 },
-  { kind: 'warned', contract: 'prices' },
+  { kind: 'warned', contract: 'prices', file: 'prices.csv' },
 ];
 
 test('a run whose files broke a contract, or that loaded rows without an API, says so wherever it is shown', async () => {

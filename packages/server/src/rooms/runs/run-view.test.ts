@@ -63,6 +63,8 @@ const stageOf = (name: string, more: Partial<StageFacts> = {}): StageFacts => ({
   startedAtMs,
   lastEventAtMs: startedAtMs + 10_000,
   rows: emptyLedger,
+  rowsCounted: true,
+  rowsChecked: -1,
   progress: null,
   retries: 0,
   resources,

@@ -55,6 +55,7 @@ export const runViewAt = (facts: RunFacts, stored: readonly StageFacts[], recept
       lastSeenAt: instantOf(facts.lastSeenAtMs),
       notAnsweringForMs: state === 'running' && facts.notAnsweringForMs > 0 ? facts.notAnsweringForMs : null,
       rows: ledger.rows,
+      rowsCounted: facts.finish?.rows !== undefined || stages.some((stage) => stage.rowsCounted),
       balanced: judge(state, ledger.balanced),
       unexplained: ledger.unexplained,
       doubts: [
@@ -66,6 +67,7 @@ export const runViewAt = (facts: RunFacts, stored: readonly StageFacts[], recept
         ...reportedDoubts(facts.finish),
       ],
       trigger: facts.trigger,
+      onlyChecked: hasOnlyChecked(stages),
       empty: emptyRule(facts.empty),
       failure: failureOf(facts.finish),
       failedStage: endedAt(views)?.name ?? null,
@@ -74,6 +76,7 @@ export const runViewAt = (facts: RunFacts, stored: readonly StageFacts[], recept
       traceId: facts.traceId,
       service: facts.service,
       environment: facts.environment,
+      owner: facts.owner,
     },
   };
 };
@@ -108,6 +111,12 @@ const ledgerOf = (facts: RunFacts, stages: readonly StageFacts[]): RunLedger => 
     isExplained(counted) && reported !== undefined ? { missing: reported.missing, extra: reported.extra } : counted;
   const balanced = isExplained(unexplained) && reported?.isUnbalanced !== true;
   return { rows, unexplained, balanced, gaps: [], handoffs: [] };
+};
+
+/** Every stage that counts rows reads only those of files that it checks. */
+const hasOnlyChecked = (stages: readonly StageFacts[]): boolean => {
+  const counting = stages.filter((stage) => countsRows(stage.rows));
+  return counting.length > 0 && counting.every(({ rows, rowsChecked }) => rowsChecked === rows.read);
 };
 
 /** A program that succeeded and reports why not quite, as rows of audit tables do. */
@@ -166,6 +175,7 @@ const stageView = (stage: StageFacts, run: RunFacts, runState: RunState, nowMs: 
     finishedAt: finishedAtMs === undefined ? null : instantOf(finishedAtMs),
     durationMs: stageDurationMs(stage, run, state, nowMs),
     rows: stage.rows,
+    rowsCounted: stage.rowsCounted,
     ledgerChecked: stage.ledgerChecked,
     balanced,
     unexplained,

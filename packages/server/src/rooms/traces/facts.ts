@@ -1,11 +1,8 @@
 import type { Readable } from 'node:stream';
-import { ownedBySql, type RunScope } from '../runs/identity/facts-owned.ts';
 import type { RunName } from '../runs/identity/run-name.ts';
-import { spanKinds, spanStatuses, type SpanDetail, type TraceList } from '@sightglass/model/rest';
+import { spanKinds, spanStatuses, type SpanDetail } from '@sightglass/model/rest';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { quote } from '../../storage/telemetry/literal.ts';
-import type { TimeWindow } from '../../storage/telemetry/search-backwards.ts';
-import { timeSql } from '../../storage/telemetry/time-sql.ts';
 
 /** A trace but for its spans. */
 export interface TraceSummary {
@@ -23,8 +20,6 @@ interface SpanRow extends Omit<SpanDetail, 'events' | 'links'> {
   readonly linkSpanIds: readonly string[];
   readonly linkAttributes: readonly Record<string, string>[];
 }
-
-const mostTraces = 100;
 
 const named = (names: readonly string[], column: string): string =>
   `arrayElement([${names.map(quote).join(', ')}], ${column} + 1)`;
@@ -71,19 +66,6 @@ export const createTraceReader = (telemetry: TelemetryClient) => {
         traceId,
       });
       return rows.length > 0;
-    },
-
-    /** Those that hold spans of a run, by start: whoever sent them, their resource or they themselves have its id. */
-    ofRun(run: RunScope, window: TimeWindow): Promise<TraceList['items']> {
-      const { where, parameters } = ownedBySql(run);
-      return telemetry.rows(
-        `SELECT TraceId AS traceId, ${rfc3339('min(Timestamp)')} AS startedAt,
-           (toUnixTimestamp64Nano(max(addNanoseconds(Timestamp, DurationNano))) - toUnixTimestamp64Nano(min(Timestamp))) / 1000000 AS durationMs,
-           uniqExact(SpanId) AS spans, argMin(SpanName, Timestamp) AS name, argMin(ServiceName, Timestamp) AS service
-         FROM spans WHERE ${where} AND TraceId != '' AND ${timeSql(window)}
-         GROUP BY TraceId ORDER BY startedAt, traceId LIMIT ${mostTraces}`,
-        parameters,
-      );
     },
 
     /** Up to `limit` spans by start, as the JSON of `Span[]`: 50,000 of them never become objects here. */

@@ -1,12 +1,22 @@
 import type { OpenRoom } from '../../room.ts';
 import { createRunReader } from '../runs/facts-runs.ts';
 import { createTraceReader } from './facts.ts';
+import { createTraceHistogram } from './facts-histogram.ts';
+import { createTraceSearch } from './facts-search.ts';
+import { traceListRoutes } from './routes-list.ts';
 import { traceRoutes } from './routes.ts';
 
 export const openTraces: OpenRoom = ({ telemetry, plans }) => ({
   name: 'traces',
   routes: {
-    about: 'Spans of a trace',
-    plugins: [traceRoutes({ traces: createTraceReader(telemetry), runs: createRunReader(telemetry, plans) })],
+    about: 'Traces: lists, how long they took, and their spans',
+    plugins: [
+      traceListRoutes({
+        traceSearch: createTraceSearch(telemetry),
+        histogram: createTraceHistogram(telemetry),
+        runs: createRunReader(telemetry, plans),
+      }),
+      traceRoutes(createTraceReader(telemetry)),
+    ],
   },
 });

@@ -147,5 +147,4 @@ test('the traces of a run are found by its id, which their resource or their spa
   ]);
   const later = `/api/v1/traces?runId=run-7&from=${new Date(startedAtMs + 60_000).toISOString()}`;
   expect(traceList.parse((await api.app.inject(later)).json()).items).toEqual([]);
-  expect((await api.app.inject('/api/v1/traces')).statusCode).toBe(400);
 });

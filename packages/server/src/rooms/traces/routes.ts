@@ -1,12 +1,9 @@
 import { Readable } from 'node:stream';
-import { spanDetail, trace, type Trace, traceList, traceListQuery, traceQuery } from '@sightglass/model/rest';
+import { spanDetail, trace, type Trace, traceQuery } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { RunReader } from '../runs/facts-runs.ts';
-import { scopeOfRun } from '../runs/identity/addressed-run.ts';
 import type { TraceReader } from './facts.ts';
 import { notFound } from '../../http/errors.ts';
-import { unixMsOf } from '../../http/instant.ts';
 
 const hexId = (digits: number, what: string) =>
   z
@@ -19,24 +16,9 @@ const hexId = (digits: number, what: string) =>
 const traceId = hexId(32, 'trace id');
 const spanId = hexId(16, 'span id');
 
-interface TraceParts {
-  readonly traces: TraceReader;
-  readonly runs: Pick<RunReader, 'byIds'>;
-}
-
 export const traceRoutes =
-  ({ traces, runs }: TraceParts): FastifyPluginCallbackZod =>
+  (traces: TraceReader): FastifyPluginCallbackZod =>
   (app, _options, done) => {
-    const ofRun = {
-      summary: 'The traces that hold spans of a run',
-      querystring: traceListQuery,
-      response: { 200: traceList },
-    };
-    app.get('/traces', { schema: ofRun }, async ({ query: { from, to, ...run } }) => {
-      const scope = await scopeOfRun(runs, run);
-      return { items: await traces.ofRun(scope, { fromMs: unixMsOf(from), toMs: unixMsOf(to) }) };
-    });
-
     const ofTrace = {
       summary: 'A trace with its spans, by start',
       params: z.object({ traceId }),

@@ -1,7 +1,11 @@
+import { isSimulated, simulatedEnvironment } from '@sightglass/model';
 import type { DatabaseStatus, SampleRow } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
+import type { ListedPipeline } from '../../../fetch/listed-pipelines.ts';
 import { databaseFigureQuery } from '../../../fetch/queries.ts';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';
+import { useSimulated } from '../../../fetch/use-simulated.ts';
+import { Simulated } from '../../../components/page/SimulatedMark.tsx';
 import { Sparkline } from '../../../components/chart/Sparkline.tsx';
 import { figureColumns, HeadRow } from '../../../components/table/HeadRow.tsx';
 import { LongTable } from '../../../components/table/LongTable.tsx';
@@ -16,6 +20,7 @@ import { numberOf, textOf } from './sample-values.ts';
 export const Tables = ({ database, rows }: { database: DatabaseStatus; rows: readonly SampleRow[] }) => {
   const { name, sampledAt } = database;
   const sizes = useQuery(databaseFigureQuery(name, 'pipeline.dependency.table.size', sampledAt, 'db.collection.name'));
+  const areSimulated = useSimulated(rows.some(mayBeSimulated));
   if (rows.length === 0) {
     return (
       <Part title="Tables">
@@ -34,7 +39,9 @@ export const Tables = ({ database, rows }: { database: DatabaseStatus; rows: rea
           const values = pointsOf(sizes.data, 'db.collection.name', table);
           return (
             <tr key={table} {...attributes} className="hover:bg-raised">
-              <NameCell name={table} extraClass="max-w-[40ch]" />
+              <NameCell name={table} extraClass="max-w-[40ch]">
+                {table} {mayBeSimulated(row) && areSimulated(isSimulatedPipeline) ? <Simulated /> : null}
+              </NameCell>
               <td className={`${cell} w-[260px]`}>
                 <Sparkline values={values} label={`Size of ${table} over the last day`} />
               </td>
@@ -49,6 +56,10 @@ export const Tables = ({ database, rows }: { database: DatabaseStatus; rows: rea
     </Part>
   );
 };
+
+/** The made-up company writes into tables that are named so; where there is none, such a table is somebody's own. */
+const mayBeSimulated = (row: SampleRow): boolean => textOf(row, 'relation').startsWith(`${simulatedEnvironment}_`);
+const isSimulatedPipeline = ({ lastRun }: Pick<ListedPipeline, 'lastRun'>): boolean => isSimulated(lastRun);
 
 /** The probe does not read today's sizes of PostgreSQL, as that would wait for locks. */
 const noteOf = ({ system }: DatabaseStatus): string =>

@@ -2,7 +2,7 @@ import type { ApiHistory } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { apiHistoryQuery } from '../../../fetch/external-apis.ts';
-import type { ApiRange } from '../../../external-apis/api-range.ts';
+import type { TimeRange } from '../../../url/time-range.ts';
 import { Awaited } from '../../../components/answer/Awaited.tsx';
 import { Part } from '../../../components/page/Part.tsx';
 import { TimeChart } from '../../../components/chart/TimeChart.tsx';
@@ -13,7 +13,7 @@ import { failureLines, failureWordsAt, timeWords, timeLines } from './history-li
 
 interface Props {
   readonly name: string;
-  readonly range: ApiRange;
+  readonly range: TimeRange;
   /** Whether the time looked at is longer. */
   readonly isPart: boolean;
 }

@@ -3,7 +3,7 @@ import type { ApiSummary, RunDetail } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { runApisQuery } from '../../../fetch/external-apis.ts';
-import type { ApiRange } from '../../../external-apis/api-range.ts';
+import type { TimeRange } from '../../../url/time-range.ts';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';
 import { LongTable, type RowAttributes } from '../../../components/table/LongTable.tsx';
 import { figureColumns, HeadRow } from '../../../components/table/HeadRow.tsx';
@@ -38,7 +38,7 @@ export const RunApis = ({ run }: { run: RunDetail }) => {
   );
 };
 
-const Row = ({ attributes, api, range }: { attributes: RowAttributes; api: ApiSummary; range: ApiRange }) => {
+const Row = ({ attributes, api, range }: { attributes: RowAttributes; api: ApiSummary; range: TimeRange }) => {
   const { name, calls, requests, failed, notSent, retries, durationMs, breakerSpans, rowsAffected } = api;
   const affected = rowsAffectedWords(rowsAffected).join(', ');
   return (
@@ -74,7 +74,7 @@ const Row = ({ attributes, api, range }: { attributes: RowAttributes; api: ApiSu
 const slackMs = 1_000;
 
 /** The time of the run, a little widened, as its last event comes at its end. */
-const rangeOf = ({ startedAt, finishedAt, lastSeenAt }: RunDetail): ApiRange => ({
+const rangeOf = ({ startedAt, finishedAt, lastSeenAt }: RunDetail): TimeRange => ({
   from: new Date(Date.parse(startedAt) - slackMs).toISOString(),
   to: new Date(Date.parse(finishedAt ?? lastSeenAt) + slackMs).toISOString(),
 });

@@ -1,7 +1,7 @@
 import { callFailureWords, rowsAffectedIn } from '@sightglass/model';
 import type { ApiSummary } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
-import type { ApiRange } from '../../../external-apis/api-range.ts';
+import type { TimeRange } from '../../../url/time-range.ts';
 import { ApiGlyph } from '../../../external-apis/ApiGlyph.tsx';
 import type { RowAttributes } from '../../../components/table/LongTable.tsx';
 import { formatDuration } from '../../../format/duration.ts';
@@ -12,7 +12,7 @@ import { cellOf, type ColumnName } from './columns.ts';
 interface Props {
   readonly attributes: RowAttributes;
   readonly api: ApiSummary;
-  readonly range: ApiRange;
+  readonly range: TimeRange;
 }
 
 export const ApiRow = ({ attributes, api, range }: Props) => {

@@ -1,12 +1,12 @@
 import type { ApiSummary } from '@sightglass/model/rest';
-import type { ApiRange } from '../../../external-apis/api-range.ts';
+import type { TimeRange } from '../../../url/time-range.ts';
 import { LongTable } from '../../../components/table/LongTable.tsx';
 import { ApiRow } from './ApiRow.tsx';
 import { columns } from './columns.ts';
 
 interface Props {
   readonly apis: readonly ApiSummary[];
-  readonly range: ApiRange;
+  readonly range: TimeRange;
 }
 
 const rowHeight = 73;

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { apisQuery } from '../../../fetch/external-apis.ts';
-import type { ApiRange } from '../../../external-apis/api-range.ts';
+import type { TimeRange } from '../../../url/time-range.ts';
 import { Awaited } from '../../../components/answer/Awaited.tsx';
 import { LoadingRows } from '../../../components/answer/Notice.tsx';
 import { ShowMore } from '../../../components/answer/ShowMore.tsx';
@@ -9,7 +9,7 @@ import { ApiTable } from './ApiTable.tsx';
 import { NoApis } from './NoApis.tsx';
 
 interface Props {
-  readonly range: ApiRange;
+  readonly range: TimeRange;
   /** No other kind of system is shown, so that it needs no head. */
   readonly isAlone: boolean;
 }

@@ -5,6 +5,8 @@ import { quote } from '../literal.ts';
 const sums = [
   { table: 'logs_per_minute', of: 'logs', sum: 'Records', counted: '1' },
   { table: 'trace_times', of: 'spans', sum: 'Spans', counted: "TraceId != ''" },
+  { table: 'spans_per_service', of: 'spans', sum: 'Spans', counted: '1' },
+  { table: 'points_per_metric', of: 'metric_points', sum: 'Points', counted: '1' },
 ] as const;
 type Sum = (typeof sums)[number];
 

@@ -23,6 +23,8 @@ export const dailyTables = [
   'spans',
   'metric_points',
   'trace_times',
+  'spans_per_service',
+  'points_per_metric',
   'logs_per_minute',
   'dependency_call_minutes',
 ] as const;

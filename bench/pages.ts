@@ -1,0 +1,134 @@
+// What each page costs at the size of a company: how long a person waits, processor time of server and engine, bytes of the answers, and how
+// many queries follow one another. The store is filled with the estate of `examples/estate`, through the intake.
+//   node --conditions=@sightglass/source bench/pages.ts [--pipelines 20] [--runs 100] [--logs 100000] [--times 20] [--data FOLDER] [--only home]
+// For the goals: --pipelines 200 --runs 500 --logs 10000000 (`runs` is that of each pipeline). With --data a store is filled once, and kept.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { generateEstate } from '../examples/estate/src/index.ts';
+import { type Page, pagesOf } from './_pages.ts';
+import { type BenchServer, cpuSecondsOf, type EngineQuery, percentile, startBenchServer } from './_process.ts';
+import { createSender } from './_send.ts';
+
+const { values } = parseArgs({
+  options: {
+    pipelines: { type: 'string', default: '20' },
+    runs: { type: 'string', default: '100' },
+    logs: { type: 'string', default: '100000' },
+    times: { type: 'string', default: '20' },
+    data: { type: 'string' },
+    only: { type: 'string' },
+  },
+});
+const [pipelines, runs, logs, times] = [values.pipelines, values.runs, values.logs, values.times].map(Number) as [
+  number,
+  number,
+  number,
+  number,
+];
+const days = 10;
+
+/** Sends the history, oldest day first, and waits until all of it can be read. */
+const fill = async ({ url }: BenchServer): Promise<number> => {
+  const { post } = createSender(url, 4);
+  const estate = { seed: 1, days, now: Date.now(), pipelines, runsPerDay: runs / days };
+  const sending = new Set<Promise<unknown>>();
+  let records = 0;
+  for (const request of generateEstate({ ...estate, logsPerRun: Math.max(1, Math.round(logs / (pipelines * runs))) })) {
+    const sent = post(request.signal, request.body).finally(() => sending.delete(sent));
+    sending.add(sent);
+    if (request.signal === 'logs') records += request.records;
+    if (sending.size >= 4) await Promise.race(sending);
+  }
+  await Promise.all(sending);
+  const counted = async () => (await get<{ count: number }>(url, 'logs/count')).count;
+  while ((await counted()) < records) await new Promise((resolve) => setTimeout(resolve, 500));
+  return records;
+};
+
+const get = async <Answer>(url: string, path: string): Promise<Answer> =>
+  (await (await fetch(`${url}/api/v1/${path}`)).json()) as Answer;
+
+/** How many queries come one after the other: each begins when an earlier one has ended. */
+const inSequence = (queries: readonly EngineQuery[]): number => {
+  let count = 0;
+  let endMs = Number.NEGATIVE_INFINITY;
+  for (const { fromMs, toMs } of queries.toSorted((a, b) => a.toMs - b.toMs)) {
+    if (fromMs < endMs) continue;
+    count += 1;
+    endMs = toMs;
+  }
+  return count;
+};
+
+/** Asks for a page as a browser does. Gives milliseconds until all is answered, and bytes. */
+const askFor = async (url: string, { steps }: Page): Promise<{ ms: number; bytes: number }> => {
+  const startedAt = performance.now();
+  let bytes = 0;
+  for (const step of steps) {
+    const answers = await Promise.all(
+      step.map(async (path) => {
+        const response = await fetch(`${url}/api/v1/${path}`);
+        const body = await response.arrayBuffer();
+        if (!response.ok) throw new Error(`${path}: ${response.status} ${Buffer.from(body).toString().slice(0, 300)}`);
+        return body.byteLength;
+      }),
+    );
+    bytes += answers.reduce((sum, each) => sum + each, 0);
+  }
+  return { ms: performance.now() - startedAt, bytes };
+};
+
+const measure = async (server: BenchServer, page: Page) => {
+  const [serverPid = 0, enginePid = 0] = server.pids();
+  await askFor(server.url, page);
+  await server.takeQueries();
+  const { bytes } = await askFor(server.url, page);
+  const queries = await server.takeQueries();
+  const before = [cpuSecondsOf(serverPid), cpuSecondsOf(enginePid)] as const;
+  const taken: number[] = [];
+  for (let time = 0; time < times; time += 1) taken.push((await askFor(server.url, page)).ms);
+  const msEach = (pid: number, since: number): number =>
+    Math.round(((cpuSecondsOf(pid) - since) * 10_000) / times) / 10;
+  const sorted = taken.toSorted((a, b) => a - b);
+  return {
+    page: page.name,
+    p50Ms: Math.round(percentile(sorted, 0.5)),
+    p95Ms: Math.round(percentile(sorted, 0.95)),
+    serverCpuMs: msEach(serverPid, before[0]),
+    engineCpuMs: msEach(enginePid, before[1]),
+    kilobytes: Math.round(bytes / 100) / 10,
+    queries: queries.length,
+    inSequence: inSequence(queries),
+  };
+};
+
+interface ListedRun {
+  readonly runId: string;
+  readonly namespace: string;
+  readonly pipeline: string;
+  readonly traceId: string | null;
+  readonly startedAt: string;
+}
+
+const server = await startBenchServer(values.data);
+const marker = join(server.dataDir, 'bench-pages.json');
+try {
+  const isFilled = existsSync(marker);
+  if (!isFilled) {
+    const filledAt = performance.now();
+    const records = await fill(server);
+    writeFileSync(marker, JSON.stringify({ pipelines, runs, records, nowMs: Date.now() }));
+    console.log(`${records} log records in ${Math.round((performance.now() - filledAt) / 1_000)} s`);
+    await new Promise((resolve) => setTimeout(resolve, 15_000)); // merges settle
+  }
+  const { nowMs } = JSON.parse(readFileSync(marker, 'utf8')) as { nowMs: number };
+  const { items } = await get<{ items: ListedRun[] }>(server.url, 'runs?limit=50&state=succeeded');
+  const example = items.at(-1) as ListedRun;
+  const measured = [];
+  for (const page of pagesOf({ ...example, nowMs }))
+    if (values.only === undefined || page.name.startsWith(values.only)) measured.push(await measure(server, page));
+  console.table(measured);
+} finally {
+  await server[Symbol.asyncDispose]();
+}

@@ -1,0 +1,38 @@
+import type { RunCauses, RunCounts, RunPage } from '@sightglass/model/rest';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { rangeParams, type TimeRange } from '../url/time-range.ts';
+import { getJson, type Params } from './client.ts';
+
+/** Parameters of the server that narrow runs, beside their time. */
+export type RunFilterParams = Params;
+
+/** Every list of runs holds new ones as they start; a page of them costs more to read than a second changes. */
+const meta = { leastAgeMs: 3_000 };
+const aPage = 100;
+
+export const runListQuery = (filter: RunFilterParams, range: TimeRange) =>
+  infiniteQueryOptions({
+    queryKey: ['runs', 'list', filter, range],
+    meta,
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ signal, pageParam }) =>
+      getJson<RunPage>('runs', { ...filter, ...rangeParams(range), limit: aPage, cursor: pageParam }, signal),
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+
+export const runCountsQuery = (filter: RunFilterParams, range: TimeRange) =>
+  queryOptions({
+    queryKey: ['runs', 'counts', filter, range],
+    meta,
+    queryFn: ({ signal }) => getJson<RunCounts>('run-counts', { ...filter, ...rangeParams(range) }, signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const runCausesQuery = (filter: RunFilterParams, range: TimeRange) =>
+  queryOptions({
+    queryKey: ['runs', 'causes', filter, range],
+    meta,
+    queryFn: ({ signal }) => getJson<RunCauses>('run-causes', { ...filter, ...rangeParams(range) }, signal),
+    placeholderData: keepPreviousData,
+  });

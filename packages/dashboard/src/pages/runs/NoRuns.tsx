@@ -1,0 +1,45 @@
+import { EmptyNotice } from '../../components/answer/Notice.tsx';
+import { spanNames, type TimeRange } from '../../url/time-range.ts';
+import { isFiltered, type RunsSearch } from './runs-search.ts';
+
+interface Props {
+  readonly search: RunsSearch;
+  readonly range: TimeRange;
+  readonly onChange: (change: Readonly<Record<string, string | undefined>>) => void;
+}
+
+const nothing = {
+  state: undefined,
+  namespace: undefined,
+  pipeline: undefined,
+  owner: undefined,
+  environment: undefined,
+  error: undefined,
+  cause: undefined,
+};
+
+/** Why the list is empty, and how it fills. */
+export const NoRuns = ({ search, range, onChange }: Props) => (
+  <EmptyNotice title={isFiltered(search) ? 'No run of this time is as asked for.' : 'No run started in this time.'}>
+    <p>A run is listed by when it started, also when it goes on long after.</p>
+    <p className="mt-3 flex flex-wrap gap-2">
+      {isFiltered(search) ? (
+        <button type="button" className="control text-ink" onClick={() => onChange(nothing)}>
+          Show all runs of this time
+        </button>
+      ) : null}
+      {(['7d', '30d'] as const)
+        .filter((span) => span !== range.last)
+        .map((span) => (
+          <button
+            key={span}
+            type="button"
+            className="control text-ink"
+            onClick={() => onChange({ last: span, from: undefined, to: undefined })}
+          >
+            {spanNames[span]}
+          </button>
+        ))}
+    </p>
+  </EmptyNotice>
+);

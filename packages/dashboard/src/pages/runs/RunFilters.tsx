@@ -1,0 +1,135 @@
+import { runStates, shownOfState } from '@sightglass/model';
+import type { RunCounts } from '@sightglass/model/rest';
+import { RangeSelect } from '../../components/time/RangeSelect.tsx';
+import { formatCount } from '../../format/number.ts';
+import { readTimeRange } from '../../url/time-range.ts';
+import { ErrorFilter } from './ErrorFilter.tsx';
+import { statesIn, withState, type RunsSearch } from './runs-search.ts';
+
+type Change = Readonly<Record<string, string | undefined>>;
+
+interface Props {
+  readonly search: RunsSearch;
+  /** Of the time, by state: as narrowed but for the state. */
+  readonly states: RunCounts['states'] | undefined;
+  /** Of the time, whatever the list is narrowed to: what can be chosen. */
+  readonly all: RunCounts | undefined;
+  readonly onChange: (change: Change) => void;
+}
+
+/** What the list is narrowed to; all of it is in the address. */
+export const RunFilters = ({ search, states, all, onChange }: Props) => {
+  const chosen = statesIn(search.state);
+  return (
+    <search className="mt-4 grid gap-2">
+      <div className="flex flex-wrap items-center gap-2">
+        <RangeSelect
+          range={readTimeRange({ ...search })}
+          onChange={({ last, from, to }) => onChange({ last, from, to })}
+        />
+        <ErrorFilter value={search.error ?? ''} onChange={(error) => onChange({ error })} />
+        <PipelineSelect search={search} all={all} onChange={onChange} />
+        <ValueSelect
+          name="Namespace"
+          value={search.namespace}
+          values={all?.namespaces}
+          onChoose={(namespace) => onChange({ namespace, pipeline: undefined })}
+        />
+        <ValueSelect name="Owner" value={search.owner} values={all?.owners} onChoose={(owner) => onChange({ owner })} />
+        <ValueSelect
+          name="Environment"
+          value={search.environment}
+          values={all?.environments}
+          onChoose={(environment) => onChange({ environment })}
+        />
+      </div>
+      <div className="flex flex-wrap items-center gap-2" role="group" aria-label="States">
+        <button
+          type="button"
+          className="control"
+          aria-pressed={chosen.length === 0}
+          onClick={() => onChange({ state: undefined })}
+        >
+          All
+        </button>
+        {runStates.map((state) => (
+          <button
+            key={state}
+            type="button"
+            className="control"
+            aria-pressed={chosen.includes(state)}
+            onClick={() => onChange({ state: withState(search.state, state) })}
+          >
+            {shownOfState(state).word}
+            {states === undefined ? null : <span className="text-dim">{formatCount(states[state])}</span>}
+          </button>
+        ))}
+        <button
+          type="button"
+          className="control ml-auto max-sm:ml-0"
+          aria-pressed={search.groupBy === 'cause'}
+          onClick={() => onChange({ groupBy: search.groupBy === 'cause' ? undefined : 'cause', cause: undefined })}
+        >
+          By kind of error
+        </button>
+      </div>
+    </search>
+  );
+};
+
+const PipelineSelect = ({ search: { namespace, pipeline }, all, onChange }: Omit<Props, 'states'>) => {
+  const known = all?.pipelines ?? [];
+  const value = pipeline === undefined ? '' : JSON.stringify([namespace ?? '', pipeline]);
+  const options = known.toSorted((a, b) => a.pipeline.localeCompare(b.pipeline));
+  const isKnown = known.some((one) => one.pipeline === pipeline && one.namespace === namespace);
+  if (known.length < 2 && pipeline === undefined) return null;
+  return (
+    <select
+      aria-label="Pipeline"
+      className="control max-w-56 px-2"
+      value={value}
+      onChange={(event) => {
+        const [of, name] = event.target.value === '' ? [] : (JSON.parse(event.target.value) as [string, string]);
+        onChange({ namespace: of, pipeline: name });
+      }}
+    >
+      <option value="">All pipelines</option>
+      {isKnown || pipeline === undefined ? null : <option value={value}>{pipeline}</option>}
+      {options.map((one) => (
+        <option key={`${one.namespace}/${one.pipeline}`} value={JSON.stringify([one.namespace, one.pipeline])}>
+          {one.pipeline} · {one.namespace}
+        </option>
+      ))}
+    </select>
+  );
+};
+
+interface ValueSelectProps {
+  readonly name: string;
+  readonly value: string | undefined;
+  readonly values: readonly { readonly value: string }[] | undefined;
+  readonly onChoose: (value: string | undefined) => void;
+}
+
+/** Nothing where there is nothing to choose. */
+const ValueSelect = ({ name, value, values = [], onChoose }: ValueSelectProps) => {
+  const all = [...new Set([...values.map((one) => one.value), ...(value === undefined ? [] : [value])])];
+  if (all.length < 2 && value === undefined) return null;
+  return (
+    <select
+      aria-label={name}
+      className="control max-w-44 px-2"
+      value={value ?? ''}
+      onChange={(event) => onChoose(event.target.value || undefined)}
+    >
+      <option value="">Any {name.toLowerCase()}</option>
+      {all
+        .toSorted((a, b) => a.localeCompare(b))
+        .map((each) => (
+          <option key={each} value={each}>
+            {each}
+          </option>
+        ))}
+    </select>
+  );
+};

@@ -1,0 +1,110 @@
+import type { Run, RunPage } from '@sightglass/model/rest';
+import { z } from 'zod';
+import { decodeCursor, encodeCursor } from '../../../http/cursor.ts';
+import { invalidParameter } from '../../../http/errors.ts';
+import { withinPage } from '../../../http/page-bytes.ts';
+import type { ReceptionTime } from '../../../reception/reception-time.ts';
+import { briefRun } from '../brief-run.ts';
+import type { RunReader } from '../facts-runs.ts';
+import type { StageReader } from '../facts-stages.ts';
+import { type StoredRun, storedRuns } from '../facts-views.ts';
+import type { RunName } from '../identity/run-name.ts';
+import type { RunFilter, RunPosition } from './filter.ts';
+import { judgedRuns } from './judged-runs.ts';
+import { newestFirstOrder, type RunOrder } from './order.ts';
+
+interface Readers {
+  readonly runs: RunReader;
+  readonly stages: StageReader;
+}
+
+export interface PageWish {
+  readonly filter: RunFilter;
+  readonly sort: 'started' | 'duration' | 'rows';
+  readonly direction: 'asc' | 'desc';
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+/** One page of runs. Raises CursorError, RequestError 400. */
+export const pageOfRuns = (readers: Readers, { sort, ...wish }: PageWish, now: ReceptionTime): Promise<RunPage> =>
+  sort === 'rows'
+    ? pageByRows(readers, wish, now)
+    : pageByEngine(readers, { ...wish, order: { by: sort, direction: wish.direction } }, now);
+
+type EngineWish = Omit<PageWish, 'sort'> & { readonly order: RunOrder };
+
+const pageByEngine = async (
+  readers: Readers,
+  { filter, limit, order, cursor }: EngineWish,
+  now: ReceptionTime,
+): Promise<RunPage> => {
+  const after = cursor === undefined ? undefined : positionOf(cursor, order);
+  const found = await briefRuns(readers, await readers.runs.names({ ...filter, order, after }, limit + 1, now));
+  const shown = withinPage(found.slice(0, limit), ({ facts }) => facts);
+  const judged = await judgedRuns(readers, shown, now, order.by !== 'started' || isGappy(filter));
+  const nextCursor = found.length > shown.length ? cursorAfter(judged.at(-1), order) : null;
+  // What was received of a run since it was found may have changed its state.
+  return { items: judged.filter(({ state }) => filter.states?.includes(state) ?? true), nextCursor };
+};
+
+const briefRuns = async (readers: Readers, names: readonly RunName[]): Promise<StoredRun[]> =>
+  (await storedRuns(readers, names)).map((run) => ({ ...run, facts: briefRun(run.facts) }));
+
+/** The rows of a run are those of its stages, which the engine cannot order by: so many runs are read for it at most. */
+export const mostByRows = 1_000;
+
+const pageByRows = async (
+  readers: Readers,
+  { filter, limit, direction, cursor }: Omit<PageWish, 'sort'>,
+  now: ReceptionTime,
+): Promise<RunPage> => {
+  const found = await readers.runs.names({ ...filter, order: newestFirstOrder }, mostByRows + 1, now);
+  if (found.length > mostByRows)
+    throw invalidParameter(
+      'sort',
+      `Only up to ${mostByRows.toLocaleString('en')} runs can be sorted by their rows, and more are meant. Narrow the time or the filter.`,
+    );
+  const after = cursor === undefined ? undefined : decodeCursor(cursor, z.tuple([z.int(), z.string()]));
+  const sign = direction === 'desc' ? -1 : 1;
+  const judged = (await judgedRuns(readers, await briefRuns(readers, found), now, isGappy(filter)))
+    .map((run) => ({
+      run,
+      rows: run.rows.written,
+      name: JSON.stringify([run.startedAt, run.runId, run.pipeline, run.namespace]),
+    }))
+    .toSorted((a, b) => sign * (a.rows - b.rows) || sign * compare(a.name, b.name));
+  const further =
+    after === undefined
+      ? judged
+      : judged.filter(({ rows, name }) => (sign * (rows - after[0]) || sign * compare(name, after[1])) > 0);
+  const shown = further.slice(0, limit);
+  const last = shown.at(-1);
+  const nextCursor = last === undefined || further.length <= limit ? null : encodeCursor([last.rows, last.name]);
+  return { items: shown.map(({ run }) => run), nextCursor };
+};
+
+/** Whether the filter may leave out runs between others of the same pipeline that succeeded. */
+const isGappy = ({ environment }: RunFilter): boolean => environment !== undefined;
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const cursorAfter = (last: Run | undefined, { by }: RunOrder): string | null => {
+  if (last === undefined) return null;
+  const position = [Date.parse(last.startedAt), last.runId, last.pipeline, last.namespace];
+  return encodeCursor(by === 'duration' ? [...position, Math.trunc(last.durationMs)] : position);
+};
+
+const positionParts = [z.int(), z.string(), z.string(), z.string()] as const;
+
+const positionOf = (cursor: string, { by }: RunOrder): RunPosition => {
+  if (by === 'duration') {
+    const [startedAtMs, runId, pipeline, namespace, durationMs] = decodeCursor(
+      cursor,
+      z.tuple([...positionParts, z.int()]),
+    );
+    return { startedAtMs, runId, pipeline, namespace, durationMs };
+  }
+  const [startedAtMs, runId, pipeline, namespace] = decodeCursor(cursor, z.tuple([...positionParts]));
+  return { startedAtMs, runId, pipeline, namespace };
+};

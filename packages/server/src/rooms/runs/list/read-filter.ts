@@ -1,0 +1,61 @@
+import { nearest, type RunState, runStates } from '@sightglass/model';
+import type { runFilterQuery } from '@sightglass/model/rest';
+import { z } from 'zod';
+import { CursorError, decodeCursor } from '../../../http/cursor.ts';
+import { invalidParameter } from '../../../http/errors.ts';
+import { unixMsOf } from '../../../http/instant.ts';
+import type { Plans } from '../../../plans/plans.ts';
+import type { Cause } from './cause.ts';
+import type { OwnerFilter, RunFilter } from './filter.ts';
+
+type FilterQuery = z.output<typeof runFilterQuery>;
+
+/** What the parameters of a request narrow runs to. Raises RequestError 400. */
+export const filterOf = (query: FilterQuery, plans: Pick<Plans, 'configured'>): RunFilter => ({
+  namespace: query.namespace,
+  pipeline: query.pipeline,
+  owner: query.owner === undefined ? undefined : ownedBy(query.owner, plans),
+  environment: query.environment,
+  states: statesOf(query.state),
+  runId: query.runId,
+  idPrefix: query.idPrefix,
+  error: query.error,
+  cause: query.cause === undefined ? undefined : readCause(query.cause),
+  fromMs: unixMsOf(query.from),
+  toMs: unixMsOf(query.to),
+});
+
+const ownedBy = (owner: string, { configured }: Pick<Plans, 'configured'>): OwnerFilter => ({
+  owner,
+  configured: configured.flatMap((one) =>
+    one.owner === undefined ? [] : [{ namespace: one.namespace, name: one.name, owner: one.owner }],
+  ),
+});
+
+const statesOf = (text: string | undefined): RunState[] | undefined =>
+  text?.split(',').map((state) => {
+    const known = runStates.find((candidate) => candidate === state.trim());
+    if (known === undefined) throw invalidParameter('state', notAState(state));
+    return known;
+  });
+
+const notAState = (state: string): string => {
+  const meant = nearest(state.trim(), runStates);
+  const hint = meant === undefined ? `use ${runStates.join(', ')}.` : `did you mean ${meant}?`;
+  return `"${state}" is not a run state; ${hint}`;
+};
+
+const causeParts = z.tuple([z.enum(runStates), z.string(), z.string(), z.string(), z.string()]);
+
+const readCause = (text: string): Cause => {
+  try {
+    const [state, type, pattern, exitCode, exitSignal] = decodeCursor(text, causeParts);
+    return { state, type, pattern, exitCode, exitSignal };
+  } catch (error) {
+    if (!(error instanceof CursorError)) throw error;
+    throw invalidParameter(
+      'cause',
+      'The cause is not one this server gave out. Pass `cause` of GET /api/v1/run-causes back unchanged.',
+    );
+  }
+};
