@@ -2,10 +2,16 @@
 //   node --conditions=@sightglass/source bench/intake.ts [--records 1000000]
 import { parseArgs } from 'node:util';
 import { startOwnEngine } from '../packages/server/src/engine/_own-engine.ts';
-import { cpuSecondsOf, cpuSecondsOfTree, percentile, startBenchServer, type BenchServer } from './_process.ts';
+import {
+  cpuSecondsOf,
+  cpuSecondsOfTree,
+  percentile,
+  startBenchServer,
+  type BenchServer,
+  untilSettled,
+} from './_process.ts';
 import { logsBody, logsRow } from './_records.ts';
 import { createSender, untilQueryable } from './_send.ts';
-import { untilSettled } from './_settled.ts';
 
 const { values } = parseArgs({ options: { records: { type: 'string', default: '1000000' } } });
 const records = Number(values.records);

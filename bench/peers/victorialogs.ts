@@ -2,10 +2,9 @@
 // Builds VictoriaLogs from its Go module the first time (needs `go` and the module proxy).
 //   node --conditions=@sightglass/source bench/peers/victorialogs.ts [--records 1000000] [--rounds 3]
 import { parseArgs } from 'node:util';
-import { cpuSecondsOfTree, peakBytesOfTree, residentBytesOfTree } from '../_process.ts';
+import { cpuSecondsOfTree, peakBytesOfTree, residentBytesOfTree, untilSettled } from '../_process.ts';
 import { logsBody } from '../_records.ts';
 import { createSender } from '../_send.ts';
-import { untilSettled } from '../_settled.ts';
 import { startSightglass } from './_sightglass.ts';
 import type { Store } from './_store.ts';
 import { startVictoriaLogs } from './_victorialogs.ts';
