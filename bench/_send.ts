@@ -50,6 +50,7 @@ export const countOf = async (url: string): Promise<number> => {
   return ((await response.json()) as { count: number }).count;
 };
 
+/** Looks four times a second: a look costs both engine and server some milliseconds of the time that is measured. */
 export const untilQueryable = async (url: string, count: number): Promise<void> => {
-  while ((await countOf(url)) < count) await new Promise((resolve) => setTimeout(resolve, 50));
+  while ((await countOf(url)) < count) await new Promise((resolve) => setTimeout(resolve, 250));
 };

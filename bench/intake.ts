@@ -2,7 +2,14 @@
 //   node --conditions=@sightglass/source bench/intake.ts [--records 1000000]
 import { parseArgs } from 'node:util';
 import { startOwnEngine } from '../packages/server/src/engine/_own-engine.ts';
-import { cpuSecondsOf, percentile, startBenchServer, type BenchServer } from './_process.ts';
+import {
+  cpuSecondsOf,
+  cpuSecondsOfTree,
+  percentile,
+  startBenchServer,
+  type BenchServer,
+  untilSettled,
+} from './_process.ts';
 import { logsBody, logsRow } from './_records.ts';
 import { createSender, untilQueryable } from './_send.ts';
 
@@ -23,7 +30,10 @@ const ours = async () => {
   const { postAll } = createSender(server.url, senders);
   await postAll('logs', warmUpRecords / recordsPerBody, (index) => bodies[index] as Uint8Array);
   await untilQueryable(server.url, warmUpRecords);
+  const [processId] = server.pids() as [number];
+  await untilSettled(processId);
   const cpuBefore = cpuOf(server);
+  const wholeBefore = cpuSecondsOfTree(processId);
   const startedAt = performance.now();
   const latencies = await postAll('logs', bodies.length, (index) => bodies[index] as Uint8Array);
   await untilQueryable(server.url, warmUpRecords + records);
@@ -31,6 +41,7 @@ const ours = async () => {
   const [serverCpuSeconds = 0, engineCpuSeconds = 0] = cpuOf(server).map(
     (seconds, index) => seconds - (cpuBefore[index] ?? 0),
   );
+  const settledCpuSeconds = (await untilSettled(processId)) - wholeBefore;
   const halfPace = records / recordsPerBody / wallSeconds / 2;
   const halfLoad = await postAll(
     'logs',
@@ -42,6 +53,7 @@ const ours = async () => {
     bytesPerRecord: bytes / records,
     recordsPerSecond: Math.round(records / wallSeconds),
     recordsPerCpuSecond: Math.round(records / (serverCpuSeconds + engineCpuSeconds)),
+    recordsPerCpuSecondSettled: Math.round(records / settledCpuSeconds),
     serverCpuSeconds,
     engineCpuSeconds,
     ackMsAtFullLoad: { p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) },

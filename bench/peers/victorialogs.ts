@@ -2,7 +2,7 @@
 // Builds VictoriaLogs from its Go module the first time (needs `go` and the module proxy).
 //   node --conditions=@sightglass/source bench/peers/victorialogs.ts [--records 1000000] [--rounds 3]
 import { parseArgs } from 'node:util';
-import { cpuSecondsOfTree, peakBytesOfTree, percentile, residentBytesOfTree } from '../_process.ts';
+import { cpuSecondsOfTree, peakBytesOfTree, residentBytesOfTree, untilSettled } from '../_process.ts';
 import { logsBody } from '../_records.ts';
 import { createSender } from '../_send.ts';
 import { startSightglass } from './_sightglass.ts';
@@ -27,34 +27,18 @@ const untilQueryable = async (store: Store, count: number): Promise<void> => {
   while ((await store.count()) < count) await sleep(pollMs);
 };
 
-/** Nothing left to do: so long a window in which the processes hardly worked. Answers the CPU seconds they had used when it began. */
-const quietSeconds = 6;
-const quietCpuSeconds = 0.3;
-const longestSettleSeconds = 180;
-
-const untilSettled = async ({ processId }: Store): Promise<number> => {
-  const used = [cpuSecondsOfTree(processId)];
-  while (used.length <= longestSettleSeconds) {
-    await sleep(1_000);
-    used.push(cpuSecondsOfTree(processId));
-    const before = used.at(-1 - quietSeconds);
-    if (before !== undefined && (used.at(-1) as number) - before < quietCpuSeconds) return before;
-  }
-  return used.at(-1) as number;
-};
-
 const mebibytes = (bytes: number): number => Math.round(bytes / 1_048_576);
 
 const measure = async (start: () => Promise<Store>): Promise<Record<string, number>> => {
   await using store = await start();
   const { processId } = store;
-  await untilSettled(store);
+  await untilSettled(processId);
   const idleMebibytes = mebibytes(residentBytesOfTree(processId));
   const { postAll } = createSender(store.otlpUrl, connections);
   const bodyAt = (index: number): Uint8Array => bodies[index] as Uint8Array;
   await postAll('logs', warmUpRecords / recordsPerBody, bodyAt);
   await untilQueryable(store, warmUpRecords);
-  await untilSettled(store);
+  await untilSettled(processId);
 
   const cpuBefore = cpuSecondsOfTree(processId);
   const startedAt = performance.now();
@@ -63,7 +47,7 @@ const measure = async (start: () => Promise<Store>): Promise<Record<string, numb
   await untilQueryable(store, warmUpRecords + records);
   const queryableAt = performance.now();
   const cpuQueryable = cpuSecondsOfTree(processId) - cpuBefore;
-  const cpuSettled = (await untilSettled(store)) - cpuBefore;
+  const cpuSettled = (await untilSettled(processId)) - cpuBefore;
   const memory = {
     afterMebibytes: mebibytes(residentBytesOfTree(processId)),
     peakMebibytes: mebibytes(peakBytesOfTree(processId)),
@@ -91,11 +75,12 @@ for (let round = 0; round < Number(values.rounds); round += 1) {
   console.error(JSON.stringify({ round, ...both }));
 }
 
-const median = (numbers: readonly number[]): number =>
-  percentile(
-    numbers.toSorted((a, b) => a - b),
-    0.5,
-  );
+/** The middle, or the mean of the two in the middle. */
+const median = (numbers: readonly number[]): number => {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  const half = (sorted.length - 1) / 2;
+  return ((sorted[Math.floor(half)] as number) + (sorted[Math.ceil(half)] as number)) / 2;
+};
 const table = Object.fromEntries(
   Object.keys(measured[0]?.sightglass ?? {}).map((figure) => {
     const pairs = measured.map(({ sightglass, victoriaLogs }) => [
