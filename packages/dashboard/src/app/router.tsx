@@ -18,6 +18,7 @@ import { readPipelineSearch } from '../pages/pipeline/pipeline-search.ts';
 import { readQualitySearch } from '../pages/quality/quality-search.ts';
 import { readRunsSearch } from '../pages/runs/runs-search.ts';
 import { readSystemsSearch } from '../pages/systems/systems-search.ts';
+import { readCompareSearch } from '../url/compare-link.ts';
 import { readRunSearch } from '../url/run-search.ts';
 import { formerRoutes } from './former-routes.ts';
 import { NotFound } from './NotFound.tsx';
@@ -82,6 +83,16 @@ const runById = createRoute({
   validateSearch: readRunSearch,
   loader: ({ context, params }) => void context.client.prefetchQuery(runQuery(params)),
   component: runPage,
+});
+
+const compare = createRoute({
+  getParentRoute: () => root,
+  path: 'runs/compare',
+  validateSearch: readCompareSearch,
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/compare/ComparePage.tsx')),
+    'ComparePage',
+  ),
 });
 
 const runs = createRoute({
@@ -172,6 +183,7 @@ const routeTree = root.addChildren([
   run,
   runById,
   runs,
+  compare,
   logs,
   data,
   systems,
