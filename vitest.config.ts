@@ -15,9 +15,10 @@ const projects: readonly UserWorkspaceConfig['test'][] = [
     isolate: false,
     maxWorkers: 2,
   },
-  { name: 'engine', include: [ofKind('engine')], pool: 'forks', isolate: false, maxWorkers: 2 },
-  // They wait more than they work.
-  { name: 'process', include: [ofKind('process')], pool: 'forks', isolate: false, maxWorkers: 6 },
+  // A test waits while its engine works.
+  { name: 'engine', include: [ofKind('engine')], pool: 'forks', isolate: false, maxWorkers: 3 },
+  // They wait more than they work. Their limit is one for the busiest of machines: what is waited for within a test has its own, and names it.
+  { name: 'process', include: [ofKind('process')], pool: 'forks', isolate: false, maxWorkers: 6, testTimeout: 400_000 },
   { name: 'system', include: [ofKind('system')], pool: 'forks', isolate: true, maxWorkers: 2 },
 ];
 
@@ -29,13 +30,14 @@ export default defineConfig({
       resolve: { conditions: source },
       ssr: { resolve: { conditions: source, externalConditions: source } },
       test: {
+        testTimeout: 120_000,
         ...kind,
         sequence: { groupOrder },
         execArgv: ['--conditions=@sightglass/source'],
         globalSetup: ['test/setup/templates.ts', 'test/setup/shared-folder.ts'],
         setupFiles: ['test/setup/each-file.ts'],
-        testTimeout: 120_000,
         hookTimeout: 300_000,
+        expect: { poll: { timeout: 60_000 } },
       },
     })),
   },

@@ -76,7 +76,7 @@ describe('bombs', () => {
     dataDir = await createDataDir();
     server = await startServerProcess(dataDir.path);
     idleBytes = await peakBytes(server.pid);
-  }, 180_000);
+  });
   afterAll(async () => {
     await server[Symbol.asyncDispose]();
     await dataDir[Symbol.asyncDispose]();
@@ -95,7 +95,6 @@ describe('bombs', () => {
       expect([...answers].filter((answer) => answer !== 429)).toEqual([status]);
       expect((await peakBytes(server.pid)) - idleBytes).toBeLessThan(mostGrowthBytes);
     },
-    180_000,
   );
 
   it('leave a server that takes the next good request, with the engine it had', async () => {
@@ -105,5 +104,5 @@ describe('bombs', () => {
     await untilLoaded(server.url);
     expect(await logCount(server.url)).toBe(1);
     expect(await metric(server.url, 'sightglass_engine_restarts_total')).toBe(0);
-  }, 180_000);
+  });
 });

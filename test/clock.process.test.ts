@@ -123,4 +123,4 @@ it('folds runs right whatever the clock of the sender and the order of its event
     expect(await logCount(server.url, `runId=${runId}`), name).toBe(records.length);
   }
   await silent;
-}, 180_000);
+});

@@ -55,4 +55,4 @@ it('a server that is killed and started again knows what was up and what was dow
     'warehouse is down, was degraded',
   ]);
   expect(told.filter((body) => body.startsWith('archive') && body.endsWith('was unknown'))).toHaveLength(1);
-}, 180_000);
+});

@@ -35,5 +35,4 @@ it.runIf(canMount)(
     expect({ code, killed }).toEqual({ code: 1, killed: false });
     expect(JSON.parse(stdout)).toMatchObject({ error: { step: 'dns', class: 'timeout' } });
   },
-  60_000,
 );

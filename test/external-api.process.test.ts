@@ -1,7 +1,7 @@
 import type { ApiDetail, RunDetail, SharedBreaker } from '@sightglass/model/rest';
 import { afterAll, expect, test } from 'vitest';
 import { sendJson, startHttpApi } from '../packages/sdk/testing/http-api.ts';
-import { createWorkspace, patient } from '../packages/sdk/testing/run-program.ts';
+import { createWorkspace, patient, type Program } from '../packages/sdk/testing/run-program.ts';
 import { runDetail } from './_api.ts';
 import { until } from './_processes.ts';
 import { createDataDir, startServerProcess } from './_server.ts';
@@ -61,13 +61,13 @@ test('calls of a stage arrive in a real server: latency, breaker and rows touche
   ]);
   const unenriched = stored.rowsAffected.reduce((sum, { rows: affected }) => sum + affected, 0);
   expect((await finished())?.stages).toMatchObject([{ rows: { read: 30 + unenriched, written: 40 } }]);
-}, 120_000);
+});
 
 /** Calls until it is told what it waits for, and prints what it is told. */
-const callingUntil = (apiUrl: string, waitFor: string) => `
+const callingUntil = (name: string, apiUrl: string, waitFor: string) => `
   import { setTimeout as sleep } from 'node:timers/promises';
   import { api, pipeline } from '@sightglass/sdk';
-  const stock = api('stock', {
+  const stock = api('${name}', {
     baseUrl: '${apiUrl}',
     shared: true,
     policy: { retry: false, breaker: { failuresInARow: 1, halfOpenAfterMs: 60_000 }, fallback: 'load-unenriched' },
@@ -83,9 +83,9 @@ const callingUntil = (apiUrl: string, waitFor: string) => `
   }));`;
 
 /** Calls 17 times at once, and prints what came of them. */
-const calling17Times = (apiUrl: string) => `
+const calling17Times = (name: string, apiUrl: string) => `
   import { api, pipeline } from '@sightglass/sdk';
-  const stock = api('stock', {
+  const stock = api('${name}', {
     baseUrl: '${apiUrl}',
     shared: true,
     policy: { retry: false, timeoutMs: 60_000, fallback: 'load-unenriched' },
@@ -102,10 +102,26 @@ const put = (url: string, path: string, body: object) =>
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
-const breakerOf = async (url: string): Promise<SharedBreaker> =>
-  (await fetch(`${url}/api/v1/apis/stock/breaker`)).json() as Promise<SharedBreaker>;
+const breakerOf = async (url: string, name: string): Promise<SharedBreaker> =>
+  (await fetch(`${url}/api/v1/apis/${name}/breaker`)).json() as Promise<SharedBreaker>;
 
-test('processes share a breaker, and a person can isolate an API from outside', async () => {
+/**
+ * A process whose server has not answered within a second goes by its own breaker, and says so: on a very busy machine that happens, and
+ * then nothing of what is shared is shown. Tries `story` again, with an API of another name, when that was so and it failed.
+ */
+const whileShared = async (story: (name: string, started: (program: Program) => Program) => Promise<void>) => {
+  for (let attempt = 1; ; attempt += 1) {
+    const programs: Program[] = [];
+    try {
+      return await story(`stock-${attempt}`, (program) => (programs.push(program), program));
+    } catch (error) {
+      const ended = await Promise.all(programs.map(({ done }) => done));
+      if (attempt === 4 || !ended.some(({ stderr }) => stderr.includes('is not shared for now'))) throw error;
+    }
+  }
+};
+
+const sharing = async (name: string, started: (program: Program) => Program) => {
   let status = 200;
   let hold: Promise<void> | undefined;
   await using api = await startHttpApi(async (_request, response) => {
@@ -114,36 +130,38 @@ test('processes share a breaker, and a person can isolate an API from outside', 
   });
   await using workspace = await createWorkspace();
   const env = { ...patient, SIGHTGLASS_URL: server.url };
+  const start = (source: string) => workspace.start(source, env).then(started);
   const end = async (waitFor: string) => {
-    const { stdout } = await workspace.run(callingUntil(api.url, waitFor), env);
+    const { stdout } = await start(callingUntil(name, api.url, waitFor)).then(({ done }) => done);
     return stdout.trim().split('\n').at(-1);
   };
 
   expect(await end('answered')).toBe('answered');
-  const isolate = () => put(server.url, 'stock/isolation', { isolated: true, reason: 'maintenance' });
+  const isolate = () => put(server.url, `${name}/isolation`, { isolated: true, reason: 'maintenance' });
   await until('the API is known', async () => (await isolate()).ok);
   expect(await end('isolated')).toBe('isolated: the breaker is isolated');
   expect(api.requests).toHaveLength(1);
 
-  const waiting = await workspace.start(callingUntil(api.url, 'answered'), env);
+  const waiting = await start(callingUntil(name, api.url, 'answered'));
   await waiting.printed('isolated');
   expect(api.requests).toHaveLength(1);
-  await put(server.url, 'stock/isolation', { isolated: false });
+  await put(server.url, `${name}/isolation`, { isolated: false });
   expect((await waiting.done).stdout).toContain('answered');
 
   status = 503;
   expect(await end('5xx')).toBe('5xx: HTTP 503');
-  await until('the opening is told', async () => (await breakerOf(server.url)).openUntil !== null);
+  await until('the opening is told', async () => (await breakerOf(server.url, name)).openUntil !== null);
   status = 200;
   const before = api.requests.length;
   expect(await end('breaker_open')).toBe('breaker_open: another process has opened the breaker: 1 failure, HTTP 503');
   expect(api.requests).toHaveLength(before);
 
-  await put(server.url, 'stock/breaker', { openForMs: 1, by: 'gone', reason: 'HTTP 503' });
-  await until('the opening is over', async () => (await breakerOf(server.url)).halfOpen);
+  const { openedBy: by } = await breakerOf(server.url, name);
+  await put(server.url, `${name}/breaker`, { openForMs: 1, by, reason: 'HTTP 503' });
+  await until('the opening is over', async () => (await breakerOf(server.url, name)).halfOpen);
   const answers = Promise.withResolvers<void>();
   hold = answers.promise;
-  const burst = () => workspace.start(calling17Times(api.url), env);
+  const burst = () => start(calling17Times(name, api.url));
   const programs = [await burst(), await burst()];
   await until('a call is tried', async () => api.requests.length > before);
   const other = await Promise.race(programs.map(async (program, index) => (await program.printed('held back'), index)));
@@ -152,5 +170,7 @@ test('processes share a breaker, and a person can isolate an API from outside', 
   const { stdout } = (await programs[1 - other]?.done) ?? { stdout: '' };
   expect(stdout).toContain('17 answered');
   await programs[other]?.done;
-  expect((await breakerOf(server.url)).halfOpen).toBe(false);
-}, 120_000);
+  expect((await breakerOf(server.url, name)).halfOpen).toBe(false);
+};
+
+test('processes share a breaker, and a person can isolate an API from outside', () => whileShared(sharing));

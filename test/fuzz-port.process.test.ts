@@ -22,7 +22,7 @@ beforeAll(async () => {
   dataDir = await createDataDir();
   server = await startServerProcess(dataDir.path);
   idleBytes = await peakBytes(server.pid);
-}, 180_000);
+});
 afterAll(async () => {
   await server[Symbol.asyncDispose]();
   await dataDir[Symbol.asyncDispose]();
@@ -132,7 +132,7 @@ describe('the port', () => {
     expect(await postGood()).toBe(200);
     expect(isAlive(server.pid)).toBe(true);
     expect((await peakBytes(server.pid)) - idleBytes).toBeLessThan(mostGrowthBytes);
-  }, 180_000);
+  });
 
   it('serves others while a hundred senders drip their bytes', async () => {
     const head =
@@ -148,7 +148,7 @@ describe('the port', () => {
       expect(await statusOf(server.url, '/healthz')).toBe(200);
     }
     for (const socket of sockets) socket.destroy();
-  }, 180_000);
+  });
 
   it('keeps answering about runs when lifecycle events say anything at all', async () => {
     const headers = { 'content-type': 'application/x-protobuf' };
@@ -176,5 +176,5 @@ describe('the port', () => {
     for (const list of ['pipelines', 'runs?state=lost', 'logs?limit=1000', 'logs/facets', 'logs/histogram']) {
       expect(await statusOf(server.url, `/api/v1/${list}`), list).toBe(200);
     }
-  }, 180_000);
+  });
 });

@@ -71,4 +71,4 @@ it('sixty large exports over gRPC at once: what does not fit is refused and may 
   }
   expect(growth).toBeLessThan(mostGrowthBytes);
   expect(await statusOf(server.url, '/readyz')).toBe(200);
-}, 180_000);
+});

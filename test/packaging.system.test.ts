@@ -159,7 +159,7 @@ test('sightglass serve: a run goes in by exec and comes out by runs list, and th
     expect(await (await fetch(url)).text()).toContain('<div id="root">');
     expect(sightglass(['exec', '--pipeline', 'orders', '--url', url, '--', 'echo', 'hello']).code).toBe(0);
     await expect
-      .poll(() => sightglass(['runs', 'list', '--url', url, '--json']).stdout, { timeout: 10_000 })
+      .poll(() => sightglass(['runs', 'list', '--url', url, '--json']).stdout, { timeout: 60_000 })
       .toContain('"pipeline":"orders","state":"succeeded"');
   } finally {
     server.kill('SIGINT');

@@ -64,4 +64,4 @@ it('is ready while a body would be taken and a query answered, else tells why; a
     status: 'ready',
     losses: [expect.stringMatching(/The state was damaged and set aside on .*state\.damaged-/)],
   });
-}, 180_000);
+});

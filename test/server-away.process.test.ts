@@ -97,4 +97,4 @@ it('gets runs whole and once from programs that return or exit at once though th
   const brokenOff = (await logBodies(after.url)).filter((body) => body.startsWith('broken-off-'));
   const kept = ways.flatMap(([name]) => namesOf(`broken-off-${name}`, lines / 2));
   expect(brokenOff.toSorted()).toEqual(kept.toSorted());
-}, 180_000);
+});

@@ -99,13 +99,14 @@ it(`starts with segments ${harms.map(({ name }) => name).join(', ')}, and foreig
   await afterwards.stop();
   await untilLoaded(server.url);
   expect((await auditOf(server.url, load, afterwards)).missing.toSorted()).toEqual(lost.toSorted());
-}, 180_000);
+});
 
 /** Leaves `count` sealed segments of several bodies each, as a server does that was killed before it could load them. */
 const fillSpool = async (folder: string, count: number): Promise<Pick<Load, 'acknowledged' | 'sent'>> => {
   const ids: string[] = [];
+  const events = createEvents(() => {});
   for (let segment = 0; segment < count; segment += 1) {
-    await using spool = await openSpool({ folder, events: createEvents(() => {}), mostBytes: 1e9 });
+    await using spool = await openSpool({ folder, events, mostBytes: 1e9, sealAfterMs: 60_000 });
     for (let body = 0; body < bodiesPerSegment; body += 1) {
       const records = Array.from({ length: 10 }, (_, record) => `00000000-${segment}-${body}-${record}`);
       await spool.append('logs', logsRequest(records.map((id) => ({ body: text(id) }))), `${segment}-${body}`);

@@ -87,4 +87,4 @@ it('lets one server use a data folder, and of two on one state one read the audi
   await until('it goes on with the next row', async () => (await rowsOn(second.url)).includes(6));
   expect(await rowsOn(again.url)).toEqual([1, 2, 3]);
   expect(await rowsOn(second.url)).toEqual([4, 5, 6]);
-}, 240_000);
+});

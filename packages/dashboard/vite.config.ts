@@ -1,11 +1,12 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { documentationPlugin } from './documentation/plugin.ts';
 
 const server = process.env['SIGHTGLASS_URL'] ?? 'http://127.0.0.1:4318';
 
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), documentationPlugin()],
   resolve: { conditions: ['@sightglass/source', 'module', 'browser', 'development|production'] },
   server: { port: 5173, proxy: { '/api': server } },
   // The server's content security policy allows no data: fonts or scripts, so nothing is inlined.

@@ -2,6 +2,7 @@ import type { CliWorkspace } from '../../packages/cli/testing/run-cli.ts';
 import { runDetail, runsOf, statusOf } from '../_api.ts';
 import { until } from '../_processes.ts';
 import { postMissed } from './_missed.ts';
+import { postShop } from './_shop.ts';
 import { startProgram, type Program } from './_program.ts';
 import { postSettlement } from './_settlement.ts';
 import { pipelineNames, type PipelineName, type World } from './_world.ts';
@@ -34,6 +35,7 @@ export const feed = async (url: string, space: CliWorkspace): Promise<{ world: W
   await Promise.all([
     postMissed(url),
     postSettlement(url),
+    postShop(url),
     run('reports'),
     run('checkout', foreignTraceId),
     run('billing'),

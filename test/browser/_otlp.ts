@@ -44,6 +44,9 @@ export const postLogs = (url: string, service: string, logs: readonly OtlpLog[])
   return post(`${url}/v1/logs`, { resourceLogs: [{ resource: resource(service), scopeLogs: [{ logRecords }] }] });
 };
 
+export const postMetrics = (url: string, service: string, metrics: readonly object[]): Promise<void> =>
+  post(`${url}/v1/metrics`, { resourceMetrics: [{ resource: resource(service), scopeMetrics: [{ metrics }] }] });
+
 const resource = (service: string) => ({ attributes: [attribute('service.name', service)] });
 
 const post = async (url: string, body: unknown): Promise<void> => {

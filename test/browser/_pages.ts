@@ -65,6 +65,20 @@ export const pages: readonly ShownPage[] = [
     address: () => '/logs?tail=on&q=nothing+of+the+kind',
     isDrawn: (page) => expect(page.getByText('Following')).toBeVisible(),
   },
+  {
+    name: 'traces',
+    address: () => '/traces?last=all&sort=oldest',
+    isDrawn: async (page) => {
+      await expect(page.getByRole('img', { name: /Durations over time: \d/ })).toBeVisible();
+      await hasRow(/orders/)(page);
+    },
+  },
+  {
+    name: 'metrics',
+    address: () => '/metrics?name=http.server.request.duration&aggregation=p95&by=http.route',
+    isDrawn: (page) => expect(page.getByRole('table', { name: 'Lines of the chart' })).toBeVisible(),
+  },
+  { name: 'services', address: () => '/services', isDrawn: hasRow(/orders/) },
   { name: 'trace', address: ({ foreignTraceId }) => `/traces/${foreignTraceId}`, isDrawn: hasSpans(/charge card/) },
   {
     name: 'databases-none',

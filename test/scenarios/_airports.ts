@@ -68,7 +68,7 @@ export const airportsScenarios = ({ startRun, get, put, select, airportsUrl }: F
     expect(run).toMatchObject({ state: 'succeeded', balanced: true });
     expect(unenriched).toBe(affectedRows(seen));
     expect(enriched + unenriched).toBe(rows.read);
-  }, 240_000);
+  });
 
   test('api-down: the breaker has one story, and the rows it cost are those loaded without cities', async () => {
     const started = startRun('api-down');
@@ -89,7 +89,7 @@ export const airportsScenarios = ({ startRun, get, put, select, airportsUrl }: F
     expect(enriched + unenriched + rows.unmatched).toBe(rows.read);
     expect(enriched + unenriched).toBe(rows.written);
     expect(run).toMatchObject({ state: 'succeeded', balanced: true });
-  }, 240_000);
+  });
 
   test('api-down, skip-row: the rows it cost are rejected, and those that were loaded have their cities; then isolated by a person: nothing is asked any more, the flights load without cities, and the caller is known to obey', async () => {
     const started = startRun('api-down', '--airports-policy=skip-row');
@@ -113,5 +113,5 @@ export const airportsScenarios = ({ startRun, get, put, select, airportsUrl }: F
     expect([isolated.requests, isolated.notSent]).toEqual([0, isolated.calls]);
     expect(affectedRows(isolated)).toBe((await loaded()).unenriched);
     expect(await put('/api/v1/apis/airports/isolation', { isolated: false })).toBe(true);
-  }, 240_000);
+  });
 };

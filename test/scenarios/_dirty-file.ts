@@ -48,5 +48,5 @@ export const dirtyFileScenario = (flights: Flights): void => {
       ['delay', rejectedLines['delay.type']],
       ['origin', rejectedLines['origin.pattern']],
     ]);
-  }, 240_000);
+  });
 };

@@ -85,7 +85,7 @@ const lockedScenario = (flights: Flights): void => {
       },
     ]);
     expect(run).toMatchObject({ state: 'succeeded', balanced: true, rows: { written: flightsOfTheDay } });
-  }, 240_000);
+  });
 };
 
 const awayScenario = (flights: Flights): void => {
@@ -151,5 +151,5 @@ const awayScenario = (flights: Flights): void => {
     ).toEqual([{ flights: flightsOfTheDay, different: flightsOfTheDay, runs: [next.runId] }]);
     expect(await audited(failed)).toEqual(storyOf(failed));
     expect(await audited(next)).toEqual(storyOf(next));
-  }, 240_000);
+  });
 };

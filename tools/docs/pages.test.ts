@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fencesOf, proseOf } from './pages.ts';
+import { fencesOf, pagePaths, proseOf, readPage } from './pages.ts';
 
 const page = ['a', '<!-- file: x.py -->', '', '```python', 'print(1)', '```', '- b', '', '  ```sh', '  ls', '  ```'];
 
@@ -12,4 +12,8 @@ it('code blocks come with their language, line and marks', () => {
 
 it('prose keeps its line numbers', () => {
   expect(proseOf(page.join('\n')).split('\n')).toEqual(['a', page[1], '', '', '', '', '- b', '', '', '', '']);
+});
+
+it('no page holds what a merge left', () => {
+  expect(pagePaths().filter((path) => /^(?:<<<<<<<|>>>>>>>) /mu.test(readPage(path)))).toEqual([]);
 });

@@ -25,4 +25,4 @@ it('the run told by hand in docs/reference/events-and-attributes.md appears with
       { name: 'load', state: 'succeeded', rejectedByReason: { 'no-customer': 3 } },
     ],
   });
-}, 120_000);
+});

@@ -113,7 +113,7 @@ export const layers: readonly Layer[] = [
     ],
     ...browser,
   },
-  ...['checks', 'external-apis', 'logs', 'pipe'].map((folder) => ({
+  ...['checks', 'explore', 'external-apis', 'logs', 'pipe'].map((folder) => ({
     of: `${dashboard}/${folder}`,
     may: [model, ...shown],
     ...browser,
@@ -128,6 +128,7 @@ export const layers: readonly Layer[] = [
   { of: `${dashboard}/*`, may: [model, dashboard], ...browser },
 
   { of: 'packages/dashboard/public', may: [] },
+  { of: 'packages/dashboard/documentation', may: [], outside: 'all' },
 
   { of: cli, may: [model, probes, sdk], outside: 'all' },
   { of: 'packages/cli/bin', may: [cli], outside: 'all' },

@@ -1,5 +1,7 @@
 export * from './telemetry/attributes.ts';
 export * from './telemetry/audit-columns.ts';
+export * from './telemetry/dependency-events.ts';
+export type { EventDefinition } from './telemetry/event-definition.ts';
 export * from './telemetry/events.ts';
 export * from './telemetry/ids.ts';
 export * from './telemetry/run-state.ts';
@@ -34,7 +36,8 @@ export * from './ledger/unexplained.ts';
 export { unknownInputs, withoutUnknownInputs, type UnknownInput } from './ledger/unknown-inputs.ts';
 export * from './retry/backoff.ts';
 export { parseHttpDate } from './retry/http-date.ts';
-export { parseRetryAfter } from './retry/retry-after.ts';
+export { parseRetryAfter, unixMs } from './retry/retry-after.ts';
+export * from './search/explore-words.ts';
 export * from './search/log-query.ts';
 export { queryProblemText, type QueryProblem } from './search/query-problem.ts';
 export type { LogTerm, NumberEdge, NumberRange } from './search/query-term.ts';

@@ -16,6 +16,7 @@ export const startHttpApi = async (answer: ApiAnswerer): Promise<HttpApi> => {
     requests.push({ method: request.method ?? '', path: request.url ?? '', headers: request.headers });
     answer(request, response, requests.length - 1);
   });
+  server.keepAliveTimeout = 120_000; // a client that was not run for seconds would meet the end of its connection
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -9,6 +9,7 @@ import { openMetrics } from './rooms/metrics/room.ts';
 import { openPerformance } from './rooms/performance/room.ts';
 import { openPipelines } from './rooms/pipelines/room.ts';
 import { openRuns } from './rooms/runs/room.ts';
+import { openServices } from './rooms/services/room.ts';
 import { openTraces } from './rooms/traces/room.ts';
 
 /** Every room, in the order they start. */
@@ -19,6 +20,7 @@ export const rooms: readonly OpenRoom[] = [
   openLogs,
   openTraces,
   openMetrics,
+  openServices,
   openContracts,
   openDatabases,
   openExternalApis,

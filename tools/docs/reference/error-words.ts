@@ -166,7 +166,7 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
         'A query took too much time or memory. HTTP 504.',
         'Use a shorter time range, or name a run, service or pipeline.',
       ],
-      READER_LEFT: ['Whoever asked closed the connection.', 'None: the query was stopped.'],
+      READER_LEFT: ['The reader closed the connection.', 'None: the query was stopped.'],
       RUN_ID_SHARED: [
         'Several pipelines have a run with this id. HTTP 409.',
         'Use the address with the pipeline; `errors` lists them.',

@@ -126,11 +126,5 @@ export const httpApiReference = ({ tags = [], paths }: OpenApi): Promise<string>
       .filter(({ operation }) => operation.tags?.[0] === name)
       .flatMap(({ method, path, operation }) => operationOf(method, path, operation)),
   ]);
-  return generatedPage(
-    'HTTP API',
-    'by `vitest run -u tools/docs/reference/http-api` from the OpenAPI description',
-    intro,
-    example,
-    ...sections,
-  );
+  return generatedPage('HTTP API', 'by `npm run docs` from the OpenAPI description', intro, example, ...sections);
 };

@@ -10,7 +10,7 @@ import {
   ownEvents,
 } from '@sightglass/model';
 
-const intro = `# What a pipeline tells: events and attributes
+const intro = `# Events and attributes
 
 <!-- Written by \`npm run docs\` from packages/model; a test keeps both equal. -->
 
@@ -19,15 +19,15 @@ language it is written in; \`@sightglass/sdk\` and \`sightglass exec\` send them
 metrics) is searchable as it is.
 
 - An **event** is a log record with \`event_name\` set. Its attributes are attributes of the record, or of its resource.
-  Its body is for readers and may say anything (\`load succeeded after 2.1 s: 16,652 read, 16,652 written\`); heartbeat and progress come
+  Its body is for readers and may be anything (\`load succeeded after 2.1 s: 16,652 read, 16,652 written\`); heartbeat and progress come
   often and are best sent at severity DEBUG, a finish as \`failed\` at ERROR and as \`aborted\` at WARN, all others at INFO.
 - **Counts are cumulative** since the start of their stage. A repeated, late or reordered event therefore changes nothing.
   A count that is left out is 0.
 - **Times are the sender's.** A record without one gets that of its arrival; one before 1970 or after 2100 is stored as
   the nearest of the two, and a search whose range ends beyond them holds it. Whether a run is alive
   is judged by arrival, so a wrong clock does not matter there.
-- **A history may be sent at once.** Runs stand where they happened, however long ago. What was due before the server first ran is not
-  missed; whether a run met its deadline is judged by its own times. Retention counts from arrival, and the page of a run tells how long
+- **A history may be sent at once.** Runs appear where they happened, however long ago. What was due before the server first ran is not
+  missed; whether a run met its deadline is judged by its own times. Retention counts from arrival, and the page of a run shows how long
   after its end it arrived.
 - **A run is alive** while events of it arrive. Without a finish, it is \`lost\` after three missed heartbeats.
 - **The ledger balances** when, for every stage, \`read = written + rejected + filtered + deduplicated + unmatched\`, and each stage read
@@ -141,7 +141,7 @@ echo "$url/runs/$run"
 \`\`\`
 `;
 
-const ownIntro = `## What Sightglass says itself
+const ownIntro = `## Events of Sightglass itself
 
 A pipeline whose latest run declares a \`pipeline.schedule\` is expected to start by it, in \`pipeline.time_zone\` (UTC when none is said). A
 run without a schedule, or with an empty one, takes it back. What cannot be read is shown on the page of the pipeline, with what is wrong.
@@ -158,20 +158,20 @@ run without a schedule, or with an empty one, takes it back. What cannot be read
   a clock is more than a minute off, due times and deadlines are judged by arrival, and the page of the run says by how much.
 `;
 
-const databaseIntro = `## What database drivers tell
+const databaseIntro = `## Database events
 
-The SDK observes \`pg\` and \`mssql\` ([databases.md](../guides/watch-databases.md)): a span and a log record per statement, and these events.
+The SDK observes \`pg\` and \`mssql\` ([Watch databases](../guides/watch-databases.md)): a span and a log record per statement, and these events.
 `;
 
 const dependencyIntro = `## Dependency events
 
-Of calls to APIs ([apis.md](../guides/call-apis.md)) the SDK tells one event an endpoint and stage, said again as its counts grow: a million calls are no
+The SDK sends one \`pipeline.dependency.calls\` event for each endpoint and stage ([Call APIs](../guides/call-apis.md)), and again when the counts change. A million calls do not become a
 million records.
 `;
 
-const watchIntro = `The server asks what is listed under \`dependencies\` ([databases.md](../guides/watch-databases.md)) and tells every attempt.
+const watchIntro = `The server checks what is listed under \`dependencies\` ([Watch databases](../guides/watch-databases.md)) and records every attempt.
 `;
 
 /** The text of docs/reference/events-and-attributes.md. */
 export const telemetryReference = (): string =>
-  `${intro}\n## Tell a run by hand\n\nPaste this into a shell. It tells a run of two stages as OTLP/JSON, in which 3 of 100 rows are refused, and prints its page.\n\n${example}\n## Events\n\n${eventSection(events)}\n${ownIntro}\n${eventSection(ownEvents)}\n${databaseIntro}\n${eventSection(databaseEvents)}\n${dependencyIntro}\n${eventSection(dependencyEvents)}\n${watchIntro}\n${eventSection(watchEvents)}\n## Attributes\n\n${attributeSection()}\n`;
+  `${intro}\n## Send a run by hand\n\nPaste this into a shell. It sends a run of two stages as OTLP/JSON, in which 3 of 100 rows are refused, and prints its page.\n\n${example}\n## Events\n\n${eventSection(events)}\n${ownIntro}\n${eventSection(ownEvents)}\n${databaseIntro}\n${eventSection(databaseEvents)}\n${dependencyIntro}\n${eventSection(dependencyEvents)}\n${watchIntro}\n${eventSection(watchEvents)}\n## Attributes\n\n${attributeSection()}\n`;

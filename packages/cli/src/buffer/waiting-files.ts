@@ -5,7 +5,7 @@ import { lanes } from '@sightglass/sdk/telemetry';
 /** Telemetry the server has refused for good. */
 export const isRefused = (path: string): boolean => /(?:^|\/)refused-[^/]*\.otlp(?:\.1)?$/.test(path);
 
-const waitingFile = new RegExp(String.raw`(?:^|/)(?:${lanes.join('|')})-\d+-\d+\.otlp$`);
+const waitingFile = new RegExp(String.raw`(?:^|/)(?:${lanes.join('|')})-\d+-\d+\.(?:otlp|draft)$`);
 
 /** Telemetry that waits to be sent. */
 export const isWaiting = (path: string): boolean => waitingFile.test(path);

@@ -41,7 +41,7 @@ beforeAll(async () => {
   };
   for (const [name, text] of Object.entries(files)) await writeFile(join(space.dir, name), text);
   server = await startServe(space);
-}, 120_000);
+});
 afterAll(async () => {
   await server.stop();
   await space[Symbol.asyncDispose]();
@@ -55,7 +55,7 @@ describe('a check that is reported', () => {
     }
     await vi.waitFor(
       async () => expect(fileProfilePage.parse(await get('/checks/profiles?contract=orders')).items).toHaveLength(2),
-      { timeout: 20_000, interval: 200 },
+      { timeout: 60_000, interval: 200 },
     );
     const { items } = fileProfilePage.parse(await get('/checks/profiles?contract=orders&namespace=default'));
     expect(items.map(({ rows: count }) => count)).toEqual([320, 300]);
@@ -92,7 +92,7 @@ describe('a check that is reported', () => {
     await vi.waitFor(
       async () =>
         expect(runPage.parse(await get('/runs?pipeline=missing')).items.map(({ state }) => state)).toEqual(['failed']),
-      { timeout: 20_000, interval: 200 },
+      { timeout: 60_000, interval: 200 },
     );
   });
 

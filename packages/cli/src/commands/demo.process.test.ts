@@ -13,6 +13,8 @@ beforeAll(async () => {
 afterAll(() => space[Symbol.asyncDispose]());
 
 const minutesMs = 60_000;
+/** All that a demo does takes a quarter of a minute of processor time; the limit is for a machine that forty processes share. */
+const longMs = 8 * minutesMs;
 
 test(
   'once: one good run, known to the API, and nothing left running',
@@ -36,7 +38,7 @@ test(
     });
     expect(existsSync(join(space.dir, 'sightglass-data'))).toBe(false);
   },
-  3 * minutesMs,
+  longMs,
 );
 
 test('told to stop while the server starts, it does not say where that is; the one run did not succeed', async () => {
@@ -81,7 +83,7 @@ test(
     expect(stderr).not.toContain('company has stopped');
     expect(stderr.slice(stderr.indexOf('Stopping …'))).not.toContain('could not be read');
   },
-  3 * minutesMs,
+  longMs,
 );
 
 test(

@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { parseTraceparent } from '@sightglass/model';
 import { describe, expect, test, vi } from 'vitest';
 import { times } from '../../../../test/times.ts';
 import { useExec } from '../../testing/use-exec.ts';
+import { filesBelow } from '../buffer/waiting-files.ts';
 
 const bench = useExec();
 const node = process.execPath;
@@ -201,17 +203,31 @@ describe('what is recorded', () => {
     expect(bodies.every((body, index) => body.startsWith(`line ${index} `))).toBe(true);
   });
 
-  test('when exec itself is killed, what it had heard arrives; the run has no end, so it will be lost', async () => {
-    const program = 'console.log(process.pid); setTimeout(() => {}, 60_000)';
+  test('when exec itself is killed, every line it had passed on arrives, once; the run has no end, so it will be lost', async () => {
+    const program = 'let n = 0; console.log(process.pid); setInterval(() => console.log(`line ${(n += 1)}`), 7)';
     const running = bench.space.start(bench.args([node, '-e', program]));
-    const pid = await vi.waitFor(() => {
-      expect(bench.lines()).toHaveLength(1);
-      return Number(bench.lines()[0]?.body);
-    }, 10_000);
+    const printed = () => running.output().split('\n').slice(0, -1);
+    const kept = () =>
+      filesBelow(bench.space.bufferDir)
+        .map((path) => readFileSync(path, 'latin1'))
+        .join('');
+    let seen: readonly string[] = [];
+    await vi.waitFor(
+      () => {
+        seen = printed();
+        expect(seen.length).toBeGreaterThan(120);
+        expect(kept()).toContain(`${seen.at(-1)}`);
+      },
+      { timeout: 60_000, interval: 3 },
+    );
     running.child.kill('SIGKILL');
-    process.kill(pid); // it goes on without exec
+    // What it prints from now on is not recorded.
+    process.kill(Number(seen[0]));
     await running.done;
     await bench.exec(['true']);
+    const bodies = bench.lines().map(({ body }) => body);
+    expect(bodies.slice(0, seen.length)).toEqual(seen);
+    expect(new Set(bodies).size).toBe(bodies.length);
     expect(bench.server.events('pipeline.run.started')).toHaveLength(2);
     expect(bench.server.events('pipeline.run.finished')).toHaveLength(1);
   });

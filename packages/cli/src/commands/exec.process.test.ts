@@ -186,7 +186,7 @@ describe('the program behaves as without us', () => {
     await once(running.child, 'exit');
     running.child.stdout?.destroy();
     await vi.waitFor(async () => expect(await readFile(file, 'utf8')).toBe('EPIPE'), {
-      timeout: 20_000,
+      timeout: 60_000,
       interval: 100,
     });
   });

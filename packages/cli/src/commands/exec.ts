@@ -144,7 +144,12 @@ const exec = async (args: readonly string[], options: Options, { env }: CliConfi
   const recording = startExecTelemetry(options.url, description);
   const run = startObservedRun(recording.telemetry, description);
   const needsLines = (description.rowRules?.length ?? 0) > 0 || description.keepsLines;
-  const readers = { stdout: readerOf(run, 'stdout', needsLines), stderr: readerOf(run, 'stderr', needsLines) };
+  const keepSoon = (): void => run.output.keepSoon(() => [...pendingOf('stdout'), ...pendingOf('stderr')]);
+  const readers = {
+    stdout: readerOf(run, 'stdout', needsLines, keepSoon),
+    stderr: readerOf(run, 'stderr', needsLines, keepSoon),
+  };
+  const pendingOf = (stream: OutputStream) => readers[stream].pending().map((record) => [stream, record] as const);
   let heartbeat: NodeJS.Timeout | undefined;
   const outcome = await runChild({
     command,
@@ -217,8 +222,14 @@ const describeRun = (args: readonly string[], options: Options, env: Environment
 });
 
 /** Rules for rows and records that hold their line need every line whole. */
-const readerOf = ({ output }: ObservedRun, stream: OutputStream, needsLines: boolean): OutputReader =>
+const readerOf = (
+  { output }: ObservedRun,
+  stream: OutputStream,
+  needsLines: boolean,
+  onProgress: () => void,
+): OutputReader =>
   createOutputReader({
+    onProgress,
     onRecord: (record) => output.write(stream, record),
     isOurs: output.isOurs,
     onRead: giveBack,

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { queryProblemText, readLogQuery } from '@sightglass/model';
-import { traceList, traceSorts, traceStatuses } from '@sightglass/model/rest';
+import { queryProblemText, readLogQuery, traceSorts, traceStatuses } from '@sightglass/model';
+import { traceList } from '@sightglass/model/rest';
 import { createClient } from '../client/client.ts';
 import { findRun } from '../client/find-run.ts';
 import type { CliConfig } from '../config/environment.ts';

@@ -41,6 +41,8 @@ export interface LineJoiner {
   readonly isCalm: () => boolean;
   /** Whether something waits for a continuation. */
   readonly isWaiting: () => boolean;
+  /** What {@link flush} would give now, which goes on waiting. */
+  readonly pending: () => OutputRecord[];
   /** What is still waiting for a continuation. */
   readonly flush: () => OutputRecord[];
 }
@@ -138,7 +140,12 @@ export const createLineJoiner = (): LineJoiner => {
   };
   const isCalm = (): boolean => undecided.length === 0 && (pending === undefined || isAlone(pending));
   const isWaiting = (): boolean => pending !== undefined || undecided.length > 0;
-  return { flush, push, isCalm, isWaiting };
+  const showPending = (): OutputRecord[] => {
+    if (pending === undefined) return [];
+    const more = undecided.map(({ line }) => line.text);
+    return [toRecord({ ...pending, lines: [...pending.lines, ...more] })];
+  };
+  return { flush, push, isCalm, isWaiting, pending: showPending };
 };
 
 /** Whether the message of an exception can go on with a line: not with another exception. */

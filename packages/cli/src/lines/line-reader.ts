@@ -2,12 +2,14 @@ import { createLineJoiner, type OutputRecord } from './join-lines.ts';
 import { createLineKernel, type LineKernel, type LineRuns } from './kernel/line-kernel.ts';
 import type { QuickLine } from './quick/quick-line.ts';
 import { createLineSplitter } from './split-lines.ts';
-import { createWholeLines } from './whole-lines.ts';
+import { createWholeLines } from './quick/whole-lines.ts';
 
 /** Cuts bytes into lines and lines into records. */
 export interface LineReader {
   /** Reads on from `at`, until the end of the bytes or until it is later than `untilMs` by `performance.now()`; where it has come to. */
   readonly read: (bytes: Buffer, at: number, readAtMs: number, untilMs: number) => number;
+  /** Records that wait for a line that continues them. */
+  readonly pending: () => OutputRecord[];
   /** Nothing came for a while: what was read is complete. */
   readonly settle: () => void;
   readonly end: () => void;
@@ -85,6 +87,7 @@ export const createLineReader = (options: LineReaderOptions): LineReader => {
       split(at === 0 ? bytes : bytes.subarray(0, at), readAtMs);
       return at === 0 ? bytes.length : readLines(bytes, at, readAtMs, untilMs);
     },
+    pending: joiner.pending,
     settle: () => {
       if (!splitter.isMidLine()) emit(joiner.flush());
     },

@@ -1,7 +1,10 @@
+import type { OutputRecord } from './join-lines.ts';
 import { createLineReader, type LineReaderOptions } from './line-reader.ts';
 
 export interface OutputReader {
   readonly push: (chunk: Buffer, readAtMs: number) => void;
+  /** Records that wait for a line that continues them. */
+  readonly pending: () => OutputRecord[];
   /** Reads what is left and settles. */
   readonly end: () => Promise<void>;
 }
@@ -10,6 +13,8 @@ export interface OutputReaderOptions extends LineReaderOptions {
   readonly maxWaitingBytes?: number;
   /** This chunk is not needed any more. */
   readonly onRead?: (chunk: Buffer) => void;
+  /** Some lines have been read, and there may be new records. */
+  readonly onProgress?: () => void;
 }
 
 interface Piece {
@@ -30,7 +35,7 @@ const continuationMs = 300;
  * that reading does not hold the copying up. What does not fit the queue is read at once: then the program waits, and no line is lost.
  */
 export const createOutputReader = (options: OutputReaderOptions): OutputReader => {
-  const { maxWaitingBytes = usualMaxWaitingBytes, onRead } = options;
+  const { maxWaitingBytes = usualMaxWaitingBytes, onRead, onProgress } = options;
   const lines = createLineReader(options);
   let waiting: Piece[] = [];
   let next = 0;
@@ -57,6 +62,7 @@ export const createOutputReader = (options: OutputReaderOptions): OutputReader =
     isScheduled = false;
     const untilMs = performance.now() + sliceMs;
     while (next < waiting.length && performance.now() < untilMs) readNext(untilMs);
+    onProgress?.();
     if (next < waiting.length) return schedule();
     waiting = [];
     next = 0;
@@ -70,7 +76,9 @@ export const createOutputReader = (options: OutputReaderOptions): OutputReader =
   };
   /** What waits to be read may belong to the record before it. */
   const settle = (): void => {
-    if (!isScheduled) lines.settle();
+    if (isScheduled) return;
+    lines.settle();
+    onProgress?.();
   };
   const awaitContinuation = (): void => {
     clearTimeout(flushTimer);
@@ -78,6 +86,7 @@ export const createOutputReader = (options: OutputReaderOptions): OutputReader =
   };
 
   return {
+    pending: lines.pending,
     push: (chunk, readAtMs) => {
       while (waitingBytes > 0 && waitingBytes + chunk.length > maxWaitingBytes) readNext(Infinity);
       waitingBytes += chunk.length;

@@ -40,7 +40,8 @@ export const prepareDashboard = async (note: (text: string) => void): Promise<st
 
 const isStale = (source: string, built: string): boolean => {
   const builtAtMs = modifiedAtMs(join(built, 'index.html'));
-  const sources = ['src', 'public', 'index.html', 'vite.config.ts', 'package.json', '../model/src'];
+  const own = ['src', 'public', 'documentation', 'index.html', 'vite.config.ts', 'package.json'];
+  const sources = [...own, '../model/src', '../../docs', '../../CHANGELOG.md'];
   return sources.some((name) => newestBelow(join(source, name)) > builtAtMs);
 };
 

@@ -19,6 +19,8 @@ export interface OutputLog {
   readonly writeQuick: (stream: OutputStream, bytes: Buffer, readAtMs: number, line: QuickLine) => void;
   /** Takes many such lines at once. */
   readonly runs: (stream: OutputStream) => LineRuns;
+  /** Keeps on disk what was written, and what waits for a line that continues it, in case this process is killed. */
+  readonly keepSoon: (pending: () => readonly (readonly [OutputStream, OutputRecord])[]) => void;
   /** Whether only we give an attribute of this name. */
   readonly isOurs: (name: string) => boolean;
   /** `endedAtMs`: when the program ended, Unix time. */
@@ -71,18 +73,19 @@ export const createOutputLog = (
   const lastWords = createLastWords();
   let latestAtMs = startedAtMs;
 
+  const entryOf = (stream: OutputStream, record: OutputRecord, atMs: number) => ({
+    atMs,
+    severity: record.severity,
+    body: record.body,
+    attributes: attributesOf(record),
+    encoded: origins[stream],
+    context: contextOf(record, stageContext),
+  });
   const write = (stream: OutputStream, record: OutputRecord): void => {
     lastWords.record(stream, record);
     const atMs = clocks[stream](record.writtenAtMs, record.readAtMs);
     latestAtMs = Math.max(latestAtMs, atMs);
-    records.write({
-      atMs,
-      severity: record.severity,
-      body: record.body,
-      attributes: attributesOf(record),
-      encoded: origins[stream],
-      context: contextOf(record, stageContext),
-    });
+    records.write(entryOf(stream, record, atMs));
   };
   const writeQuick: OutputLog['writeQuick'] = (stream, bytes, readAtMs, line) => {
     const { severity, common, message, start, end, atMs: writtenAtMs } = line;
@@ -107,6 +110,12 @@ export const createOutputLog = (
     write,
     writeQuick,
     runs,
+    keepSoon: (pending) =>
+      logs.keepSoon(() =>
+        pending().map(([stream, record]) =>
+          entryOf(stream, record, clocks[stream].next(record.writtenAtMs, record.readAtMs)),
+        ),
+      ),
     isOurs,
     lastWords: lastWords.at,
     latestAtMs: () => latestAtMs,

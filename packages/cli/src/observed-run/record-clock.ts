@@ -15,6 +15,8 @@ export const isBelieved = (
 export interface RecordClock {
   (writtenAtMs: number | undefined, readAtMs: number): number;
   readonly latest: { ms: number };
+  /** The time it would give. */
+  readonly next: (writtenAtMs: number | undefined, readAtMs: number) => number;
 }
 
 /**
@@ -24,13 +26,16 @@ export interface RecordClock {
  */
 export const createRecordClock = (runStartedAtMs: number): RecordClock => {
   const latest = { ms: 0.5 };
-  const clock = (writtenAtMs: number | undefined, readAtMs: number): number => {
+  const timeAt = (writtenAtMs: number | undefined, readAtMs: number): number => {
     const isWritten = isBelieved(writtenAtMs, runStartedAtMs, readAtMs);
     const atMs = isWritten ? writtenAtMs : readAtMs;
     const isTie = atMs <= latest.ms && latest.ms - atMs < (isWritten ? 1 : readAheadMs);
-    const orderedMs = isTie ? latest.ms + microsecond : atMs;
+    return isTie ? latest.ms + microsecond : atMs;
+  };
+  const clock = (writtenAtMs: number | undefined, readAtMs: number): number => {
+    const orderedMs = timeAt(writtenAtMs, readAtMs);
     latest.ms = Math.max(latest.ms, orderedMs);
     return orderedMs;
   };
-  return Object.assign(clock, { latest });
+  return Object.assign(clock, { latest, next: timeAt });
 };

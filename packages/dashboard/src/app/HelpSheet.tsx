@@ -26,6 +26,11 @@ export const HelpSheet = ({ dialog }: { dialog: React.RefObject<HTMLDialogElemen
           </div>
         ))}
       </dl>
+      <p className="mt-4">
+        <a className="link" href="/docs/">
+          Documentation
+        </a>
+      </p>
     </div>
   </Sheet>
 );

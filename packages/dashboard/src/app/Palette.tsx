@@ -1,4 +1,8 @@
+<<<<<<< HEAD
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+=======
+import { useQuery } from '@tanstack/react-query';
+>>>>>>> main
 import { useRouter } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import { apisInPassingQuery } from '../fetch/external-apis.ts';
@@ -18,17 +22,18 @@ export const Palette = ({ dialog, isOpen, onClose }: Props) => {
   const router = useRouter();
   const list = useId();
   const [text, setText] = useState('');
-  const first = useInfiniteQuery({ ...pipelinesQuery(), enabled: isOpen });
-  // Of more than a page only the server knows all names.
-  const search = first.hasNextPage ? text.trim() : '';
-  const { data } = useInfiniteQuery({ ...pipelinesQuery(search), enabled: isOpen });
+  const { data } = useQuery({ ...pipelinesQuery(), enabled: isOpen });
   const [at, setAt] = useState(0);
+<<<<<<< HEAD
   const systems = useSystems(isOpen);
   const entries = findEntries(text, {
     pipelines: data?.pages.flatMap(({ items }) => items) ?? [],
     ...systems,
     recent: isOpen ? recentPlaces() : [],
   });
+=======
+  const entries = findEntries(text, data?.items ?? []);
+>>>>>>> main
   const chosen = entries[Math.min(at, entries.length - 1)];
   const reset = () => {
     onClose();

@@ -5,9 +5,28 @@ const traceId = '0af7651916cd43dd8448eb211c80319c';
 const runId = '0192002a-f0d7-7182-aa93-ec9533ae886b';
 
 it.each([
+<<<<<<< HEAD
   ['', ['/', '/runs', '/data', '/systems', '/systems?kind=database', '/systems?kind=api', '/logs']],
   ['apis', ['/systems?kind=api', '/systems', '/logs?q=apis']],
   ['01a22ad7', ['/runs/01a22ad7', '/logs?q=01a22ad7']],
+=======
+  [
+    '',
+    [
+      '/',
+      '/runs',
+      '/data',
+      '/systems',
+      '/systems?kind=database',
+      '/systems?kind=api',
+      '/logs',
+      '/traces',
+      '/metrics',
+      '/services',
+    ],
+  ],
+  ['apis', ['/systems', '/systems?kind=api', '/logs?q=apis']],
+>>>>>>> main
   ['log', ['/logs', '/logs?q=log']],
   [traceId, [`/traces/${traceId}`, `/logs?q=${traceId}`]],
   [` ${runId} `, [`/runs/${runId}`, `/logs?q=${runId}`]],

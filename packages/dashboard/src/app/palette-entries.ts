@@ -1,8 +1,14 @@
 import { isTraceId, pathSegment } from '@sightglass/model';
+<<<<<<< HEAD
 import type { ApiSummary, ContractHealth, DatabaseStatus, Pipeline } from '@sightglass/model/rest';
 import { misfit } from './fuzzy.ts';
+=======
+import type { ListedPipeline } from '../fetch/listed-pipelines.ts';
+>>>>>>> main
 import { explorePages, tabs } from './tabs.ts';
 import { runHref } from '../url/run-link.ts';
+
+type Named = Pick<ListedPipeline, 'namespace' | 'name' | 'lastRun'>;
 
 /** Something the palette can go to. */
 export interface Entry {
@@ -26,6 +32,7 @@ const pages: readonly Entry[] = [
 const runIdPattern = /^(?=.*\d)[0-9a-f]{6,8}(?:-[0-9a-f-]*)?$/iu;
 const most = 12;
 
+<<<<<<< HEAD
 /** What there is to go to; the more of it is known the better. */
 export interface Known {
   readonly pipelines?: readonly Pipeline[];
@@ -38,6 +45,10 @@ export interface Known {
 
 /** What the typed words can mean, best first: an id pasted whole or in part, names that fit them, and a search of the logs. */
 export const findEntries = (typed: string, known: Known = {}): Entry[] => {
+=======
+/** What the typed words can mean, best first: an id pasted whole, names that hold every word, and a search of the logs. */
+export const findEntries = (typed: string, pipelines: readonly Named[]): Entry[] => {
+>>>>>>> main
   const text = typed.trim();
   const words = text.toLowerCase().split(/\s+/u).filter(Boolean);
   const fitting = entriesOf(known)
@@ -95,7 +106,7 @@ const idEntries = (text: string): Entry[] => {
   return [{ key: id, kind: 'run', name: text, detail: 'open this run', href: `/runs/${pathSegment(text)}` }];
 };
 
-const pipelineEntry = ({ namespace, name }: Pipeline): Entry => ({
+const pipelineEntry = ({ namespace, name }: Named): Entry => ({
   key: `pipeline ${namespace} ${name}`,
   kind: 'pipeline',
   name,
@@ -103,7 +114,7 @@ const pipelineEntry = ({ namespace, name }: Pipeline): Entry => ({
   href: `/pipelines/${pathSegment(namespace)}/${pathSegment(name)}`,
 });
 
-const lastRunEntry = ({ namespace, name, lastRun }: Pipeline): Entry => ({
+const lastRunEntry = ({ namespace, name, lastRun }: Named): Entry => ({
   key: `run ${namespace} ${name} ${lastRun.runId}`,
   kind: 'run',
   name: `Last run of ${name}`,

@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { servicesQuery } from '../fetch/explore.ts';
 import { unreachable } from '../fetch/client.ts';
 import { apiQuery, apisQuery } from '../fetch/external-apis.ts';
 import {
@@ -18,7 +19,13 @@ import { readPipelineSearch } from '../pages/pipeline/pipeline-search.ts';
 import { readQualitySearch } from '../pages/quality/quality-search.ts';
 import { readRunsSearch } from '../pages/runs/runs-search.ts';
 import { readSystemsSearch } from '../pages/systems/systems-search.ts';
+<<<<<<< HEAD
 import { readCompareSearch } from '../url/compare-link.ts';
+=======
+import { readMetricsSearch } from '../pages/metrics/metrics-search.ts';
+import { readServicesSearch } from '../pages/services/services-search.ts';
+import { readTracesSearch } from '../pages/traces/traces-search.ts';
+>>>>>>> main
 import { readRunSearch } from '../url/run-search.ts';
 import { formerRoutes } from './former-routes.ts';
 import { NotFound } from './NotFound.tsx';
@@ -45,7 +52,7 @@ const home = createRoute({
   getParentRoute: () => root,
   path: '/',
   validateSearch: readHomeSearch,
-  loader: ({ context }) => void context.client.prefetchInfiniteQuery(pipelinesQuery()),
+  loader: ({ context }) => void context.client.prefetchQuery(pipelinesQuery()),
   component: HomePage,
 });
 
@@ -137,6 +144,37 @@ const trace = createRoute({
   ),
 });
 
+const traces = createRoute({
+  getParentRoute: () => root,
+  path: 'traces',
+  validateSearch: readTracesSearch,
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/traces/TracesPage.tsx')),
+    'TracesPage',
+  ),
+});
+
+const metrics = createRoute({
+  getParentRoute: () => root,
+  path: 'metrics',
+  validateSearch: readMetricsSearch,
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/metrics/MetricsPage.tsx')),
+    'MetricsPage',
+  ),
+});
+
+const services = createRoute({
+  getParentRoute: () => root,
+  path: 'services',
+  validateSearch: readServicesSearch,
+  loader: ({ context }) => void context.client.prefetchQuery(servicesQuery()),
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/services/ServicesPage.tsx')),
+    'ServicesPage',
+  ),
+});
+
 const systems = createRoute({
   getParentRoute: () => root,
   path: 'systems',
@@ -190,6 +228,9 @@ const routeTree = root.addChildren([
   database,
   api,
   trace,
+  traces,
+  metrics,
+  services,
   ...formerRoutes(root),
 ]);
 

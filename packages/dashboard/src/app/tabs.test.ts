@@ -15,7 +15,9 @@ it.each([
   ['/apis/airports', 'systems'],
   ['/logs', 'explore'],
   ['/traces/0af7', 'explore'],
+  ['/traces', 'explore'],
   ['/metrics', 'explore'],
+  ['/services', 'explore'],
   ['/runsheet', null],
   ['/no/such/page', null],
 ])('%s is under the tab %s', (pathname, tab) => {

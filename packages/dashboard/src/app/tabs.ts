@@ -11,7 +11,12 @@ export type Tab = (typeof tabs)[number];
 export type TabId = Tab['id'];
 
 /** The pages of Explore, in the order of their row of links. */
-export const explorePages = [{ to: '/logs', name: 'Logs', holds: 'search and follow' }] as const;
+export const explorePages = [
+  { to: '/logs', name: 'Logs', holds: 'search and follow' },
+  { to: '/traces', name: 'Traces', holds: 'what took how long' },
+  { to: '/metrics', name: 'Metrics', holds: 'what was measured' },
+  { to: '/services', name: 'Services', holds: 'who sends' },
+] as const;
 
 /** By the first part of an address. */
 const tabOfPart: ReadonlyMap<string, TabId> = new Map([

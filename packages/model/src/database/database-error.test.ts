@@ -57,6 +57,12 @@ test.each([
   ['client_idle_timeout', 'reset', true],
   ['unsupported startup parameter: extra_float_digits', 'syntax', false],
   ['SSL required', 'encryption-required', false],
+  ['transaction_timeout', 'reset', true],
+  ['server disconnected', 'reset', true],
+  ['database is disabled: shop', 'no-database', false],
+  ['database does not allow connections: shop', 'no-database', false],
+  ['server does not support SSL, but it was required', 'not-encrypted', false],
+  ['prepared statement did not exist', 'syntax', false],
   ['invalid message length', 'malformed-reply', false],
 ])('a pooler before PostgreSQL, 08P01 %s: %s', (message, kind, retryable) => {
   const found = databaseErrorKind('postgresql', '08P01', message);
@@ -71,6 +77,10 @@ test.each([
     'MaxClientsInSessionMode: max clients reached - in Session mode max clients are limited to pool_size',
     'too-many-connections',
   ],
+  ['XX000', '(ENOTFOUND) tenant/user postgres.x not found', 'login'],
+  ['XX000', 'Unable to check out process from the pool due to timeout', 'pool-timeout'],
+  ['XX000', 'DbHandler exited', 'reset'],
+  ['26000', 'prepared statement "S_1" does not exist', 'syntax'],
   ['XX000', 'could not open file', 'other'],
   ['42P01', 'relation "no such database" does not exist', 'syntax'],
   ['23505', 'query_wait_timeout', 'constraint'],

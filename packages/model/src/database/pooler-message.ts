@@ -27,10 +27,24 @@ const messages: readonly (readonly [RegExp, DatabaseErrorKind])[] = [
     ),
   ],
   [
-    /no such database|database "?[^"]*"? (?:does not exist|is not configured|is disabled)|database disabled|database not found/i,
+    /no such database|database "?[^"]*"? (?:does not exist|is not configured|is disabled)|database disabled|database not found|database (?:is disabled|does not allow connections)/i,
     lasting(
       'no-database',
       'The pooler knows no such database: check its name in the URL, and the list of databases of the pooler.',
+    ),
+  ],
+  [
+    /(?:TLS|SSL)[^]*\b(?:not supported by server|not support)|server does not support (?:SSL|TLS)/i,
+    lasting(
+      'not-encrypted',
+      'The server behind the pooler speaks no TLS, and the pooler requires it: set up TLS there, or change server_tls_sslmode.',
+    ),
+  ],
+  [
+    /prepared statement (?:"[^"]*" )?(?:did|does) not exist/i,
+    lasting(
+      'syntax',
+      'The pooler gives each transaction another session: set its max_prepared_statements, or have the driver prepare no statements.',
     ),
   ],
   [
@@ -42,14 +56,14 @@ const messages: readonly (readonly [RegExp, DatabaseErrorKind])[] = [
     full,
   ],
   [
-    /query_wait_timeout|query wait timeout|waited too long|checkout timeout|AllServersDown/i,
+    /query_wait_timeout|query wait timeout|waited too long|check ?out (?:process from the pool due to )?timeout|check out process|AllServersDown/i,
     passing(
       'pool-timeout',
       'The statement waited in the queue of the pooler until its query_wait_timeout: hold connections for less long, or raise pool_size.',
     ),
   ],
   [
-    /password authentication failed|authentication failed|auth failed|no such user|tenant or user not found|login rejected|wrong password|role "?[^"]*"? (?:does not exist|is not permitted)|no pg_hba|not allowed|certificate/i,
+    /password authentication failed|authentication failed|auth failed|no such user|tenant(?: or |\/)user (?:\S+ )?not found|auth[ _]query failed|login rejected|wrong password|role "?[^"]*"? (?:does not exist|is not permitted)|no pg_hba|not allowed|certificate/i,
     login,
   ],
   [
@@ -62,11 +76,11 @@ const messages: readonly (readonly [RegExp, DatabaseErrorKind])[] = [
     passing('canceled', 'The statement ran into query_timeout of the pooler: look at what it waited for.'),
   ],
   [
-    /server login (?:has been failing|failed)|cannot connect to server|connect(?:ion)? (?:to server )?(?:failed|refused|timeout)|server_login_retry|server conn(?:ection)? crashed|dns lookup failed|server (?:DNS|not available|lifetime)|failed to get a server/i,
+    /server login (?:has been failing|failed)|cannot connect to server|connect(?:ion)? (?:to server )?(?:failed|refused|timeout)|server_login_retry|^login failed$|server conn(?:ection)? crashed|dns lookup failed|server (?:DNS|not available|lifetime)|failed to get a server/i,
     away,
   ],
   [
-    /server closed the connection|server conn|client_idle_timeout|client_login_timeout|idle transaction timeout|idle_transaction_timeout|transaction timeout|idle timeout|evicted|connection closed|database configuration changed|login timeout|db_termination/i,
+    /server closed the connection|server conn|client_idle_timeout|client_login_timeout|idle transaction timeout|idle_transaction_timeout|transaction[ _]timeout|server disconnected|server_lifetime|server closed while|DbHandler exited|connection to database closed|idle timeout|evicted|connection closed|database configuration changed|login timeout|db_termination/i,
     ended,
   ],
 ];

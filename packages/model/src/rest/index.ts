@@ -15,4 +15,5 @@ export * from './pipelines.ts';
 export * from './plans.ts';
 export * from './run-databases.ts';
 export * from './runs.ts';
+export * from './services.ts';
 export * from './traces.ts';

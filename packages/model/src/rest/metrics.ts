@@ -1,20 +1,6 @@
 import { z } from 'zod';
+import { metricAggregations } from '../search/explore-words.ts';
 import { cursor, page, pageLimit, pipelineOfRun, timeRange, words } from './common.ts';
-
-export const metricAggregations = [
-  'avg',
-  'min',
-  'max',
-  'sum',
-  'count',
-  'last',
-  'rate',
-  'increase',
-  'p50',
-  'p95',
-  'p99',
-] as const;
-export type MetricAggregation = (typeof metricAggregations)[number];
 
 export const metricQuery = timeRange.extend({
   name: words,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { traceSorts, traceStatuses } from '../search/explore-words.ts';
 import { cursor, pageLimit, pipelineOfRun, timeRange, words } from './common.ts';
 
 export const spanKinds = ['UNSPECIFIED', 'INTERNAL', 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER'] as const;
@@ -46,9 +47,6 @@ export const spanDetail = span.extend({
   links: z.array(z.object({ traceId: z.string(), spanId: z.string(), attributes: z.record(z.string(), z.string()) })),
 });
 export type SpanDetail = z.infer<typeof spanDetail>;
-
-export const traceStatuses = ['ok', 'error'] as const;
-export const traceSorts = ['newest', 'oldest', 'slowest', 'quickest'] as const;
 
 /** Filters shared by `traces` and `traces/histogram`: one span must meet those of spans, the trace as a whole the others. */
 export const traceFilter = timeRange.extend({

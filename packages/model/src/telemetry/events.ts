@@ -1,14 +1,6 @@
-import { attributes, type AttributeKey } from './attributes.ts';
+import { attributes } from './attributes.ts';
+import { type EventDefinition, runIdentity } from './event-definition.ts';
 
-/** A lifecycle event: an OpenTelemetry log record whose `event_name` is `name` and which carries these attributes. */
-export interface EventDefinition {
-  readonly name: string;
-  readonly description: string;
-  readonly required: readonly AttributeKey[];
-  readonly optional: readonly AttributeKey[];
-}
-
-const runIdentity = ['pipelineName', 'runId'] as const;
 const stageIdentity = [...runIdentity, 'stageId', 'stageName'] as const;
 const ledgerCounts = [
   'rowsRead',
@@ -303,53 +295,6 @@ export const ownEvents = {
     description: 'Telemetry that had been accepted was damaged on disk and cannot be restored. Sent by the server.',
     required: ['lostTable'],
     optional: ['lostRecords', 'lostFrom', 'lostTo'],
-  },
-} as const satisfies Record<string, EventDefinition>;
-
-/** What a stage (or a run, outside its stages) says of what it depends on. Counts are cumulative here too. */
-export const dependencyEvents = {
-  calls: {
-    name: 'pipeline.dependency.calls',
-    description: 'Calls to one endpoint of a dependency so far.',
-    required: [...runIdentity, 'dependencyName', 'dependencyEndpoint', 'dependencyCalls'],
-    optional: [
-      'pipelineNamespace',
-      'stageId',
-      'stageName',
-      'dependencyKind',
-      'serverAddress',
-      'serverPort',
-      'dependencyRequests',
-      'dependencyRequestsFailed',
-      'dependencyRetries',
-      'dependencyCacheHits',
-      'dependencyBreakerShared',
-      'dependencyErrors',
-      'dependencyDurationSumMs',
-      'dependencyDurationMaxMs',
-      'dependencyDurationBuckets',
-      'dependencyFirstByteSumMs',
-      'dependencyConnects',
-      'dependencyConnectSumMs',
-      'dependencyBytesSent',
-      'dependencyBytesReceived',
-      'dependencyQuotaLimit',
-      'dependencyQuotaRemaining',
-      'dependencyQuotaResetAt',
-      'dependencyQuotaExhaustedAt',
-    ],
-  },
-  rows: {
-    name: 'pipeline.dependency.rows.affected',
-    description: 'Rows affected so far by one decision about failed calls.',
-    required: [...runIdentity, 'dependencyName', 'dependencyPolicy', 'errorType', 'dependencyRows'],
-    optional: ['pipelineNamespace', 'stageId', 'stageName'],
-  },
-  breakerChanged: {
-    name: 'pipeline.dependency.breaker.changed',
-    description: 'A circuit breaker is in another state from now on.',
-    required: [...runIdentity, 'dependencyName', 'dependencyBreakerId', 'dependencyBreakerFrom', 'dependencyBreakerTo'],
-    optional: ['pipelineNamespace', 'stageId', 'stageName', 'dependencyBreakerReason'],
   },
 } as const satisfies Record<string, EventDefinition>;
 

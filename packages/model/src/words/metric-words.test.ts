@@ -40,9 +40,9 @@ test('what a chart shows is said', () => {
       series: [{}],
     }),
   ).toBe(
-    'A counter in row, sent as totals. Shown: counted a second, on average over each step. A step is 1 m 00 s; a gap is a step in which nothing was received. 3 series are joined. Totals began anew once; what was counted before is not lost.',
+    'A counter in row, sent as totals. Shown: counted a second, on average over each step. A step is 1 minute; a gap is a step in which nothing was received. 3 series are joined. Totals began anew once; what was counted before is not lost.',
   );
   expect(metricSentence({ type: 'summary', aggregation: 'p99', unit: 's', stepSeconds: 30, series: [{}] })).toBe(
-    'A summary in seconds. Shown: p99 of each step, as its sender worked it out. A step is 30 s; a gap is a step in which nothing was received.',
+    'A summary in seconds. Shown: p99 of each step, as its sender worked it out. A step is 30 seconds; a gap is a step in which nothing was received.',
   );
 });

@@ -67,7 +67,13 @@ export const metricSentence = (metric: ShownMetric): string => {
     resets === 0
       ? ''
       : ` Totals began anew ${resets === 1 ? 'once' : `${formatCount(resets)} times`}; what was counted before is not lost.`;
-  return `${capital(what)}${unitWords(unit)}${sent}. Shown: ${howOf(metric)}. A step is ${formatDuration(stepSeconds * 1_000)}; a gap is a step in which nothing was received.${joined}${anew}`;
+  return `${capital(what)}${unitWords(unit)}${sent}. Shown: ${howOf(metric)}. A step is ${stepWords(stepSeconds)}; a gap is a step in which nothing was received.${joined}${anew}`;
+};
+
+const stepWords = (seconds: number): string => {
+  if (seconds % 86_400 === 0) return countOf(seconds / 86_400, 'day');
+  if (seconds % 3_600 === 0) return countOf(seconds / 3_600, 'hour');
+  return seconds % 60 === 0 ? countOf(seconds / 60, 'minute') : countOf(seconds, 'second');
 };
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -20,7 +20,7 @@ import { ping } from './ping.ts';
 import { times } from '../../../../test/times.ts';
 import { readTarget } from '../target/read-target.ts';
 
-const pinged = async (url: string, timeoutMs = 5_000): Promise<PingReport> => {
+const pinged = async (url: string, timeoutMs = 30_000): Promise<PingReport> => {
   const report = await ping(readTarget(url), { timeoutMs });
   expect(pingReport.parse(report)).toEqual(report);
   expect(JSON.stringify(report)).not.toContain('hush-hush');
@@ -143,11 +143,11 @@ test('PostgreSQL over TLS: encrypted, and verified where that is asked for', asy
   expect((await pinged(`${withMode('verify-full')}&sslrootcert=${file}`)).ok).toBe(true);
 });
 
-test.each(['postgres', 'mssql', 'mysql'])(
+test.concurrent.each(['postgres', 'mssql', 'mysql'])(
   '%s that hangs is given up in time, and the step is named',
   async (scheme) => {
     await using server = await listening(() => undefined);
-    const report = await pinged(`${scheme}://u:hush-hush@127.0.0.1:${server.port}/d`, 300);
+    const report = await pinged(`${scheme}://u:hush-hush@127.0.0.1:${server.port}/d`, 2_000);
     expect(report.error).toMatchObject({ class: 'timeout', step: scheme === 'mssql' ? 'tls' : 'login' });
   },
 );
@@ -216,7 +216,7 @@ test('MySQL with all connections taken says so before the handshake: 1040', asyn
 const well: Script = {
   reply: () => ({ columns: ['name', 'state', 'version'], rows: [['flights', 'ONLINE', '16.0']] }),
 };
-const pingedTds = async (script: Script, query = '', timeoutMs = 5_000) => {
+const pingedTds = async (script: Script, query = '', timeoutMs = 30_000) => {
   const server = await startTdsServer(script);
   const report = await pinged(`mssql://loader:hush-hush@127.0.0.1:${server.port}/flights${query}`, timeoutMs);
   const { logins } = server;
@@ -280,7 +280,7 @@ test.concurrent.each([
   [{ login: 'garbage' }, undefined],
   [{ reply: () => 'garbage' }, undefined],
 ] satisfies [Script, string | undefined][])('SQL Server that misbehaves: %o', async (script, kind) => {
-  const { report } = await pingedTds(script, '?encrypt=false', 1_000);
+  const { report } = await pingedTds(script, '?encrypt=false', kind === 'timeout' ? 1_000 : 30_000);
   expect(report.ok).toBe(false);
   if (kind !== undefined) expect(report.error?.class).toBe(kind);
 });

@@ -18,6 +18,7 @@ beforeAll(async () => {
   const preload = new pg.Client({ connectionString: postgres.url });
   await preload.connect();
   await preload.query("ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'");
+  await preload.query('ALTER SYSTEM SET max_prepared_transactions = 2');
   await preload.end();
   await postgres.crash();
   await postgres.restart();
@@ -60,7 +61,7 @@ test('looking into a database adds no rollbacks to those of its programs, but of
       "SELECT xact_commit::int AS commits, xact_rollback::int AS rollbacks FROM pg_stat_database WHERE datname = 'watched'";
     return (await admin.query<{ commits: number; rollbacks: number }>(sql)).rows[0];
   };
-  await expect.poll(counted, { timeout: 10_000 }).toEqual({
+  await expect.poll(counted, { timeout: 60_000 }).toEqual({
     commits: expect.toSatisfy((commits: number) => commits >= Object.keys(sections).length),
     rollbacks: Object.keys(unavailable).length,
   });
@@ -91,7 +92,7 @@ test('a blocker that is idle in its transaction is named, with the run it works 
   await idle.query("UPDATE flights SET name = 'hush' WHERE id = 1");
   const blocked = waiting.query("UPDATE flights SET name = 'hush too' WHERE id = 1");
   const blockers = async () => (await sampled()).sections.blockers ?? [];
-  await expect.poll(async () => (await blockers()).length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(async () => (await blockers()).length, { timeout: 60_000 }).toBe(1);
   const { sections } = await sampled();
   expect(sections.blockers).toMatchObject([
     {
@@ -108,6 +109,50 @@ test('a blocker that is idle in its transaction is named, with the run it works 
   await idle.query('ROLLBACK');
   await blocked;
   await Promise.all([idle.end(), waiting.end()]);
+});
+
+test('a prepared transaction that holds a lock is named, although it has no session', async () => {
+  const [waiting, names] = [new pg.Client({ connectionString: postgres.url }), ['nightly', 'other']];
+  await waiting.connect();
+  for (const [index, name] of names.entries())
+    for (const text of [
+      'BEGIN',
+      `UPDATE flights SET name = 'z' WHERE id = ${index + 1}`,
+      `PREPARE TRANSACTION '${name}'`,
+    ])
+      await admin.query(text);
+  const blocked = waiting.query("UPDATE flights SET name = 'y' WHERE id = 2");
+  const blockers = async () => (await sampled()).sections.blockers;
+  await expect
+    .poll(blockers, { timeout: 10_000 })
+    .toMatchObject([{ blocker_pid: 0, blocker_application: 'prepared transaction other', blocker_state: 'prepared' }]);
+  const { sections } = await sampled();
+  expect(sections.transactions?.map(({ application, state }) => [application, state])).toEqual(
+    expect.arrayContaining(names.map((name) => [`prepared transaction ${name}`, 'prepared'])),
+  );
+  for (const name of names) await admin.query(`ROLLBACK PREPARED '${name}'`);
+  await blocked;
+  await waiting.end();
+});
+
+test('sessions whose activities are not tracked are not shown as nobody waiting and no transaction open', async () => {
+  const options = { connectionString: postgres.url, options: '-c track_activities=off' };
+  const [holding, waiting] = [new pg.Client(options), new pg.Client(options)];
+  for (const session of [holding, waiting]) await session.connect();
+  for (const text of ['BEGIN', 'LOCK TABLE flights IN ACCESS EXCLUSIVE MODE']) await holding.query(text);
+  const blocked = waiting.query('SELECT 1 FROM flights').catch(() => undefined);
+  await expect
+    .poll(async () => (await sampled()).sections.waits, { timeout: 10_000 })
+    .toEqual([{ wait_type: 'Lock', wait: 'relation', sessions: 1 }]);
+  const { sections } = await sampled();
+  expect(sections.transactions).toHaveLength(2);
+  expect(sections.transactions).toContainEqual(
+    expect.objectContaining({ state: 'not known, as track_activities is off', seconds_open: null }),
+  );
+  expect(sections.blockers).toHaveLength(1);
+  await holding.query('COMMIT');
+  await blocked;
+  for (const session of [holding, waiting]) await session.end();
 });
 
 test('a table somebody has locked for himself alone does not make the sample wait', async () => {

@@ -17,6 +17,8 @@ export interface Batch {
   readonly id: string;
   readonly records: number;
   readonly body: Uint8Array;
+  /** To be called when nobody needs to keep it elsewhere: it is delivered, refused, given up, or in the disk buffer. */
+  readonly onGone?: () => void;
 }
 
 export const createBatch = (records: number, body: Uint8Array): Batch => ({ id: randomUUID(), records, body });

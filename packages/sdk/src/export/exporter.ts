@@ -4,6 +4,7 @@ import { lanes, signalOf, signals, type Batch, type Lane as LaneName } from './b
 import { bufferDirFor, createBufferHome, type BufferHome } from './disk/buffer-home.ts';
 import { createDeadLetters } from './disk/dead-letters.ts';
 import { createDiskBuffer, type DiskBuffer } from './disk/disk-buffer.ts';
+import { createDrafts, type Draft } from './disk/draft.ts';
 import { createExportStatus, type ExportStatus, type SignalStatus } from './export-status.ts';
 import { createLeftOutReports } from './left-out.ts';
 import { createNotices, type Notices } from './notices.ts';
@@ -15,6 +16,8 @@ export interface Exporter {
   readonly status: ExportStatus;
   add(lane: LaneName, batch: Batch): void;
   dropped(lane: LaneName, records: number, reason: string): void;
+  /** Keeps a batch of log records on disk while it is made; undefined where there is no disk. */
+  startDraft(id: string): Draft | undefined;
   /** A log record was left out of a flood. */
   thinned(): void;
   /** Whether so much waits that a flood of records has to be thinned. */
@@ -74,6 +77,7 @@ export const createExporter = (config: ExporterConfig): Exporter => {
   const close = () => {
     clearInterval(upkeep);
     for (const lane of Object.values(open)) closeLane(lane);
+    home?.release();
   };
   return {
     status,
@@ -85,6 +89,7 @@ export const createExporter = (config: ExporterConfig): Exporter => {
     },
     add: (lane, batch) => open[lane].outbox.add(batch),
     dropped,
+    startDraft: home === undefined ? () => undefined : createDrafts(home),
     thinned: () => {
       status.logs.thinned += 1;
       notices.thinned();

@@ -152,6 +152,7 @@ const settle = (lane: Lane, batch: Batch, outcome: FinalOutcome): void => {
   countOutcome(lane.status, batch, outcome);
   if (outcome.kind === 'refused') lane.onRefused(batch, outcome.reason);
   else giveBodyBack(batch.body);
+  batch.onGone?.();
 };
 
 const settleWithin = async (lane: Lane, timeoutMs: number): Promise<void> => {

@@ -35,7 +35,9 @@ export const createWaitingBatches = (options: WaitingBatchesOptions): WaitingBat
   /** Without the backlog: that need not keep what is new from memory. */
   const isDiskEmpty = () => disk === undefined || disk.isOwnEmpty;
   const spill = () => {
-    memory = withoutFirst(memory, disk?.append(memory.batches) ?? 0);
+    const stored = disk?.append(memory.batches) ?? 0;
+    for (const { onGone } of memory.batches.slice(0, stored)) onGone?.();
+    memory = withoutFirst(memory, stored);
   };
   /** Before memory is full, so that it is known by then how much room there is. */
   const tryDisk = () => {
@@ -45,7 +47,10 @@ export const createWaitingBatches = (options: WaitingBatchesOptions): WaitingBat
   };
   const remember = (batch: Batch) => {
     if (fitsInto(memory, batch, memoryLimitBytes)) memory = withBatch(memory, batch);
-    else options.onDropped(batch.records, 'the memory buffer is full');
+    else {
+      options.onDropped(batch.records, 'the memory buffer is full');
+      batch.onGone?.();
+    }
   };
   return {
     get isEmpty() {
@@ -67,7 +72,8 @@ export const createWaitingBatches = (options: WaitingBatchesOptions): WaitingBat
       }
       spill();
       const isStored = memory.batches.length === 0 && disk?.append([batch]) === 1;
-      if (!isStored) remember(batch);
+      if (isStored) batch.onGone?.();
+      else remember(batch);
     },
     head: () => (isDiskEmpty() ? undefined : disk?.head()) ?? memory.batches[0] ?? disk?.head(),
     remove: ({ id }) => {

@@ -71,16 +71,21 @@ export class RecordBatch<T> {
 
   /** The request; once it is delivered its room may be given back. */
   take(): Buffer {
-    const records = this.#writer.since(0);
-    const scoped = head(2, this.#scope.byteLength + records.byteLength);
-    const length = this.#resource.byteLength + scoped.byteLength + this.#scope.byteLength + records.byteLength;
-    const group = head(1, length);
-    const request = takeBodyRoom(group.byteLength + length);
+    const parts = this.partsSince(0);
+    const request = takeBodyRoom(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
     let at = 0;
-    for (const part of [group, this.#resource, scoped, this.#scope, records]) at += part.copy(request, at);
+    for (const part of parts) at += part.copy(request, at);
     this.#writer.rewind(0);
     this.#records = 0;
     return request;
+  }
+
+  /** A request with the records that were added since the batch was `bytes` long, in pieces; good until the next change. */
+  partsSince(bytes: number): readonly Buffer[] {
+    const records = this.#writer.since(bytes);
+    const scoped = head(2, this.#scope.byteLength + records.byteLength);
+    const length = this.#resource.byteLength + scoped.byteLength + this.#scope.byteLength + records.byteLength;
+    return [head(1, length), this.#resource, scoped, this.#scope, records];
   }
 }
 

@@ -132,7 +132,7 @@ describe('a process that ends during a run', () => {
     const running = await workspace.start(program(''), quiet(server));
     const arrived = () => server.events().map(({ event }) => event);
     const expectedNames = ['pipeline.run.started', 'pipeline.stage.started', 'pipeline.stage.progress'];
-    await expect.poll(arrived, { timeout: 15_000 }).toEqual(expectedNames);
+    await expect.poll(arrived, { timeout: 60_000 }).toEqual(expectedNames);
     running.child.kill('SIGKILL');
     expect(await running.done).toMatchObject({ signal: 'SIGKILL' });
     expect(arrived()).toEqual(expectedNames);

@@ -3,6 +3,7 @@ import type { LineAttributes } from '../otlp/line-attributes.ts';
 import type { LineOrigin } from '../otlp/line-record.ts';
 import type { LogEntry } from '../otlp/log-entry.ts';
 import type { RecordBatch } from '../otlp/record-batch.ts';
+import type { LineKeeper } from './line-keeper.ts';
 import { createRecordLane, type RecordLane } from './record-lane.ts';
 import { runScopeOf } from './run-context.ts';
 import { createThinner } from './thinner.ts';
@@ -24,6 +25,8 @@ export interface LogLane extends RecordLane<LogEntry> {
   wholeUntilMs(): number;
   /** How many records of a run were left out so far; without one, of what belongs to no run of this process. */
   thinnedOf(run?: object): number;
+  /** See {@link LineKeeper}. */
+  keepSoon: LineKeeper['keepSoon'];
   /** Nothing more that was written so far will be left out. */
   settle(): void;
 }
@@ -31,14 +34,20 @@ export interface LogLane extends RecordLane<LogEntry> {
 export interface LogLaneOptions {
   readonly batch: RecordBatch<LogEntry>;
   readonly onBatch: (batch: Batch) => void;
+  readonly keeper?: LineKeeper;
   readonly isFull: () => boolean;
   readonly isBehind: () => boolean;
   /** One record is left out. */
   readonly onThinned: () => void;
 }
 
-export const createLogLane = ({ batch, onBatch, isFull, isBehind, onThinned }: LogLaneOptions): LogLane => {
-  const lane = createRecordLane<LogEntry>({ batchFor: () => batch, onBatch, isBehind });
+export const createLogLane = ({ batch, onBatch, keeper, isFull, isBehind, onThinned }: LogLaneOptions): LogLane => {
+  const lane = createRecordLane<LogEntry>({
+    batchFor: () => batch,
+    onBatch,
+    isBehind,
+    ...(keeper && { toBatch: keeper.handOn }),
+  });
   const nobody = {};
   const counts = new WeakMap<object, { thinned: number }>();
   const countOf = (owner: object): { thinned: number } => {
@@ -87,6 +96,7 @@ export const createLogLane = ({ batch, onBatch, isFull, isBehind, onThinned }: L
     cut: () => lane.cut(),
     cutSoon: () => lane.cutSoon(),
     thinnedOf: (run = nobody) => counts.get(run)?.thinned ?? 0,
+    keepSoon: (pending) => keeper?.keepSoon(pending),
     settle: () => thinner.release(),
   };
 };

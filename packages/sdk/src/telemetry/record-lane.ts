@@ -25,6 +25,8 @@ export interface RecordLaneOptions<T> {
   /** Whether batches come faster than they leave: then they may become larger. */
   readonly isBehind?: () => boolean;
   readonly witness?: RecordWitness;
+  /** Makes a batch of what is in this one, which is empty then. */
+  readonly toBatch?: (batch: RecordBatch<T>) => Batch;
 }
 
 export const batchBytes = { usual: 256 * 1024, most: 4 * 1024 * 1024 } as const;
@@ -35,6 +37,7 @@ export const createRecordLane = <T>({
   onBatch,
   isBehind,
   witness,
+  toBatch,
 }: RecordLaneOptions<T>): RecordLane<T> & { readonly added: (batch: RecordBatch<T>) => void } => {
   const waiting = new Set<RecordBatch<T>>();
   let timer: NodeJS.Timeout | undefined;
@@ -43,7 +46,7 @@ export const createRecordLane = <T>({
     waiting.delete(batch);
     const { records } = batch;
     if (records === 0) return;
-    onBatch(createBatch(records, batch.take()));
+    onBatch(toBatch?.(batch) ?? createBatch(records, batch.take()));
     witness?.handedOn();
   };
   const cut = () => {

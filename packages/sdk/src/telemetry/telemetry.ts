@@ -16,6 +16,7 @@ import { RecordBatch, type InstrumentationScope } from '../otlp/record-batch.ts'
 import { writeSpan, type SpanEntry } from '../otlp/span-record.ts';
 import { runBeforeCut } from './before-cut.ts';
 import { createForeignLogs } from './foreign-logs.ts';
+import { createLineKeeper } from './line-keeper.ts';
 import { createLogLane, type LogLane } from './log-lane.ts';
 import { sendLogRecordsTo, type LogRecords } from './log-records.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -29,7 +30,7 @@ export interface Telemetry {
   readonly ownsTracer: boolean;
   readonly records: LogRecords;
   /** Of these, what programs write: a flood of it is thinned. */
-  readonly logs: Pick<LogLane, 'settle' | 'thinnedOf' | 'wholeUntilMs' | 'writeLine' | 'writeWritten'>;
+  readonly logs: Pick<LogLane, 'keepSoon' | 'settle' | 'thinnedOf' | 'wholeUntilMs' | 'writeLine' | 'writeWritten'>;
   readonly exporter: Exporter;
   readonly heart: Heart;
   readonly hasWork: boolean;
@@ -49,8 +50,10 @@ export const startTelemetry = (config: SdkConfig, serviceName: string): Telemetr
   const recent = createRecentRecords();
   const newBatch = () => new RecordBatch(resource.attributes, scope, writeLogEntry);
   const events = eventLane(newBatch(), exporter, recent);
+  const lineBatch = newBatch();
   const lines = createLogLane({
-    batch: newBatch(),
+    batch: lineBatch,
+    keeper: createLineKeeper({ batch: lineBatch, scratch: newBatch(), startDraft: (id) => exporter.startDraft(id) }),
     onBatch: (batch) => exporter.add('logs', batch),
     isFull: () => exporter.isFull('logs'),
     isBehind: () => exporter.isBehind('logs'),

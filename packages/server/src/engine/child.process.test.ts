@@ -32,7 +32,7 @@ it('an engine at work whose server is gone is ended by the system: its own exit 
   } finally {
     child.kill('SIGKILL');
   }
-}, 60_000);
+});
 
 const failing =
   'SELECT number, throwIf(number = 5000) FROM numbers(9000) SETTINGS max_block_size = 1000, max_threads = 1';
@@ -66,4 +66,4 @@ it('what a query wrote before it failed or its reader left is no part of the nex
   } finally {
     child.kill('SIGKILL');
   }
-}, 60_000);
+});

@@ -82,6 +82,11 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
+test('the documentation is at /docs, so that its links are relative to a folder', async () => {
+  const response = await app.inject('/docs');
+  expect([response.statusCode, response.headers.location]).toEqual([302, '/docs/']);
+});
+
 describe('problems', () => {
   test.each([
     ['/api/v1/fail/unavailable', 503, 'telemetry-unavailable', /being restarted/, '5'],
@@ -135,13 +140,21 @@ describe('operations', () => {
   test('healthz, metrics', async () => {
     expect((await app.inject('/healthz')).json()).toEqual({ status: 'ok' });
     expect((await app.inject('/metrics')).body).toContain('# TYPE sightglass_query_failures_total counter');
+    const headers = { accept: 'application/openmetrics-text;version=1.0.0;q=0.5,text/plain;q=0.3,*/*;q=0.1' };
+    expect((await app.inject({ url: '/metrics', headers })).body).toContain('# TYPE');
+  });
+
+  test('a browser gets the page of metrics, which has the same address', async () => {
+    const headers = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
+    const page = await app.inject({ url: '/metrics?name=a', headers });
+    expect([page.body, page.headers['vary']]).toEqual(['<title>Sightglass</title>', expect.stringContaining('accept')]);
   });
 
   test('readyz says what is failing', async () => {
     expect((await app.inject('/readyz')).json()).toEqual({ status: 'ready', checks: { engine: 'ok', state: 'ok' } });
     isEngineUp = false;
     losses = ['About 3 records of logs are lost.'];
-    await expect.poll(async () => (await app.inject('/readyz')).statusCode, { timeout: 10_000 }).toBe(503);
+    await expect.poll(async () => (await app.inject('/readyz')).statusCode, { timeout: 60_000 }).toBe(503);
     const response = await app.inject('/readyz');
     isEngineUp = true;
     expect(response.json()).toEqual({
@@ -153,7 +166,7 @@ describe('operations', () => {
 
   test('an answer from before a fault that was noticed is not given again', async () => {
     const statusNow = async () => (await app.inject('/readyz')).statusCode;
-    await expect.poll(statusNow, { timeout: 10_000 }).toBe(200);
+    await expect.poll(statusNow, { timeout: 60_000 }).toBe(200);
     isEngineUp = false;
     engineFaults += 1;
     const status = await statusNow();

@@ -13,6 +13,8 @@ export const addDashboard = (app: FastifyInstance, dashboardDir: string): void =
       reply.header('cache-control', isHashed ? `public, max-age=${year / 1000}, immutable` : 'no-cache');
     },
   });
+  // Links of the documentation are relative to this folder.
+  app.get('/docs', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/docs/'));
 };
 
 export const isPageAddress = (method: string, url: string): boolean =>

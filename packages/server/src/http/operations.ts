@@ -14,6 +14,8 @@ export interface OperationParts {
   readonly readiness: readonly ReadinessCheck[];
   /** What was accepted and is lost, in sentences; it does not come back by waiting, so it makes nothing unready. */
   readonly losses?: () => Promise<readonly string[]>;
+  /** Where the pages are: that of metrics has an address which Prometheus reads, so a browser gets the page. */
+  readonly dashboardDir?: string | undefined;
 }
 
 interface Readiness {
@@ -25,7 +27,10 @@ interface Readiness {
 const freshForMs = 1_000;
 const longestCheckMs = 4_000;
 
-/** `/healthz`: the process answers. `/readyz`: a body would be taken and a query answered now. `/metrics`: about itself, for Prometheus. */
+/**
+ * `/healthz`: the process answers. `/readyz`: a body would be taken and a query answered now. `/metrics`: about itself, for Prometheus; browsers, which
+ * accept HTML, get the page of that address.
+ */
 export const addOperations = (app: FastifyInstance, parts: OperationParts): void => {
   const hide = { schema: { hide: true } } as const;
   const readiness = keptFor(
@@ -40,7 +45,9 @@ export const addOperations = (app: FastifyInstance, parts: OperationParts): void
     return reply.code(answer.status === 'ready' ? 200 : 503).send(answer);
   });
 
-  app.get('/metrics', hide, async (_request, reply) => {
+  app.get('/metrics', hide, async ({ headers: { accept = '' } }, reply) => {
+    reply.header('vary', 'accept');
+    if (parts.dashboardDir !== undefined && accept.includes('text/html')) return reply.sendFile('index.html');
     reply.type(parts.registry.contentType);
     return parts.registry.metrics();
   });

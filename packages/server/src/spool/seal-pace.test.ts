@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createSealPace } from './seal-pace.ts';
+import { createSealPace, isUnderLoad } from './seal-pace.ts';
 
 test.each([
   ['nothing was inserted yet', [], 400],
@@ -11,4 +11,13 @@ test.each([
   const pace = createSealPace(400, 2_000);
   for (const insertMs of insertsMs) pace.inserted(insertMs);
   expect(pace.waitMs).toBe(waitMs);
+});
+
+test.each([
+  ['much has come', { bytes: 8_000_000, overMs: 1_000, openMs: 1_000 }, true],
+  ['much has come at once, and it waited for long', { bytes: 8_000_000, overMs: 1_000, openMs: 2_500 }, false],
+  ['little has come', { bytes: 1_000_000, overMs: 400, openMs: 400 }, false],
+  ['nothing has come since it was last looked at', { bytes: 0, overMs: 400, openMs: 800 }, false],
+])('a segment that is due goes on collecting only under load: %s', (_when, growth, goesOn) => {
+  expect(isUnderLoad(growth)).toBe(goesOn);
 });

@@ -1,8 +1,8 @@
-import type { ValueKinds } from '../wire/value-kinds.ts';
 import type { Lane } from '../wire/lane.ts';
 import { markerOf } from './marker.ts';
 import {
   beginSegment,
+  type BodyContent,
   type OpenSegment,
   SegmentRemovedError,
   sealSegment,
@@ -10,11 +10,12 @@ import {
   takeBack,
   writeBodies,
 } from './open-segment.ts';
+import type { Growth } from './seal-pace.ts';
 import type { Segment } from './segment.ts';
 
 export interface SegmentWriter extends AsyncDisposable {
   /** Resolves when the body is on disk. Raises SpoolWriteError when the disk refused it; then nothing of it stays. */
-  append(body: Uint8Array, key: string, valueKinds: ValueKinds): Promise<void>;
+  append(body: Uint8Array, key: string, content: BodyContent): Promise<void>;
   readonly bytes: number;
   /** When the segment being written was begun; undefined while there is none. */
   readonly openedAt: Date | undefined;
@@ -23,11 +24,13 @@ export interface SegmentWriter extends AsyncDisposable {
 export interface SegmentWriterOptions {
   readonly folder: string;
   readonly lane: Lane;
-  /** A segment is sealed at this size … */
+  /** A segment is sealed at this size, or at so many records, … */
   readonly sealAtBytes: number;
-  /** … or this long after its first body, unless the engine is behind anyway: then fewer and larger inserts help it most. */
+  readonly sealAtRecords: number;
+  /** … or this long after its first body, … */
   readonly sealAfterMs: () => number;
-  readonly isEngineBehind: () => boolean;
+  /** … unless it had better wait once more. */
+  readonly mayWait: (growth: Growth) => boolean;
   readonly onSealed: (segment: Segment) => void;
 }
 
@@ -76,7 +79,12 @@ export const createSegmentWriter = (options: SegmentWriterOptions): SegmentWrite
     state.sealRequested = true;
     kick();
   };
-  const timer = createSealTimer({ afterMs: options.sealAfterMs, mayWait: options.isEngineBehind, onDue: requestSeal });
+  const timer = createSealTimer({
+    afterMs: options.sealAfterMs,
+    mayWait: options.mayWait,
+    bytes: () => state.current?.durableBytes ?? 0,
+    onDue: requestSeal,
+  });
   const begin = async (): Promise<OpenSegment> => {
     const begun = await beginSegment(options.folder, options.lane);
     timer.start();
@@ -85,15 +93,14 @@ export const createSegmentWriter = (options: SegmentWriterOptions): SegmentWrite
   const drain = async (): Promise<void> => {
     while (hasWork()) {
       if (state.pending.length > 0) await commit(state, begin);
-      const isLarge = (state.current?.durableBytes ?? 0) >= options.sealAtBytes;
-      if (state.sealRequested || isLarge) await seal(state, timer, options.onSealed);
+      if (state.sealRequested || isLarge(state, options)) await seal(state, timer, options.onSealed);
     }
   };
 
   return {
-    append(body, key, valueKinds) {
+    append(body, key, { valueKinds, records }) {
       return new Promise((resolve, reject) => {
-        state.pending.push({ key, valueKinds, chunks: [body, markerOf(body, key)], resolve, reject });
+        state.pending.push({ key, valueKinds, records, chunks: [body, markerOf(body, key)], resolve, reject });
         kick();
       });
     },
@@ -109,6 +116,9 @@ export const createSegmentWriter = (options: SegmentWriterOptions): SegmentWrite
     },
   };
 };
+
+const isLarge = ({ current }: WriterState, { sealAtBytes, sealAtRecords }: SegmentWriterOptions): boolean =>
+  current !== undefined && (current.durableBytes >= sealAtBytes || current.records >= sealAtRecords);
 
 /** Writes all that is pending; a group that was written in part is taken back. */
 const commit = async (state: WriterState, begin: () => Promise<OpenSegment>): Promise<void> => {
@@ -139,7 +149,8 @@ const seal = async (
 
 interface SealTimerOptions {
   readonly afterMs: () => number;
-  readonly mayWait: () => boolean;
+  readonly mayWait: (growth: Growth) => boolean;
+  readonly bytes: () => number;
   readonly onDue: () => void;
 }
 
@@ -149,11 +160,17 @@ interface SealTimer {
 }
 
 /** Due after a while, and put off as long as it may wait. */
-const createSealTimer = ({ afterMs, mayWait, onDue }: SealTimerOptions): SealTimer => {
+const createSealTimer = ({ afterMs, mayWait, bytes, onDue }: SealTimerOptions): SealTimer => {
   let timer: NodeJS.Timeout | undefined;
-  const start = (): void => {
+  const wait = (openedAtMs: number, bytesBefore: number): void => {
     clearTimeout(timer);
-    timer = setTimeout(() => (mayWait() ? start() : onDue()), afterMs());
+    const overMs = afterMs();
+    timer = setTimeout(() => {
+      const bytesNow = bytes();
+      const growth = { bytes: bytesNow - bytesBefore, overMs, openMs: performance.now() - openedAtMs };
+      if (mayWait(growth)) wait(openedAtMs, bytesNow);
+      else onDue();
+    }, overMs);
   };
-  return { start, stop: () => clearTimeout(timer) };
+  return { start: () => wait(performance.now(), 0), stop: () => clearTimeout(timer) };
 };

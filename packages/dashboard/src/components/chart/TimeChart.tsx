@@ -15,10 +15,12 @@ interface Props {
   readonly format: (value: number) => string;
   /** The words beside the title: of all, or of the step that is pointed at. */
   readonly caption: (step: number | null) => string;
+  /** A step without a value parts the line, instead of being bridged. */
+  readonly hasGaps?: boolean;
 }
 
 /** Figures over a range of time, a line each. A table of the page, or the caption, holds the same in words. */
-export const TimeChart = ({ title, timesMs, lines, window, format, caption }: Props) => {
+export const TimeChart = ({ title, timesMs, lines, window, format, caption, hasGaps = false }: Props) => {
   const [frame, width] = useWidth<HTMLDivElement>();
   const host = useRef<HTMLDivElement>(null);
   const colors = useColors();
@@ -30,10 +32,18 @@ export const TimeChart = ({ title, timesMs, lines, window, format, caption }: Pr
   );
   useEffect(() => {
     if (host.current === null || width === 0) return;
-    const options = timeChartOptions({ width, colors, lines, window: { fromMs, toMs }, format, onPoint: setPointed });
+    const options = timeChartOptions({
+      width,
+      colors,
+      lines,
+      window: { fromMs, toMs },
+      format,
+      onPoint: setPointed,
+      hasGaps,
+    });
     const chart = new uPlot(options, columns, host.current);
     return () => chart.destroy();
-  }, [width, colors, lines, columns, fromMs, toMs, format]);
+  }, [width, colors, lines, columns, fromMs, toMs, format, hasGaps]);
   return (
     <figure ref={frame} className="min-w-0">
       <figcaption className="flex items-baseline gap-3 pb-1">

@@ -19,11 +19,13 @@ interface Input {
   readonly window: { readonly fromMs: number; readonly toMs: number };
   readonly format: (value: number) => string;
   readonly onPoint: (index: number | null) => void;
+  /** Whether a step without a value parts the line. */
+  readonly hasGaps: boolean;
 }
 
 const dashes = { solid: [], dashed: [6, 3], dotted: [1.5, 3] } as const;
 
-export const timeChartOptions = ({ width, colors, lines, window, format, onPoint }: Input): uPlot.Options => ({
+export const timeChartOptions = ({ width, colors, lines, window, format, onPoint, hasGaps }: Input): uPlot.Options => ({
   width,
   height: 172,
   tzDate: chartDate,
@@ -32,7 +34,7 @@ export const timeChartOptions = ({ width, colors, lines, window, format, onPoint
   cursor: { y: false, drag: { setScale: false, x: false, y: false }, points: { size: 7 } },
   scales: {
     x: { range: [window.fromMs / 1_000, window.toMs / 1_000] },
-    y: { range: (_, __, most) => [0, (most > 0 ? most : 1) * 1.12] },
+    y: { range: (_, least, most) => [Math.min(0, least) * 1.12, (most > 0 ? most : least < 0 ? 0 : 1) * 1.12] },
   },
   axes: chartAxes(colors, format),
   series: [
@@ -41,12 +43,23 @@ export const timeChartOptions = ({ width, colors, lines, window, format, onPoint
       stroke: colors[role],
       width: 1.5,
       dash: [...dashes[dash]],
-      spanGaps: true,
-      points: { show: isSparse(values), size: 5, fill: colors[role], stroke: colors[role] },
+      spanGaps: !hasGaps,
+      points: { ...pointsShown(values, hasGaps), size: 5, fill: colors[role], stroke: colors[role] },
     })),
   ],
   hooks: { setCursor: [(chart) => onPoint(chart.cursor.idx ?? null)] },
 });
+
+/** Beside those of a sparse line, points between two gaps are drawn: no line leads to them. */
+const pointsShown = (values: ChartLine['values'], hasGaps: boolean): Pick<uPlot.Series.Points, 'show' | 'filter'> => {
+  if (isSparse(values)) return { show: true };
+  return hasGaps ? { show: true, filter: alone(values) } : { show: false };
+};
+
+const alone = (values: ChartLine['values']): number[] =>
+  values.flatMap((value, index) =>
+    value !== null && (values[index - 1] ?? null) === null && (values[index + 1] ?? null) === null ? [index] : [],
+  );
 
 /** So few that a line alone would not show where they are. */
 const isSparse = (values: readonly (number | null)[]): boolean => values.filter((value) => value !== null).length <= 30;

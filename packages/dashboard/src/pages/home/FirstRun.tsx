@@ -1,6 +1,7 @@
 import { Copyable } from '../../components/page/Copyable.tsx';
 import { PageHead } from '../../components/page/PageHead.tsx';
 import { EmptyPipe } from '../../pipe/EmptyPipe.tsx';
+import { Sending } from './Sending.tsx';
 
 const sdkExample = `import { pipeline } from '@sightglass/sdk';
 
@@ -16,10 +17,15 @@ export const FirstRun = () => (
   <>
     <PageHead tab="Home" title="No pipeline has run yet.">
       <p className="mt-2 max-w-[60ch] text-dim">
-        The first run appears here by itself. There are four ways to send one. The packages are not published yet, so
-        type the commands in the clone of Sightglass that this server was started from.
+        The first run appears here by itself. There are four ways to send one, and the{' '}
+        <a className="link" href="/docs/">
+          documentation
+        </a>{' '}
+        has ten minutes on each. The packages are not published yet, so type the commands in the clone of Sightglass
+        that this server was started from.
       </p>
     </PageHead>
+    <Sending />
     <EmptyPipe />
     <ol className="mt-10 grid max-w-[1100px] grid-cols-[minmax(0,1fr)] gap-x-16 gap-y-10 md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
       <Way

@@ -1,8 +1,8 @@
-import { useEffect, useRef, useState } from 'react';
-import { RangeSelect } from '../../components/time/RangeSelect.tsx';
-import { readTimeRange } from '../../url/time-range.ts';
-import { spanOf, type LogsSearch } from './logs-search.ts';
-import { QueryInput } from './QueryInput.tsx';
+import { Narrowed } from '../../explore/Narrowed.tsx';
+import { RangeSelect } from '../../explore/RangeSelect.tsx';
+import { useTyped } from '../../explore/use-typed.ts';
+import { usualSpan, type LogsSearch } from './logs-search.ts';
+import { QueryInput } from '../../explore/QueryInput.tsx';
 
 interface Props {
   readonly search: LogsSearch;
@@ -18,30 +18,26 @@ const levels = [
 ] as const;
 
 export const SearchBar = ({ search, onChange }: Props) => {
-  const [typed, setTyped] = useState(search.q ?? '');
-  const sent = useRef(search.q ?? '');
-  useEffect(() => {
-    if ((search.q ?? '') === sent.current) return;
-    sent.current = search.q ?? '';
-    setTyped(search.q ?? '');
-  }, [search.q]);
-  const submit = () => {
-    sent.current = typed.trim();
-    onChange({ q: typed.trim() });
-  };
+  const { typed, setTyped, send } = useTyped(search.q, (q) => onChange({ q }));
   const isTailing = search.tail === 'on';
   return (
     <form
       role="search"
       onSubmit={(event) => {
         event.preventDefault();
-        submit();
+        send();
       }}
     >
       <div className="flex flex-wrap items-stretch gap-2">
-        <QueryInput value={typed} onChange={setTyped} />
+        <QueryInput
+          value={typed}
+          onChange={setTyped}
+          label="Search logs"
+          placeholder={'connection refused   stage:load   -"cache miss"'}
+          language={language}
+        />
         <LevelSelect search={search} onChange={onChange} />
-        <TimeSelect search={search} onChange={onChange} />
+        <RangeSelect search={search} usual={usualSpan(search)} onChange={onChange} />
         <button type="submit" className="control px-4">
           Search
         </button>
@@ -54,10 +50,22 @@ export const SearchBar = ({ search, onChange }: Props) => {
           Follow
         </button>
       </div>
-      <Narrowed search={search} onChange={onChange} />
+      <Narrowed search={search} names={narrowing} onChange={onChange} />
     </form>
   );
 };
+
+const language = [
+  ['two words', 'both, anywhere in the message'],
+  ['"in this order"', 'a phrase'],
+  ['time*', 'a word that begins so'],
+  ['stage:load', 'an attribute or field with this value'],
+  ['table:fli*', 'one that begins so; table:* has it at all'],
+  ['severity:WARN+', 'this level and above'],
+  ['rows:>10 ms:10..20', 'a number above this, or from one to another'],
+  ['-retry NOT retry', 'without it; works on all of these'],
+  ['a OR (b c)', 'one or the other; brackets group'],
+] as const;
 
 const LevelSelect = ({ search: { severity }, onChange }: Props) => (
   <select
@@ -75,17 +83,6 @@ const LevelSelect = ({ search: { severity }, onChange }: Props) => (
   </select>
 );
 
-const TimeSelect = ({ search, onChange }: Props) => (
-  <RangeSelect
-    range={readTimeRange({ ...search })}
-    onChange={({ last, from, to }) => onChange({ last, from, to })}
-    all={{
-      isChosen: spanOf(search) === 'all',
-      onChoose: () => onChange({ last: 'all', from: undefined, to: undefined }),
-    }}
-  />
-);
-
 const narrowing = {
   pipeline: 'pipeline',
   namespace: 'namespace',
@@ -94,24 +91,3 @@ const narrowing = {
   traceId: 'trace',
   event: 'event',
 } as const;
-
-/** What a link narrowed the search to; each can be let go. */
-const Narrowed = ({ search, onChange }: Props) => {
-  const given = (Object.keys(narrowing) as (keyof typeof narrowing)[]).filter((key) => search[key] !== undefined);
-  return given.length === 0 ? null : (
-    <p className="mt-2 flex flex-wrap items-center gap-2 text-dim">
-      Only
-      {given.map((key) => (
-        <button
-          key={key}
-          type="button"
-          className="control"
-          onClick={() => onChange({ [key]: undefined })}
-          aria-label={`No longer only ${narrowing[key]} ${search[key]}`}
-        >
-          {narrowing[key]} <span className="max-w-[32ch] truncate font-mono text-second text-ink">{search[key]}</span> ✕
-        </button>
-      ))}
-    </p>
-  );
-};

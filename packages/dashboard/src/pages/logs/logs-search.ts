@@ -1,12 +1,9 @@
 import type { LogFilter } from '@sightglass/model/rest';
-import { instant, oneOf, text } from '../../url/search-params.ts';
-import { type Span as SpanOfTime, spanMs, spans as spansOfTime, usualSpan } from '../../url/time-range.ts';
-
-const spans = [...spansOfTime, 'all'] as const;
-type Span = SpanOfTime | 'all';
+import { type RangeSearch, rangeOf, readRange, type RangeSpan } from '../../url/range-search.ts';
+import { oneOf, text } from '../../url/search-params.ts';
 
 /** The whole state of the logs page, as its address holds it. */
-export interface LogsSearch {
+export interface LogsSearch extends RangeSearch {
   readonly q?: string;
   readonly severity?: string;
   readonly pipeline?: string;
@@ -15,11 +12,9 @@ export interface LogsSearch {
   readonly stage?: string;
   readonly traceId?: string;
   readonly event?: string;
-  /** A span up to about now; `from` and `to` win over it. */
-  readonly last?: Span;
-  readonly from?: string;
-  readonly to?: string;
   readonly tail?: 'on';
+  /** Whether long messages go on in further lines. */
+  readonly wrap?: 'on';
 }
 
 export const readLogsSearch = (search: Record<string, unknown>): LogsSearch => ({
@@ -31,30 +26,17 @@ export const readLogsSearch = (search: Record<string, unknown>): LogsSearch => (
   ...text('stage', search),
   ...text('traceId', search),
   ...text('event', search),
-  ...oneOf('last', search, spans),
-  ...instant('from', search),
-  ...instant('to', search),
+  ...readRange(search),
   ...oneOf('tail', search, ['on'] as const),
+  ...oneOf('wrap', search, ['on'] as const),
 });
 
-/** Clocks of senders run ahead so far; what is stamped later is not of the last hour. */
-const aheadMs = 300_000;
+/** A search within a run or a trace needs no time; any other covers a day unless the address has a time. */
+export const usualSpan = ({ runId, traceId }: LogsSearch): RangeSpan =>
+  runId === undefined && traceId === undefined ? '24h' : 'all';
 
-/** Whole minutes, because those the server has counted already. */
-const wholeMinute = (ms: number): number => Math.floor(ms / 60_000) * 60_000;
-
-/** The filter sent to the server. A search within a run or a trace needs no time; any other covers a day unless the address has a time. */
+/** The filter sent to the server. */
 export const toLogFilter = (search: LogsSearch, now: number): LogFilter => {
-  const { last: _last, tail: _tail, from, to, ...rest } = search;
-  if (from !== undefined || to !== undefined) {
-    return { ...rest, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
-  }
-  const span = spanOf(search);
-  if (span === 'all') return rest;
-  const at = (ms: number): string => new Date(wholeMinute(ms)).toISOString();
-  return { ...rest, from: at(now - spanMs[span]), to: at(now + aheadMs) };
+  const { last: _last, tail: _tail, wrap: _wrap, from: _from, to: _to, ...rest } = search;
+  return { ...rest, ...rangeOf(search, usualSpan(search), now) };
 };
-
-/** The time that is meant where no two ends are given. */
-export const spanOf = ({ last, runId, traceId }: LogsSearch): Span =>
-  last ?? (runId === undefined && traceId === undefined ? usualSpan : 'all');

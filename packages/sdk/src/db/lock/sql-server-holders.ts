@@ -10,7 +10,7 @@ type Row = Readonly<Record<string, unknown>>;
 export const blockedRequests = `SET LOCK_TIMEOUT 500;
 SELECT TOP (200) r.session_id AS blocked, r.blocking_session_id AS session, t.text AS blocked_text,
   CASE WHEN b.host_process_id = me.host_process_id AND b.host_name = me.host_name THEN 1 ELSE 0 END AS is_own,
-  s.program_name AS application, s.login_name AS login, s.status AS state, s.open_transaction_count AS transactions,
+  CASE r.blocking_session_id WHEN -2 THEN 'orphaned distributed transaction' WHEN -3 THEN 'deferred recovery' ELSE s.program_name END AS application, s.login_name AS login, s.status AS state, s.open_transaction_count AS transactions,
   CAST(SUBSTRING(s.context_info, 1, 55) AS varchar(55)) AS traceparent, LEFT(st.text, 1000) AS statement,
   (SELECT MAX(CAST(DATEDIFF_BIG(millisecond, NULLIF(a.transaction_begin_time, '19000101'), SYSDATETIME()) AS float))
    FROM sys.dm_tran_session_transactions AS x JOIN sys.dm_tran_active_transactions AS a ON a.transaction_id = x.transaction_id
@@ -22,7 +22,7 @@ LEFT JOIN sys.dm_exec_sessions AS s ON s.session_id = r.blocking_session_id
 LEFT JOIN sys.dm_exec_connections AS c ON c.session_id = r.blocking_session_id
 OUTER APPLY sys.dm_exec_sql_text(r.sql_handle) AS t
 OUTER APPLY sys.dm_exec_sql_text(c.most_recent_sql_handle) AS st
-WHERE r.blocking_session_id > 0
+WHERE r.blocking_session_id > 0 OR r.blocking_session_id IN (-2, -3)
 ORDER BY r.wait_time DESC`;
 
 /** Sets the holder of each wait whose text one of our sessions waits with; sp_executesql puts declarations before it. */

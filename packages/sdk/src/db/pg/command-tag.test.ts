@@ -35,6 +35,8 @@ test.each([
   ['MERGE 7', 'MERGE INTO t USING s ON true', 7, 0],
   ['SELECT 9', 'SELECT * FROM t', undefined, 0],
   ['SELECT 9', "SELECT 'a' || ' INTO b' FROM t", undefined, 0],
+  ['SELECT 1', 'WITH new AS (INSERT INTO t VALUES (1) RETURNING n) SELECT count(*) FROM new', undefined, 0],
+  ['SELECT 9', 'WITH new AS (INSERT INTO t VALUES (1) RETURNING n) SELECT * INTO u FROM new', 9, 0],
   ['SELECT 9', 'SELECT * INTO TEMP TABLE u FROM t', 9, 0],
   ['SELECT 9', 'create table u as select * from t', 9, 0],
   ['COPY 4', 'COPY t FROM STDIN', 4, 0],

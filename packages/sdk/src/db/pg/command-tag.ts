@@ -41,7 +41,7 @@ export const isCopyOut = (statement: string): boolean => /^COPY\b.*\bTO (?:STDOU
 /** CREATE TABLE … AS and SELECT … INTO have the tag of a SELECT. */
 const makesTable = (statement: string): boolean =>
   /^CREATE\b/i.test(statement) ||
-  /^(?:SELECT|WITH)\b.*\bINTO (?:(?:TEMP|TEMPORARY|UNLOGGED|TABLE) )*[\w"]/i.test(statement);
+  /^(?:SELECT|WITH)\b.*(?<!\b(?:INSERT|MERGE) )\bINTO (?:(?:TEMP|TEMPORARY|UNLOGGED|TABLE) )*[\w"]/i.test(statement);
 
 /** The statements of a text that is free of data and comments, in their order. */
 export const statementsIn = (text: string): string[] =>

@@ -119,12 +119,12 @@ test('of a chain of sessions the one at its end is named, and a statement that w
   await between.connect();
   const waiting = between.query("UPDATE flights SET name = 'b'");
   const blocked = `SELECT FROM pg_stat_activity WHERE application_name = 'between' AND wait_event_type = 'Lock'`;
-  await expect.poll(async () => (await admin.query(blocked)).rowCount, { timeout: 10_000 }).toBe(1);
+  await expect.poll(async () => (await admin.query(blocked)).rowCount, { timeout: 60_000 }).toBe(1);
   const isNamed = new pg.Client({ connectionString: postgres.url });
   await isNamed.connect();
   const seen = loading(`await attempt(${update}); await attempt(${update});`);
   const asked = `SELECT FROM pg_stat_activity WHERE application_name = 'sightglass' AND state = 'idle' AND query LIKE 'WITH RECURSIVE%'`;
-  await expect.poll(async () => (await isNamed.query(asked)).rowCount, { timeout: 20_000, interval: 20 }).toBe(1);
+  await expect.poll(async () => (await isNamed.query(asked)).rowCount, { timeout: 60_000, interval: 20 }).toBe(1);
   await holder[Symbol.asyncDispose]();
   await waiting;
   await Promise.all([between.end(), isNamed.end()]);

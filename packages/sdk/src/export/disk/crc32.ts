@@ -11,13 +11,13 @@ const createTable = (): Uint32Array =>
 
 let table: Uint32Array | undefined;
 
-/** The CRC-32 of zlib and gzip, in plain JavaScript. */
-export const plainCrc32 = (bytes: Uint8Array): number => {
+/** The CRC-32 of zlib and gzip, in plain JavaScript. `before`: that of the bytes before these. */
+export const plainCrc32 = (bytes: Uint8Array, before = 0): number => {
   table ??= createTable();
-  let rest = 0xffff_ffff;
+  let rest = before ^ 0xffff_ffff;
   for (const byte of bytes) rest = (table[(rest ^ byte) & 0xff] as number) ^ (rest >>> 8);
   return (rest ^ 0xffff_ffff) >>> 0;
 };
 
 /** Node has it from 22.2 on. */
-export const crc32: (bytes: Uint8Array) => number = (zlib as Partial<typeof zlib>).crc32 ?? plainCrc32;
+export const crc32: (bytes: Uint8Array, before?: number) => number = (zlib as Partial<typeof zlib>).crc32 ?? plainCrc32;

@@ -2,6 +2,7 @@ import { closeSync, openSync, readFileSync, statSync, unlinkSync, writeSync } fr
 import { basename } from 'node:path';
 import type { Batch, Lane } from '../batch.ts';
 import type { BufferHome } from './buffer-home.ts';
+import { isDraft, readDraft } from './draft.ts';
 import { encodeFrame, frameState, readSegment, type Frame } from './segment-file.ts';
 import {
   grown,
@@ -208,7 +209,7 @@ const remove = (files: Files, id: string): boolean => {
   return true;
 };
 
-const contentsOf = (path: string) => readSegment(readQuietly(path));
+const contentsOf = (path: string) => (isDraft(path) ? readDraft : readSegment)(readQuietly(path));
 
 const readQuietly = (path: string): Buffer => {
   try {

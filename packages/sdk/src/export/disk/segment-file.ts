@@ -3,7 +3,7 @@ import type { Batch } from '../batch.ts';
 
 /**
  * A segment is a run of frames: state u8 · length u32 · crc32 u32 · records u32 · id 16 bytes · body.
- * Length and checksum cover what follows them. Only `state` is ever rewritten, in place, when a batch has been delivered.
+ * Length and checksum cover what follows them. Only `state` is ever rewritten, in place, when a batch has been delivered. `likely` is only in drafts.
  */
 export interface Frame {
   readonly offset: number;
@@ -16,11 +16,24 @@ export interface SegmentContents {
   readonly damagedBytes: number;
 }
 
-export const frameState = { waiting: 1, delivered: 2 } as const;
+export const frameState = { waiting: 1, delivered: 2, likely: 3 } as const;
 
 const prefixBytes = 9;
 const headerBytes = 20;
 const hexDigits = /-/gu;
+
+/** What stands before a body that is in several pieces. */
+export const encodeFrameHead = (id: string, records: number, state: number, body: readonly Uint8Array[]): Buffer => {
+  const head = Buffer.alloc(prefixBytes + headerBytes);
+  const bodyBytes = body.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  head.writeUInt8(state, 0);
+  head.writeUInt32LE(headerBytes + bodyBytes, 1);
+  head.writeUInt32LE(records, prefixBytes);
+  head.write(id.replaceAll(hexDigits, ''), prefixBytes + 4, 'hex');
+  const sum = body.reduce((before, piece) => crc32(piece, before), crc32(head.subarray(prefixBytes)));
+  head.writeUInt32LE(sum, 5);
+  return head;
+};
 
 export const encodeFrame = ({ id, records, body }: Batch): Buffer => {
   const frame = Buffer.allocUnsafe(prefixBytes + headerBytes + body.byteLength);

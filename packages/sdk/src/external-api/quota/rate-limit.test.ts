@@ -38,6 +38,11 @@ describe('what an answer says of its quota', () => {
       { limit: 5_000, remaining: 4_999, resetAtMs: 1_795_600_000_000 },
     ],
     [
+      'a reset in Unix milliseconds',
+      { 'x-ratelimit-remaining': '1', 'x-ratelimit-reset': '1795600000000' },
+      { limit: undefined, remaining: 1, resetAtMs: 1_795_600_000_000 },
+    ],
+    [
       'X-RateLimit with a date',
       { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': 'Wed, 25 Nov 2026 10:01:00 GMT' },
       { limit: undefined, remaining: 0, resetAtMs: nowMs + 60_000 },

@@ -1,4 +1,4 @@
-import { mostPressingQuota, parseRetryAfter } from '@sightglass/model';
+import { mostPressingQuota, parseRetryAfter, unixMs } from '@sightglass/model';
 
 /** What an answer said about how many requests are allowed. */
 export interface Quota {
@@ -46,7 +46,7 @@ const itemsOf = (text: string | null): Item[] =>
     return name === '' || numbers.length === 0 ? [] : [{ name, numbers: Object.fromEntries(numbers) }];
   });
 
-/** `{prefix}-limit`, `-remaining`, `-reset`; the last in seconds from now, in Unix seconds or as a date. */
+/** `{prefix}-limit`, `-remaining`, `-reset`; the last in seconds from now, in Unix seconds or milliseconds, or as a date. */
 const namedQuota = (header: Header, prefix: string, nowMs: number): Quota | undefined => {
   const remaining = wholeNumber(header(`${prefix}-remaining`));
   if (remaining === undefined) return undefined;
@@ -59,7 +59,7 @@ const longestWindowSeconds = 366 * 24 * 3_600;
 
 const resetOf = (text: string | null, nowMs: number): number | undefined => {
   const seconds = wholeNumber(text);
-  if (seconds !== undefined && seconds > longestWindowSeconds) return seconds * 1_000;
+  if (seconds !== undefined && seconds > longestWindowSeconds) return unixMs(seconds);
   const waitMs = parseRetryAfter(text, nowMs);
   return waitMs === undefined ? undefined : nowMs + waitMs;
 };

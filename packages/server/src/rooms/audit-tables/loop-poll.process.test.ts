@@ -160,7 +160,7 @@ test('a row that says it runs, and has had an end for a while, is over though it
   await poll(withState);
   expect([runsEmitted(), unreadable]).toEqual([[1], []]);
   await expect
-    .poll(() => poll(withState).then(() => runsEmitted()), { timeout: 20_000, interval: 500 })
+    .poll(() => poll(withState).then(() => runsEmitted()), { timeout: 60_000, interval: 500 })
     .toEqual([1, 1]);
   expect(unreadable[0]).toContain('state holds "RUNNING": the row has an end');
   await database.query(`UPDATE ${table} SET state = 'OK'`);

@@ -185,7 +185,7 @@ const bodyCondition = ({ negated, text, phrase, prefix = false }: LogTerm): LogC
   return { kind: 'body', negated, tokens: tokens.slice(0, mostTokens), phrase: isOneToken ? undefined : wanted };
 };
 
-/** Signs beyond ASCII, such as arrows and emoji. The index has them as parts of words, where people see an end of the word: found as text. */
+/** Signs beyond ASCII, such as arrows and emoji. The engine has them as parts of words, where people see an end of the word: found as text. */
 const symbol = /[^\p{ASCII}\p{L}\p{M}\p{N}]/u;
 
 /** `flights.dai*`: the words before the last are whole, the last may go on. */
@@ -202,7 +202,7 @@ const beginningCondition = (wanted: string, negated: boolean): LogCondition => {
   };
 };
 
-/** Tokens as the text index cuts them: runs of ASCII letters and digits and of everything beyond ASCII. */
+/** Tokens as the engine cuts them: runs of ASCII letters and digits and of everything beyond ASCII. */
 export const tokensOf = (text: string): string[] => text.match(/[A-Za-z0-9\u0080-\u{10FFFF}]+/gu) ?? [];
 
 /** As the engine's `lower` does it. */

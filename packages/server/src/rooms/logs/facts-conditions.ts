@@ -62,13 +62,21 @@ const conditionSql = (condition: LogCondition, parameter: AnyParameter, table: S
 };
 
 const bodySql = (condition: BodyCondition, parameter: AnyParameter): string => {
-  const tokens = condition.tokens.length === 0 ? [] : [`hasAllTokens(lower(Body), ${parameter(condition.tokens)})`];
+  const tokens = condition.tokens.length === 0 ? [] : [hasWords(condition.tokens, parameter)];
   const phrase = condition.phrase === undefined ? [] : [`position(lower(Body), ${parameter(condition.phrase)}) > 0`];
   const beginning = condition.beginning === undefined ? [] : [beginsAWord(parameter(condition.beginning))];
   return [...tokens, ...phrase, ...beginning].join(' AND ');
 };
 
 const logs: SearchedTable = { attribute: attributeSqlOf('LogAttributes'), text: bodySql };
+
+/** The hint makes the filter on words of bodies (0025) leave granules out; the bodies of the others are read, for one word a third faster. */
+const hasWords = (words: readonly string[], parameter: AnyParameter): string => {
+  const all = parameter(words);
+  const [word = '', ...others] = words;
+  const isSo = others.length === 0 ? `hasToken(lower(Body), ${parameter(word)})` : `hasAllTokens(lower(Body), ${all})`;
+  return `indexHint(hasAll(tokens(lower(Body)), ${all})) AND ${isSo}`;
+};
 
 const fieldSql = ({ field, values, prefix = false }: FieldCondition, parameter: AnyParameter): string => {
   const column = logFields[field];

@@ -1,9 +1,8 @@
-import type { metricAggregations, MetricSeries } from '@sightglass/model/rest';
+import type { MetricAggregation } from '@sightglass/model';
+import type { MetricSeries } from '@sightglass/model/rest';
 import type { SeriesStep } from './facts.ts';
 import { instantOf } from '../../http/instant.ts';
 import { sum, sumOf } from '../sum.ts';
-
-export type MetricAggregation = (typeof metricAggregations)[number];
 
 /** How a metric is usually aggregated: how fast a counter counts, how much there is of what goes up and down, else the mean. */
 export const usualAggregation = (step: Pick<SeriesStep, 'type' | 'isMonotonic'> | undefined): MetricAggregation => {

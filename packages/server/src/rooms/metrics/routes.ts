@@ -1,3 +1,4 @@
+import type { MetricAggregation } from '@sightglass/model';
 import { metricPoints, metricPointsQuery, metricQuery, metricSeries } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -10,14 +11,7 @@ import { histogramStepMs } from '../logs/histogram-step.ts';
 import { unixMsOf } from '../../http/instant.ts';
 import type { RunReader } from '../runs/facts-runs.ts';
 import { type RunFilterParameters, scopeOfRun } from '../runs/identity/addressed-run.ts';
-import {
-  aggregationsOf,
-  foldSeries,
-  isQuantile,
-  type MetricAggregation,
-  natureOf,
-  usualAggregation,
-} from './metric-fold.ts';
+import { aggregationsOf, foldSeries, isQuantile, natureOf, usualAggregation } from './metric-fold.ts';
 
 const usualRangeMs = 3_600_000;
 const usualPoints = 120;

@@ -1,4 +1,5 @@
-import type { TraceListItem, traceSorts } from '@sightglass/model/rest';
+import type { traceSorts } from '@sightglass/model';
+import type { TraceListItem } from '@sightglass/model/rest';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { searchBackwards } from '../../storage/telemetry/search-backwards.ts';
 import { measures, tracesSql, type TraceSelection } from './facts-folded.ts';

@@ -29,22 +29,18 @@ const damages: readonly [string, (state: string) => Promise<void>][] = [
   ['with its log cut off', (state) => eachFile(join(state, 'pg_wal'), (path) => truncate(path, 0))],
 ];
 
-test.each(damages)(
-  'a state %s is set aside and named, and a new one serves',
-  async (_name, damage) => {
-    const folder = temporaryFolder();
-    await cp(sound, folder, { recursive: true });
-    await damage(join(folder, 'state'));
-    const damaged: DamagedState[] = [];
-    await using state = await openEmbeddedState(join(folder, 'state'), (found) => void damaged.push(found));
-    expect(damaged).toHaveLength(1);
-    expect(damaged[0]?.folder).toMatch(/state\.damaged-20\d\d-/);
-    expect((await stat(damaged[0]?.folder ?? '')).isDirectory()).toBe(true);
-    await memoryIn<string>(state).remember('kept', 'again');
-    expect(await memoryIn<string>(state).recall('kept')).toBe('again');
-  },
-  60_000,
-);
+test.each(damages)('a state %s is set aside and named, and a new one serves', async (_name, damage) => {
+  const folder = temporaryFolder();
+  await cp(sound, folder, { recursive: true });
+  await damage(join(folder, 'state'));
+  const damaged: DamagedState[] = [];
+  await using state = await openEmbeddedState(join(folder, 'state'), (found) => void damaged.push(found));
+  expect(damaged).toHaveLength(1);
+  expect(damaged[0]?.folder).toMatch(/state\.damaged-20\d\d-/);
+  expect((await stat(damaged[0]?.folder ?? '')).isDirectory()).toBe(true);
+  await memoryIn<string>(state).remember('kept', 'again');
+  expect(await memoryIn<string>(state).recall('kept')).toBe('again');
+});
 
 test('a sound one is opened again as it is; what is no folder is an error that names it', async () => {
   const folder = temporaryFolder();

@@ -105,10 +105,10 @@ describe('servers that share a state', () => {
     await servers[leader]?.[Symbol.asyncDispose]();
     const other = 1 - leader;
     await expect
-      .poll(() => seen, { timeout: 20_000 })
+      .poll(() => seen, { timeout: 60_000 })
       .toEqual([`${leader} begins`, `${leader} ends`, `${other} begins`]);
     await endLeader(stores[0] as StateStore);
-    await expect.poll(() => seen.slice(3), { timeout: 20_000 }).toEqual([`${other} ends`, `${other} begins`]);
+    await expect.poll(() => seen.slice(3), { timeout: 60_000 }).toEqual([`${other} ends`, `${other} begins`]);
     await servers[other]?.[Symbol.asyncDispose]();
     expect(seen.at(-1)).toBe(`${other} ends`);
     expect(errors).toEqual([]);

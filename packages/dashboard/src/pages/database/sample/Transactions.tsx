@@ -19,7 +19,14 @@ export const Transactions = ({ rows, runs }: { rows: readonly SampleRow[]; runs:
         caption="Open transactions, the oldest first"
         rows={rows}
         head={<HeadRow columns={['Session', 'Run', 'State', ...figureColumns('Open for', 'Idle for'), 'Statement']} />}
-        row={(row, attributes) => <Row key={textOf(row, 'pid')} attributes={attributes} row={row} runs={runs} />}
+        row={(row, attributes) => (
+          <Row
+            key={`${textOf(row, 'pid')} ${textOf(row, 'application')}`}
+            attributes={attributes}
+            row={row}
+            runs={runs}
+          />
+        )}
       />
     )}
   </Part>

@@ -38,8 +38,10 @@ const runOf = (rows: readonly AuditRow[], mapping: AuditMapping, cursorColumn: s
   const by = (meaning: WordMeaning | undefined): Event[] => events.filter((event) => event.meaning === meaning);
   const started = by('running')[0] ?? (events[0] as Event);
   const bad = [...by('failed'), ...by('aborted')];
-  const end = events.findLast(({ meaning }) => meaning !== undefined && ends.has(meaning));
-  const decisive = bad[0] ?? by(undefined)[0] ?? by('warned')[0] ?? end ?? started;
+  const last = events.findLast(({ meaning }) => meaning !== undefined && ends.has(meaning));
+  const isOpen = bad.length === 0 && isUnderWay(events);
+  const end = isOpen ? undefined : last;
+  const decisive = bad[0] ?? by(undefined)[0] ?? (isOpen ? started : (by('warned')[0] ?? end ?? started));
   return {
     ...textsOf(columns, started.row, rows),
     ...countsOf(columns, rows),
@@ -49,6 +51,18 @@ const runOf = (rows: readonly AuditRow[], mapping: AuditMapping, cursorColumn: s
     [endColumn]: end?.row[columns.startedAt] ?? null,
     [cursorColumn]: rows.at(-1)?.[cursorColumn] ?? null,
   };
+};
+
+/** Steps of a run have events with its key, too: it is over when nothing has begun since, and as much has ended as has begun. */
+const isUnderWay = (events: readonly Event[]): boolean => {
+  const lastOf = (is: (meaning: WordMeaning) => boolean) =>
+    events.findLastIndex(({ meaning }) => meaning !== undefined && is(meaning));
+  const begun = events.filter(({ meaning, word }) => meaning === 'running' && /start|begin/iu.test(word ?? ''));
+  const ended = events.filter(({ meaning }) => meaning !== undefined && ends.has(meaning));
+  const mostAlike = Math.max(0, ...[...Map.groupBy(begun, ({ word }) => word).values()].map((alike) => alike.length));
+  return (
+    lastOf((meaning) => meaning === 'running') > lastOf((meaning) => ends.has(meaning)) || mostAlike > ended.length
+  );
 };
 
 const ends: ReadonlySet<WordMeaning> = new Set(['succeeded', 'failed', 'aborted', 'warned']);

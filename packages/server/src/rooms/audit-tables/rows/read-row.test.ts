@@ -300,3 +300,24 @@ test.each([
   expect(own.get('service.name')).toBe(result.reading?.pipeline);
   expect(own.get('deployment.environment.name')).toBe(expected);
 });
+
+test.each<[column: string, value: string, ended: string | null, state: string]>([
+  ['is_failed', '0', null, 'running'],
+  ['success', 'false', null, 'running'],
+  ['success', 'f', '1900-01-01 00:00:00', 'running'],
+  ['success', 'true', null, 'succeeded'],
+  ['has_error', '1', null, 'failed'],
+  ['is_failed', '0', '2026-03-02 03:10:00', 'succeeded'],
+  ['unsuccessful', '1', '2026-03-02 03:10:00', 'failed'],
+  ['NotFailed', '1', '2026-03-02 03:10:00', 'succeeded'],
+  ['no_errors', '0', '2026-03-02 03:10:00', 'failed'],
+  ['notification_failed', '1', '2026-03-02 03:10:00', 'failed'],
+])('a flag %s of %s, its end %s: %s', (column, value, ended, state) => {
+  const { reading } = read({ [column]: value, ended }, { columns: { ...mapping.columns, state: column }, states: {} });
+  expect(reading?.end?.state ?? 'running').toBe(state);
+});
+
+test.each(['None', 'n/a', 'No errors.', '0', '--'])('an end without a state, its error "%s", went well', (err) => {
+  const { state: _state, ...columns } = mapping.columns;
+  expect(read({ err }, { columns }).reading?.end?.state).toBe('succeeded');
+});

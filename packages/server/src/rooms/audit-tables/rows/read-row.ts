@@ -5,7 +5,7 @@ import { readDuration } from './duration-text.ts';
 import { type RowProblem, shortened } from './problem.ts';
 import { type AuditRow, textOf } from './row.ts';
 import { auditRunId, auditStageId } from './run-key.ts';
-import { readState, type WordMeaning, wordMeanings } from './state-words.ts';
+import { isUnsetFlag, readState, type WordMeaning, wordMeanings } from './state-words.ts';
 import { isPlaceholder, readTime, timeOfDay } from './time-text.ts';
 
 /** A row as it was understood. */
@@ -200,6 +200,7 @@ const endOf = (cells: Cells, mapping: AuditMapping, startedAtMs: number, nowMs: 
   const durationMs = durationOf(cells, mapping);
   const atMs = finishOf(cells, startedAtMs) ?? (durationMs === undefined ? undefined : startedAtMs + durationMs);
   const isToCome = atMs !== undefined && atMs > nowMs + mostAheadMs;
+  if (atMs === undefined && isUnset(word, mapping)) return undefined;
   if (stated !== undefined && stated !== 'running') {
     if (isToCome) cells.complain('finishedAt', endToCome);
     const at = isToCome ? startedAtMs : (atMs ?? startedAtMs);
@@ -212,6 +213,12 @@ const endOf = (cells: Cells, mapping: AuditMapping, startedAtMs: number, nowMs: 
   if (atMs <= startedAtMs || atMs > nowMs - settleMs) return undefined;
   cells.complain('state', leftRunning);
   return { state: 'aborted', atMs, durationMs, doubt: doubtAboutRunning(word) };
+};
+
+/** A flag that is not set before the row has the end it will have. */
+const isUnset = (word: string | null, { columns, states }: AuditMapping): boolean => {
+  const hasEnds = (columns.finishedAt ?? columns.duration ?? columns.durationMs) !== undefined;
+  return hasEnds && word !== null && isUnsetFlag(word, states);
 };
 
 /** A word that stands for nothing leaves the state open. */
@@ -232,7 +239,11 @@ const doubtAboutRunning = (word: string): string =>
 const doubtAbout = (word: string): string =>
   `how it ended is not known: no state is known by the word "${shortened(word)}"; list it under \`states:\` of the audit table`;
 
-const stateWithoutWord = (cells: Cells): RowEnd['state'] => (cells.text('error') === null ? 'succeeded' : 'failed');
+const stateWithoutWord = (cells: Cells): RowEnd['state'] => (isError(cells.text('error')) ? 'failed' : 'succeeded');
+
+/** Some write that there was none. */
+const isError = (text: string | null): boolean =>
+  text !== null && !/^(?:none|null|n\/?a|no errors?|0|-+)\.?$/iu.test(text);
 
 const finishOf = (cells: Cells, startedAtMs: number): number | undefined => {
   if (isPlaceholder(cells.text('finishedAt'))) return undefined;

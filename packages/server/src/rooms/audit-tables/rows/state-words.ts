@@ -99,12 +99,31 @@ const [yes, no] = [
   ['false', 'f', 'no', 'n', '0'],
 ];
 const [ofSuccess, ofFailure] = [/succ|passed|^(?:is)?ok|okflag$/u, /fail|err|abort/u];
+/** `not_failed`, `NoErrors`, `without_errors`: flags of the opposite. */
+const opposites: ReadonlySet<string> = new Set(['not', 'no', 'non', 'without']);
+const wordsIn = (column: string): string[] =>
+  column
+    .replaceAll(/(?<=[a-z])(?=[A-Z])/gu, ' ')
+    .toLowerCase()
+    .split(/[^a-z]+/u);
 
 /** A flag says how it went only in a column whose name says of what it is one. */
 const readFlag = (word: string, column: string): WordMeaning | undefined => {
-  const value = yes?.includes(word.toLowerCase()) ? true : no?.includes(word.toLowerCase()) ? false : undefined;
+  const value = flagOf(word);
   const name = column.toLowerCase().replaceAll(/[^a-z]/gu, '');
-  if (value === undefined) return undefined;
-  if (ofSuccess.test(name)) return value ? 'succeeded' : 'failed';
-  return ofFailure.test(name) ? (value ? 'failed' : 'succeeded') : undefined;
+  const isOfSuccess = ofSuccess.test(name);
+  if (value === undefined || !(isOfSuccess || ofFailure.test(name))) return undefined;
+  return (value === isOfSuccess) === isOpposite(column) ? 'failed' : 'succeeded';
 };
+
+const isOpposite = (column: string): boolean =>
+  wordsIn(column).some((word) => opposites.has(word) || word.startsWith('unsucc'));
+
+const flagOf = (word: string): boolean | undefined => {
+  if (yes?.includes(word.toLowerCase())) return true;
+  return no?.includes(word.toLowerCase()) ? false : undefined;
+};
+
+/** A flag that is not set: of a run under way it says nothing, as that is how rows begin. */
+export const isUnsetFlag = (word: string, own: StateWords = {}): boolean =>
+  meaningIn(word, own) === undefined && meaningIn(word, everybodys) === undefined && flagOf(word) === false;

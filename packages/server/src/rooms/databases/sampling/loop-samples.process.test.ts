@@ -55,7 +55,7 @@ test('figures become metrics, and a blocker is told in the trace of the run it w
     },
     onError: (error) => expect.unreachable(String(error)),
   });
-  await expect.poll(() => logs.length, { timeout: 20_000 }).toBeGreaterThan(0);
+  await expect.poll(() => logs.length, { timeout: 60_000 }).toBeGreaterThan(0);
   const [record] = logs[0]?.resourceLogs[0]?.scopeLogs[0]?.logRecords ?? [];
   expect(record).toMatchObject({
     eventName: 'pipeline.dependency.blocker.found',

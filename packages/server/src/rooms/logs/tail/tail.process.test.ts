@@ -25,12 +25,12 @@ test('records that were lost with the thread are missed, and those after them ar
   const [all, none] = [count(), count()];
   const leave = [filtered.watch({}, all.viewer), filtered.watch({ q: 'nowhere' }, none.viewer)];
   tail.offer('logs', repeated(95_000), 95_000);
-  await expect.poll(() => errors.length, { timeout: 30_000 }).toBe(1);
-  await expect.poll(() => all.seen, { timeout: 10_000 }).toEqual({ shown: 0, missed: 95_000 });
+  await expect.poll(() => errors.length, { timeout: 60_000 }).toBe(1);
+  await expect.poll(() => all.seen, { timeout: 60_000 }).toEqual({ shown: 0, missed: 95_000 });
   expect(none.seen).toEqual({ shown: 0, missed: 95_000 });
   for (let round = 0; round < 20; round += 1) tail.offer('logs', wide, 1);
-  await expect.poll(() => all.seen.shown, { timeout: 10_000 }).toBe(20);
+  await expect.poll(() => all.seen.shown, { timeout: 60_000 }).toBe(20);
   expect(all.seen.missed).toBe(95_000);
   expect(none.seen).toEqual({ shown: 0, missed: 95_000 });
   for (const one of leave) one();
-}, 60_000);
+});

@@ -1,10 +1,10 @@
 import type { RunNeighbours } from '@sightglass/model/rest';
 import type { ReceptionTime } from '../../../reception/reception-time.ts';
-import { briefRun } from '../brief-run.ts';
 import type { RunFacts } from '../facts.ts';
 import type { RunReader } from '../facts-runs.ts';
 import type { StageReader } from '../facts-stages.ts';
 import { judgedRuns } from './judged-runs.ts';
+import { briefRuns } from './page.ts';
 
 interface Readers {
   readonly runs: RunReader;
@@ -24,16 +24,16 @@ export const neighboursOf = async (
   const { namespace, pipeline, startedAtMs } = run;
   const around = { namespace, pipeline, after: run };
   const after = { ...around, order: { by: 'started', direction: 'asc' }, fromMs: startedAtMs } as const;
-  const nextIn = (toMs: number | undefined) => runs.list({ ...after, toMs }, 1, now);
+  const nextIn = (toMs: number | undefined) => runs.names({ ...after, toMs }, 1, now);
   const [before, soon, succeeded] = await Promise.all([
-    runs.list(around, 1, now),
+    runs.names(around, 1, now),
     nextIn(startedAtMs + soonMs),
-    runs.list({ ...around, states: ['succeeded'] }, mostSucceeded, now),
+    runs.names({ ...around, states: ['succeeded'] }, mostSucceeded, now),
   ]);
   const later = soon.length > 0 ? soon : await nextIn(undefined);
   const [beside, good] = await Promise.all([
-    judgedRuns({ runs, stages }, [...before, ...later].map(briefRun), now, true),
-    judgedRuns({ runs, stages }, succeeded.map(briefRun), now, false),
+    judgedRuns({ runs, stages }, await briefRuns({ runs, stages }, [...before, ...later]), now, true),
+    judgedRuns({ runs, stages }, await briefRuns({ runs, stages }, succeeded), now, false),
   ]);
   const usable =
     good.find(({ verdict }) => verdict.id === 'yes') ?? good.find(({ verdict }) => verdict.id === 'yes-but');

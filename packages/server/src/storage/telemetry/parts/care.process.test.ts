@@ -88,7 +88,7 @@ test('what was merged into a damaged part comes back, what was kept is inserted 
 
   const { care, losses } = await takeCare(kept);
   await using _care = care;
-  await expect.poll(async () => (await losses.all()).length, { timeout: 30_000 }).toBe(1);
+  await expect.poll(async () => (await losses.all()).length, { timeout: 60_000 }).toBe(1);
   const [loss] = await losses.all();
   expect(await bodies()).toEqual(expected.filter((body) => !body.startsWith('gone')));
   expect(loss).toMatchObject({
@@ -98,10 +98,10 @@ test('what was merged into a damaged part comes back, what was kept is inserted 
     to: arrivedAt(5).toISOString(),
   });
   expect(await readdir(loss?.folder ?? '')).toContain('count.txt');
-  await expect.poll(() => kept.size, { timeout: 10_000 }).toBe(0);
-  await expect.poll(summed, { timeout: 10_000 }).toBe(8);
+  await expect.poll(() => kept.size, { timeout: 60_000 }).toBe(0);
+  await expect.poll(summed, { timeout: 60_000 }).toBe(8);
   expect(care.trouble).toBeUndefined();
-}, 90_000);
+});
 
 test('sums that are not those of the records are counted again', async () => {
   const before = await summed();

@@ -86,7 +86,7 @@ SELECT toDateTime64(${quote(receivedAt.toISOString().replace('Z', ''))}, 3, 'UTC
 FROM (
   SELECT resource_map, scope_map, scope_name, scope_version, record, item, ${shape.attributes} AS own
   FROM (
-    SELECT resource_map, scope_map, scope_name, scope_version, record, arrayJoin(${shape.items}) AS item
+    SELECT resource_map, scope_map, scope_name, scope_version, record, ${shape.items === undefined ? 'record' : `arrayJoin(${shape.items})`} AS item
     FROM (
       SELECT resource_map, ${outer.map('scope.scope.attributes')} AS scope_map, scope.scope.name AS scope_name, scope.scope.version AS scope_version,
         arrayJoin(scope.${shape.records}) AS record

@@ -11,7 +11,6 @@ export const logSegment = (any: AnyValueSql): SegmentShape => ({
   records: 'log_records',
   recordType: `time_unix_nano UInt64, observed_time_unix_nano UInt64, severity_number Int32, severity_text String, body ${any.type},
     attributes ${any.attributesType}, flags UInt32, trace_id String, span_id String, event_name String`,
-  items: '[record]',
   attributes: any.map('item.attributes'),
   columns: {
     ObservedTimestamp: instantOf('item.observed_time_unix_nano', 'ReceivedAt'),

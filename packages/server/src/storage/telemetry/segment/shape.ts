@@ -11,8 +11,8 @@ export interface SegmentShape {
   readonly records: string;
   /** Members of the record's tuple, as ClickHouse types. */
   readonly recordType: string;
-  /** SQL array of what each record holds; `[record]` unless a record holds points. */
-  readonly items: string;
+  /** SQL array of what each record holds, such as the points of a metric; the record itself unless given. */
+  readonly items?: string;
   /** SQL map of the item's own attributes, read from `item`. */
   readonly attributes: string;
   /** Columns of the table beside those every signal has, as `expression AS Column`; may read `item`, `own` and `ReceivedAt`. */

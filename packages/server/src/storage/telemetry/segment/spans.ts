@@ -12,7 +12,6 @@ export const spanSegment = (any: AnyValueSql): SegmentShape => ({
     start_time_unix_nano UInt64, end_time_unix_nano UInt64, attributes ${any.attributesType}, status Tuple(message String, code Int32),
     events Array(Tuple(time_unix_nano UInt64, name String, attributes ${any.attributesType})),
     links Array(Tuple(trace_id String, span_id String, trace_state String, attributes ${any.attributesType}))`,
-  items: '[record]',
   attributes: any.map('item.attributes'),
   columns: {
     Timestamp: instantOf('item.start_time_unix_nano', 'ReceivedAt'),

@@ -1,8 +1,17 @@
 import { parseLogQuery } from '@sightglass/model';
 import { useId, useRef, useState } from 'react';
 
-/** The search box. Behind the text its parts are tinted; below it, while it has the focus, is the whole language. */
-export const QueryInput = ({ value, onChange }: { value: string; onChange: (value: string) => void }) => {
+interface Props {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly label: string;
+  readonly placeholder: string;
+  /** What can be written, and what it does. */
+  readonly language: readonly (readonly [code: string, does: string])[];
+}
+
+/** A search box. Behind the text its parts are tinted; below it, while it has the focus, is the whole language. */
+export const QueryInput = ({ value, onChange, label, placeholder, language }: Props) => {
   const hint = useId();
   const shade = useRef<HTMLDivElement>(null);
   const [isFocused, setFocused] = useState(false);
@@ -22,9 +31,9 @@ export const QueryInput = ({ value, onChange }: { value: string; onChange: (valu
         spellCheck={false}
         autoCapitalize="off"
         autoComplete="off"
-        aria-label="Search logs"
+        aria-label={label}
         aria-describedby={hint}
-        placeholder={'connection refused   stage:load   -"cache miss"'}
+        placeholder={placeholder}
         onChange={(event) => onChange(event.target.value)}
         onScroll={(event) => {
           if (shade.current !== null) shade.current.scrollLeft = event.currentTarget.scrollLeft;
@@ -41,15 +50,9 @@ export const QueryInput = ({ value, onChange }: { value: string; onChange: (valu
             : 'sr-only'
         }
       >
-        <Syntax code="two words" does="both, anywhere in the message" />
-        <Syntax code={'"in this order"'} does="a phrase" />
-        <Syntax code="time*" does="a word that begins so" />
-        <Syntax code="stage:load" does="an attribute or field with this value" />
-        <Syntax code="table:fli*" does="one that begins so; table:* has it at all" />
-        <Syntax code="severity:WARN+" does="this level and above" />
-        <Syntax code="rows:>10 ms:10..20" does="a number above this, or from one to another" />
-        <Syntax code="-retry NOT retry" does="without it; works on all of these" />
-        <Syntax code="a OR (b c)" does="one or the other; brackets group" />
+        {language.map(([code, does]) => (
+          <Syntax key={code} code={code} does={does} />
+        ))}
       </div>
     </div>
   );

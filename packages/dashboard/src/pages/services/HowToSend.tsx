@@ -1,0 +1,15 @@
+import { EmptyNotice } from '../../components/answer/Notice.tsx';
+import { Copyable } from '../../components/page/Copyable.tsx';
+
+/** Nothing has come: what to set in any program with OpenTelemetry. */
+export const HowToSend = () => (
+  <EmptyNotice title="Any program with OpenTelemetry can send logs, traces and metrics here.">
+    <p>Set this where it runs; each service appears here with its first telemetry.</p>
+    <div className="mt-3">
+      <Copyable
+        text={`export OTEL_EXPORTER_OTLP_ENDPOINT=${window.location.origin}\nexport OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf\nexport OTEL_SERVICE_NAME=my-service`}
+        label="settings"
+      />
+    </div>
+  </EmptyNotice>
+);

@@ -1,0 +1,106 @@
+import type { Service } from '@sightglass/model/rest';
+import { Link } from '@tanstack/react-router';
+import { figureColumns, HeadRow } from '../../components/table/HeadRow.tsx';
+import { LongTable, type RowAttributes } from '../../components/table/LongTable.tsx';
+import { cell, figureCell } from '../../components/table/table.ts';
+import { Ago, Timestamp } from '../../components/time/Timestamp.tsx';
+import { formatCount } from '../../format/number.ts';
+
+/** A row for each service; a figure leads to what it counts. */
+export const ServiceTable = ({ services }: { readonly services: readonly Service[] }) => (
+  <LongTable
+    caption="Services, those that sent last first"
+    rows={services}
+    head={
+      <HeadRow
+        columns={[
+          'Service',
+          { name: 'Environment', width: 'w-full' },
+          'Latest',
+          'Since',
+          ...figureColumns('Logs', 'Errors', 'Spans', 'Failed', 'Metrics'),
+        ]}
+      />
+    }
+    row={(service, attributes) => <ServiceRow key={service.service} service={service} attributes={attributes} />}
+  />
+);
+
+const ServiceRow = ({
+  service: one,
+  attributes,
+}: {
+  readonly service: Service;
+  readonly attributes: RowAttributes;
+}) => {
+  const { service, namespaces, environments, firstAt, lastAt, logs, spans, metrics } = one;
+  const q = `service:${JSON.stringify(service)}`;
+  const places = [...namespaces, ...environments].join(', ');
+  return (
+    <tr {...attributes} className="hover:bg-raised">
+      <th scope="row" className={`${cell} max-w-[36ch] truncate font-strong`} title={service}>
+        {service}
+      </th>
+      <td className={`${cell} max-w-0 truncate text-dim max-sm:max-w-full`} title={places}>
+        {places}
+      </td>
+      <td className={cell}>
+        <Ago at={lastAt} />
+      </td>
+      <td className={`${cell} whitespace-nowrap`}>
+        <span className="text-dim sm:hidden">since </span>
+        <Timestamp at={firstAt} />
+      </td>
+      <Counted name="Logs" count={logs?.records}>
+        <Link to="/logs" search={{ q, last: 'all' }} data-row className="link">
+          {formatCount(logs?.records ?? 0)}
+        </Link>
+      </Counted>
+      <Counted name="Errors" count={logs?.errors}>
+        <Link to="/logs" search={{ q, severity: 'ERROR+', last: 'all' }} className="link text-bad">
+          {formatCount(logs?.errors ?? 0)}
+        </Link>
+      </Counted>
+      <Counted name="Spans" count={spans?.spans}>
+        <Link to="/traces" search={{ service, last: 'all' }} data-row={logs === null || undefined} className="link">
+          {formatCount(spans?.spans ?? 0)}
+        </Link>
+      </Counted>
+      <Counted name="Failed" count={spans?.errors}>
+        <Link to="/traces" search={{ q: `${q} status:error`, last: 'all' }} className="link text-bad">
+          {formatCount(spans?.errors ?? 0)}
+        </Link>
+      </Counted>
+      <Counted name="Metrics" count={metrics?.metrics}>
+        <Link
+          to="/metrics"
+          search={{ service }}
+          data-row={(logs === null && spans === null) || undefined}
+          className="link"
+        >
+          {formatCount(metrics?.metrics ?? 0)}
+        </Link>
+      </Counted>
+    </tr>
+  );
+};
+
+interface CountedProps {
+  readonly name: string;
+  readonly count: number | undefined;
+  readonly children: React.ReactNode;
+}
+
+/** A figure that leads somewhere, where there is anything to be led to. */
+const Counted = ({ name, count, children }: CountedProps) => {
+  const isNothing = count === undefined || count === 0;
+  return (
+    <td
+      data-name={name}
+      data-nothing={isNothing || undefined}
+      className={`${figureCell} ${isNothing ? 'text-dim' : ''}`}
+    >
+      {count === undefined ? '–' : isNothing ? '0' : children}
+    </td>
+  );
+};

@@ -1,0 +1,75 @@
+import type { TraceListItem } from '@sightglass/model/rest';
+import { Link } from '@tanstack/react-router';
+import { FigureCell } from '../../components/table/FigureCell.tsx';
+import { figureColumns, HeadRow } from '../../components/table/HeadRow.tsx';
+import { LongTable, type RowAttributes } from '../../components/table/LongTable.tsx';
+import { cell } from '../../components/table/table.ts';
+import { Exactly } from '../../components/time/Timestamp.tsx';
+import { formatDuration } from '../../format/duration.ts';
+import { formatCount } from '../../format/number.ts';
+import { runLink } from '../../url/run-link.ts';
+
+/** A row for each trace. */
+export const TraceTable = ({ traces }: { traces: readonly TraceListItem[] }) => (
+  <LongTable
+    caption="Traces"
+    rows={traces}
+    head={
+      <HeadRow
+        columns={[
+          { name: 'Trace', width: 'w-full' },
+          'Service',
+          'Began',
+          ...figureColumns('Took', 'Spans', 'Failed'),
+          'Run',
+        ]}
+      />
+    }
+    row={(trace, attributes) => <TraceRow key={trace.traceId} trace={trace} attributes={attributes} />}
+  />
+);
+
+const TraceRow = ({ trace, attributes }: { readonly trace: TraceListItem; readonly attributes: RowAttributes }) => {
+  const { traceId, name, hasRoot = true, service, services = [], startedAt, durationMs, spans, errors = 0 } = trace;
+  const others = services.filter((one) => one !== service);
+  return (
+    <tr {...attributes} className="hover:bg-raised">
+      <th scope="row" className={`${cell} max-w-0 truncate max-sm:max-w-full`} title={`${name} · ${traceId}`}>
+        <Link to="/traces/$traceId" params={{ traceId }} data-row className="font-strong hover:underline">
+          {name === '' ? traceId : name}
+        </Link>
+        {hasRoot ? null : <span className="text-dim"> and before it spans that are not here</span>}
+      </th>
+      <td className={`${cell} max-w-[28ch] truncate`} title={services.join(', ')}>
+        {service}
+        {others.length === 0 ? null : <span className="text-dim"> and {formatCount(others.length)} more</span>}
+      </td>
+      <td className={cell}>
+        <Exactly at={startedAt} />
+      </td>
+      <FigureCell name="Took" value={durationMs} format={formatDuration} />
+      <FigureCell name="Spans" value={spans} format={formatCount} />
+      <FigureCell name="Failed" value={errors} format={formatCount} loud="text-bad" />
+      <td className={`${cell} max-w-[24ch] truncate`}>
+        <RunCell runs={trace.runs ?? []} />
+      </td>
+    </tr>
+  );
+};
+
+const RunCell = ({ runs: [run, ...others] }: { readonly runs: NonNullable<TraceListItem['runs']> }) => {
+  if (run === undefined) return null;
+  const name = run.pipeline === '' ? run.runId.slice(0, 13) : run.pipeline;
+  return (
+    <>
+      <Link
+        {...(run.pipeline === '' ? ({ to: '/runs/$runId', params: { runId: run.runId } } as const) : runLink(run))}
+        className="link"
+        title={run.runId}
+      >
+        {name}
+      </Link>
+      {others.length === 0 ? null : <span className="text-dim"> and {formatCount(others.length)} more</span>}
+    </>
+  );
+};
