@@ -22,6 +22,11 @@ export const pages: readonly ShownPage[] = [
   { name: 'pipeline', address: () => '/pipelines/shop/orders', isDrawn: hasRow(/validate/) },
   { name: 'pipeline-slow', address: () => '/pipelines/bank/settlement', isDrawn: hasRow(/postgresql/) },
   { name: 'run-dirty', address: ({ runs }) => `/runs/${runs.orders}`, isDrawn: hasSpans(/validate/) },
+  {
+    name: 'compare',
+    address: ({ runs }) => `/runs/compare?a=${runs.orders}&b=${runs.billing}`,
+    isDrawn: hasRow(/Rows read/),
+  },
   { name: 'run-unbalanced', address: ({ runs }) => `/runs/${runs.stock}`, isDrawn: hasSpans(/transform/) },
   { name: 'run-parallel', address: ({ runs }) => `/runs/${runs.files}`, isDrawn: hasSpans(/join/) },
   { name: 'run-failed', address: ({ runs }) => `/runs/${runs.billing}`, isDrawn: hasSpans(/load/) },

@@ -96,6 +96,22 @@ test('the palette finds pipelines by parts of their names', async ({ page }) => 
   await expect(palette).toBeHidden();
 });
 
+test('the palette finds a database, a contract or a page by letters of its name, and where one was is first next time', async ({
+  page,
+}) => {
+  await open(page, '/');
+  const palette = page.getByRole('dialog', { name: 'Go to' });
+  const input = palette.getByRole('combobox');
+  await page.keyboard.press('ControlOrMeta+k');
+  await input.fill('dlvrs');
+  await expect(palette.getByRole('option').filter({ hasText: 'contract' }).first()).toContainText('deliveries');
+  await input.fill('systems');
+  await input.press('Enter');
+  await expect(page).toHaveURL(/\/systems$/);
+  await page.keyboard.press('ControlOrMeta+k');
+  await expect(palette.getByRole('option').first()).toHaveText(/^Systems/);
+});
+
 test('the palette opens a run or a trace whose id is pasted, and searches the logs for anything else', async ({
   page,
   world,

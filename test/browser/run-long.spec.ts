@@ -18,6 +18,8 @@ test('a run of 2,000 stages is drawn shortened, and brings what is asked for', a
   await expect(more).toHaveAttribute('aria-expanded', 'false');
 
   const ledger = page.getByRole('table', { name: 'Row ledger' });
+  await expect(page.getByText(/^\d+ of 2,000 stages: those with trouble/u)).toBeVisible();
+  await page.getByRole('button', { name: /^Show 1,99\d more$/u }).click();
   await expect(ledger).toHaveAttribute('aria-rowcount', '2001');
   expect(await ledger.getByRole('row').count()).toBeLessThan(80);
 

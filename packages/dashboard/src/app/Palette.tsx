@@ -1,8 +1,14 @@
+<<<<<<< HEAD
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+=======
 import { useQuery } from '@tanstack/react-query';
+>>>>>>> main
 import { useRouter } from '@tanstack/react-router';
 import { useId, useState } from 'react';
-import { pipelinesQuery } from '../fetch/queries.ts';
+import { apisInPassingQuery } from '../fetch/external-apis.ts';
+import { contractsQuery, databasesQuery, pipelinesQuery } from '../fetch/queries.ts';
 import { Sheet } from '../components/page/Sheet.tsx';
+import { recentPlaces, rememberPlace } from './recent-places.ts';
 import { findEntries, type Entry } from './palette-entries.ts';
 
 interface Props {
@@ -18,7 +24,16 @@ export const Palette = ({ dialog, isOpen, onClose }: Props) => {
   const [text, setText] = useState('');
   const { data } = useQuery({ ...pipelinesQuery(), enabled: isOpen });
   const [at, setAt] = useState(0);
+<<<<<<< HEAD
+  const systems = useSystems(isOpen);
+  const entries = findEntries(text, {
+    pipelines: data?.pages.flatMap(({ items }) => items) ?? [],
+    ...systems,
+    recent: isOpen ? recentPlaces() : [],
+  });
+=======
   const entries = findEntries(text, data?.items ?? []);
+>>>>>>> main
   const chosen = entries[Math.min(at, entries.length - 1)];
   const reset = () => {
     onClose();
@@ -27,6 +42,7 @@ export const Palette = ({ dialog, isOpen, onClose }: Props) => {
   };
   const go = (entry: Entry | undefined) => {
     if (entry === undefined) return;
+    rememberPlace(entry);
     dialog.current?.close();
     router.history.push(entry.href);
   };
@@ -48,8 +64,8 @@ export const Palette = ({ dialog, isOpen, onClose }: Props) => {
         aria-expanded="true"
         aria-controls={list}
         aria-activedescendant={chosen === undefined ? undefined : `${list}${chosen.key}`}
-        aria-label="Go to a pipeline, run or trace"
-        placeholder="Pipeline, run id, trace id …"
+        aria-label="Go to a pipeline, run, database, API, contract or trace"
+        placeholder="Pipeline, run id, database, API …"
         value={text}
         onChange={(event) => {
           setText(event.target.value);
@@ -61,6 +77,20 @@ export const Palette = ({ dialog, isOpen, onClose }: Props) => {
       <Entries id={list} entries={entries} chosen={chosen} onGo={go} />
     </Sheet>
   );
+};
+
+const mostApis = 500;
+
+/** Read when the palette is opened. */
+const useSystems = (isOpen: boolean) => {
+  const databases = useQuery({ ...databasesQuery(), enabled: isOpen });
+  const apis = useQuery({ ...apisInPassingQuery(mostApis), enabled: isOpen });
+  const contracts = useInfiniteQuery({ ...contractsQuery(), enabled: isOpen });
+  return {
+    databases: databases.data?.items ?? [],
+    apis: apis.data?.items ?? [],
+    contracts: contracts.data?.pages.flatMap(({ items }) => items) ?? [],
+  };
 };
 
 interface EntriesProps {
@@ -86,6 +116,6 @@ const Entries = ({ id, entries, chosen, onGo }: EntriesProps) => (
         <span className="text-second text-dim">{entry.kind}</span>
       </li>
     ))}
-    {entries.length === 0 ? <li className="px-5 py-1.5 text-dim">No pipeline has such a name.</li> : null}
+    {entries.length === 0 ? <li className="px-5 py-1.5 text-dim">Nothing has such a name.</li> : null}
   </ul>
 );

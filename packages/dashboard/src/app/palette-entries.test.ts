@@ -5,6 +5,11 @@ const traceId = '0af7651916cd43dd8448eb211c80319c';
 const runId = '0192002a-f0d7-7182-aa93-ec9533ae886b';
 
 it.each([
+<<<<<<< HEAD
+  ['', ['/', '/runs', '/data', '/systems', '/systems?kind=database', '/systems?kind=api', '/logs']],
+  ['apis', ['/systems?kind=api', '/systems', '/logs?q=apis']],
+  ['01a22ad7', ['/runs/01a22ad7', '/logs?q=01a22ad7']],
+=======
   [
     '',
     [
@@ -21,10 +26,17 @@ it.each([
     ],
   ],
   ['apis', ['/systems', '/systems?kind=api', '/logs?q=apis']],
+>>>>>>> main
   ['log', ['/logs', '/logs?q=log']],
   [traceId, [`/traces/${traceId}`, `/logs?q=${traceId}`]],
   [` ${runId} `, [`/runs/${runId}`, `/logs?q=${runId}`]],
   ['a&b', ['/logs?q=a%26b']],
 ])('%j leads to the right places', (typed, hrefs) => {
-  expect(findEntries(typed, []).map(({ href }) => href)).toEqual(hrefs);
+  expect(findEntries(typed).map(({ href }) => href)).toEqual(hrefs);
+});
+
+it('what was gone to lately comes before what fits as well', () => {
+  const recent = [{ key: 'x', kind: 'database', name: 'warehouse', detail: '', href: '/databases/warehouse' }] as const;
+  expect(findEntries('', { recent })[0]?.href).toBe('/databases/warehouse');
+  expect(findEntries('wrhs', { recent })[0]?.href).toBe('/databases/warehouse');
 });

@@ -1,5 +1,10 @@
 import { isTraceId, pathSegment } from '@sightglass/model';
+<<<<<<< HEAD
+import type { ApiSummary, ContractHealth, DatabaseStatus, Pipeline } from '@sightglass/model/rest';
+import { misfit } from './fuzzy.ts';
+=======
 import type { ListedPipeline } from '../fetch/listed-pipelines.ts';
+>>>>>>> main
 import { explorePages, tabs } from './tabs.ts';
 import { runHref } from '../url/run-link.ts';
 
@@ -8,7 +13,7 @@ type Named = Pick<ListedPipeline, 'namespace' | 'name' | 'lastRun'>;
 /** Something the palette can go to. */
 export interface Entry {
   readonly key: string;
-  readonly kind: 'page' | 'pipeline' | 'run' | 'trace' | 'search';
+  readonly kind: 'page' | 'pipeline' | 'run' | 'database' | 'API' | 'contract' | 'trace' | 'search';
   readonly name: string;
   readonly detail: string;
   readonly href: string;
@@ -23,17 +28,76 @@ const pages: readonly Entry[] = [
   ...explorePages.map(({ name, holds, to }) => page(name, holds, to)),
 ];
 
-const runIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-/iu;
+/** A run id as a whole, or its beginning as pages show it. */
+const runIdPattern = /^(?=.*\d)[0-9a-f]{6,8}(?:-[0-9a-f-]*)?$/iu;
 const most = 12;
 
+<<<<<<< HEAD
+/** What there is to go to; the more of it is known the better. */
+export interface Known {
+  readonly pipelines?: readonly Pipeline[];
+  readonly databases?: readonly DatabaseStatus[];
+  readonly apis?: readonly ApiSummary[];
+  readonly contracts?: readonly ContractHealth[];
+  /** Gone to before, the latest first. */
+  readonly recent?: readonly Entry[];
+}
+
+/** What the typed words can mean, best first: an id pasted whole or in part, names that fit them, and a search of the logs. */
+export const findEntries = (typed: string, known: Known = {}): Entry[] => {
+=======
 /** What the typed words can mean, best first: an id pasted whole, names that hold every word, and a search of the logs. */
 export const findEntries = (typed: string, pipelines: readonly Named[]): Entry[] => {
+>>>>>>> main
   const text = typed.trim();
   const words = text.toLowerCase().split(/\s+/u).filter(Boolean);
-  const matches = (entry: Entry) => words.every((word) => `${entry.name} ${entry.detail}`.toLowerCase().includes(word));
-  const named = [...pages, ...pipelines.map(pipelineEntry), ...pipelines.map(lastRunEntry)].filter(matches);
-  return [...idEntries(text), ...named.slice(0, most), ...searchEntry(text)];
+  const fitting = entriesOf(known)
+    .map((entry) => ({ entry, misfit: misfit(words, `${entry.name} ${entry.detail}`) }))
+    .filter((one): one is { entry: Entry; misfit: number } => one.misfit !== null)
+    .toSorted((a, b) => a.misfit - b.misfit)
+    .map(({ entry }) => entry);
+  return [...idEntries(text), ...fitting.slice(0, most), ...searchEntry(text)];
 };
+
+/** Each place once; where two fit alike, the one that was gone to lately comes first. */
+const entriesOf = ({ pipelines = [], databases = [], apis = [], contracts = [], recent = [] }: Known): Entry[] => {
+  const all = [
+    ...recent,
+    ...pages,
+    ...pipelines.map(pipelineEntry),
+    ...pipelines.map(lastRunEntry),
+    ...databases.map(({ name }) => systemEntry('database', name, `/databases/${pathSegment(name)}`)),
+    ...apis.map(({ name }) => systemEntry('API', name, `/apis/${pathSegment(name)}`)),
+    ...contracts.flatMap(contractEntries),
+  ];
+  const seen = new Set<string>();
+  return all.filter(({ href, kind }) => {
+    const isNew = !seen.has(`${kind} ${href}`);
+    seen.add(`${kind} ${href}`);
+    return isNew;
+  });
+};
+
+const systemEntry = (kind: 'database' | 'API', name: string, href: string): Entry => ({
+  key: `${kind} ${name}`,
+  kind,
+  name,
+  detail: '',
+  href,
+});
+
+const contractEntries = ({ namespace, pipeline, contract }: ContractHealth): Entry[] =>
+  contract === null
+    ? []
+    : [
+        {
+          key: `contract ${namespace} ${pipeline} ${contract}`,
+          kind: 'contract',
+          name: contract,
+          detail: `${namespace} / ${pipeline}`,
+          href: `/data?${new URLSearchParams({ namespace, pipeline, contract }).toString()}`,
+        },
+      ];
 
 const idEntries = (text: string): Entry[] => {
   const id = text.toLowerCase();

@@ -19,9 +19,13 @@ import { readPipelineSearch } from '../pages/pipeline/pipeline-search.ts';
 import { readQualitySearch } from '../pages/quality/quality-search.ts';
 import { readRunsSearch } from '../pages/runs/runs-search.ts';
 import { readSystemsSearch } from '../pages/systems/systems-search.ts';
+<<<<<<< HEAD
+import { readCompareSearch } from '../url/compare-link.ts';
+=======
 import { readMetricsSearch } from '../pages/metrics/metrics-search.ts';
 import { readServicesSearch } from '../pages/services/services-search.ts';
 import { readTracesSearch } from '../pages/traces/traces-search.ts';
+>>>>>>> main
 import { readRunSearch } from '../url/run-search.ts';
 import { formerRoutes } from './former-routes.ts';
 import { NotFound } from './NotFound.tsx';
@@ -86,6 +90,16 @@ const runById = createRoute({
   validateSearch: readRunSearch,
   loader: ({ context, params }) => void context.client.prefetchQuery(runQuery(params)),
   component: runPage,
+});
+
+const compare = createRoute({
+  getParentRoute: () => root,
+  path: 'runs/compare',
+  validateSearch: readCompareSearch,
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/compare/ComparePage.tsx')),
+    'ComparePage',
+  ),
 });
 
 const runs = createRoute({
@@ -207,6 +221,7 @@ const routeTree = root.addChildren([
   run,
   runById,
   runs,
+  compare,
   logs,
   data,
   systems,

@@ -114,7 +114,7 @@ export interface RunAddress {
   readonly name?: string | undefined;
 }
 
-const runPath = ({ runId, namespace, name }: RunAddress): string =>
+export const runPath = ({ runId, namespace, name }: RunAddress): string =>
   namespace === undefined || name === undefined
     ? `runs/${pathSegment(runId)}`
     : `pipelines/${pathSegment(namespace)}/${pathSegment(name)}/runs/${pathSegment(runId)}`;

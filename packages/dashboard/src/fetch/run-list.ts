@@ -1,7 +1,8 @@
-import type { RunCauses, RunCounts, RunPage } from '@sightglass/model/rest';
+import type { RunCauses, RunCounts, RunNeighbours, RunPage } from '@sightglass/model/rest';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { rangeParams, type TimeRange } from '../url/time-range.ts';
 import { getJson, type Params } from './client.ts';
+import { partMeta, type RunPart, runPath } from './queries.ts';
 
 /** Parameters of the server that narrow runs, beside their time. */
 export type RunFilterParams = Params;
@@ -35,4 +36,13 @@ export const runCausesQuery = (filter: RunFilterParams, range: TimeRange) =>
     meta,
     queryFn: ({ signal }) => getJson<RunCauses>('run-causes', { ...filter, ...rangeParams(range) }, signal),
     placeholderData: keepPreviousData,
+  });
+
+/** The runs around one, and the latest good one before it. */
+export const runNeighboursQuery = ({ runId, namespace, pipeline, ...ended }: RunPart) =>
+  queryOptions({
+    queryKey: ['runs', 'neighbours', namespace, pipeline, runId],
+    meta: partMeta(ended),
+    queryFn: ({ signal }) =>
+      getJson<RunNeighbours>(`${runPath({ runId, namespace, name: pipeline })}/neighbours`, {}, signal),
   });

@@ -124,6 +124,14 @@ export type Run = z.infer<typeof run>;
 export const runPage = page(run);
 export type RunPage = z.infer<typeof runPage>;
 
+/** `GET /api/v1/runs/{runId}/neighbours`: others of its pipeline. */
+export const runNeighbours = z.object({
+  previous: run.nullable().describe('The one that started before it'),
+  next: run.nullable().describe('The one that started after it'),
+  lastGood: run.nullable().describe('The latest before it whose data can be used; of the last 20 that succeeded'),
+});
+export type RunNeighbours = z.infer<typeof runNeighbours>;
+
 const counted = z.object({ value: z.string(), runs: z.int() });
 
 /** `GET /api/v1/run-counts`; the values with the most runs first. */

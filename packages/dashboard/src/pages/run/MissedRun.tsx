@@ -5,6 +5,7 @@ import { Timestamp } from '../../components/time/Timestamp.tsx';
 import { usualFact } from '../../components/page/usual-fact.ts';
 import { countOf } from '../../format/number.ts';
 import { Pipe } from '../../pipe/Pipe.tsx';
+import { LastGood } from './parts/LastGood.tsx';
 import { deadlineFacts } from './RunFacts.tsx';
 import { RunHead } from './RunHead.tsx';
 
@@ -15,6 +16,7 @@ export const MissedRun = ({ run }: { run: RunDetail }) => (
     <Facts
       facts={[{ name: 'Was due', value: <Timestamp at={run.startedAt} /> }, ...deadlineFacts(run), ...others(run)]}
     />
+    <LastGood run={run} />
     {run.usual === null ? null : (
       <section aria-label="Rows" className="mt-8">
         <Pipe run={run} chosen={null} rest={nothingFlowed(run.usual)} onChoose={() => undefined} />

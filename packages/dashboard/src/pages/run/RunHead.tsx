@@ -4,6 +4,7 @@ import { Timestamp } from '../../components/time/Timestamp.tsx';
 import { PageHead } from '../../components/page/PageHead.tsx';
 import { SimulatedMark } from '../../components/page/SimulatedMark.tsx';
 import { StateGlyph } from '../../components/glyph/StateGlyph.tsx';
+import { Neighbours } from './parts/Neighbours.tsx';
 import { useSentence } from '../../words/use-sentence.ts';
 
 export const RunHead = ({ run }: { run: RunDetail }) => {
@@ -14,6 +15,7 @@ export const RunHead = ({ run }: { run: RunDetail }) => {
       <p role="status" className="sr-only">
         Run {word.toLowerCase()}
       </p>
+      <Neighbours run={run} />
     </PageHead>
   );
 };

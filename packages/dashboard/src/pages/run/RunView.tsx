@@ -1,13 +1,14 @@
 import { ledgerEquation } from '@sightglass/model';
 import type { RunDetail } from '@sightglass/model/rest';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { LeakKind } from '../../pipe/draw/measure.ts';
 import { Pipe } from '../../pipe/Pipe.tsx';
 import { asOneStage } from '../../pipe/plan/whole-run.ts';
 import { CostTable } from './stages/CostTable.tsx';
 import { FailurePanel } from './FailurePanel.tsx';
 import { LedgerTable } from './stages/LedgerTable.tsx';
+import { LastGood } from './parts/LastGood.tsx';
 import { RunApis } from './parts/RunApis.tsx';
 import { RunChecks } from './parts/RunChecks.tsx';
 import { RunDatabases } from './parts/RunDatabases.tsx';
@@ -16,6 +17,8 @@ import { RunHead } from './RunHead.tsx';
 import { RunLogs } from './RunLogs.tsx';
 import { RunTrace } from './RunTrace.tsx';
 import { readRunSearch } from '../../url/run-search.ts';
+import { foldStages } from './stages/fold-stages.ts';
+import { StageFold } from './stages/StageFold.tsx';
 import { stageRows } from './stages/stage-rows.ts';
 
 export const RunView = ({ run }: { run: RunDetail }) => {
@@ -38,6 +41,7 @@ export const RunView = ({ run }: { run: RunDetail }) => {
         <Pipe run={drawn} chosen={stage ?? null} rest={ledgerEquation(run)} onChoose={choose} />
       </section>
       <FailurePanel run={run} />
+      <LastGood run={run} />
       <RunChecks run={run} />
       <RunApis run={run} />
       <RunDatabases run={run} />
@@ -69,11 +73,17 @@ interface DetailsProps {
 
 /** The ledger and the costs of each stage, and beside them the logs. */
 const Details = ({ run, drawn, stage, leak, onChoose, onClear }: DetailsProps) => {
-  const rows = useMemo(() => stageRows(run), [run]);
+  const all = useMemo(() => stageRows(run), [run]);
+  const folded = useMemo(() => foldStages(all, run, stage), [all, run, stage]);
+  const [isWhole, setWhole] = useState(false);
+  const rows = isWhole ? all : (folded ?? all);
   return (
     <div className="mt-10 grid gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,8fr)_minmax(0,7fr)]">
       <div className="min-w-0">
         <h2 className="flex min-h-8 items-center text-name">Row ledger</h2>
+        {folded === null ? null : (
+          <StageFold shown={folded.length} all={all.length} isWhole={isWhole} onTurn={() => setWhole(!isWhole)} />
+        )}
         <LedgerTable run={drawn} rows={rows} chosen={stage} onChoose={onChoose} />
         {rows.length === 0 ? null : (
           <>

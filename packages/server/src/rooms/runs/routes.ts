@@ -1,5 +1,5 @@
 import { pathSegment, shownStage, usualIn, usualSampleSize } from '@sightglass/model';
-import { runDetail, type RunDetail } from '@sightglass/model/rest';
+import { runDetail, type RunDetail, runNeighbours } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { ReceptionTime } from '../../reception/reception-time.ts';
 import type { LogCounter } from '../logs/facts-counts.ts';
@@ -10,6 +10,7 @@ import type { TraceReader } from '../traces/facts.ts';
 import { addressOf, runAt, runAddresses } from './identity/addressed-run.ts';
 import { succeededBefore, viewsOf } from './facts-views.ts';
 import { judgedRun, timedRun } from './judged-run.ts';
+import { neighboursOf } from './list/neighbours.ts';
 import type { RunView } from './run-view.ts';
 import { stageDeadlines as stageDeadlinesOfRuns } from './stage-deadlines/facts.ts';
 import { usualRunOf } from './usual-run.ts';
@@ -47,6 +48,15 @@ export const runRoutes =
         const found = { now, deadline, stageDeadlines, rejections, hasTrace };
         return detailOf(facts, views[0] as RunView, { ...found, usual: usualRunOf(usual), ...counts });
       });
+
+    const beside = {
+      summary: 'The runs of its pipeline before and after it, and the latest good one before it',
+      response: { 200: runNeighbours },
+    };
+    for (const { path, params: address } of runAddresses('/neighbours'))
+      app.get(path, { schema: { ...beside, params: address } }, async ({ params }) =>
+        neighboursOf({ runs, stages }, await runAt(runs, params), receptionTime()),
+      );
 
     const hasSpans = async ({ traceId }: RunFacts): Promise<boolean> =>
       traceId !== null && (await traces.isStored(traceId));

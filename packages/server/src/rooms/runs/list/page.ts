@@ -48,7 +48,8 @@ const pageByEngine = async (
   return { items: judged.filter(({ state }) => filter.states?.includes(state) ?? true), nextCursor };
 };
 
-const briefRuns = async (readers: Readers, names: readonly RunName[]): Promise<StoredRun[]> =>
+/** These runs with their stages; of long failures the beginning. */
+export const briefRuns = async (readers: Readers, names: readonly RunName[]): Promise<StoredRun[]> =>
   (await storedRuns(readers, names)).map((run) => ({ ...run, facts: briefRun(run.facts) }));
 
 /** The rows of a run are those of its stages, which the engine cannot order by: so many runs are read for it at most. */

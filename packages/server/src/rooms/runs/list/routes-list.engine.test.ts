@@ -1,5 +1,5 @@
 import { runIdAt } from '@sightglass/model';
-import { runCauses, runCounts, runPage } from '@sightglass/model/rest';
+import { runCauses, runCounts, runNeighbours, runPage } from '@sightglass/model/rest';
 import type { z } from 'zod';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestApi, type TestApi } from '../../_api.ts';
@@ -185,6 +185,17 @@ test('runs that failed alike are one cause, which leads to exactly them', async 
   const found = await Promise.all(items.map(({ cause }) => listed(`cause=${cause}`)));
   expect(found).toEqual([[1, 2, 3], [4], [5], [6], ['silent']]);
   expect((await get(runCauses, 'run-causes?state=succeeded')).items).toEqual([]);
+});
+
+test('a run has those of its pipeline around it, and the latest good one before', async () => {
+  const around = async (index: number) => {
+    const { previous, next, lastGood } = await get(runNeighbours, `runs/${ids[index]}/neighbours`);
+    return [previous, next, lastGood].map((run) => (run === null ? null : ids.indexOf(run.runId)));
+  };
+  expect(await around(1)).toEqual([3, 0, null]);
+  expect(await around(2)).toEqual([7, null, 7]);
+  expect(await around(8)).toEqual([null, null, null]);
+  expect((await api.app.inject('/api/v1/runs/nobody/neighbours')).statusCode).toBe(404);
 });
 
 test('a list is a file too: CSV with a head, and NDJSON', async () => {

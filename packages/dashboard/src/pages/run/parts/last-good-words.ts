@@ -1,0 +1,25 @@
+import { knownCounts } from '@sightglass/model';
+import type { Run } from '@sightglass/model/rest';
+import { formatDuration } from '../../../format/duration.ts';
+import { countOf, formatCount } from '../../../format/number.ts';
+
+type Figures = Pick<Run, 'state' | 'durationMs' | 'rows' | 'unexplained' | 'environment' | 'service'>;
+
+/** `It took 4 m 12 s, this one 12 s. It wrote 12,431 rows, this one none.`: what differs. Pure. */
+export const lastGoodWords = (run: Figures, good: Figures): string => {
+  const [written, goodWritten] = [knownCounts(run).written, knownCounts(good).written];
+  const sentences = [
+    run.state === 'missed'
+      ? `It took ${formatDuration(good.durationMs)}.`
+      : `It took ${formatDuration(good.durationMs)}, this one ${formatDuration(run.durationMs)}.`,
+    goodWritten === null || goodWritten === 0
+      ? ''
+      : `It wrote ${countOf(goodWritten, 'row')}${run.state === 'missed' ? '' : `, this one ${(written ?? 0) === 0 ? 'none' : formatCount(written ?? 0)}`}.`,
+    differing('environment', good.environment, run.environment),
+    differing('service', good.service, run.service),
+  ];
+  return sentences.filter((sentence) => sentence !== '').join(' ');
+};
+
+const differing = (what: string, good: string | null, own: string | null): string =>
+  good === own || good === null || own === null ? '' : `Its ${what} was ${good}, that of this one ${own}.`;
