@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempDisposableSync, truncateSync, writeFileSync } from 'node:fs';
-import { mkdtempDisposable, open, rm, stat, truncate, type FileHandle } from 'node:fs/promises';
+import { mkdir, mkdtempDisposable, open, rm, stat, truncate, writeFile, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -12,6 +12,8 @@ export interface SmallDisk extends AsyncDisposable {
   readonly path: string;
   /** Takes all the room there is … */
   fill(): Promise<void>;
+  /** … or makes all files there may be, which takes no room … */
+  fillFiles(): Promise<void>;
   /** … gives back some … */
   release(bytes: number): Promise<void>;
   /** … or all of it. */
@@ -34,6 +36,7 @@ export const mountSmallDisk = async (bytes: number, kind: DiskKind = 'tmpfs'): P
   const folder = await mkdtempDisposable(join(tmpdir(), 'sightglass-disk-'));
   const path = mount(folder.path, bytes, kind);
   const ballast = join(path, 'ballast');
+  const manyFiles = join(path, 'many-files');
   return {
     path,
     async fill() {
@@ -42,12 +45,17 @@ export const mountSmallDisk = async (bytes: number, kind: DiskKind = 'tmpfs'): P
         while (await fits(file, chunkBytes)) continue;
       }
     },
+    async fillFiles() {
+      await mkdir(manyFiles);
+      for (let at = 0; await canBeMade(join(manyFiles, `${at}`)); at += 1) continue;
+    },
     async release(released) {
       const { size } = await stat(ballast);
       await truncate(ballast, Math.max(0, size - released));
     },
     async free() {
       await rm(ballast, { force: true });
+      await rm(manyFiles, { force: true, recursive: true });
     },
     async [Symbol.asyncDispose]() {
       unmount(path);
@@ -56,11 +64,15 @@ export const mountSmallDisk = async (bytes: number, kind: DiskKind = 'tmpfs'): P
   };
 };
 
+/** Of a tmpfs; others have one for some KiB. */
+const mostFiles = 20_000;
+
 /** Where it is, below `folder`. */
 const mount = (folder: string, bytes: number, kind: DiskKind): string => {
   const path = join(folder, 'disk');
   mkdirSync(path);
-  if (kind === 'tmpfs') run('mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'sightglass-test', path]);
+  if (kind === 'tmpfs')
+    run('mount', ['-t', 'tmpfs', '-o', `size=${bytes},nr_inodes=${mostFiles}`, 'sightglass-test', path]);
   else {
     const image = join(folder, 'image');
     writeFileSync(image, '');
@@ -76,6 +88,12 @@ const run = (command: string, args: readonly string[]): void => void execFileSyn
 const unmount = (path: string): void => {
   execFileSync('umount', ['--lazy', path]);
 };
+
+const canBeMade = (path: string): Promise<boolean> =>
+  writeFile(path, '').then(
+    () => true,
+    () => false,
+  );
 
 const fits = async (file: FileHandle, bytes: number): Promise<boolean> => {
   try {

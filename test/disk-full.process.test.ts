@@ -22,12 +22,14 @@ it(`refuses with 503 while the spool is at its limit${canMount ? ', and while th
   await untilAcknowledged(load);
 
   if (disk !== undefined) {
-    await disk.fill();
-    await untilRefused(load);
-    await expectRefusal(server, '30');
-    await until('the server is not ready', async () => (await statusOf(server.url, '/readyz')) === 503);
-    await disk.free();
-    await until('the server is ready', async () => (await statusOf(server.url, '/readyz')) === 200);
+    for (const fill of [disk.fill, disk.fillFiles]) {
+      await fill();
+      await untilRefused(load);
+      await expectRefusal(server, '30');
+      await until('the server is not ready', async () => (await statusOf(server.url, '/readyz')) === 503);
+      await disk.free();
+      await until('the server is ready', async () => (await statusOf(server.url, '/readyz')) === 200);
+    }
   }
   await expectNothingLost(server, load);
   const ready = (await (await fetch(`${server.url}/readyz`)).json()) as object;

@@ -177,7 +177,10 @@ const bareStates = [
   'packages/cli/src/output/audit-trial.ts',
   // Names of the states to choose from.
   'packages/dashboard/src/pages/pipeline/RunHistory.tsx',
-  'packages/dashboard/src/pages/runs/RunsPage.tsx',
+  // What runs that ended alike had in common: none of them went well.
+  'packages/dashboard/src/pages/runs/CauseTable.tsx',
+  // Names of the states to choose from, again.
+  'packages/dashboard/src/pages/runs/RunFilters.tsx',
   // A stage that has not started.
   'packages/dashboard/src/pipe/plan/sections.ts',
   // A span that was stopped.

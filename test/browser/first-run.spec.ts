@@ -1,5 +1,11 @@
+import { events } from '@sightglass/model';
+import type { Page } from '@playwright/test';
 import { createCliWorkspace, type CliWorkspace } from '../../packages/cli/testing/run-cli.ts';
 import { startServe, type ServerProcess } from '../../packages/cli/testing/run-server.ts';
+import { eventRecord } from './_events.ts';
+import { scrollFrames } from './_frames.ts';
+import { postLogs } from './_otlp.ts';
+import { postShop } from './_shop.ts';
 import { startProgram } from './_program.ts';
 import { expect, ownTest as test } from './_test.ts';
 
@@ -39,6 +45,16 @@ test.describe('an empty installation', () => {
     expect(copied).toBe(`npx sightglass exec --url ${server.url} --pipeline my-etl -- python etl.py`);
   });
 
+  test('says who is sending while no pipeline has run', async ({ page }) => {
+    await postShop(server.url);
+    await page.goto(server.url);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('No pipeline has run yet.');
+    const sending = page.getByRole('region', { name: 'Services that send' });
+    await expect(sending).toContainText('web-shop is sending: 1 span, 1 metric.', { timeout: 30_000 });
+    await sending.getByRole('link', { name: 'Services' }).click();
+    await expect(page.getByRole('row', { name: /web-shop/ })).toBeVisible();
+  });
+
   test('says why there are no logs', async ({ page }) => {
     await page.goto(`${server.url}/logs`);
     await expect(page.getByText('No record matches.')).toBeVisible();
@@ -76,6 +92,50 @@ test('runs that start while the list is pointed at wait to be shown', async ({ p
   await expect(rows).toHaveCount(2);
 });
 
+test.describe('a thousand pipelines', () => {
+  const finished = (index: number, runState: 'succeeded' | 'failed') => {
+    const pipelineName = `load-${String(index).padStart(3, '0')}`;
+    const own = { pipelineName, pipelineNamespace: 'many', runId: `${pipelineName} ${runState}`, runState };
+    return eventRecord(events.runFinished.name, Date.now(), own);
+  };
+  const list = (page: Page) => page.getByRole('region', { name: 'Pipelines, those that need attention first' });
+  const namesIn = (page: Page, count: number) =>
+    list(page)
+      .getByRole('rowheader')
+      .getByRole('link')
+      .evaluateAll((links, most) => links.slice(0, most).map((link) => link.textContent), count);
+
+  test('scroll in a page of bounded height, of which only what is in view is drawn', async ({ page }) => {
+    await postLogs(
+      server.url,
+      'many',
+      Array.from({ length: 1_000 }, (_, index) => finished(index, 'succeeded')),
+    );
+    await page.goto(server.url);
+    await expect(page.getByPlaceholder('Filter 1,001 pipelines')).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThan(2_000);
+    const { medianMs, worstMs } = await scrollFrames(list(page), 60, 200);
+    test.info().annotations.push({ type: 'frames', description: `median ${medianMs} ms, worst ${worstMs} ms` });
+    expect(await list(page).getByRole('row').count()).toBeLessThan(60);
+    expect((await namesIn(page, 1))[0]).not.toBe('stock');
+  });
+
+  test('keep their places under the pointer, and only what has changed is read again', async ({ page }) => {
+    await page.goto(server.url);
+    await page.getByRole('link', { name: 'load-003', exact: true }).hover();
+    const before = ['stock', 'load-000', 'load-001', 'load-002', 'load-003'];
+    expect(await namesIn(page, 5)).toEqual(before);
+    const part = page.waitForResponse((response) => response.url().includes('since='));
+    await postLogs(server.url, 'many', [finished(900, 'failed')]);
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('load-900 failed');
+    const { items, isPart } = (await (await part).json()) as { items: { name: string }[]; isPart: boolean };
+    expect([isPart, items.map(({ name }) => name)]).toEqual([true, ['load-900']]);
+    expect(await namesIn(page, 5)).toEqual(before);
+    await page.mouse.move(0, 0);
+    await expect(page.getByRole('rowheader').first()).toContainText('load-900');
+  });
+});
+
 test.describe('a server that stops', () => {
   test.use({ expectedErrors: /ERR_|Failed to load resource|The server cannot be reached/u });
 
@@ -101,7 +161,7 @@ test.describe('a server that stops', () => {
     await expect(alert).toContainText('this page tries again by itself');
     await expect(alert.getByRole('button', { name: 'Try again' })).toBeVisible();
 
-    await page.getByRole('link', { name: 'Data quality' }).click();
+    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Data' }).click();
     await expect(alert).toContainText('Sightglass is not answering');
     await page.goBack();
 

@@ -10,7 +10,7 @@ test('follows what is logged, pauses and goes on', async ({ page, world }) => {
   await expect(page).toHaveURL(/tail=on/);
   const live = page.getByRole('region', { name: 'Live log' });
   await expect(live.getByRole('status')).toHaveText('Following');
-  await expect(live).toContainText('Nothing has been logged since you began to follow.');
+  await expect(live).toContainText('Nothing has been logged in the last day.');
 
   await write('pressure is rising');
   await expect(live.getByRole('row', { name: /INFO.*pressure is rising/ })).toBeVisible();
@@ -21,6 +21,13 @@ test('follows what is logged, pauses and goes on', async ({ page, world }) => {
   await expect(live.getByRole('row', { name: /pressure is high/ })).toHaveCount(0);
 
   await live.getByRole('button', { name: 'Go on' }).click();
+  await expect(live.getByRole('row', { name: /pressure is/ })).toHaveText([/high/, /rising/]);
+
+  // What was logged before is there at once; it is not shown twice.
+  await expect
+    .poll(async () => (await page.request.get(`/api/v1/logs/count?q=service:${service}`)).text(), { timeout: 30_000 })
+    .toContain('2');
+  await page.reload();
   await expect(live.getByRole('row', { name: /pressure is/ })).toHaveText([/high/, /rising/]);
 
   // Followed records are shown before the engine has them.

@@ -251,3 +251,26 @@ test('a row names its pipeline on a phone too', async ({ page }) => {
   await expect(row.getByRole('gridcell').nth(2)).toContainText('orders');
   await expect(row.getByRole('gridcell').nth(2)).toBeVisible();
 });
+
+test('a result is wrapped, and taken away as a link that keeps its time and as a command', async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto('/logs?pipeline=orders&q=committed');
+  await page.getByRole('button', { name: 'Wrap' }).click();
+  await expect(page).toHaveURL(/wrap=on/);
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  expect(link).toMatch(/\/logs\?q=committed&pipeline=orders&wrap=on&from=20.+&to=20/);
+  await page.getByRole('button', { name: 'Copy as command' }).click();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
+    /^sightglass logs --all --url http\S+ --pipeline orders --from 20\S+ --to 20\S+ committed$/,
+  );
+  await page.goto(link);
+  await expect(
+    records(page)
+      .getByRole('row', { name: /committed/ })
+      .first(),
+  ).toBeVisible();
+});

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { expect, it } from 'vitest';
@@ -8,10 +8,12 @@ import { auditTable } from '../../packages/server/src/rooms/audit-tables/config.
 import { loadConfig } from '../../packages/server/src/config/load.ts';
 import { startTestPostgres } from '../../packages/server/src/storage/state/_postgres.ts';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
+import { fencesOf, readPage } from './pages.ts';
 
-const page = await readFile(new URL('../../docs/guides/audit-table.md', import.meta.url), 'utf8');
-const snippets = (language: string): string[] =>
-  [...page.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, source = '']) => source);
+const page = readPage('docs/guides/audit-table.md');
+const pages = [page, readPage('docs/guides/audit-table-write.md')];
+const snippets = (wanted: string): string[] =>
+  pages.flatMap(fencesOf).flatMap(({ language, text }) => (language === wanted ? [text] : []));
 const env = { WAREHOUSE_PASSWORD: 'secret', WAREHOUSE_URL: 'postgres://reader@db/warehouse' };
 
 it.each(snippets('yaml'))('the settings are taken as they stand: %#', async (yaml) => {

@@ -17,8 +17,9 @@ export const bannedWords: readonly { readonly pattern: RegExp; readonly instead:
   { pattern: /\b(?:color|behavior|catalog|center|analyze|canceled)\b/gu, instead: 'UK spelling' },
 ];
 
-/** Pages of which the words are not checked: what was decided stays as it was written, and the rules themselves name what they ban. */
+/** Pages of which the words are not checked: what was decided stays as it was written, the rules themselves name what they ban, and comments
+ * of the source are not written for this page. */
 export const isExempt = (path: string): boolean =>
-  /^(?:docs\/decisions\/|docs\/style\.md|docs\/design-language\.md|docs\/testing\.md|docs\/reference\/(?:cli|http-api)\.md|AGENTS\.md|examples\/)/u.test(
+  /^(?:docs\/decisions\/|docs\/style\.md|docs\/design-language\.md|docs\/testing\.md|docs\/reference\/(?:cli|http-api|sdk-api)\.md|AGENTS\.md|examples\/)/u.test(
     path,
   );

@@ -17,14 +17,13 @@ export const walkedPages: readonly string[] = [
 
 const ofSdk = 'packages/sdk/src/docs.process.test.ts';
 const ofFiles = 'packages/cli/src/commands/docs-files.process.test.ts';
+const ofAuditTables = 'tools/docs/audit-table.process.test.ts';
 const ofDatabases = 'tools/docs/databases.process.test.ts';
 
 /** Which test runs the code blocks of other pages, by language. The test names the page. */
 export const claims: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'docs/guides/audit-table.md': {
-    yaml: 'tools/docs/audit-table.process.test.ts',
-    ts: 'tools/docs/audit-table.process.test.ts',
-  },
+  'docs/guides/audit-table.md': { yaml: ofAuditTables },
+  'docs/guides/audit-table-write.md': { yaml: ofAuditTables, ts: ofAuditTables },
   'docs/guides/call-apis.md': { ts: ofSdk },
   'docs/guides/check-files.md': { ts: ofSdk, sh: ofFiles, yaml: ofFiles },
   'docs/guides/exec.md': { python: 'packages/cli/src/commands/exec-python.process.test.ts' },

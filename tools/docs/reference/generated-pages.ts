@@ -4,6 +4,7 @@ import { withTable } from './configuration-table.ts';
 import { contractSchemaText } from './contract-schema.ts';
 import { errorReference } from './error-reference.ts';
 import { runStatesReference } from './run-states-reference.ts';
+import { sdkReference } from './sdk-reference.ts';
 import { telemetryReference } from './telemetry-reference.ts';
 
 const configuration = 'docs/reference/configuration.md';
@@ -19,4 +20,5 @@ export const generatedPages: ReadonlyMap<string, () => string | Promise<string>>
   ['docs/reference/errors.md', errorReference],
   ['docs/reference/events-and-attributes.md', telemetryReference],
   ['docs/reference/run-states-and-verdicts.md', runStatesReference],
+  ['docs/reference/sdk-api.md', sdkReference],
 ]);

@@ -2,7 +2,7 @@ import { createLineJoiner, type OutputRecord } from './join-lines.ts';
 import { createLineKernel, type LineKernel, type LineRuns } from './kernel/line-kernel.ts';
 import type { QuickLine } from './quick/quick-line.ts';
 import { createLineSplitter } from './split-lines.ts';
-import { createWholeLines } from './whole-lines.ts';
+import { createWholeLines } from './quick/whole-lines.ts';
 
 /** Cuts bytes into lines and lines into records. */
 export interface LineReader {

@@ -105,7 +105,7 @@ test('what is read off the bytes of JSON lines is the record that JSON.parse giv
       fc.array(fc.nat(2000), { maxLength: 2 }),
       expectSame,
     ),
-    { numRuns: 300 },
+    { numRuns: 200 },
   ));
 
 test('what is read off the bytes of lines with a known head is the record that their formats give', () =>
@@ -115,7 +115,7 @@ test('what is read off the bytes of lines with a known head is the record that t
       fc.array(fc.nat(2000), { maxLength: 2 }),
       expectSame,
     ),
-    { numRuns: 300 },
+    { numRuns: 200 },
   ));
 
 test('what is read off the bytes of any other lines is the same record', () =>
@@ -125,7 +125,7 @@ test('what is read off the bytes of any other lines is the same record', () =>
       fc.array(fc.nat(400), { maxLength: 4 }),
       expectSame,
     ),
-    { numRuns: 300 },
+    { numRuns: 200 },
   ));
 
 test.each([

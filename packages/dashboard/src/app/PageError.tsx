@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import type { ErrorComponentProps } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { RequestError } from '../fetch/client.ts';
@@ -9,7 +9,7 @@ import { PageHead } from '../components/page/PageHead.tsx';
 /** In the place of a page that could not be drawn; when the server was away, the page loads again as soon as it is back. */
 export const PageError = ({ error }: ErrorComponentProps) => {
   const isAway = error instanceof RequestError && error.status === 0;
-  const server = useInfiniteQuery({ ...pipelinesQuery(), enabled: isAway, refetchOnMount: 'always' });
+  const server = useQuery({ ...pipelinesQuery(), enabled: isAway, refetchOnMount: 'always' });
   const isBack = isAway && server.isFetchedAfterMount && server.isSuccess;
   useEffect(() => {
     if (isBack) location.reload();

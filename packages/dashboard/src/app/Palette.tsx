@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import { pipelinesQuery } from '../fetch/queries.ts';
@@ -16,12 +16,9 @@ export const Palette = ({ dialog, isOpen, onClose }: Props) => {
   const router = useRouter();
   const list = useId();
   const [text, setText] = useState('');
-  const first = useInfiniteQuery({ ...pipelinesQuery(), enabled: isOpen });
-  // Of more than a page only the server knows all names.
-  const search = first.hasNextPage ? text.trim() : '';
-  const { data } = useInfiniteQuery({ ...pipelinesQuery(search), enabled: isOpen });
+  const { data } = useQuery({ ...pipelinesQuery(), enabled: isOpen });
   const [at, setAt] = useState(0);
-  const entries = findEntries(text, data?.pages.flatMap(({ items }) => items) ?? []);
+  const entries = findEntries(text, data?.items ?? []);
   const chosen = entries[Math.min(at, entries.length - 1)];
   const reset = () => {
     onClose();

@@ -1,7 +1,9 @@
 import { isTraceId, pathSegment } from '@sightglass/model';
-import type { Pipeline } from '@sightglass/model/rest';
+import type { ListedPipeline } from '../fetch/listed-pipelines.ts';
 import { explorePages, tabs } from './tabs.ts';
 import { runHref } from '../url/run-link.ts';
+
+type Named = Pick<ListedPipeline, 'namespace' | 'name' | 'lastRun'>;
 
 /** Something the palette can go to. */
 export interface Entry {
@@ -25,7 +27,7 @@ const runIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-/iu;
 const most = 12;
 
 /** What the typed words can mean, best first: an id pasted whole, names that hold every word, and a search of the logs. */
-export const findEntries = (typed: string, pipelines: readonly Pipeline[]): Entry[] => {
+export const findEntries = (typed: string, pipelines: readonly Named[]): Entry[] => {
   const text = typed.trim();
   const words = text.toLowerCase().split(/\s+/u).filter(Boolean);
   const matches = (entry: Entry) => words.every((word) => `${entry.name} ${entry.detail}`.toLowerCase().includes(word));
@@ -40,7 +42,7 @@ const idEntries = (text: string): Entry[] => {
   return [{ key: id, kind: 'run', name: text, detail: 'open this run', href: `/runs/${pathSegment(text)}` }];
 };
 
-const pipelineEntry = ({ namespace, name }: Pipeline): Entry => ({
+const pipelineEntry = ({ namespace, name }: Named): Entry => ({
   key: `pipeline ${namespace} ${name}`,
   kind: 'pipeline',
   name,
@@ -48,7 +50,7 @@ const pipelineEntry = ({ namespace, name }: Pipeline): Entry => ({
   href: `/pipelines/${pathSegment(namespace)}/${pathSegment(name)}`,
 });
 
-const lastRunEntry = ({ namespace, name, lastRun }: Pipeline): Entry => ({
+const lastRunEntry = ({ namespace, name, lastRun }: Named): Entry => ({
   key: `run ${namespace} ${name} ${lastRun.runId}`,
   kind: 'run',
   name: `Last run of ${name}`,

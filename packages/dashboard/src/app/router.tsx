@@ -48,7 +48,7 @@ const home = createRoute({
   getParentRoute: () => root,
   path: '/',
   validateSearch: readHomeSearch,
-  loader: ({ context }) => void context.client.prefetchInfiniteQuery(pipelinesQuery()),
+  loader: ({ context }) => void context.client.prefetchQuery(pipelinesQuery()),
   component: HomePage,
 });
 

@@ -19,7 +19,7 @@ export const RangeSelect = ({ search, usual, spans = rangeSpans, onChange }: Pro
   };
   return (
     <TimeRangeSelect
-      range={readTimeRange({ ...search })}
+      range={readTimeRange({ ...search, last: search.last ?? usual })}
       onChange={({ last, from, to }) => onChange({ last, from, to })}
       {...(spans.includes('all') ? { all } : {})}
     />

@@ -7,11 +7,18 @@ import { openStream } from './stream.ts';
 /** `hidden`: the page is in the background, so the connection is given back (browsers allow six per server). */
 export type LiveStatus = 'connecting' | 'live' | 'down' | 'hidden';
 
-const affected: Record<LiveMessage['signal'], readonly string[]> = {
+/** Log records of which none is an event change only what shows log records. */
+type Arrived = LiveMessage['signal'] | 'lines';
+
+const affected: Record<Arrived, readonly string[]> = {
+  lines: ['logs', 'runs'],
   logs: ['pipelines', 'runs', 'logs', 'checks', 'dependencies', 'apis'],
-  traces: ['traces', 'runs'],
+  traces: ['traces', 'runs', 'pipelines'],
   metrics: ['metrics'],
 };
+
+/** The page of a run counts its log records; lists of runs do not. */
+const isOfLines = ({ queryKey: [first, second] }: Query): boolean => first !== 'runs' || typeof second === 'string';
 
 /**
  * Reading again must not cost more than it changes: the longer ago a run or trace ended, the rarer; and a trace of 50,000 spans is
@@ -33,8 +40,10 @@ const isDue = ({ state, meta }: Query): boolean =>
   state.fetchStatus === 'idle' &&
   Date.now() - state.dataUpdatedAt >= Math.max(leastAgeMs(state.data), Number(meta?.['leastAgeMs'] ?? 0));
 
-const affectedBy = (client: QueryClient, signal: LiveMessage['signal']): Query[] =>
-  affected[signal].flatMap((key) => client.getQueryCache().findAll({ queryKey: [key], type: 'active' })).filter(isLive);
+const affectedBy = (client: QueryClient, arrived: Arrived): Query[] =>
+  affected[arrived]
+    .flatMap((key) => client.getQueryCache().findAll({ queryKey: [key], type: 'active' }))
+    .filter((query) => isLive(query) && (arrived !== 'lines' || isOfLines(query)));
 
 /** Reads again what is due, and gives back what was read too recently. */
 const refresh = (client: QueryClient, queries: readonly Query[]): Query[] => {
@@ -42,6 +51,9 @@ const refresh = (client: QueryClient, queries: readonly Query[]): Query[] => {
   void client.invalidateQueries({ type: 'active', predicate: (query) => due.has(query) }, { cancelRefetch: false });
   return queries.filter((query) => !due.has(query));
 };
+
+const arrivedOf = ({ signal, hasEvents }: LiveMessage): Arrived =>
+  signal === 'logs' && hasEvents === false ? 'lines' : signal;
 
 const signals = ['logs', 'traces', 'metrics'] as const;
 
@@ -58,13 +70,13 @@ const openRefresher = (client: QueryClient) => {
     for (const query of refresh(client, queries)) if (query.isActive()) putOff.add(query);
   };
   const timer = setInterval(() => read([...putOff]), checkEveryMs);
-  const readSignal = (signal: LiveMessage['signal']) => read(affectedBy(client, signal));
-  return { readSignal, readAll: () => signals.forEach(readSignal), close: () => clearInterval(timer) };
+  const readArrived = (arrived: Arrived) => read(affectedBy(client, arrived));
+  return { readArrived, readAll: () => signals.forEach(readArrived), close: () => clearInterval(timer) };
 };
 
 /** The stream of the server's messages; while it is down, `readAll` is called regularly. */
 const followServer = (
-  { readSignal, readAll }: ReturnType<typeof openRefresher>,
+  { readArrived, readAll }: ReturnType<typeof openRefresher>,
   setStatus: (status: LiveStatus) => void,
 ) => {
   let timer: ReturnType<typeof setInterval> | undefined;
@@ -82,7 +94,7 @@ const followServer = (
       setStatus('down');
       timer ??= setInterval(readAll, pollEveryMs);
     },
-    events: { message: (data) => readSignal((JSON.parse(data) as LiveMessage).signal) },
+    events: { message: (data) => readArrived(arrivedOf(JSON.parse(data) as LiveMessage)) },
   });
   return () => {
     close();

@@ -1,5 +1,6 @@
 import { pathSegment } from '@sightglass/model';
 import type {
+  BriefPipelineList,
   ContractHealthPage,
   SampledDatabase,
   DatabaseStatements,
@@ -13,7 +14,6 @@ import type {
   LogPage,
   MetricSeries,
   PipelineDetail,
-  PipelineList,
   PipelinePerformance,
   RunChecks,
   RunDatabases,
@@ -26,25 +26,43 @@ import type {
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { RunName } from '../url/run-link.ts';
 import { getJson, type Params } from './client.ts';
+import { type ListedPipelines, listedAfter } from './listed-pipelines.ts';
 import { quietMs } from './live.ts';
 
-/** `search`: a part of their names. */
-export const pipelinesQuery = (search = '') =>
-  infiniteQueryOptions({
-    queryKey: ['pipelines', { search }],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ signal, pageParam }) =>
-      getJson<PipelineList>('pipelines', { search: search === '' ? undefined : search, cursor: pageParam }, signal),
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
-    placeholderData: keepPreviousData,
-  });
-
-/** The first page of pipelines for what does not change with their runs; not read again as records arrive. */
-export const pipelinesOnceQuery = () =>
+/** All pipelines, page after page; once known, only what has changed of them. */
+export const pipelinesQuery = () =>
   queryOptions({
-    queryKey: ['pipelines-once'],
-    staleTime: 600_000,
-    queryFn: ({ signal }) => getJson<PipelineList>('pipelines', {}, signal),
+    queryKey: pipelinesKey,
+    queryFn: async ({ signal, client }): Promise<ListedPipelines> => {
+      const ask = (params: Params) => getJson<BriefPipelineList>('pipelines/brief', params, signal);
+      const before = client.getQueryData<ListedPipelines>(pipelinesKey);
+      const changed = before?.version === undefined ? undefined : await ask({ since: before.version });
+      const first = changed ?? (await ask({}));
+      const whole = listedAfter(before, first) ?? listedAfter(undefined, await ask({}));
+      let { nextCursor } = first;
+      const items = [...(whole?.items ?? [])];
+      while (nextCursor !== null) {
+        const page = await ask({ cursor: nextCursor });
+        items.push(...(listedAfter(undefined, page)?.items ?? []));
+        ({ nextCursor } = page);
+      }
+      return { ...(whole as ListedPipelines), items };
+    },
+  });
+const pipelinesKey = ['pipelines', 'all'];
+
+/** The same for what does not change with their runs; not read again as records arrive. */
+export const pipelinesOnceQuery = () =>
+  queryOptions({ ...pipelinesQuery(), queryKey: ['pipelines-once'], staleTime: 600_000 });
+
+/** The last runs of a pipeline, for who points at its strip. */
+export const stripQuery = (namespace: string, name: string) =>
+  queryOptions({
+    queryKey: ['pipeline-strip', namespace, name],
+    staleTime: 10_000,
+    queryFn: async ({ signal }) =>
+      (await getJson<PipelineDetail>(`pipelines/${pathSegment(namespace)}/${pathSegment(name)}`, {}, signal))
+        .recentRuns,
   });
 
 export const pipelineQuery = (namespace: string, name: string) =>

@@ -1,9 +1,9 @@
 import { isSimulated, simulatedEnvironment } from '@sightglass/model';
-import type { Pipeline } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
+import type { ListedPipeline } from './listed-pipelines.ts';
 import { pipelinesOnceQuery } from './queries.ts';
 
-type Named = Pick<Pipeline, 'namespace' | 'name' | 'lastRun'>;
+type Named = Pick<ListedPipeline, 'namespace' | 'name' | 'lastRun'>;
 
 /** Hosts, contracts and folders of what is made up are named so: `dwh.simulated`, `/simulated/inbox`. */
 export const looksSimulated = (name: string): boolean =>

@@ -15,6 +15,8 @@ export interface LogListProps {
   /** Whether rows say which pipeline and stage they come from. */
   readonly hasSource: boolean;
   readonly className: string;
+  /** Whether long messages go on in further lines. */
+  readonly isWrapped?: boolean;
   readonly onFilter?: ((key: string, value: string, negated: boolean) => void) | undefined;
   readonly onEnd?: (() => void) | undefined;
   readonly end?: React.ReactNode;
@@ -23,7 +25,17 @@ export interface LogListProps {
 const rowHeight = 26;
 
 /** Log records, newest first; only what is in view is drawn. */
-export const LogList = ({ items, query, label, hasSource, className, onFilter, onEnd, end }: LogListProps) => {
+export const LogList = ({
+  items,
+  query,
+  label,
+  hasSource,
+  className,
+  isWrapped = false,
+  onFilter,
+  onEnd,
+  end,
+}: LogListProps) => {
   const frame = useRef<HTMLDivElement>(null);
   const open = useOpenRows();
   const pattern = hitPattern(query);
@@ -42,6 +54,7 @@ export const LogList = ({ items, query, label, hasSource, className, onFilter, o
         query={query}
         hasSource={hasSource}
         isOpen={open.has(key)}
+        isWrapped={isWrapped}
         rowIndex={index + 2}
         today={today}
         timeWidth={timeWidth}

@@ -12,6 +12,7 @@ interface Props {
   readonly query: string;
   readonly hasSource: boolean;
   readonly isOpen: boolean;
+  readonly isWrapped: boolean;
   readonly rowIndex: number;
   /** The day it is; records of other days say theirs. */
   readonly today: number;
@@ -26,6 +27,8 @@ interface Props {
 
 /** What a closed row draws of a body of any length. */
 const closedLength = 300;
+/** And where it goes on in further lines. */
+const wrappedLength = 2_000;
 
 export const LogRow = (props: Props) => {
   const { record, query, isOpen, rowIndex, isTabStop, onFocus, onToggle, onFilter } = props;
@@ -55,7 +58,7 @@ export const LogRow = (props: Props) => {
 };
 
 /** Time, level, source and message. */
-const Cells = ({ record, pattern, hasSource, isOpen, today, timeWidth }: Props) => {
+const Cells = ({ record, pattern, hasSource, isOpen, isWrapped, today, timeWidth }: Props) => {
   const severity = record.severity as Severity;
   const message = messageOf(record);
   return (
@@ -85,13 +88,13 @@ const Cells = ({ record, pattern, hasSource, isOpen, today, timeWidth }: Props) 
       {hasSource ? <SimulatedMark of={{ environment: record.resource[attributes.environmentName] ?? null }} /> : null}
       <span
         role="gridcell"
-        className={`min-w-0 max-sm:w-full ${isOpen ? 'wrap-anywhere whitespace-pre-wrap' : 'truncate'}`}
+        className={`min-w-0 max-sm:w-full ${isOpen || isWrapped ? 'wrap-anywhere whitespace-pre-wrap' : 'truncate'}`}
       >
         {isOpen ? (
           <FullBody body={message} pattern={pattern} />
         ) : (
           <>
-            <Marked text={message.slice(0, closedLength)} pattern={pattern} />
+            <Marked text={message.slice(0, isWrapped ? wrappedLength : closedLength)} pattern={pattern} />
             <span className="pl-3 text-dim">{extrasOf(record)}</span>
           </>
         )}

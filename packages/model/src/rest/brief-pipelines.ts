@@ -1,6 +1,17 @@
 import { z } from 'zod';
 import { shownStates } from '../verdict/shown-state.ts';
-import { instant, ledgerShape, page, sentenceParts, shownAs, unexplainedShape, urgencyShape, words } from './common.ts';
+import {
+  instant,
+  ledgerShape,
+  onlyCheckedShape,
+  rowsCountedShape,
+  page,
+  sentenceParts,
+  shownAs,
+  unexplainedShape,
+  urgencyShape,
+  words,
+} from './common.ts';
 import { aboutPipelines, pipelineListQuery } from './pipelines.ts';
 import { runState } from './runs.ts';
 
@@ -29,7 +40,9 @@ export const briefPipeline = z.object({
     startedAt: instant,
     environment: z.string().optional(),
     rows: ledgerShape.partial().describe('Without columns that are 0'),
-    unexplained: unexplainedShape.partial().optional(),
+    unexplained: unexplainedShape.optional().describe('Left out where every row is explained'),
+    rowsCounted: rowsCountedShape,
+    onlyChecked: onlyCheckedShape,
   }),
   freshAt: instant.optional(),
   nextDueAt: instant.optional(),
@@ -40,7 +53,9 @@ export const briefPipeline = z.object({
 });
 export type BriefPipeline = z.infer<typeof briefPipeline>;
 
+const mostBrief = 5_000;
 export const briefPipelineQuery = pipelineListQuery.extend({
+  limit: z.coerce.number().int().min(1).max(mostBrief).default(mostBrief),
   since: words
     .optional()
     .describe('The `version` of an earlier answer without a filter: only what has changed since is given'),

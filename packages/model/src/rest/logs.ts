@@ -27,6 +27,9 @@ export const logListQuery = logFilter.extend({
   order: z.enum(['desc', 'asc']).default('desc'),
 });
 
+/** `GET /api/v1/logs/export` */
+export const logExportQuery = logFilter.extend({ format: z.enum(['ndjson', 'csv']).default('ndjson') });
+
 export const logRecord = z.object({
   /** RFC 3339 with nanoseconds. */
   timestamp: z.string(),

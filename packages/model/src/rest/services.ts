@@ -22,7 +22,7 @@ export const service = z.object({
 });
 export type Service = z.infer<typeof service>;
 
-/** `GET /api/v1/services`: the latest heard first. */
+/** `GET /api/v1/services`: those that sent last first. */
 export const serviceList = z.object({
   items: z.array(service).describe('1,000 at most'),
   total: z.int().describe('How many there are'),

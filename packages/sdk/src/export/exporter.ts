@@ -77,6 +77,7 @@ export const createExporter = (config: ExporterConfig): Exporter => {
   const close = () => {
     clearInterval(upkeep);
     for (const lane of Object.values(open)) closeLane(lane);
+    home?.release();
   };
   return {
     status,

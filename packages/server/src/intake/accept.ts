@@ -53,7 +53,10 @@ export const createIntake = ({
     if (needsRepair && messages > mostRepairedMessages) throw new TooManyMessagesError(mostRepairedMessages);
     const repaired = needsRepair ? repairBody(signal, body) : { body, rejectedRecords: 0 };
     const lane = signal === 'logs' && !hasEvents ? 'lines' : signal;
-    const outcome = await spool.append(lane, repaired.body, idempotencyKey, needsRepair ? everyKind : valueKinds);
+    const outcome = await spool.append(lane, repaired.body, idempotencyKey, {
+      valueKinds: needsRepair ? everyKind : valueKinds,
+      records,
+    });
     if (outcome === 'repeated') {
       events.bodyRepeated(signal);
     } else {

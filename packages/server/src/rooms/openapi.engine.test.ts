@@ -37,6 +37,7 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/live',
     '/api/v1/logs',
     '/api/v1/logs/count',
+    '/api/v1/logs/export',
     '/api/v1/logs/facets',
     '/api/v1/logs/histogram',
     '/api/v1/logs/record',
@@ -87,7 +88,7 @@ test('every route is described, with its parameters and the shape of its answer'
         required: expect.arrayContaining(['detail']),
       });
     }
-    const isFile = path === '/api/v1/run-export';
+    const isFile = path === '/api/v1/run-export' || path === '/api/v1/logs/export';
     if (isFile) expect(Object.keys(get.responses['200']?.content ?? {})).toEqual(['text/csv', 'application/x-ndjson']);
     if (isStream) expect(Object.keys(get.responses['200']?.content ?? {}), path).toEqual(['text/event-stream']);
     if (!isStream && !isFile) expect(schema, path).toMatchObject({ type: 'object', properties: expect.any(Object) });

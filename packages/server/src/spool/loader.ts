@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SpoolEvents } from './events.ts';
-import type { Signal } from '../wire/proto.ts';
+import type { Lane } from '../wire/lane.ts';
 import { backoffMs } from '@sightglass/model';
 import { createGate } from './gate.ts';
 import type { Segment } from './segment.ts';
@@ -18,7 +18,7 @@ export interface LoaderOptions {
   readonly events: SpoolEvents;
   readonly insert: (segment: Segment) => Promise<InsertOutcome>;
   /** Called after a segment became queryable. */
-  readonly onLoaded: (signal: Signal) => void;
+  readonly onLoaded: (lane: Lane) => void;
   /** Inserts at the same time. */
   readonly lanes: number;
 }
@@ -74,7 +74,7 @@ export const startLoader = ({ spool, events, insert, onLoaded, lanes }: LoaderOp
   const finish = async (segment: Segment, insertMs: number): Promise<void> => {
     await spool.loaded(segment, insertMs);
     events.segmentLoaded(segment.signal, insertMs, Date.now() - segment.createdAt.getTime());
-    onLoaded(segment.signal);
+    onLoaded(segment.lane);
   };
 
   const giveUp = (segment: Segment): void => {

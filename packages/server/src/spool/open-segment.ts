@@ -10,12 +10,18 @@ export interface OpenSegment {
   durableBytes: number;
   readonly keys: string[];
   valueKinds: ValueKinds;
+  records: number;
+}
+
+/** What a body holds. */
+export interface BodyContent {
+  readonly valueKinds: ValueKinds;
+  readonly records: number;
 }
 
 /** A body with its marker, to be written. */
-export interface SpooledBody {
+export interface SpooledBody extends BodyContent {
   readonly key: string;
-  readonly valueKinds: ValueKinds;
   readonly chunks: readonly Uint8Array[];
 }
 
@@ -23,7 +29,7 @@ export const beginSegment = async (folder: string, lane: Lane): Promise<OpenSegm
   const segment = newSegment(folder, lane, new Date());
   const file = await open(segment.path, 'ax');
   await syncFolder(folder);
-  return { segment, file, durableBytes: 0, keys: [], valueKinds: 0 };
+  return { segment, file, durableBytes: 0, keys: [], valueKinds: 0, records: 0 };
 };
 
 /** Resolves when all of it is on disk. */
@@ -33,7 +39,10 @@ export const writeBodies = async (segment: OpenSegment, bodies: readonly Spooled
     bodies.flatMap(({ chunks }) => chunks),
   );
   segment.keys.push(...bodies.map(({ key }) => key).filter((key) => key !== ''));
-  for (const { valueKinds } of bodies) segment.valueKinds |= valueKinds;
+  for (const { valueKinds, records } of bodies) {
+    segment.valueKinds |= valueKinds;
+    segment.records += records;
+  }
 };
 
 /** Cuts a half-written group off, so that the segment ends with an acknowledged body; false when the disk refuses. */

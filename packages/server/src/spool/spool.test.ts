@@ -4,6 +4,7 @@ import { setImmediate as immediate } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createEvents } from '../events/_events.ts';
 import { logsRequest, text } from '../wire/_sample.ts';
+import { everyKind } from '../wire/value-kinds.ts';
 import { startLoader, type InsertOutcome } from './loader.ts';
 import { scanSegment } from './marker.ts';
 import type { Segment } from './segment.ts';
@@ -16,13 +17,24 @@ const bodyOf = (name: string) => logsRequest([{ body: text(name) }]);
 let folder: string;
 beforeEach(() => void (folder = temporaryFolder()));
 
-const open = (more: { mostBytes?: number; sealAfterMs?: number } = {}): Promise<Spool> =>
+const open = (more: { mostBytes?: number; sealAfterMs?: number; sealAtRecords?: number } = {}): Promise<Spool> =>
   openSpool({ folder, events, mostBytes: 1e9, sealAfterMs: 5, ...more });
 const segmentFiles = async (): Promise<string[]> => (await readdir(folder)).filter((name) => name.endsWith('.seg'));
 const keysIn = async (path: string): Promise<string[]> =>
   scanSegment(await readFile(path)).bodies.map(({ key }) => key);
 
 describe('openSpool', () => {
+  it('seals a segment that holds many records, however small: the engine makes one block of them', async () => {
+    await using spool = await open({ sealAfterMs: 60_000, sealAtRecords: 1_000 });
+    const append = (key: string, records: number) =>
+      spool.append('lines', bodyOf(key), key, { valueKinds: everyKind, records });
+    await append('a', 999);
+    expect(spool.take()).toBeUndefined();
+    await append('b', 1);
+    await expect.poll(() => spool.depth).toBe(1);
+    expect(await keysIn(spool.take()?.path ?? '')).toEqual(['a', 'b']);
+  });
+
   it('finds after a restart what was appended before, in order, and remembers the keys', async () => {
     const before = await open({ sealAfterMs: 60_000 });
     for (const key of ['a', 'b', 'c']) expect(await before.append('logs', bodyOf(key), key)).toBe('stored');

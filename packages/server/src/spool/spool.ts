@@ -2,7 +2,7 @@ import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../events/own-telemetry.ts';
 import type { SpoolEvents } from './events.ts';
-import { everyKind, type ValueKinds } from '../wire/value-kinds.ts';
+import { everyKind } from '../wire/value-kinds.ts';
 import { DiskReserveError, type DiskRoom } from './disk-room.ts';
 import { type KeptSegments, openKeptSegments } from './kept-segments.ts';
 import { openKnownKeys } from './known-keys.ts';
@@ -11,6 +11,7 @@ import { oncePerKey } from './once-per-key.ts';
 import { recoverSegments } from './recover.ts';
 import { createSealPace, isUnderLoad, type SealPace } from './seal-pace.ts';
 import { createSegmentQueue, earliest, type SegmentQueue } from './segment-queue.ts';
+import type { BodyContent } from './open-segment.ts';
 import type { Segment } from './segment.ts';
 import { createSegmentWriter, type SegmentWriter, SpoolWriteError } from './writer.ts';
 
@@ -20,7 +21,7 @@ export interface Spool extends AsyncDisposable {
    * Resolves once the body is on disk; `repeated` when its key was seen before and nothing was written. Raises SpoolFullError at the
    * size limit, DiskReserveError when too little of the disk is free, SpoolWriteError when the disk refuses.
    */
-  append(lane: Lane, body: Uint8Array, key: string, valueKinds?: ValueKinds): Promise<'stored' | 'repeated'>;
+  append(lane: Lane, body: Uint8Array, key: string, content?: BodyContent): Promise<'stored' | 'repeated'>;
   /** The sealed segment to be inserted next, of those not yet taken: the oldest, but lines in bulk let others go before them. */
   take(): Segment | undefined;
   /** Called whenever a segment has been sealed. */
@@ -56,6 +57,8 @@ export interface SpoolOptions {
   /** Inserted and not yet proven to be readable; the loader waits beyond that. */
   readonly mostKeptBytes?: number;
   readonly sealAtBytes?: number;
+  /** The engine makes one block of them, however short they are. */
+  readonly sealAtRecords?: number;
   readonly sealAfterMs?: number;
 }
 
@@ -67,6 +70,8 @@ export class SpoolFullError extends Error {
     );
   }
 }
+
+const unknownContent: BodyContent = { valueKinds: everyKind, records: 0 };
 
 const mostSealAfterMs = 1_000;
 const usualKeptBytes = 536_870_912;
@@ -86,19 +91,19 @@ export const openSpool = async (options: SpoolOptions): Promise<Spool> => {
   const totalBytes = (): number => all.reduce((sum, { bytes }) => sum + bytes, reservedBytes + queue.bytes);
 
   const refuse = async (bytes: number): Promise<void> => {
-    if (room !== undefined) await refuseWithoutRoom(folder, room);
+    if (room !== undefined) await refuseWithoutRoom(room);
     if (totalBytes() + bytes > mostBytes) throw new SpoolFullError(mostBytes);
   };
-  const write = async (lane: Lane, body: Uint8Array, key: string, valueKinds: ValueKinds): Promise<void> => {
+  const write = async (lane: Lane, body: Uint8Array, key: string, content: BodyContent): Promise<void> => {
     await refuse(body.length);
     reservedBytes += body.length;
     room?.wrote(body.length);
-    await writers[lane].append(body, key, valueKinds).finally(() => (reservedBytes -= body.length));
+    await writers[lane].append(body, key, content).finally(() => (reservedBytes -= body.length));
   };
 
   return {
-    append: (lane, body, givenKey, valueKinds = everyKind) =>
-      once(givenKey, (key) => write(lane, body, key, valueKinds)),
+    append: (lane, body, givenKey, content = unknownContent) =>
+      once(givenKey, (key) => write(lane, body, key, content)),
     take: queue.take,
     onSealed: (listener) => void listeners.push(listener),
     async loaded(segment, insertMs) {
@@ -161,11 +166,11 @@ const openFolder = async ({ folder, events, mostKeptBytes = usualKeptBytes }: Sp
   return { quarantine, recovered, keys, kept: await openKeptSegments(folder, mostKeptBytes) };
 };
 
-const refuseWithoutRoom = async (folder: string, room: DiskRoom): Promise<void> => {
+const refuseWithoutRoom = async (room: DiskRoom): Promise<void> => {
   await room.look().catch((error: unknown) => {
     throw new SpoolWriteError(error);
   });
-  if (room.isShort) throw new DiskReserveError(folder, room.freeBytes, room.reserveBytes);
+  if (room.isShort) throw new DiskReserveError(room);
 };
 
 /** What is said of runs is looked at while they run, under load too. */
@@ -173,7 +178,7 @@ const isAwaited = (lane: Lane): boolean => lane === 'logs';
 
 /** A writer for each lane, and how long it collects: when the engine is behind, fewer and larger inserts help it most. */
 const openWriters = (
-  { folder, sealAtBytes = 67_108_864, sealAfterMs = 400 }: SpoolOptions,
+  { folder, sealAtBytes = 67_108_864, sealAtRecords = 500_000, sealAfterMs = 400 }: SpoolOptions,
   queue: SegmentQueue,
   announce: () => void,
 ) => {
@@ -184,6 +189,7 @@ const openWriters = (
       folder,
       lane,
       sealAtBytes,
+      sealAtRecords,
       sealAfterMs: () => paces[lane].waitMs,
       mayWait: (growth) => queue.waiting > 0 || (!isAwaited(lane) && isUnderLoad(growth)),
       onSealed(segment) {

@@ -1,8 +1,8 @@
-import type { ValueKinds } from '../wire/value-kinds.ts';
 import type { Lane } from '../wire/lane.ts';
 import { markerOf } from './marker.ts';
 import {
   beginSegment,
+  type BodyContent,
   type OpenSegment,
   SegmentRemovedError,
   sealSegment,
@@ -15,7 +15,7 @@ import type { Segment } from './segment.ts';
 
 export interface SegmentWriter extends AsyncDisposable {
   /** Resolves when the body is on disk. Raises SpoolWriteError when the disk refused it; then nothing of it stays. */
-  append(body: Uint8Array, key: string, valueKinds: ValueKinds): Promise<void>;
+  append(body: Uint8Array, key: string, content: BodyContent): Promise<void>;
   readonly bytes: number;
   /** When the segment being written was begun; undefined while there is none. */
   readonly openedAt: Date | undefined;
@@ -24,8 +24,9 @@ export interface SegmentWriter extends AsyncDisposable {
 export interface SegmentWriterOptions {
   readonly folder: string;
   readonly lane: Lane;
-  /** A segment is sealed at this size … */
+  /** A segment is sealed at this size, or at so many records, … */
   readonly sealAtBytes: number;
+  readonly sealAtRecords: number;
   /** … or this long after its first body, … */
   readonly sealAfterMs: () => number;
   /** … unless it had better wait once more. */
@@ -92,15 +93,14 @@ export const createSegmentWriter = (options: SegmentWriterOptions): SegmentWrite
   const drain = async (): Promise<void> => {
     while (hasWork()) {
       if (state.pending.length > 0) await commit(state, begin);
-      const isLarge = (state.current?.durableBytes ?? 0) >= options.sealAtBytes;
-      if (state.sealRequested || isLarge) await seal(state, timer, options.onSealed);
+      if (state.sealRequested || isLarge(state, options)) await seal(state, timer, options.onSealed);
     }
   };
 
   return {
-    append(body, key, valueKinds) {
+    append(body, key, { valueKinds, records }) {
       return new Promise((resolve, reject) => {
-        state.pending.push({ key, valueKinds, chunks: [body, markerOf(body, key)], resolve, reject });
+        state.pending.push({ key, valueKinds, records, chunks: [body, markerOf(body, key)], resolve, reject });
         kick();
       });
     },
@@ -116,6 +116,9 @@ export const createSegmentWriter = (options: SegmentWriterOptions): SegmentWrite
     },
   };
 };
+
+const isLarge = ({ current }: WriterState, { sealAtBytes, sealAtRecords }: SegmentWriterOptions): boolean =>
+  current !== undefined && (current.durableBytes >= sealAtBytes || current.records >= sealAtRecords);
 
 /** Writes all that is pending; a group that was written in part is taken back. */
 const commit = async (state: WriterState, begin: () => Promise<OpenSegment>): Promise<void> => {

@@ -9,8 +9,11 @@ export interface StripPath {
   readonly path: string;
 }
 
+/** A run as far as it is drawn. */
+export type StripRun = Pick<RunMark, 'state' | 'durationMs' | 'shown'>;
+
 /** The marks of a strip as one path for each way of drawing, so that 300 strips stay cheap. Pure. */
-export const layStrip = (runs: readonly RunMark[]): StripPath[] => {
+export const layStrip = (runs: readonly StripRun[]): StripPath[] => {
   const longest = Math.max(1, ...runs.map((run) => run.durationMs));
   const paths = new Map<string, StripPath>();
   const add = (tone: Tone, isOutline: boolean, path: string) => {
@@ -56,7 +59,7 @@ const signs: Readonly<Record<ShownState, Sign>> = {
 };
 
 /** What a strip shows, for those who do not see it. */
-export const stripLabel = (runs: readonly RunMark[]): string => {
+export const stripLabel = (runs: readonly StripRun[]): string => {
   const running = runs.filter(({ shown }) => shown.id === 'running').length;
   const succeeded = runs.filter(({ shown }) => shown.id === 'succeeded').length;
   const bad = runs.length - running - succeeded;

@@ -1,6 +1,7 @@
 import { Copyable } from '../../components/page/Copyable.tsx';
 import { PageHead } from '../../components/page/PageHead.tsx';
 import { EmptyPipe } from '../../pipe/EmptyPipe.tsx';
+import { Sending } from './Sending.tsx';
 
 const sdkExample = `import { pipeline } from '@sightglass/sdk';
 
@@ -24,6 +25,7 @@ export const FirstRun = () => (
         that this server was started from.
       </p>
     </PageHead>
+    <Sending />
     <EmptyPipe />
     <ol className="mt-10 grid max-w-[1100px] grid-cols-[minmax(0,1fr)] gap-x-16 gap-y-10 md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
       <Way

@@ -1,17 +1,17 @@
-import { byUrgencyAndCriticality } from '@sightglass/model';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { pipelinesQuery } from '../../fetch/queries.ts';
+import { useQuery } from '@tanstack/react-query';
 import { Awaited } from '../../components/answer/Awaited.tsx';
 import { LoadingRows } from '../../components/answer/Notice.tsx';
-import { ShowMore } from '../../components/answer/ShowMore.tsx';
-import { Simulated } from '../../components/page/SimulatedMark.tsx';
-import { PageHead } from '../../components/page/PageHead.tsx';
 import { useShownError } from '../../components/answer/use-shown-error.ts';
+import { PageHead } from '../../components/page/PageHead.tsx';
+import { Simulated } from '../../components/page/SimulatedMark.tsx';
+import { pipelineKey } from '../../fetch/listed-pipelines.ts';
+import { pipelinesQuery } from '../../fetch/queries.ts';
 import { formatCount } from '../../format/number.ts';
 import { useSentence } from '../../words/use-sentence.ts';
 import { isAboutSimulated } from './about-simulated.ts';
 import { FailingApis } from './FailingApis.tsx';
 import { FirstRun } from './FirstRun.tsx';
+import { inOrder } from './in-order.ts';
 import { NeverRanList } from './NeverRanList.tsx';
 import { PipelineTable } from './PipelineTable.tsx';
 import { SimulatedNote } from './SimulatedNote.tsx';
@@ -25,29 +25,22 @@ const Waiting = ({ hasFailed }: { hasFailed: boolean }) => (
 );
 
 export const HomePage = () => {
-  const all = useInfiniteQuery(pipelinesQuery());
+  const query = useQuery(pipelinesQuery());
   const [wanted, setWanted] = useFilter();
-  // Of more than a page only the server knows all names.
-  const query = useInfiniteQuery(pipelinesQuery(all.hasNextPage ? wanted.trim() : ''));
   const error = useShownError(query);
-  const total = all.data?.pages[0]?.total ?? 0;
-  const sentence = useSentence(all.data?.pages[0]?.sentenceParts ?? []);
-  const known = new Map(
-    query.data?.pages.flatMap(({ items }) => items).map((one) => [`${one.namespace}/${one.name}`, one]),
-  );
-  const shown = [...known.values()]
-    .toSorted(byUrgencyAndCriticality)
-    .filter(({ namespace, name }) => `${namespace}/${name}`.toLowerCase().includes(wanted.trim().toLowerCase()));
-  const neverRan = all.data?.pages[0]?.neverRan ?? [];
-  if (all.data !== undefined && total === 0 && neverRan.length === 0) return <FirstRun />;
+  const { items = [], total = 0, sentenceParts = [], neverRan = [] } = query.data ?? {};
+  const sentence = useSentence(sentenceParts);
+  const words = wanted.trim().toLowerCase();
+  const shown = inOrder(items).filter((pipeline) => pipelineKey(pipeline).toLowerCase().includes(words));
+  if (query.data !== undefined && total === 0 && neverRan.length === 0) return <FirstRun />;
   return (
     <>
       <PageHead
         tab="Home"
         title={sentence || <Waiting hasFailed={error !== null} />}
-        mark={isAboutSimulated(sentence, [...known.values()]) ? <Simulated /> : undefined}
+        mark={isAboutSimulated(sentence, items) ? <Simulated /> : undefined}
       >
-        <SimulatedNote pipelines={[...known.values()]} />
+        <SimulatedNote pipelines={items} />
         <FailingApis />
         {total < filterFrom ? null : (
           <input
@@ -69,10 +62,7 @@ export const HomePage = () => {
           </>
         )}
       </Awaited>
-      <ShowMore query={query}>
-        Show more: {formatCount(known.size)} of {formatCount(query.data?.pages[0]?.total ?? 0)} pipelines
-      </ShowMore>
-      {total > 0 && query.data !== undefined && shown.length === 0 ? (
+      {total > 0 && shown.length === 0 ? (
         <p className="py-6 text-dim">
           No pipeline has "{wanted}" in its name.{' '}
           <button type="button" className="link" onClick={() => setWanted('')}>

@@ -1,9 +1,9 @@
 import { isSimulated } from '@sightglass/model';
-import type { Pipeline } from '@sightglass/model/rest';
 import { SimulatedMark } from '../../components/page/SimulatedMark.tsx';
+import type { ListedPipeline } from '../../fetch/listed-pipelines.ts';
 
 /** Where pipelines of the demo stand among others, so that nobody takes their troubles for real ones. */
-export const SimulatedNote = ({ pipelines }: { pipelines: readonly Pipeline[] }) => {
+export const SimulatedNote = ({ pipelines }: { pipelines: readonly ListedPipeline[] }) => {
   const simulated = pipelines.find(({ lastRun }) => isSimulated(lastRun));
   if (simulated === undefined) return null;
   return (

@@ -1,7 +1,7 @@
 import { isSimulated } from '@sightglass/model';
-import type { Pipeline } from '@sightglass/model/rest';
+import type { ListedPipeline } from '../../fetch/listed-pipelines.ts';
 
-type Named = Pick<Pipeline, 'name'> & { readonly lastRun: Pick<Pipeline['lastRun'], 'environment'> };
+type Named = Pick<ListedPipeline, 'name'> & { readonly lastRun: Pick<ListedPipeline['lastRun'], 'environment'> };
 
 /** Whether the pipeline the sentence begins with was made up, and none of that name is real. */
 export const isAboutSimulated = (sentence: string, pipelines: readonly Named[]): boolean => {

@@ -1,4 +1,4 @@
-import type { LogPage } from '@sightglass/model/rest';
+import type { LogFilter, LogPage } from '@sightglass/model/rest';
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 import { isTooHeavy } from '../../components/answer/error-words.ts';
 import { EmptyNotice, ErrorNotice, LoadingRows, StaleNotice } from '../../components/answer/Notice.tsx';
@@ -6,16 +6,19 @@ import { useShownError } from '../../components/answer/use-shown-error.ts';
 import { countOf } from '../../format/number.ts';
 import { LogList } from '../../logs/LogList.tsx';
 import type { LogsSearch } from './logs-search.ts';
+import { ResultTools } from './ResultTools.tsx';
 
 interface Props {
   readonly logs: UseInfiniteQueryResult<InfiniteData<LogPage>>;
   readonly count: number | undefined;
   readonly search: LogsSearch;
+  /** As it was sent. */
+  readonly filter: LogFilter;
   readonly onFilter: (key: string, value: string, negated: boolean) => void;
   readonly onChange: (next: Partial<Record<keyof LogsSearch, string | undefined>>) => void;
 }
 
-export const LogResults = ({ logs, count, search, onFilter, onChange }: Props) => {
+export const LogResults = ({ logs, count, search, filter, onFilter, onChange }: Props) => {
   const items = logs.data?.pages.flatMap((page) => page.items);
   const retry = () => void logs.refetch();
   const error = useShownError(logs);
@@ -42,11 +45,12 @@ export const LogResults = ({ logs, count, search, onFilter, onChange }: Props) =
   return (
     <section aria-label="Found records" className={`min-w-0 ${logs.isPlaceholderData ? 'opacity-60' : ''}`}>
       {logs.error === null ? null : <StaleNotice error={logs.error} retry={retry} />}
-      <p role="status" className="flex h-6 items-baseline gap-3 text-dim">
+      <p role="status" className="flex min-h-6 flex-wrap items-baseline gap-x-4 text-dim">
         {count === undefined ? '' : `${countOf(count, 'record')}, newest first`}
         <button type="button" className="link" onClick={() => onChange({})}>
           Search again
         </button>
+        <ResultTools search={search} filter={filter} count={count} onChange={onChange} />
       </p>
       {items.length === 0 ? (
         <NothingFound search={search} onChange={onChange} />
@@ -56,6 +60,7 @@ export const LogResults = ({ logs, count, search, onFilter, onChange }: Props) =
           query={search.q ?? ''}
           label="Log records"
           hasSource={search.runId === undefined}
+          isWrapped={search.wrap === 'on'}
           className="h-[calc(100dvh-252px)] max-sm:h-[calc(100dvh-292px)] min-h-[420px] border-t border-line"
           onFilter={onFilter}
           onEnd={more}

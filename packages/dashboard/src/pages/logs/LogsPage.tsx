@@ -45,6 +45,7 @@ export const LogsPage = () => {
         <TailView
           filter={filter}
           query={search.q ?? ''}
+          isWrapped={search.wrap === 'on'}
           onFilter={addFilter}
           onStop={() => change({ tail: undefined })}
         />
@@ -53,7 +54,14 @@ export const LogsPage = () => {
           <Histogram filter={filter} onZoom={(from, to) => change({ from, to, last: undefined })} />
           <div className="mt-4 grid gap-x-10 md:grid-cols-[200px_minmax(0,1fr)]">
             <Facets filter={filter} records={records} query={search.q ?? ''} onFilter={addFilter} />
-            <LogResults logs={logs} count={count.data?.count} search={search} onFilter={addFilter} onChange={change} />
+            <LogResults
+              logs={logs}
+              count={count.data?.count}
+              search={search}
+              filter={filter}
+              onFilter={addFilter}
+              onChange={change}
+            />
           </div>
         </>
       )}

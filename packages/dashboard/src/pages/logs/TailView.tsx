@@ -8,12 +8,13 @@ import { LogList } from '../../logs/LogList.tsx';
 interface Props {
   readonly filter: LogFilter;
   readonly query: string;
+  readonly isWrapped: boolean;
   readonly onFilter: (key: string, value: string, negated: boolean) => void;
   readonly onStop: () => void;
 }
 
 /** The log as it is written. */
-export const TailView = ({ filter, query, onFilter, onStop }: Props) => {
+export const TailView = ({ filter, query, isWrapped, onFilter, onStop }: Props) => {
   const [isPaused, setPaused] = useState(false);
   const tail = useTail(filter, true, isPaused);
   return (
@@ -39,20 +40,19 @@ export const TailView = ({ filter, query, onFilter, onStop }: Props) => {
         )}
       </div>
       {tail.records.length === 0 ? (
-        <EmptyNotice title="Nothing has been logged since you began to follow.">
-          Records appear here as they arrive.
-        </EmptyNotice>
+        <EmptyNotice title="Nothing has been logged in the last day.">Records appear here as they arrive.</EmptyNotice>
       ) : (
         <LogList
           items={tail.records}
           query={query}
           label="Live log records"
           hasSource
+          isWrapped={isWrapped}
           className="h-[calc(100dvh-170px)] max-sm:h-[calc(100dvh-210px)] min-h-[420px] border-t border-line"
           onFilter={onFilter}
           end={
             <p className="py-3 text-dim">
-              The last {formatCount(tail.records.length)} records since you began to follow.
+              The last {formatCount(tail.records.length)} records, those of before you began to follow included.
             </p>
           }
         />

@@ -13,6 +13,8 @@ export interface LogsSearch extends RangeSearch {
   readonly traceId?: string;
   readonly event?: string;
   readonly tail?: 'on';
+  /** Whether long messages go on in further lines. */
+  readonly wrap?: 'on';
 }
 
 export const readLogsSearch = (search: Record<string, unknown>): LogsSearch => ({
@@ -26,6 +28,7 @@ export const readLogsSearch = (search: Record<string, unknown>): LogsSearch => (
   ...text('event', search),
   ...readRange(search),
   ...oneOf('tail', search, ['on'] as const),
+  ...oneOf('wrap', search, ['on'] as const),
 });
 
 /** A search within a run or a trace needs no time; any other covers a day unless the address has a time. */
@@ -34,6 +37,6 @@ export const usualSpan = ({ runId, traceId }: LogsSearch): RangeSpan =>
 
 /** The filter sent to the server. */
 export const toLogFilter = (search: LogsSearch, now: number): LogFilter => {
-  const { last: _last, tail: _tail, from: _from, to: _to, ...rest } = search;
+  const { last: _last, tail: _tail, wrap: _wrap, from: _from, to: _to, ...rest } = search;
   return { ...rest, ...rangeOf(search, usualSpan(search), now) };
 };

@@ -9,14 +9,14 @@ import { formatCount } from '../../format/number.ts';
 /** A row for each service; a figure leads to what it counts. */
 export const ServiceTable = ({ services }: { readonly services: readonly Service[] }) => (
   <LongTable
-    caption="Services, the latest heard first"
+    caption="Services, those that sent last first"
     rows={services}
     head={
       <HeadRow
         columns={[
           'Service',
           { name: 'Environment', width: 'w-full' },
-          'Heard',
+          'Latest',
           'Since',
           ...figureColumns('Logs', 'Errors', 'Spans', 'Failed', 'Metrics'),
         ]}

@@ -51,7 +51,7 @@ export const ServicesPage = () => {
               <ServiceTable services={shown} />
               {total > items.length ? (
                 <p className="pt-2 text-dim">
-                  The {formatCount(items.length)} heard last of {formatCount(total)}.
+                  The {formatCount(items.length)} that sent last of {formatCount(total)}.
                 </p>
               ) : null}
             </>

@@ -46,7 +46,6 @@ export const createDrafts = (home: BufferHome): ((id: string) => Draft | undefin
         path,
         descriptor: openSync(path, 'wx', 0o600),
         onUnwritable,
-        onRemoved: () => home.release(),
       });
     } catch {
       onUnwritable();
@@ -60,10 +59,9 @@ interface DraftFile {
   readonly path: string;
   readonly descriptor: number;
   readonly onUnwritable: () => void;
-  readonly onRemoved: () => void;
 }
 
-const draftIn = ({ id, path, descriptor, onUnwritable, onRemoved }: DraftFile): Draft => {
+const draftIn = ({ id, path, descriptor, onUnwritable }: DraftFile): Draft => {
   /** Where the parts end, and what is likely. */
   let end = 0;
   let likelyEnd = 0;
@@ -77,7 +75,6 @@ const draftIn = ({ id, path, descriptor, onUnwritable, onRemoved }: DraftFile): 
     close();
     if (isThere) quietly(() => unlinkSync(path));
     isThere = false;
-    onRemoved();
   };
   const attempt = (action: () => void): void => {
     if (!isOpen) return;

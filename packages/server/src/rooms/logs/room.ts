@@ -4,19 +4,21 @@ import { createAttributeFacets } from './facts-attributes.ts';
 import { createLogCounter } from './facts-counts.ts';
 import { createLogSearch } from './facts-search.ts';
 import { logRoutes } from './routes.ts';
+import { logExportRoutes } from './routes-export.ts';
 import { tailRoutes } from './routes-tail.ts';
 
-export const openLogs: OpenRoom = ({ telemetry, tail, openStream, own }) => ({
-  name: 'logs',
-  routes: {
-    about: 'Log records: lists, counts, facets, and as they arrive',
-    plugins: [
-      logRoutes({
-        logSearch: createLogSearch(telemetry),
-        logCounts: createLogCounter(telemetry),
-        attributeFacets: createAttributeFacets(telemetry),
-      }),
-      tailRoutes({ tail, openStream, events: logEvents(own) }),
-    ],
-  },
-});
+export const openLogs: OpenRoom = ({ telemetry, tail, openStream, own }) => {
+  const logSearch = createLogSearch(telemetry);
+  const logCounts = createLogCounter(telemetry);
+  return {
+    name: 'logs',
+    routes: {
+      about: 'Log records: lists, counts, facets, files, and as they arrive',
+      plugins: [
+        logExportRoutes({ logSearch, logCounts }),
+        logRoutes({ logSearch, logCounts, attributeFacets: createAttributeFacets(telemetry) }),
+        tailRoutes({ tail, openStream, events: logEvents(own) }),
+      ],
+    },
+  };
+};

@@ -102,3 +102,22 @@ describe('times that the engine cannot hold are stored as the nearest, and found
     expect(new Set(stored)).toEqual(new Set(live));
   });
 });
+
+test('a result is a file: every record once, whatever its text is', async () => {
+  const atMs = Date.parse('2026-06-01T10:00:00Z');
+  const many = Array.from({ length: 2_300 }, (_, index) =>
+    record(atMs + (index % 7), `=n${index}, "x"\nend`, { n: 'é' }),
+  );
+  await api.engine.insert('logs', [logsRequest(many, { 'service.name': 'file' })]);
+  const file = async (format: string) =>
+    api.app.inject({ url: '/api/v1/logs/export', query: { service: 'file', format } });
+  const ndjson = await file('ndjson');
+  expect(ndjson.headers).toMatchObject({ 'content-disposition': 'attachment; filename="logs.ndjson"' });
+  const lines = ndjson.body.trimEnd().split('\n');
+  expect(new Set(lines.map((line) => logRecord.parse(JSON.parse(line)).body)).size).toBe(2_300);
+  const csv = (await file('csv')).body;
+  expect(csv.split('\r\n')).toHaveLength(2_302);
+  expect(csv).toContain(`"'=n2299, ""x""\nend",,,"{""n"":""é""}"`);
+  const tooMany = await api.app.inject({ url: '/api/v1/logs/export', query: { service: 'file', format: 'xml' } });
+  expect(tooMany.statusCode).toBe(400);
+});

@@ -106,13 +106,19 @@ test('a viewer who does not read is told what it missed, and memory stays bounde
 test('live messages come at once, then at most one a second and kind', async () => {
   const live = await open('/api/v1/live');
   for (let count = 0; count < 50; count += 1) api.live.announce('logs');
+  api.live.announce('lines');
   api.live.announce('traces');
-  const messages = [await live.next(), await live.next(), await live.next()].map((message) =>
+  const messages = [await live.next(), await live.next(), await live.next(), await live.next()].map((message) =>
     liveMessage.parse(message),
   );
-  expect(messages.map((message) => message.signal)).toEqual(['logs', 'traces', 'logs']);
-  const [first, , third] = messages;
-  expect(Date.parse(third?.at ?? '') - Date.parse(first?.at ?? '')).toBeGreaterThanOrEqual(990);
+  expect(messages.map(({ signal, hasEvents }) => [signal, hasEvents])).toEqual([
+    ['logs', true],
+    ['logs', false],
+    ['traces', true],
+    ['logs', true],
+  ]);
+  const [first, , , again] = messages;
+  expect(Date.parse(again?.at ?? '') - Date.parse(first?.at ?? '')).toBeGreaterThanOrEqual(990);
   await live.close();
 });
 

@@ -40,6 +40,11 @@ export const createRunReader = (telemetry: TelemetryClient, plans: Pick<Plans, '
     return telemetry.rows<RunName>(sql, parameters);
   };
 
+  const names = (filter: RunFilter, limit: number, receptionTime: ReceptionTime): Promise<RunName[]> =>
+    searchNames(filter, limit, receptionTime.nowMs, (window, missing) =>
+      namesIn(filter, window, missing, receptionTime),
+    );
+
   return {
     byIds,
     byNames,
@@ -55,17 +60,12 @@ export const createRunReader = (telemetry: TelemetryClient, plans: Pick<Plans, '
       return found.filter(({ traceId }) => traceId !== null && traceIds.includes(traceId));
     },
 
-    /** Up to `limit` runs, newest first unless the filter orders them otherwise. */
+    /** Names of up to `limit` runs, newest first unless the filter orders them otherwise. */
+    names,
+
+    /** The same runs whole. */
     async list(filter: RunFilter, limit: number, receptionTime: ReceptionTime): Promise<RunFacts[]> {
-      const { nowMs } = receptionTime;
-      if (!isNewestFirst(filter))
-        return byNames(await namesIn(filter, { fromMs: filter.fromMs, toMs: filter.toMs }, limit, receptionTime));
-      const toMs = filter.after === undefined ? filter.toMs : filter.after.startedAtMs + 1;
-      const windows = filter.pipeline === undefined ? windowsMs : windowsOfPipelineMs;
-      const range = { fromMs: filter.fromMs, toMs, nowMs, windowsMs: windows, limit };
-      return byNames(
-        await searchBackwards(range, (window, missing) => namesIn(filter, window, missing, receptionTime)),
-      );
+      return byNames(await names(filter, limit, receptionTime));
     },
 
     deadlines: (runs: readonly RunFacts[], receptionTime: ReceptionTime) => deadlinesOf(telemetry, runs, receptionTime),
@@ -97,6 +97,18 @@ export const createRunReader = (telemetry: TelemetryClient, plans: Pick<Plans, '
   };
 };
 export type RunReader = ReturnType<typeof createRunReader>;
+
+const searchNames = (
+  filter: RunFilter,
+  limit: number,
+  nowMs: number,
+  namesIn: (window: TimeWindow, missing: number) => Promise<RunName[]>,
+): Promise<RunName[]> => {
+  if (!isNewestFirst(filter)) return namesIn({ fromMs: filter.fromMs, toMs: filter.toMs }, limit);
+  const toMs = filter.after === undefined ? filter.toMs : filter.after.startedAtMs + 1;
+  const windows = filter.pipeline === undefined ? windowsMs : windowsOfPipelineMs;
+  return searchBackwards({ fromMs: filter.fromMs, toMs, nowMs, windowsMs: windows, limit }, namesIn);
+};
 
 const readByIds = async (
   telemetry: TelemetryClient,

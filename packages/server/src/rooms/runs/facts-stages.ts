@@ -3,7 +3,7 @@ import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { byPortions } from '../../storage/telemetry/id-portions.ts';
 import { stageFinishSql } from './finish-columns.ts';
 import { ownedBySql } from './identity/facts-owned.ts';
-import { belongsTo, type Owned, type RunOwner, runKey } from './identity/run-name.ts';
+import { belongsTo, type Owned, type RunOwner } from './identity/run-name.ts';
 import { type Finish, finishOf, type ResourceUse, resourceColumns, textOrNull, stringsOf } from './facts.ts';
 
 /** A stage by its events. */
@@ -60,36 +60,34 @@ const stageColumns = `RunId AS runId, KeyPipeline AS pipeline, KeyNamespace AS n
   ${count('ProgressDone')} AS progressDone, ${count('ProgressTotal')} AS progressTotal, Retries AS retries, ${resourceColumns},
   ${stageFinishSql} AS finish`;
 
-export const createStageReader = (telemetry: TelemetryClient) => ({
-  /** Stages of each of these runs, by start. */
-  async ofRuns(runs: readonly RunOwner[]): Promise<(run: RunOwner) => readonly StageFacts[]> {
-    const ids = [...new Set(runs.map(({ runId }) => runId))];
-    const rows = await byPortions(ids, (portion) =>
+export const createStageReader = (telemetry: TelemetryClient) => {
+  /** Stages of each run that has one of these ids, by start. */
+  const ofIds = async (runIds: readonly string[]): Promise<(run: RunOwner) => readonly StageFacts[]> => {
+    const rows = await byPortions([...new Set(runIds)], (portion) =>
       telemetry.rows<StageRow>(
         `SELECT ${stageColumns} FROM stages FINAL WHERE RunId IN ({portion:Array(String)}) ORDER BY startedAtMs, stageId`,
         { portion },
       ),
     );
     const byId = Map.groupBy(rows, ({ runId }) => runId);
-    const stages = new Map(
-      runs.map((run) => [
-        runKey(run),
-        foldStageRows((byId.get(run.runId) ?? []).filter((row) => belongsTo(row, run))).map(stageFactsOf),
-      ]),
-    );
-    return (run) => stages.get(runKey(run)) ?? [];
-  },
+    return (run) => foldStageRows((byId.get(run.runId) ?? []).filter((row) => belongsTo(row, run))).map(stageFactsOf);
+  };
 
-  /** Rejected rows of a run by stage id and reason. */
-  async rejections(run: RunOwner): Promise<{ stageId: string; reason: string; rows: number }[]> {
-    const { where, parameters } = ownedBySql(run, { pipeline: 'KeyPipeline', namespace: 'KeyNamespace' });
-    return telemetry.rows(
-      `SELECT StageId AS stageId, Reason AS reason, ${count('max(Rows)')} AS rows FROM stage_rejections
+  return {
+    ofIds,
+    ofRuns: (runs: readonly RunOwner[]) => ofIds(runs.map(({ runId }) => runId)),
+
+    /** Rejected rows of a run by stage id and reason. */
+    async rejections(run: RunOwner): Promise<{ stageId: string; reason: string; rows: number }[]> {
+      const { where, parameters } = ownedBySql(run, { pipeline: 'KeyPipeline', namespace: 'KeyNamespace' });
+      return telemetry.rows(
+        `SELECT StageId AS stageId, Reason AS reason, ${count('max(Rows)')} AS rows FROM stage_rejections
        WHERE ${where} GROUP BY stageId, reason ORDER BY rows DESC, reason`,
-      parameters,
-    );
-  },
-});
+        parameters,
+      );
+    },
+  };
+};
 export type StageReader = ReturnType<typeof createStageReader>;
 
 const stageFactsOf = (row: StageRow): StageFacts => {

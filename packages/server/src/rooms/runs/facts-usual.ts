@@ -1,6 +1,6 @@
 import { type UsualRun, usualSampleSize } from '@sightglass/model';
 import type { ReceptionTime } from '../../reception/reception-time.ts';
-import { type ViewReaders, viewsOf } from './facts-views.ts';
+import { storedRuns, type ViewReaders, viewsNow } from './facts-views.ts';
 import { runKey } from './identity/run-name.ts';
 import type { BareRun } from './run-view.ts';
 import {
@@ -62,20 +62,20 @@ export const usualOfStrips = async (
 
 /** These runs, and those of their pipelines that succeeded before them. */
 const sampleFor = async (
-  { runs: reader, stages }: ViewReaders,
+  readers: ViewReaders,
   runs: readonly BareRun[],
   own: readonly SampledRun[],
   now: ReceptionTime,
 ): Promise<SampledRun[]> => {
   const oldest = [...Map.groupBy(runs, pipelineKey).values()].flatMap((each) => oldestOf(each));
-  const earlier = await reader.succeededBefore(oldest, usualSampleSize);
+  const earlier = await readers.runs.succeededBefore(oldest, usualSampleSize);
   const all = [...new Map([...earlier, ...own].map((run): [string, SampledRun] => [runKey(run), run])).values()];
   const byPipeline = Map.groupBy(all.toSorted(newestFirst), pipelineKey);
   const sampled = runs
     .filter(isShareNeeded)
     .flatMap((run) => sampleBefore(run, byPipeline.get(pipelineKey(run)) ?? []));
   const names = [...new Map(sampled.filter((run) => !('rows' in run)).map((run) => [runKey(run), run])).values()];
-  const views = names.length === 0 ? [] : await viewsOf(stages, await reader.byNames(names), now);
+  const views = names.length === 0 ? [] : viewsNow(await storedRuns(readers, names), now);
   const read = new Map(views.map(({ run }) => [runKey(run), usualRowsIn(run)]));
   return all.map((run) => ('rows' in run ? run : { ...run, rows: read.get(runKey(run)) }));
 };

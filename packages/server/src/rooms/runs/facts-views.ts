@@ -1,7 +1,8 @@
 import type { ReceptionTime } from '../../reception/reception-time.ts';
 import type { RunReader } from './facts-runs.ts';
 import type { RunPosition } from './list/filter.ts';
-import type { StageReader } from './facts-stages.ts';
+import type { StageFacts, StageReader } from './facts-stages.ts';
+import type { RunName } from './identity/run-name.ts';
 import type { RunFacts } from './facts.ts';
 import { type RunView, runViewAt } from './run-view.ts';
 
@@ -9,6 +10,21 @@ export interface ViewReaders {
   readonly runs: RunReader;
   readonly stages: StageReader;
 }
+
+/** A run with its stages, as they are stored. */
+export interface StoredRun {
+  readonly facts: RunFacts;
+  readonly stages: readonly StageFacts[];
+}
+
+/** The runs of these names, in their order; their stages are read at the same time. */
+export const storedRuns = async ({ runs, stages }: ViewReaders, names: readonly RunName[]): Promise<StoredRun[]> => {
+  const [facts, stagesOf] = await Promise.all([runs.byNames(names), stages.ofIds(names.map(({ runId }) => runId))]);
+  return facts.map((run) => ({ facts: run, stages: stagesOf(run) }));
+};
+
+export const viewsNow = (stored: readonly StoredRun[], now: ReceptionTime): RunView[] =>
+  stored.map(({ facts, stages }) => runViewAt(facts, stages, now));
 
 /** Views of these runs, in their order: one query for all their stages. */
 export const viewsOf = async (
@@ -22,10 +38,12 @@ export const viewsOf = async (
 
 /** The latest `count` runs of this pipeline that succeeded before the position, newest first. */
 export const succeededBefore = async (
-  { runs, stages }: ViewReaders,
+  readers: ViewReaders,
   { namespace, pipeline }: Pick<RunFacts, 'namespace' | 'pipeline'>,
   after: RunPosition,
   count: number,
   now: ReceptionTime,
-): Promise<RunView[]> =>
-  viewsOf(stages, await runs.list({ namespace, pipeline, states: ['succeeded'], after }, count, now), now);
+): Promise<RunView[]> => {
+  const names = await readers.runs.names({ namespace, pipeline, states: ['succeeded'], after }, count, now);
+  return viewsNow(await storedRuns(readers, names), now);
+};

@@ -62,7 +62,7 @@ export const createServiceReader = (telemetry: TelemetryClient) => {
     );
   };
 
-  /** Up to `limit`, the latest heard first, of those whose name holds `search`. */
+  /** Up to `limit`, those that sent last first, of those whose name holds `search`. */
   return async (search: string, limit: number): Promise<{ items: Service[]; total: number }> => {
     const [logs, spans, metrics] = await read(search);
     const [logsOf, spansOf, metricsOf] = [byName(logs), byName(spans), byName(metrics)];

@@ -39,7 +39,7 @@ afterAll(() => api[Symbol.asyncDispose]());
 
 const list = async (query = '') => serviceList.parse((await api.app.inject(`/api/v1/services${query}`)).json());
 
-test('each that sends is there once, with how much of each signal, the latest heard first', async () => {
+test('each that sends is there once, with how much of each signal, those that sent last first', async () => {
   const { items, total } = await list();
   expect(total).toBe(2);
   expect(items).toEqual([

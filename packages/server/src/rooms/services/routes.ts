@@ -9,7 +9,8 @@ export const serviceRoutes =
   (services: ServiceReader): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     const schema = {
-      summary: 'Who sends telemetry: how much of each signal, since when, and the latest; latest heard first',
+      summary:
+        'Who sends telemetry: how much of each signal, since when, and the latest; those that sent last come first',
       description: 'Counts are of all that is stored.',
       querystring: serviceQuery,
       response: { 200: serviceList },

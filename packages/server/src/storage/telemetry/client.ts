@@ -54,6 +54,8 @@ export class ReaderLeftError extends Error {
 }
 
 const readLimits = 'readonly = 1, max_memory_usage = 2000000000, max_threads = 2';
+/** A page of the newest records stops reading when it is full; with buffers for each part it would have read them all by then. */
+const inOrder = 'read_in_order_use_buffering = 0';
 const mostSeconds = 20;
 /**
  * Compiling an expression costs up to 150 ms the fourth time a query or an insert comes. No page runs long enough to earn that back, and
@@ -61,7 +63,8 @@ const mostSeconds = 20;
  */
 export const withoutCompiling =
   'compile_expressions = 0, compile_aggregate_expressions = 0, compile_sort_description = 0';
-const readSettings = (seconds: number): string => `${readLimits}, max_execution_time = ${seconds}, ${withoutCompiling}`;
+const readSettings = (seconds: number): string =>
+  `${readLimits}, ${inOrder}, max_execution_time = ${seconds}, ${withoutCompiling}`;
 /** Longer than a query may wait for its turn and then run (`engine/child.ts`), so that the engine's own words arrive. */
 const requestTimeoutMs = 40_000;
 const pingTimeoutMs = 2_000;

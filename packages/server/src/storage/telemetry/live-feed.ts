@@ -1,30 +1,29 @@
 import type { LiveMessage } from '@sightglass/model/rest';
-
-type LiveSignal = LiveMessage['signal'];
+import { type Lane, signalOf } from '../../wire/lane.ts';
 
 const quietMs = 1_000;
 
 /** Announces that telemetry has become queryable: at once, then at most once a second and kind. */
 export const createLiveFeed = () => {
   const viewers = new Set<(message: LiveMessage) => void>();
-  const quiet = new Map<LiveSignal, { isDue: boolean }>();
+  const quiet = new Map<Lane, { isDue: boolean }>();
 
-  const announce = (signal: LiveSignal): void => {
-    const message = { signal, at: new Date().toISOString() };
+  const announce = (lane: Lane): void => {
+    const message: LiveMessage = { signal: signalOf(lane), at: new Date().toISOString(), hasEvents: lane !== 'lines' };
     for (const viewer of viewers) viewer(message);
     const state = { isDue: false };
-    quiet.set(signal, state);
+    quiet.set(lane, state);
     setTimeout(() => {
-      quiet.delete(signal);
-      if (state.isDue) announce(signal);
+      quiet.delete(lane);
+      if (state.isDue) announce(lane);
     }, quietMs).unref();
   };
 
   return {
     /** To be called whenever a segment has been inserted. */
-    announce: (signal: LiveSignal): void => {
-      const state = quiet.get(signal);
-      if (state === undefined) announce(signal);
+    announce: (lane: Lane): void => {
+      const state = quiet.get(lane);
+      if (state === undefined) announce(lane);
       else state.isDue = true;
     },
     subscribe: (onMessage: (message: LiveMessage) => void): (() => void) => {

@@ -7,3 +7,15 @@ export const forReader = (over: AbortSignal, job: () => void): void => readers.r
 
 /** Aborted when the reader for whom this code runs has left, or has waited long enough; undefined where it runs for nobody. */
 export const readingOver = (): AbortSignal | undefined => readers.getStore();
+
+/** What is read for several queries of one request is read once for it; where this code runs for nobody, each time. */
+export const oncePerReader = <Answer>(
+  known: WeakMap<AbortSignal, Promise<Answer>>,
+  read: () => Promise<Answer>,
+): Promise<Answer> => {
+  const over = readingOver();
+  if (over === undefined) return read();
+  const answer = known.get(over) ?? read();
+  known.set(over, answer);
+  return answer;
+};

@@ -1,6 +1,7 @@
 import { isSimulated, simulatedEnvironment } from '@sightglass/model';
-import type { DatabaseStatus, Pipeline, SampleRow } from '@sightglass/model/rest';
+import type { DatabaseStatus, SampleRow } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
+import type { ListedPipeline } from '../../../fetch/listed-pipelines.ts';
 import { databaseFigureQuery } from '../../../fetch/queries.ts';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';
 import { useSimulated } from '../../../fetch/use-simulated.ts';
@@ -58,7 +59,7 @@ export const Tables = ({ database, rows }: { database: DatabaseStatus; rows: rea
 
 /** The made-up company writes into tables that are named so; where there is none, such a table is somebody's own. */
 const mayBeSimulated = (row: SampleRow): boolean => textOf(row, 'relation').startsWith(`${simulatedEnvironment}_`);
-const isSimulatedPipeline = ({ lastRun }: Pick<Pipeline, 'lastRun'>): boolean => isSimulated(lastRun);
+const isSimulatedPipeline = ({ lastRun }: Pick<ListedPipeline, 'lastRun'>): boolean => isSimulated(lastRun);
 
 /** The probe does not read today's sizes of PostgreSQL, as that would wait for locks. */
 const noteOf = ({ system }: DatabaseStatus): string =>

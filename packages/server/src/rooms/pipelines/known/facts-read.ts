@@ -5,7 +5,7 @@ import { briefRun } from '../../runs/brief-run.ts';
 import type { RunReader } from '../../runs/facts-runs.ts';
 import type { StageReader } from '../../runs/facts-stages.ts';
 import { usualOfStrips } from '../../runs/facts-usual.ts';
-import { succeededBefore, viewsOf } from '../../runs/facts-views.ts';
+import { storedRuns, type StoredRun, succeededBefore, viewsOf } from '../../runs/facts-views.ts';
 import { runKey, type RunName } from '../../runs/identity/run-name.ts';
 import { latestUsable, type UsualOf } from '../../runs/latest-usable.ts';
 import { type RunView, runViewAt } from '../../runs/run-view.ts';
@@ -13,7 +13,7 @@ import { pipelineKey } from '../../runs/usual-before.ts';
 import { isSampleShort, usualFiguresOf, usualSample } from '../../runs/usual-run.ts';
 import type { PipelineSummary } from '../facts.ts';
 import { settingsNow } from '../plan-view.ts';
-import { type ReadPipeline, readPipelineOf, recentRuns, type StoredRun } from './read-pipeline.ts';
+import { type ReadPipeline, readPipelineOf, recentRuns } from './read-pipeline.ts';
 
 /** Succeeded runs before the latest ones, looked at when none of those brought data. */
 const lookedBackAt = 300;
@@ -30,7 +30,7 @@ export const createReading =
   (parts: ReadingParts) =>
   async (summaries: readonly PipelineSummary[]): Promise<ReadPipeline[]> => {
     const now = parts.receptionTime();
-    const stored = await storedRuns(parts, summaries);
+    const stored = await newestRuns(parts, summaries);
     const views = new Map([...stored].map(([key, run]) => [key, runViewAt(run.facts, run.stages, now)]));
     const recentOf = (summary: PipelineSummary) => found(views, summary);
     const usualOf = await usualOfStrips(
@@ -70,14 +70,13 @@ const found = <Of>(known: ReadonlyMap<string, Of>, summary: PipelineSummary): Of
   summary.runIds.flatMap((runId) => known.get(runKey(runOf(summary, runId))) ?? []);
 
 /** By `runKey`. */
-const storedRuns = async (
-  { runs, stages }: ReadingParts,
+const newestRuns = async (
+  parts: ReadingParts,
   summaries: readonly PipelineSummary[],
 ): Promise<ReadonlyMap<string, StoredRun>> => {
   const names = summaries.flatMap((summary) => summary.runIds.map((runId) => runOf(summary, runId)));
-  const facts = (await runs.byNames(names)).map(briefRun);
-  const stagesOf = await stages.ofRuns(facts);
-  return new Map(facts.map((run) => [runKey(run), { facts: run, stages: stagesOf(run) }]));
+  const stored = await storedRuns(parts, names);
+  return new Map(stored.map(({ facts, stages }) => [runKey(facts), { facts: briefRun(facts), stages }]));
 };
 
 /** The runs of each that succeeded last, by pipeline: one more than say what is usual, as the very last run does not. */

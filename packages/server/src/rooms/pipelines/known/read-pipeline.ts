@@ -3,7 +3,7 @@ import type { PipelineDetail, RunMark, UsualFigures } from '@sightglass/model/re
 import type { ReceptionTime } from '../../../reception/reception-time.ts';
 import type { OtherSuccess } from '../../runs/deadlines/deadline.ts';
 import type { RunFacts } from '../../runs/facts.ts';
-import type { StageFacts } from '../../runs/facts-stages.ts';
+import type { StoredRun } from '../../runs/facts-views.ts';
 import { runKey } from '../../runs/identity/run-name.ts';
 import { runMarkOf } from '../../runs/judged-run.ts';
 import { latestUsable, type UsualOf } from '../../runs/latest-usable.ts';
@@ -34,14 +34,7 @@ export interface ReadPipeline {
 }
 
 /** A run that has ended stays as it is; what another means depends on the time. */
-export type ReadRun =
-  | { readonly view: RunView; readonly mark: RunMark }
-  | { readonly facts: RunFacts; readonly stages: readonly StageFacts[] };
-
-export interface StoredRun {
-  readonly facts: RunFacts;
-  readonly stages: readonly StageFacts[];
-}
+export type ReadRun = { readonly view: RunView; readonly mark: RunMark } | StoredRun;
 
 interface Parts {
   readonly settings: RunFacts;

@@ -4,7 +4,7 @@ import type { BriefPipeline, BriefStrip, Pipeline, RunMark } from '@sightglass/m
 /** A pipeline as a list shows it. */
 export const briefPipeline = (pipeline: Pipeline): BriefPipeline => {
   const { namespace, name, owner, criticality, lastRun, freshAt, nextDueAt = null } = pipeline;
-  const { runId, state, startedAt, environment, unexplained } = lastRun;
+  const { runId, state, startedAt, environment, unexplained, rowsCounted, onlyChecked } = lastRun;
   return {
     namespace,
     name,
@@ -17,6 +17,8 @@ export const briefPipeline = (pipeline: Pipeline): BriefPipeline => {
       ...(environment !== null && { environment }),
       rows: counted(lastRun.rows),
       ...((unexplained.missing !== 0 || unexplained.extra !== 0) && { unexplained }),
+      ...(rowsCounted === false && { rowsCounted }),
+      ...(onlyChecked === true && { onlyChecked }),
     },
     ...(freshAt !== null && { freshAt }),
     ...(nextDueAt !== null && { nextDueAt }),

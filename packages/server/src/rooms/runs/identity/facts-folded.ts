@@ -1,4 +1,5 @@
 import { quote } from '../../../storage/telemetry/literal.ts';
+import { oncePerReader } from '../../../storage/telemetry/reader.ts';
 import type { TelemetryClient } from '../../../storage/telemetry/client.ts';
 
 /** How each column of `runs` is folded, as migrations declare it. */
@@ -19,7 +20,12 @@ export const foldOfColumn = {
  * (`KeyNamespace` is empty): those that do not are folded into the run of their pipeline and id in `default`, else into the only one
  * there is, unless both have started; then there are two.
  */
-export const foldedRuns = async (telemetry: TelemetryClient): Promise<string> => {
+export const foldedRuns = (telemetry: TelemetryClient): Promise<string> =>
+  oncePerReader(known, () => readFolded(telemetry));
+
+const known = new WeakMap<AbortSignal, Promise<string>>();
+
+const readFolded = async (telemetry: TelemetryClient): Promise<string> => {
   const mixed = await telemetry.rows<{ name: string }>(
     `WITH unnamed AS (SELECT PipelineName FROM unnamed_pipelines)
      SELECT DISTINCT PipelineName AS name FROM pipeline_days

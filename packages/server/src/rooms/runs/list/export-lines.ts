@@ -1,4 +1,5 @@
 import type { Run } from '@sightglass/model/rest';
+import { csvLineOf } from '../../../http/csv.ts';
 
 /** The columns of an export, in their order; times are RFC 3339 in UTC, durations milliseconds. */
 const columns: readonly (readonly [name: string, valueOf: (run: Run) => string | number | null | undefined])[] = [
@@ -32,17 +33,9 @@ const columns: readonly (readonly [name: string, valueOf: (run: Run) => string |
 ];
 
 /** The first line of a CSV (RFC 4180). */
-export const csvHead = `${columns.map(([name]) => name).join(',')}\r\n`;
+export const csvHead = csvLineOf(columns.map(([name]) => name));
 
-export const csvLine = (run: Run): string => `${columns.map(([, valueOf]) => csvField(valueOf(run))).join(',')}\r\n`;
-
-/** A text that a spreadsheet would take for a formula begins with an apostrophe instead. */
-const csvField = (value: string | number | null | undefined): string => {
-  if (value === null || value === undefined) return '';
-  if (typeof value === 'number') return String(value);
-  const text = /^[=+\-@\t\r]/u.test(value) ? `'${value}` : value;
-  return /[",\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-};
+export const csvLine = (run: Run): string => csvLineOf(columns.map(([, valueOf]) => valueOf(run)));
 
 /** A run whole, as the list answers it. */
 export const ndjsonLine = (run: Run): string => `${JSON.stringify(run)}\n`;

@@ -1,10 +1,9 @@
 import type { Run } from '@sightglass/model/rest';
 import type { ReceptionTime } from '../../../reception/reception-time.ts';
-import type { RunFacts } from '../facts.ts';
 import type { RunReader } from '../facts-runs.ts';
 import type { StageReader } from '../facts-stages.ts';
 import { usualBefore } from '../facts-usual.ts';
-import { viewsOf } from '../facts-views.ts';
+import { type StoredRun, viewsNow } from '../facts-views.ts';
 import { runKey } from '../identity/run-name.ts';
 import { judgedRun, timedRun } from '../judged-run.ts';
 import { stageDeadlines as stageDeadlinesOfRuns } from '../stage-deadlines/facts.ts';
@@ -18,11 +17,12 @@ interface Readers {
  * them. `haveGaps`: runs of their pipelines lie between them that are none of them. */
 export const judgedRuns = async (
   { runs, stages }: Readers,
-  shown: readonly RunFacts[],
+  stored: readonly StoredRun[],
   now: ReceptionTime,
   haveGaps: boolean,
 ): Promise<Run[]> => {
-  const views = await viewsOf(stages, shown, now);
+  const views = viewsNow(stored, now);
+  const shown = stored.map(({ facts }) => facts);
   const [usual, deadlines, stageDeadlines] = await Promise.all([
     usualBefore(
       { runs, stages },

@@ -7,6 +7,8 @@ import type { ReceptionTime } from '../../../reception/reception-time.ts';
 import { briefRun } from '../brief-run.ts';
 import type { RunReader } from '../facts-runs.ts';
 import type { StageReader } from '../facts-stages.ts';
+import { type StoredRun, storedRuns } from '../facts-views.ts';
+import type { RunName } from '../identity/run-name.ts';
 import type { RunFilter, RunPosition } from './filter.ts';
 import { judgedRuns } from './judged-runs.ts';
 import { newestFirstOrder, type RunOrder } from './order.ts';
@@ -33,28 +35,31 @@ export const pageOfRuns = (readers: Readers, { sort, ...wish }: PageWish, now: R
 type EngineWish = Omit<PageWish, 'sort'> & { readonly order: RunOrder };
 
 const pageByEngine = async (
-  { runs, stages }: Readers,
+  readers: Readers,
   { filter, limit, order, cursor }: EngineWish,
   now: ReceptionTime,
 ): Promise<RunPage> => {
   const after = cursor === undefined ? undefined : positionOf(cursor, order);
-  const found = await runs.list({ ...filter, order, after }, limit + 1, now);
-  const shown = withinPage(found.slice(0, limit).map(briefRun));
-  const judged = await judgedRuns({ runs, stages }, shown, now, order.by !== 'started' || isGappy(filter));
+  const found = await briefRuns(readers, await readers.runs.names({ ...filter, order, after }, limit + 1, now));
+  const shown = withinPage(found.slice(0, limit), ({ facts }) => facts);
+  const judged = await judgedRuns(readers, shown, now, order.by !== 'started' || isGappy(filter));
   const nextCursor = found.length > shown.length ? cursorAfter(judged.at(-1), order) : null;
   // What was received of a run since it was found may have changed its state.
   return { items: judged.filter(({ state }) => filter.states?.includes(state) ?? true), nextCursor };
 };
 
+const briefRuns = async (readers: Readers, names: readonly RunName[]): Promise<StoredRun[]> =>
+  (await storedRuns(readers, names)).map((run) => ({ ...run, facts: briefRun(run.facts) }));
+
 /** The rows of a run are those of its stages, which the engine cannot order by: so many runs are read for it at most. */
 export const mostByRows = 1_000;
 
 const pageByRows = async (
-  { runs, stages }: Readers,
+  readers: Readers,
   { filter, limit, direction, cursor }: Omit<PageWish, 'sort'>,
   now: ReceptionTime,
 ): Promise<RunPage> => {
-  const found = await runs.list({ ...filter, order: newestFirstOrder }, mostByRows + 1, now);
+  const found = await readers.runs.names({ ...filter, order: newestFirstOrder }, mostByRows + 1, now);
   if (found.length > mostByRows)
     throw invalidParameter(
       'sort',
@@ -62,7 +67,7 @@ const pageByRows = async (
     );
   const after = cursor === undefined ? undefined : decodeCursor(cursor, z.tuple([z.int(), z.string()]));
   const sign = direction === 'desc' ? -1 : 1;
-  const judged = (await judgedRuns({ runs, stages }, found.map(briefRun), now, isGappy(filter)))
+  const judged = (await judgedRuns(readers, await briefRuns(readers, found), now, isGappy(filter)))
     .map((run) => ({
       run,
       rows: run.rows.written,

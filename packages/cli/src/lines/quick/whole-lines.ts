@@ -1,18 +1,11 @@
-import type { LineJoiner, OutputRecord } from './join-lines.ts';
-import type { LineKernel } from './kernel/line-kernel.ts';
-import { kindOfLine, mayContinue, measureLine, textEnd, type LineKind, type LineMeasure } from './line-bytes.ts';
-import type { PlainLine } from './plain-line.ts';
-import { createLineHeads } from './quick/line-head.ts';
-import { createQuickJson } from './quick/quick-json.ts';
-import {
-  becomeHeaded,
-  becomeKnown,
-  becomePlain,
-  createQuickLine,
-  textSecond,
-  type QuickLine,
-} from './quick/quick-line.ts';
-import { toLines } from './split-lines.ts';
+import type { LineJoiner, OutputRecord } from '../join-lines.ts';
+import type { LineKernel } from '../kernel/line-kernel.ts';
+import { kindOfLine, mayContinue, measureLine, textEnd, type LineKind, type LineMeasure } from '../line-bytes.ts';
+import type { PlainLine } from '../plain-line.ts';
+import { createLineHeads } from './line-head.ts';
+import { createQuickJson } from './quick-json.ts';
+import { becomeHeaded, becomeKnown, becomePlain, createQuickLine, textSecond, type QuickLine } from './quick-line.ts';
+import { toLines } from '../split-lines.ts';
 
 export interface WholeLinesOptions {
   readonly joiner: LineJoiner;

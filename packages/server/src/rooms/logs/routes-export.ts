@@ -1,0 +1,69 @@
+import { Readable } from 'node:stream';
+import { logExportQuery } from '@sightglass/model/rest';
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { invalidParameter } from '../../http/errors.ts';
+import { unixMsOf } from '../../http/instant.ts';
+import { logConditions } from './conditions.ts';
+import { csvHead, csvLine, ndjsonLine } from './export-lines.ts';
+import type { LogCounter, LogSelection } from './facts-counts.ts';
+import type { LogPosition, LogSearcher } from './facts-search.ts';
+
+export interface ExportParts {
+  readonly logSearch: Pick<LogSearcher, 'page'>;
+  readonly logCounts: Pick<LogCounter, 'count'>;
+}
+
+const mostExported = 50_000;
+const exportedAtOnce = 1_000;
+
+const fileResponse = {
+  description: 'The file',
+  content: { 'text/csv': { schema: z.string() }, 'application/x-ndjson': { schema: z.string() } },
+};
+
+/** A search of logs as a file. */
+export const logExportRoutes =
+  ({ logSearch, logCounts }: ExportParts): FastifyPluginCallbackZod =>
+  (app, _options, done) => {
+    const schema = {
+      summary: 'Log records as a file, newest first; of all time unless a range is given',
+      description: `NDJSON or CSV (RFC 4180), up to ${mostExported.toLocaleString('en')} records; refused when more match. Texts longer than 64 KiB are cut, as in a list. In CSV a text that begins as a formula does has an apostrophe before it.`,
+      querystring: logExportQuery,
+      response: { 200: fileResponse },
+    };
+    app.get('/logs/export', { schema }, async ({ query }, reply) => {
+      const { format, from, to, ...filter } = query;
+      const selection = { conditions: logConditions(filter), fromMs: unixMsOf(from), toMs: unixMsOf(to) };
+      const total = await logCounts.count(selection);
+      if (total > mostExported)
+        throw invalidParameter(
+          'from',
+          `${total.toLocaleString('en')} records match, and a file holds ${mostExported.toLocaleString('en')} at most. Narrow the time or the search.`,
+        );
+      const isCsv = format === 'csv';
+      return reply
+        .type(isCsv ? 'text/csv; charset=utf-8; header=present' : 'application/x-ndjson; charset=utf-8')
+        .header('content-disposition', `attachment; filename="logs.${format}"`)
+        .send(Readable.from(linesOf(logSearch, selection, isCsv), { objectMode: false }) as unknown as string);
+    });
+    done();
+  };
+
+/** Page after page, as fast as it is taken; what arrives meanwhile is newer than the first page, so it changes nothing. */
+async function* linesOf(
+  { page }: Pick<LogSearcher, 'page'>,
+  selection: LogSelection,
+  isCsv: boolean,
+): AsyncGenerator<string> {
+  if (isCsv) yield csvHead;
+  let after: LogPosition | undefined;
+  let left = mostExported;
+  do {
+    const wanted = Math.min(left, exportedAtOnce);
+    const { records, next } = await page({ ...selection, order: 'desc', after }, wanted, Date.now());
+    if (records.length > 0) yield records.map(isCsv ? csvLine : ndjsonLine).join('');
+    left -= records.length;
+    after = next;
+  } while (after !== undefined && left > 0);
+}
