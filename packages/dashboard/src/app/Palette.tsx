@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-=======
-import { useQuery } from '@tanstack/react-query';
->>>>>>> main
 import { useRouter } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import { apisInPassingQuery } from '../fetch/external-apis.ts';
@@ -24,16 +20,12 @@ export const Palette = ({ dialog, isOpen, onClose }: Props) => {
   const [text, setText] = useState('');
   const { data } = useQuery({ ...pipelinesQuery(), enabled: isOpen });
   const [at, setAt] = useState(0);
-<<<<<<< HEAD
   const systems = useSystems(isOpen);
   const entries = findEntries(text, {
-    pipelines: data?.pages.flatMap(({ items }) => items) ?? [],
+    pipelines: data?.items ?? [],
     ...systems,
     recent: isOpen ? recentPlaces() : [],
   });
-=======
-  const entries = findEntries(text, data?.items ?? []);
->>>>>>> main
   const chosen = entries[Math.min(at, entries.length - 1)];
   const reset = () => {
     onClose();

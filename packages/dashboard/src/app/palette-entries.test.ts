@@ -5,11 +5,6 @@ const traceId = '0af7651916cd43dd8448eb211c80319c';
 const runId = '0192002a-f0d7-7182-aa93-ec9533ae886b';
 
 it.each([
-<<<<<<< HEAD
-  ['', ['/', '/runs', '/data', '/systems', '/systems?kind=database', '/systems?kind=api', '/logs']],
-  ['apis', ['/systems?kind=api', '/systems', '/logs?q=apis']],
-  ['01a22ad7', ['/runs/01a22ad7', '/logs?q=01a22ad7']],
-=======
   [
     '',
     [
@@ -25,8 +20,8 @@ it.each([
       '/services',
     ],
   ],
-  ['apis', ['/systems', '/systems?kind=api', '/logs?q=apis']],
->>>>>>> main
+  ['apis', ['/systems?kind=api', '/systems', '/logs?q=apis']],
+  ['01a22ad7', ['/runs/01a22ad7', '/logs?q=01a22ad7']],
   ['log', ['/logs', '/logs?q=log']],
   [traceId, [`/traces/${traceId}`, `/logs?q=${traceId}`]],
   [` ${runId} `, [`/runs/${runId}`, `/logs?q=${runId}`]],

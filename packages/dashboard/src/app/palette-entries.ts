@@ -1,10 +1,7 @@
 import { isTraceId, pathSegment } from '@sightglass/model';
-<<<<<<< HEAD
-import type { ApiSummary, ContractHealth, DatabaseStatus, Pipeline } from '@sightglass/model/rest';
-import { misfit } from './fuzzy.ts';
-=======
+import type { ApiSummary, ContractHealth, DatabaseStatus } from '@sightglass/model/rest';
 import type { ListedPipeline } from '../fetch/listed-pipelines.ts';
->>>>>>> main
+import { misfit } from './fuzzy.ts';
 import { explorePages, tabs } from './tabs.ts';
 import { runHref } from '../url/run-link.ts';
 
@@ -32,10 +29,9 @@ const pages: readonly Entry[] = [
 const runIdPattern = /^(?=.*\d)[0-9a-f]{6,8}(?:-[0-9a-f-]*)?$/iu;
 const most = 12;
 
-<<<<<<< HEAD
 /** What there is to go to; the more of it is known the better. */
 export interface Known {
-  readonly pipelines?: readonly Pipeline[];
+  readonly pipelines?: readonly Named[];
   readonly databases?: readonly DatabaseStatus[];
   readonly apis?: readonly ApiSummary[];
   readonly contracts?: readonly ContractHealth[];
@@ -45,10 +41,6 @@ export interface Known {
 
 /** What the typed words can mean, best first: an id pasted whole or in part, names that fit them, and a search of the logs. */
 export const findEntries = (typed: string, known: Known = {}): Entry[] => {
-=======
-/** What the typed words can mean, best first: an id pasted whole, names that hold every word, and a search of the logs. */
-export const findEntries = (typed: string, pipelines: readonly Named[]): Entry[] => {
->>>>>>> main
   const text = typed.trim();
   const words = text.toLowerCase().split(/\s+/u).filter(Boolean);
   const fitting = entriesOf(known)

@@ -19,13 +19,10 @@ import { readPipelineSearch } from '../pages/pipeline/pipeline-search.ts';
 import { readQualitySearch } from '../pages/quality/quality-search.ts';
 import { readRunsSearch } from '../pages/runs/runs-search.ts';
 import { readSystemsSearch } from '../pages/systems/systems-search.ts';
-<<<<<<< HEAD
 import { readCompareSearch } from '../url/compare-link.ts';
-=======
 import { readMetricsSearch } from '../pages/metrics/metrics-search.ts';
 import { readServicesSearch } from '../pages/services/services-search.ts';
 import { readTracesSearch } from '../pages/traces/traces-search.ts';
->>>>>>> main
 import { readRunSearch } from '../url/run-search.ts';
 import { formerRoutes } from './former-routes.ts';
 import { NotFound } from './NotFound.tsx';
