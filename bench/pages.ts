@@ -64,7 +64,7 @@ const pagesOf = ({ namespace, pipeline, runId, traceId, startedAt, nowMs }: Exam
     from: new Date(Date.parse(startedAt) - hourMs).toISOString(),
   });
   return [
-    { name: 'home', steps: [[homeList, `apis?${query({ from: minute(nowMs - dayMs) })}`]] },
+    { name: 'home', steps: [[homeList, `apis?${query({ from: minute(nowMs - dayMs), limit: '3' })}`]] },
     { name: 'home, its list', steps: [[homeList]] },
     { name: 'home, all of it', steps: [['pipelines']] },
     { name: 'runs', steps: [['runs?limit=100']] },
