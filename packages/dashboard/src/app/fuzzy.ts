@@ -1,7 +1,7 @@
 /** A word whose letters are strewn wider than this many times its length is not meant. */
 const mostSpread = 2;
 /** Of fewer letters nearly every text has some in their order. */
-const leastLetters = 3;
+const leastLetters = 4;
 
 /**
  * How well typed words fit a text, the smaller the better; null when one of them is not in it. A word fits best at the beginning of a word,
