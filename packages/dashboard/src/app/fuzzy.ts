@@ -1,7 +1,7 @@
 /** A word whose letters are strewn wider than this many times its length is not meant. */
 const mostSpread = 2;
 /** Of fewer letters nearly every text has some in their order. */
-const leastLetters = 3;
+const leastLetters = 4;
 
 /**
  * How well typed words fit a text, the smaller the better; null when one of them is not in it. A word fits best at the beginning of a word,
@@ -27,7 +27,7 @@ const misfitOf = (word: string, text: string): number | null => {
   return misfitOfLetters(word, text);
 };
 
-/** From the beginning of a word on. */
+/** Within one word, from its beginning on. */
 const misfitOfLetters = (word: string, text: string): number | null => {
   if (word.length < leastLetters) return null;
   const begins = Array.from({ length: text.length }, (_, at) => at).filter(
@@ -39,7 +39,7 @@ const misfitOfLetters = (word: string, text: string): number | null => {
       at = text.indexOf(letter, at + 1);
       if (at === -1) return [];
     }
-    return [(at - first + 1) / word.length];
+    return text.slice(first, at).includes(' ') ? [] : [(at - first + 1) / word.length];
   });
   const least = Math.min(...spreads);
   return least > mostSpread ? null : 2 + least;
