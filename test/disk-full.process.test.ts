@@ -13,7 +13,7 @@ it(`refuses with 503 while the spool is at its limit${canMount ? ', and while th
   const disk = canMount ? await mountSmallDisk(192 * mebibyte) : undefined;
   await using folder: DataDir | SmallDisk = disk ?? (await createDataDir());
   await using server = await startServerProcess(folder.path, { spool: { bytes: mebibyte } });
-  const load = startLoad({ url: () => server.url, recordsPerBody: 400 });
+  const load = startLoad({ url: () => server.url, senders: 2, recordsPerBody: 200 });
   await untilAcknowledged(load);
   process.kill(await server.enginePid(), 'SIGSTOP');
   await untilRefused(load);

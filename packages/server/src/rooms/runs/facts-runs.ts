@@ -118,10 +118,9 @@ const readByIds = async (
   const ids = [...new Set(runIds)];
   const selectRuns = `SELECT ${runColumns} FROM ${await foldedRuns(telemetry)} WHERE RunId IN ({portion:Array(String)}) AND ${isShown}
       ORDER BY namespace, pipeline`;
-  const [rows, doubts] = await Promise.all([
-    byPortions(ids, (portion) => telemetry.rows<RunRow>(selectRuns, { portion })),
-    readDoubts(telemetry, ids),
-  ]);
+  const rows = await byPortions(ids, (portion) => telemetry.rows<RunRow>(selectRuns, { portion }));
+  // After them: a run that has ended has all its doubts.
+  const doubts = await readDoubts(telemetry, ids);
   const alike = Map.groupBy(rows, ({ runId, pipeline }) => JSON.stringify([runId, pipeline]));
   return rows.map((row) => {
     const isOnly = alike.get(JSON.stringify([row.runId, row.pipeline]))?.length === 1;

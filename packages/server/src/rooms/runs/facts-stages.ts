@@ -61,21 +61,18 @@ const stageColumns = `RunId AS runId, KeyPipeline AS pipeline, KeyNamespace AS n
   ${stageFinishSql} AS finish`;
 
 export const createStageReader = (telemetry: TelemetryClient) => {
-  /** Stages of each run that has one of these ids, by start. */
-  const ofIds = async (runIds: readonly string[]): Promise<(run: RunOwner) => readonly StageFacts[]> => {
-    const rows = await byPortions([...new Set(runIds)], (portion) =>
-      telemetry.rows<StageRow>(
-        `SELECT ${stageColumns} FROM stages FINAL WHERE RunId IN ({portion:Array(String)}) ORDER BY startedAtMs, stageId`,
-        { portion },
-      ),
-    );
-    const byId = Map.groupBy(rows, ({ runId }) => runId);
-    return (run) => foldStageRows((byId.get(run.runId) ?? []).filter((row) => belongsTo(row, run))).map(stageFactsOf);
-  };
-
   return {
-    ofIds,
-    ofRuns: (runs: readonly RunOwner[]) => ofIds(runs.map(({ runId }) => runId)),
+    /** Stages of each of these runs, by start. */
+    async ofRuns(runs: readonly RunOwner[]): Promise<(run: RunOwner) => readonly StageFacts[]> {
+      const rows = await byPortions([...new Set(runs.map(({ runId }) => runId))], (portion) =>
+        telemetry.rows<StageRow>(
+          `SELECT ${stageColumns} FROM stages FINAL WHERE RunId IN ({portion:Array(String)}) ORDER BY startedAtMs, stageId`,
+          { portion },
+        ),
+      );
+      const byId = Map.groupBy(rows, ({ runId }) => runId);
+      return (run) => foldStageRows((byId.get(run.runId) ?? []).filter((row) => belongsTo(row, run))).map(stageFactsOf);
+    },
 
     /** Rejected rows of a run by stage id and reason. */
     async rejections(run: RunOwner): Promise<{ stageId: string; reason: string; rows: number }[]> {

@@ -17,9 +17,13 @@ export interface StoredRun {
   readonly stages: readonly StageFacts[];
 }
 
-/** The runs of these names, in their order; their stages are read at the same time. */
+/**
+ * The runs of these names, in their order. Their stages are read after them: were both read at the same time, a run could have ended
+ * whose last stage had not been stored when its stages were read, and its rows would be missing.
+ */
 export const storedRuns = async ({ runs, stages }: ViewReaders, names: readonly RunName[]): Promise<StoredRun[]> => {
-  const [facts, stagesOf] = await Promise.all([runs.byNames(names), stages.ofIds(names.map(({ runId }) => runId))]);
+  const facts = await runs.byNames(names);
+  const stagesOf = await stages.ofRuns(facts);
   return facts.map((run) => ({ facts: run, stages: stagesOf(run) }));
 };
 

@@ -3,7 +3,8 @@ import { startTestEngine, type TestEngine } from '../../../engine/_engine.ts';
 import { attributesOf, logsRequest, text } from '../../../wire/_sample.ts';
 import { correctSums, foldAgain } from './rollups.ts';
 
-const atMs = Date.parse('2026-03-01T10:00:00Z');
+/** Of late, as some of what is folded is kept for days only, and would be dropped by a merge before it is compared. */
+const atMs = Date.now() - 3_600_000;
 const run = {
   'pipeline.name': 'orders',
   'pipeline.namespace': 'sales',
@@ -105,7 +106,7 @@ test('sums are made right at once: who reads them meanwhile never finds none', a
   const seen = new Set<number>();
   const correcting = correctSums(engine.telemetry).finally(() => seen.add(-1));
   while (!seen.has(-1)) seen.add(await counted());
-  expect(await correcting).toEqual([{ table: 'logs_per_minute', day: '2026-03-01' }]);
+  expect(await correcting).toEqual([{ table: 'logs_per_minute', day: new Date(atMs).toISOString().slice(0, 10) }]);
   expect([...seen].filter((count) => count !== -1 && count < right)).toEqual([]);
   expect(await counted()).toBe(right);
   expect(await engine.telemetry.rows("SELECT name FROM system.tables WHERE name LIKE '%_again'")).toEqual([]);
