@@ -3,6 +3,8 @@ import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runIdAt } from '@sightglass/model';
+import { eventsRequest, runEvents } from '../packages/server/src/rooms/runs/_runs.ts';
 import { lifecycleRecord } from '../packages/server/src/wire/_arbitrary.ts';
 import { logsRequest, text } from '../packages/server/src/wire/_sample.ts';
 import { logCount, metric, statusOf } from './_api.ts';
@@ -176,5 +178,35 @@ describe('the port', () => {
     for (const list of ['pipelines', 'runs?state=lost', 'logs?limit=1000', 'logs/facets', 'logs/histogram']) {
       expect(await statusOf(server.url, `/api/v1/${list}`), list).toBe(200);
     }
+  });
+
+  it('stays up when readers leave any page at any moment', async () => {
+    const { paths } = (await (await fetch(`${server.url}/api/openapi.json`)).json()) as { paths: object };
+    const ids = Array.from({ length: 20 }, (_, index) => runIdAt(Date.now() - index * 60_000));
+    const body = eventsRequest(
+      ids.flatMap((runId, index) => runEvents({ runId, startedAtMs: Date.now() - index * 60_000 - 40_000 })),
+    );
+    const headers = { 'content-type': 'application/x-protobuf' };
+    expect((await fetch(`${server.url}/v1/logs`, { method: 'POST', headers, body: Buffer.from(body) })).status).toBe(
+      200,
+    );
+    await untilLoaded(server.url);
+    const [namespace, pipeline, runId = ''] = ['examples', 'flights', ids[3]];
+    const known: Record<string, string> = { namespace, name: pipeline, pipeline, runId };
+    const addresses = Object.keys(paths).map((each) =>
+      each.replaceAll(/\{(\w+)\}/gu, (_, name: string) => encodeURIComponent(known[name] ?? 'x')),
+    );
+    expect(addresses.length).toBeGreaterThan(30);
+    const visits = addresses.flatMap((address) => Array.from({ length: times(5) }, (_, index) => ({ address, index })));
+    const reader = async (): Promise<void> => {
+      for (let one = visits.pop(); one !== undefined; one = visits.pop())
+        await fetch(server.url + one.address, { signal: AbortSignal.timeout(1 + one.index * 25) }).then(
+          (response) => response.body?.cancel(),
+          () => {},
+        );
+    };
+    await Promise.all(Array.from({ length: 4 }, reader));
+    expect(await statusOf(server.url, '/healthz')).toBe(200);
+    expect(isAlive(server.pid)).toBe(true);
   });
 });

@@ -14,11 +14,18 @@ const globalSetup = async (): Promise<() => Promise<void>> => {
   requireChromium();
   const space = await createCliWorkspace();
   const server = await startServe(space);
+  const { child, errors } = server.process;
+  const reportEnd = (code: number | null, signal: NodeJS.Signals | null) =>
+    console.error(
+      `The server ended by itself (code ${code}, signal ${signal}). It had printed:\n${errors().slice(-4_000)}`,
+    );
+  child.once('exit', reportEnd);
   const file = join(space.dir, 'world.json');
   announceWorld(server.url, file);
   const filled = fill(server.url, space, file);
   return async () => {
     await (await filled)?.stop();
+    child.off('exit', reportEnd);
     await server.stop();
     await space[Symbol.asyncDispose]();
   };
