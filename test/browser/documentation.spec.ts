@@ -12,3 +12,17 @@ test('the documentation is part of the product: a page, its links and the search
   await expect(page).toHaveURL(/guides\/exec\.html#opentelemetry-inside-the-program$/);
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
 });
+
+test.describe('while the search cannot be fetched', () => {
+  test.use({ expectedErrors: /search\.json|ERR_FAILED/u });
+
+  test('its list says so, and the next letter tries again', async ({ page }) => {
+    await page.route('**/docs/search.json', (route) => route.abort(), { times: 2 });
+    await page.goto('/docs');
+    await Promise.all([page.waitForEvent('requestfailed'), page.keyboard.press('/')]);
+    await page.keyboard.type('t');
+    await expect(page.getByText('The server does not answer.')).toBeVisible();
+    await page.keyboard.type('raceparent');
+    await expect(page.getByRole('link', { name: 'OpenTelemetry inside the program' })).toBeVisible();
+  });
+});

@@ -7,10 +7,11 @@ const list = document.querySelector<HTMLOListElement>('#found');
 const root = document.body.dataset['root'] ?? '';
 const mostFound = 12;
 
-let index: Promise<MiniSearch<FoundSection>> | undefined;
+let index: Promise<MiniSearch<FoundSection> | undefined> | undefined;
 
-const openIndex = async (): Promise<MiniSearch<FoundSection>> => {
+const fetchIndex = async (): Promise<MiniSearch<FoundSection>> => {
   const response = await fetch(`${root}search.json`);
+  if (!response.ok) throw new Error(`The server answered ${response.status}.`);
   const sections = (await response.json()) as FoundSection[];
   const search = new MiniSearch<FoundSection>({
     fields: ['heading', 'title', 'text'],
@@ -20,6 +21,13 @@ const openIndex = async (): Promise<MiniSearch<FoundSection>> => {
   search.addAll(sections);
   return search;
 };
+
+/** Undefined where it cannot be fetched; the next use fetches it again. */
+const openIndex = (): Promise<MiniSearch<FoundSection> | undefined> =>
+  (index ??= fetchIndex().catch(() => {
+    index = undefined;
+    return undefined;
+  }));
 
 const itemOf = ({ heading, title, address }: Pick<FoundSection, 'heading' | 'title' | 'address'>): HTMLLIElement => {
   const item = document.createElement('li');
@@ -36,12 +44,12 @@ const itemOf = ({ heading, title, address }: Pick<FoundSection, 'heading' | 'tit
 const show = async (): Promise<void> => {
   if (input === null || list === null) return;
   const words = input.value.trim();
-  index ??= openIndex();
-  const search = await index;
+  const search = await openIndex();
   if (words !== input.value.trim()) return;
-  const found = words === '' ? [] : search.search(words).slice(0, mostFound);
+  const found = words === '' ? [] : (search?.search(words).slice(0, mostFound) ?? []);
   const nothing = document.createElement('li');
-  nothing.textContent = `No page has "${words}".`;
+  nothing.textContent =
+    search === undefined ? 'The server does not answer. Type again to try again.' : `No page has "${words}".`;
   list.replaceChildren(...(found.length === 0 ? [nothing] : found.map((each) => itemOf(each as never))));
   list.hidden = words === '';
 };
@@ -54,7 +62,7 @@ const close = (): void => {
 if (matchMedia('(width < 800px)').matches)
   for (const part of document.querySelectorAll('nav details')) part.removeAttribute('open');
 
-input?.addEventListener('focus', () => void (index ??= openIndex()));
+input?.addEventListener('focus', () => void openIndex());
 input?.addEventListener('input', () => void show());
 document.addEventListener('keydown', (event) => {
   const target = event.target as HTMLElement;
