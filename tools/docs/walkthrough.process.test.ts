@@ -3,7 +3,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, it, type ExpectStatic } from 'vitest';
 import { startPostgresServer, type PostgresServer } from '../../examples/flights/src/warehouse/postgres/server.ts';
 import { runHere } from '../../packages/cli/testing/run-here.ts';
 import { createDataDir, startServerProcess, type DataDir, type ServerProcess } from '../../test/_server.ts';
@@ -48,6 +48,7 @@ const readersFolder = (): string => {
 interface Reader {
   readonly folder: string;
   url: string;
+  readonly expect: ExpectStatic;
   readonly opened: AsyncDisposableStack;
 }
 
@@ -118,6 +119,7 @@ const query = async (sql: string): Promise<void> => {
 
 const runCommand = async (command: Command, reader: Reader): Promise<void> => {
   const { text, output, exitCode, isRepeated } = command;
+  const { expect } = reader;
   const [, config] = configured.exec(text) ?? [];
   if (config !== undefined && exitCode === 0) return serveWith(reader, config);
   if (text === 'sightglass serve\n') return;
@@ -145,10 +147,11 @@ const follow = async (step: Step, reader: Reader): Promise<void> => {
   }
 };
 
-describe.each(pages)('%s', (path) => {
-  it('does what it shows, from top to bottom', async () => {
+// Side by side, as readers of one server are: most of their time they wait.
+describe.concurrent.each(pages)('%s', (path) => {
+  it('does what it shows, from top to bottom', async ({ expect }) => {
     await using opened = new AsyncDisposableStack();
-    const reader: Reader = { folder: readersFolder(), url: server.url, opened };
+    const reader: Reader = { folder: readersFolder(), url: server.url, expect, opened };
     for (const step of steps.get(path) ?? []) {
       await follow(step, reader).catch((error: unknown) => {
         throw new Error(`${path}:${step.line}: ${(error as Error).message}`, { cause: error });
