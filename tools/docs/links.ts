@@ -1,26 +1,10 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
+import { pageOf } from '../../packages/dashboard/documentation/markdown.ts';
 import { proseOf, readPage, repository } from './pages.ts';
 
-/** The anchors of a page, as GitHub makes them of its headings. */
-export const anchorsOf = (page: string): Set<string> => {
-  const anchors = new Set<string>();
-  for (const [, heading = ''] of proseOf(page).matchAll(/^#{1,6} +(.+?) *$/gmu)) {
-    const anchor = anchorOf(heading);
-    let name = anchor;
-    for (let again = 1; anchors.has(name); again += 1) name = `${anchor}-${again}`;
-    anchors.add(name);
-  }
-  return anchors;
-};
-
-/** `Stop calls, by hand` → `stop-calls-by-hand`. */
-export const anchorOf = (heading: string): string =>
-  heading
-    .replaceAll(/\[([^\]]*)\]\([^)]*\)/gu, '$1')
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}\p{M}_ -]/gu, '')
-    .replaceAll(' ', '-');
+/** The anchors of a page, as the documentation of the server and GitHub make them of its headings. */
+export const anchorsOf = (text: string): string[] => pageOf('', text).sections.map(({ anchor }) => anchor);
 
 const link = /\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)/gu;
 
@@ -40,5 +24,5 @@ const problemsOf = (path: string, target: string): string[] => {
   const found = file === '' ? path : normalize(join(dirname(path), file));
   if (!existsSync(join(repository, found))) return [`${target} is not there`];
   if (anchor === undefined || !found.endsWith('.md')) return [];
-  return anchorsOf(readPage(found)).has(anchor) ? [] : [`${found} has no heading #${anchor}`];
+  return anchorsOf(readPage(found)).includes(anchor) ? [] : [`${found} has no heading #${anchor}`];
 };

@@ -15,7 +15,7 @@ export interface Page {
 }
 
 /** As GitHub makes anchors of headings, so that one link works there and here. */
-export const anchorOf = (heading: string): string =>
+const anchorOf = (heading: string): string =>
   heading
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}\p{M}_ -]/gu, '')
