@@ -190,6 +190,34 @@ test('stages whose part was put aside, and is back, are seen', async () => {
   await engine.telemetry.execute('SYSTEM START MERGES stages');
 });
 
+test('what an insert makes visible one after the other, all of it with the time of its begin, is seen', async () => {
+  const { telemetry } = engine;
+  const into =
+    'INSERT INTO dependency_rows (RunId, PipelineName, PipelineNamespace, Dependency, Policy, Rows, ChangedAt)';
+  const underWay = telemetry
+    .execute(
+      `${into} SELECT '', '', '', '', '', 0, now() FROM numbers(120) WHERE sleepEachRow(0.5) > 0 SETTINGS max_block_size = 1`,
+    )
+    .catch(() => {});
+  const inserts = () => telemetry.rows("SELECT 1 FROM system.processes WHERE query_kind = 'Insert'");
+  await expect.poll(inserts, { timeout: 60_000 }).toHaveLength(1);
+  const changedAt = new Date().toISOString();
+  const [first, second] = ['one', 'two'].map(
+    (dependency) => () =>
+      telemetry.execute(
+        `${into} VALUES ('o1', 'orders', 'shop', '${dependency}', 'load-unenriched', 7, '${changedAt}')`,
+      ),
+  );
+  await first?.();
+  const before = await shown(kept);
+  await second?.();
+  await telemetry.execute("KILL QUERY WHERE query_kind = 'Insert' SYNC");
+  await underWay;
+  const after = await shown(kept);
+  expect(after).not.toBe(before);
+  expect(after).toBe(await shown(openMemory()));
+});
+
 test('a reader who has left, or waited long enough, does not wait for an engine that does not answer', async () => {
   const memory = openMemory({ ...engine.telemetry, rows: () => new Promise(() => {}) });
   const over = new AbortController();
