@@ -38,7 +38,9 @@ const succeededBetween = async (
   runs: readonly BareRun[],
   own: readonly SampledRun[],
 ): Promise<SampledRun[]> => {
-  const spans = [...Map.groupBy(runs, pipelineKey).values()].flatMap((each) => spanOf(each));
+  const spans = [...Map.groupBy(runs, pipelineKey).values()]
+    .flatMap((each) => spanOf(each))
+    .filter(({ fromMs, beforeMs }) => fromMs < beforeMs);
   const known = new Set(own.map(runKey));
   return (await reader.succeededBetween(spans)).filter((run) => !known.has(runKey(run)));
 };

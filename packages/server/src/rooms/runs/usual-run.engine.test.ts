@@ -95,3 +95,24 @@ test('runs whose files failed a contract do not make many rejected rows usual', 
   expect(pipeline.lastRun).toMatchObject(expected);
   expect(pipeline.usual).toMatchObject({ sampleSize: 6, rowsWritten: 0, rejectedShare: null });
 });
+
+test.each(['', '&idPrefix=x-', '&owner=new-team', '&state=running'])(
+  'a run is held against the runs before it, also where a list%s leaves these out',
+  async (query) => {
+    const own = { pipelineName: `gaps${query}`, pipelineNamespace: 'shop' };
+    const begun = (runId: string, minutesAgo: number) =>
+      lifecycleEvent('runStarted', nowMs - minutesAgo * minuteMs, { ...own, runId, pipelineOwner: 'new-team' });
+    const ended = Array.from({ length: 6 }, (_, index) =>
+      lifecycleEvent('runFinished', nowMs - (10 + index) * minuteMs, {
+        ...own,
+        runId: `y-${index}`,
+        runState: 'succeeded',
+        runDurationMs: 1_000,
+      }),
+    );
+    await api.engine.insert('logs', [eventsRequest([begun('x-first', 30), ...ended, begun('x-last', 5)])]);
+    const name = encodeURIComponent(own.pipelineName);
+    const { items } = await get(runPage, `/api/v1/runs?pipeline=${name}${query}`);
+    expect(items[0]).toMatchObject({ runId: 'x-last', sentence: expect.stringContaining('It usually takes 1.0 s.') });
+  },
+);

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ClickHouseError, ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
 import { bind, type QueryParameters } from './bind.ts';
-import { readingOver } from './reader.ts';
+import { readingOver, unlessOver } from './reader.ts';
 
 /** Where an engine answers the ClickHouse HTTP interface. */
 export interface TelemetryAddress {
@@ -35,6 +35,8 @@ export class TelemetryUnavailableError extends Error {
     super('The telemetry engine does not answer; it is being restarted. Try again in a few seconds.', { cause });
   }
 }
+
+const unavailable = (cause: unknown): Error => new TelemetryUnavailableError(cause);
 
 /** Raised by this side when the engine has not answered long after its own limit, or not all queries of a request in time. */
 export class QueryTimeoutError extends Error {
@@ -90,7 +92,8 @@ export const createTelemetryClient = ({
   const clients = new Map<string, ClickHouseClient>();
 
   const clientFor = async (lane: Lane, over?: AbortSignal): Promise<ClickHouseClient> => {
-    const { url, username, password } = await whileWaited(address(), over);
+    // An engine that is being started may take longer than its reader waits.
+    const { url, username, password } = await unlessOver(address(), over, unavailable);
     const key = `${lane} ${url}`;
     const known = clients.get(key);
     if (known !== undefined) return known;
@@ -172,20 +175,6 @@ const twice = async <Result>(read: (abort: Abort) => Promise<Result>): Promise<R
     if (!(error instanceof TelemetryUnavailableError) || over?.aborted) throw error;
     await delay(200 + Math.random() * 200);
     return once();
-  }
-};
-
-/** An engine that is being started may take longer than its reader waits. */
-const whileWaited = async (address: Promise<TelemetryAddress>, over?: AbortSignal): Promise<TelemetryAddress> => {
-  if (over === undefined) return address;
-  const { promise, reject } = Promise.withResolvers<never>();
-  const giveUp = (): void => reject(new TelemetryUnavailableError(over.reason));
-  over.addEventListener('abort', giveUp);
-  try {
-    over.throwIfAborted();
-    return await Promise.race([address, promise]);
-  } finally {
-    over.removeEventListener('abort', giveUp);
   }
 };
 

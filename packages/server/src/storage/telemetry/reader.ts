@@ -8,6 +8,24 @@ export const forReader = (over: AbortSignal, job: () => void): void => readers.r
 /** Aborted when the reader for whom this code runs has left, or has waited long enough; undefined where it runs for nobody. */
 export const readingOver = (): AbortSignal | undefined => readers.getStore();
 
+/** What others await, too; raises the reason, or what `errorOf` makes of it, as soon as `over` is aborted. */
+export const unlessOver = async <Result>(
+  job: Promise<Result>,
+  over = readingOver(),
+  errorOf: (reason: unknown) => unknown = (reason) => reason,
+): Promise<Result> => {
+  if (over === undefined) return job;
+  const { promise, reject } = Promise.withResolvers<never>();
+  const giveUp = (): void => reject(errorOf(over.reason));
+  if (over.aborted) reject(over.reason);
+  over.addEventListener('abort', giveUp);
+  try {
+    return await Promise.race([job, promise]);
+  } finally {
+    over.removeEventListener('abort', giveUp);
+  }
+};
+
 /** What is read for several queries of one request is read once for it; where this code runs for nobody, each time. */
 export const oncePerReader = <Answer>(
   known: WeakMap<AbortSignal, Promise<Answer>>,

@@ -6,8 +6,8 @@ export interface Changes {
   readonly ofPipelines: Inserted;
   /** The same by trace id, of spans, which do not name their pipeline. */
   readonly ofTraces: Inserted;
-  /** Which parts of tables there are, and since when the engine runs: others say that rows may have gone. */
-  readonly partitions: string;
+  /** Which partitions there are and which parts are put aside, and since when the engine runs: others say that rows may have gone or come back. */
+  readonly parts: string;
   readonly engineStartedMs: number;
   /** When the oldest insert that was under way began, else the time itself: what ends later shows rows that are as old. */
   readonly settledUntilMs: number;
@@ -25,11 +25,14 @@ interface StateRow {
   readonly nowMs: number;
   readonly longestInsertMs: number;
   readonly engineStartedMs: number;
-  readonly partitions: string;
+  readonly parts: string;
 }
 
 /** A clock that is set back by more is noticed, as the engine then seems to have started earlier. */
 const overlapMs = 3_000;
+
+/** All that pipelines are read from. */
+const tables = "'runs', 'stages', 'checked_files', 'dependency_rows', 'pipeline_days', 'unnamed_pipelines'";
 
 const changedIn = (table: string, pipeline: string, where = '1'): string =>
   `SELECT ${pipeline} AS name, if(name = '', RunId, '') AS traceId, ChangedAt FROM ${table}
@@ -39,12 +42,14 @@ const changedIn = (table: string, pipeline: string, where = '1'): string =>
 export const readChanges = async (telemetry: TelemetryClient, settledUntilMs?: number): Promise<Changes> => {
   const [state] = await telemetry.rows<StateRow>(
     `SELECT toUnixTimestamp64Milli(now64(3)) AS nowMs, nowMs - 1000 * uptime() AS engineStartedMs,
-       (SELECT toInt64(1000 * max(elapsed)) FROM system.processes WHERE query_kind = 'Insert') AS longestInsertMs,
-       (SELECT arrayStringConcat(arraySort(groupUniqArray(concat(table, ' ', partition_id))), ', ') FROM system.parts
-        WHERE active AND database = currentDatabase() AND table IN ('runs', 'stages')) AS partitions`,
+       (SELECT toInt64(ceil(1000 * max(elapsed))) FROM system.processes WHERE query_kind = 'Insert') AS longestInsertMs,
+       (SELECT arrayStringConcat(arraySort(groupUniqArray(concat(table, ' ', name))), ', ') FROM (
+          SELECT table, partition_id AS name FROM system.parts WHERE active AND database = currentDatabase() AND table IN ('runs', 'stages')
+          UNION ALL SELECT table, name FROM system.detached_parts WHERE database = currentDatabase() AND table IN (${tables})
+        )) AS parts`,
   );
   if (state === undefined) throw new Error('The telemetry engine gave no time.');
-  const untilMs = state.nowMs - Math.ceil(state.longestInsertMs);
+  const untilMs = state.nowMs - state.longestInsertMs;
   const rows = await telemetry.rows<ChangeRow>(
     `SELECT name, traceId, groupUniqArray(toUnixTimestamp64Milli(ChangedAt)) AS insertedMs FROM (
        ${changedIn('runs', 'PipelineName')} UNION ALL ${changedIn('checked_files', 'PipelineName')}
@@ -55,7 +60,7 @@ export const readChanges = async (telemetry: TelemetryClient, settledUntilMs?: n
   return {
     ofPipelines: new Map(rows.filter(({ name }) => name !== '').map((row) => [row.name, row.insertedMs])),
     ofTraces: new Map(rows.filter(({ name }) => name === '').map((row) => [row.traceId, row.insertedMs])),
-    partitions: state.partitions,
+    parts: state.parts,
     engineStartedMs: state.engineStartedMs,
     settledUntilMs: untilMs,
   };

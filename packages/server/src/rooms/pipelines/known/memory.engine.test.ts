@@ -3,6 +3,7 @@ import { startTestEngine, type TestEngine } from '../../../engine/_engine.ts';
 import { noPlans } from '../../../plans/plans.ts';
 import { allReceivedAt } from '../../../reception/reception-time.ts';
 import { foldAgain } from '../../../storage/telemetry/parts/rollups.ts';
+import { forReader } from '../../../storage/telemetry/reader.ts';
 import { replaceSpanRules } from '../../../storage/telemetry/span-rules.ts';
 import { spansRequest } from '../../../wire/_sample.ts';
 import { checkEvents } from '../../contracts/_checks.ts';
@@ -23,8 +24,7 @@ let engine: TestEngine;
 let read: string[] = [];
 let kept: PipelineMemory;
 
-const openMemory = (): PipelineMemory => {
-  const { telemetry } = engine;
+const openMemory = (telemetry = engine.telemetry): PipelineMemory => {
   const reading = createReading({
     plans: noPlans,
     runs: createRunReader(telemetry),
@@ -172,6 +172,60 @@ test('runs that are gone, and those folded again, are seen', async () => {
   const partitionId = '20260301';
   await foldAgain(engine.telemetry, { table: 'runs', partitionId });
   expect(await shown(kept)).toBe(before);
+});
+
+test('stages whose part was put aside, and is back, are seen', async () => {
+  await engine.telemetry.execute('SYSTEM STOP MERGES stages');
+  await insert(runEvents({ runId: 'o4', startedAtMs: at(5), pipeline: 'orders', namespace: 'shop' }));
+  const before = await shown(kept);
+  const [part] = await engine.telemetry.rows<{ name: string }>(
+    "SELECT name FROM system.parts WHERE active AND table = 'stages' AND partition_id = '20260301' ORDER BY min_block_number DESC LIMIT 1",
+  );
+  await engine.telemetry.execute(`ALTER TABLE stages DETACH PART '${part?.name}'`);
+  const without = await shown(kept);
+  expect(without).not.toBe(before);
+  expect(without).toBe(await shown(openMemory()));
+  await engine.telemetry.execute(`ALTER TABLE stages ATTACH PART '${part?.name}'`);
+  expect(await shown(kept)).toBe(before);
+  await engine.telemetry.execute('SYSTEM START MERGES stages');
+});
+
+test('what an insert makes visible one after the other, all of it with the time of its begin, is seen', async () => {
+  const { telemetry } = engine;
+  const into =
+    'INSERT INTO dependency_rows (RunId, PipelineName, PipelineNamespace, Dependency, Policy, Rows, ChangedAt)';
+  const underWay = telemetry
+    .execute(
+      `${into} SELECT '', '', '', '', '', 0, now() FROM numbers(120) WHERE sleepEachRow(0.5) > 0 SETTINGS max_block_size = 1`,
+    )
+    .catch(() => {});
+  const inserts = () => telemetry.rows("SELECT 1 FROM system.processes WHERE query_kind = 'Insert'");
+  await expect.poll(inserts, { timeout: 60_000 }).toHaveLength(1);
+  const changedAt = new Date().toISOString();
+  const [first, second] = ['one', 'two'].map(
+    (dependency) => () =>
+      telemetry.execute(
+        `${into} VALUES ('o1', 'orders', 'shop', '${dependency}', 'load-unenriched', 7, '${changedAt}')`,
+      ),
+  );
+  await first?.();
+  const before = await shown(kept);
+  await second?.();
+  await telemetry.execute("KILL QUERY WHERE query_kind = 'Insert' SYNC");
+  await underWay;
+  const after = await shown(kept);
+  expect(after).not.toBe(before);
+  expect(after).toBe(await shown(openMemory()));
+});
+
+test('a reader who has left, or waited long enough, does not wait for an engine that does not answer', async () => {
+  const memory = openMemory({ ...engine.telemetry, rows: () => new Promise(() => {}) });
+  const over = new AbortController();
+  const answer = new Promise((resolve, reject) =>
+    forReader(over.signal, () => void memory.current().then(resolve, reject)),
+  );
+  over.abort(new Error('waited long enough'));
+  await expect(answer).rejects.toThrow('waited long enough');
 });
 
 test('all who ask at once are answered, also when the first has left', async () => {

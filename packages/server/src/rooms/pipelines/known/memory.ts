@@ -1,4 +1,4 @@
-import { forReader } from '../../../storage/telemetry/reader.ts';
+import { forReader, unlessOver } from '../../../storage/telemetry/reader.ts';
 import type { TelemetryClient } from '../../../storage/telemetry/client.ts';
 import { pipelineKey } from '../../runs/usual-before.ts';
 import type { PipelineReader, PipelineSummary } from '../facts.ts';
@@ -9,10 +9,10 @@ export type KnownPipelines = ReadonlyMap<string, ReadPipeline>;
 
 /**
  * All pipelines with their newest runs, by `keyOf`. What is asked again is only which of them the engine has stored something about since;
- * these are read anew, whole. When parts of its tables have gone, all are.
+ * these are read anew, whole. When parts of its tables have gone or come back, all are.
  */
 export interface PipelineMemory {
-  /** Includes what was stored before it was asked. Raises what reading raises; then all is read anew the next time. */
+  /** Includes what was stored before it was asked. Raises what reading raises, then all is read anew the next time; and why its reader does not wait any more. */
   current(): Promise<KnownPipelines>;
 }
 
@@ -71,11 +71,12 @@ export const createPipelineMemory = ({ telemetry, pipelines, read }: MemoryParts
     }
   };
 
-  return { current: sharingTurns(() => forNobody(bringUpToDate)) };
+  const turn = sharingTurns(() => forNobody(bringUpToDate));
+  return { current: () => unlessOver(turn()) };
 };
 
 const isSameStore = (one: Changes, other: Changes): boolean =>
-  one.partitions === other.partitions && Math.abs(one.engineStartedMs - other.engineStartedMs) < sameStartMs;
+  one.parts === other.parts && Math.abs(one.engineStartedMs - other.engineStartedMs) < sameStartMs;
 
 /** Names of pipelines about which more was stored. Spans say only whose trace they are of. */
 const changedNames = (before: Changes, now: Changes, known: KnownPipelines): Set<string> => {
@@ -93,23 +94,13 @@ const forNobody = <Result>(job: () => Promise<Result>): Promise<Result> =>
 
 /** Runs one at a time; those who ask while one is under way share the next. */
 const sharingTurns = <Result>(job: () => Promise<Result>): (() => Promise<Result>) => {
-  let running: Promise<Result> | undefined;
+  let latest: Promise<unknown> = Promise.resolve();
   let next: Promise<Result> | undefined;
-  const start = (): Promise<Result> => {
-    const started = job().finally(() => {
-      if (running === started) running = undefined;
-    });
-    running = started;
-    return started;
+  const begin = (): Promise<Result> => {
+    next = undefined;
+    const begun = job();
+    latest = begun.catch(() => {});
+    return begun;
   };
-  return () => {
-    if (running === undefined) return start();
-    next ??= running
-      .catch(() => {})
-      .then(() => {
-        next = undefined;
-        return start();
-      });
-    return next;
-  };
+  return () => (next ??= latest.then(begin));
 };

@@ -25,7 +25,11 @@ export const judgedPipelines = async ({
   memory,
   plans,
   receptionTime,
-}: Omit<PipelineParts, 'pipelines'>): Promise<Judged> => judgedNow(await memory.current(), plans, receptionTime());
+}: Omit<PipelineParts, 'pipelines'>): Promise<Judged> => {
+  // Before: what is received while all is read is no silence.
+  const now = receptionTime();
+  return judgedNow(await memory.current(), plans, now);
+};
 
 /** All that the filter finds, in their order, and what is said of it. */
 export interface Listing {

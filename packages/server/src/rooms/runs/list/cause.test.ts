@@ -25,6 +25,10 @@ test.each([
   expect(patternOf(one)).not.toBe(patternOf(other));
 });
 
+test('a sign of two halves at the end of what is looked at is left whole or out', () => {
+  expect(patternOf(`${'x'.repeat(mostOfMessage - 1)}😀`).isWellFormed()).toBe(true);
+});
+
 test('a pattern finds its messages, and what it has of the engine’s own signs is meant as it is', () => {
   expect(likeOf(patternOf('50% of batch_7 in C:\\x'))).toBe('%\\% of batch\\_% in C:\\\\x');
 });

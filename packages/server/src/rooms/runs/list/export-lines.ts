@@ -1,7 +1,17 @@
+import { isWithoutRows, knownCounts, type Ledger, ledgerColumns } from '@sightglass/model';
 import type { Run } from '@sightglass/model/rest';
 import { csvLineOf } from '../../csv.ts';
 
-/** The columns of an export, in their order; times are RFC 3339 in UTC, durations milliseconds. */
+/** Nobody counted: that is not 0. */
+const isUncounted = (run: Run): boolean => run.rowsCounted === false && isWithoutRows(run);
+
+const countOf = (run: Run, column: keyof Ledger): number | null => {
+  if (isUncounted(run)) return null;
+  const isKnown = isWithoutRows(run) || (column !== 'read' && column !== 'written');
+  return isKnown ? run.rows[column] : knownCounts(run)[column];
+};
+
+/** The columns of an export, in their order, empty where nothing is known; times are RFC 3339 in UTC, durations milliseconds. */
 const columns: readonly (readonly [name: string, valueOf: (run: Run) => string | number | null | undefined])[] = [
   ['namespace', ({ namespace }) => namespace],
   ['pipeline', ({ pipeline }) => pipeline],
@@ -12,14 +22,9 @@ const columns: readonly (readonly [name: string, valueOf: (run: Run) => string |
   ['started_at', ({ startedAt }) => startedAt],
   ['finished_at', ({ finishedAt }) => finishedAt],
   ['duration_ms', ({ durationMs }) => durationMs],
-  ['rows_read', ({ rows }) => rows.read],
-  ['rows_written', ({ rows }) => rows.written],
-  ['rows_rejected', ({ rows }) => rows.rejected],
-  ['rows_filtered', ({ rows }) => rows.filtered],
-  ['rows_deduplicated', ({ rows }) => rows.deduplicated],
-  ['rows_unmatched', ({ rows }) => rows.unmatched],
-  ['rows_missing', ({ unexplained }) => unexplained.missing],
-  ['rows_extra', ({ unexplained }) => unexplained.extra],
+  ...ledgerColumns.map((column) => [`rows_${column}`, (run: Run) => countOf(run, column)] as const),
+  ['rows_missing', (run) => (isUncounted(run) ? null : run.unexplained.missing)],
+  ['rows_extra', (run) => (isUncounted(run) ? null : run.unexplained.extra)],
   ['owner', ({ owner }) => owner],
   ['environment', ({ environment }) => environment],
   ['service', ({ service }) => service],

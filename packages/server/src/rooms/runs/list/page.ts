@@ -1,3 +1,4 @@
+import { runStates } from '@sightglass/model';
 import type { Run, RunPage } from '@sightglass/model/rest';
 import { z } from 'zod';
 import { decodeCursor, encodeCursor } from '../../../http/cursor.ts';
@@ -86,7 +87,8 @@ const pageByRows = async (
 };
 
 /** Whether the filter may leave out runs between others of the same pipeline that succeeded. */
-const isGappy = ({ environment }: RunFilter): boolean => environment !== undefined;
+const isGappy = ({ owner, environment, idPrefix, error, cause, states = runStates }: RunFilter): boolean =>
+  !states.includes('succeeded') || [owner, environment, idPrefix, error, cause].some((wanted) => wanted !== undefined);
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

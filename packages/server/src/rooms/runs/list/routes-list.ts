@@ -91,7 +91,7 @@ export const runListRoutes =
 
     const exported = {
       summary: 'Runs as a file, newest first',
-      description: `CSV (RFC 4180) or NDJSON, up to ${mostExported.toLocaleString('en')} runs; refused when more are meant. In CSV a text that begins as a formula does has an apostrophe before it.`,
+      description: `CSV (RFC 4180) or NDJSON, up to ${mostExported.toLocaleString('en')} runs; refused when more are meant. In CSV a text that begins as a formula does has an apostrophe before it, and rows that nobody counted are empty.`,
       querystring: runExportQuery,
       response: { 200: fileResponse },
     };
