@@ -93,6 +93,18 @@ describe('openSpool', () => {
     expect(new Set(found.map((segment) => segment?.createdAt.getTime())).size).toBe(2);
   });
 
+  it('seals events while only lines wait for an engine that is behind, and collects more while events wait', async () => {
+    await using spool = await open();
+    await spool.append('lines', bodyOf('bulk'), 'bulk');
+    await expect.poll(() => spool.depth).toBe(1);
+    await spool.append('logs', bodyOf('first'), 'first');
+    await expect.poll(() => spool.depth).toBe(2);
+    for (const key of ['second', 'third']) await spool.append('logs', bodyOf(key), key);
+    expect(spool.take()?.keys).toEqual(['first']);
+    await expect.poll(() => spool.depth).toBe(3);
+    expect([spool.take()?.keys, spool.take()?.keys]).toEqual([['bulk'], ['second', 'third']]);
+  });
+
   it('sets a torn tail aside and keeps the bodies before it', async () => {
     {
       await using spool = await open({ sealAfterMs: 60_000 });
