@@ -35,6 +35,18 @@ describe('openSpool', () => {
     expect(await keysIn(spool.take()?.path ?? '')).toEqual(['a', 'b']);
   });
 
+  it('puts no more into a segment than fills it, also when many bodies come at once', async () => {
+    await using spool = await open({ sealAfterMs: 60_000, sealAtRecords: 1_000 });
+    const content = { valueKinds: everyKind, records: 600 };
+    await Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map((key) => spool.append('lines', bodyOf(key), key, content)));
+    await expect.poll(() => spool.depth).toBe(3);
+    expect([spool.take(), spool.take(), spool.take()].map((segment) => segment?.keys.join(''))).toEqual([
+      'ab',
+      'cd',
+      'ef',
+    ]);
+  });
+
   it('finds after a restart what was appended before, in order, and remembers the keys', async () => {
     const before = await open({ sealAfterMs: 60_000 });
     for (const key of ['a', 'b', 'c']) expect(await before.append('logs', bodyOf(key), key)).toBe('stored');
