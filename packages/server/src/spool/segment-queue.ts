@@ -1,3 +1,4 @@
+import type { Lane } from '../wire/lane.ts';
 import type { Segment } from './segment.ts';
 
 /** Sealed segments between writer and loader. */
@@ -9,6 +10,8 @@ export interface SegmentQueue {
   remove(segment: Segment, others?: readonly Segment[]): void;
   readonly bytes: number;
   readonly waiting: number;
+  /** Whether one of this lane waits. */
+  holds(lane: Lane): boolean;
   /** Those that wait, and those that were taken. */
   readonly depth: number;
   readonly oldestAt: Date | undefined;
@@ -53,6 +56,7 @@ export const createSegmentQueue = (recovered: readonly Segment[] = []): SegmentQ
     get waiting() {
       return waiting.length;
     },
+    holds: (lane) => waiting.some((segment) => segment.lane === lane),
     get depth() {
       return waiting.length + taken.size;
     },

@@ -35,6 +35,18 @@ describe('openSpool', () => {
     expect(await keysIn(spool.take()?.path ?? '')).toEqual(['a', 'b']);
   });
 
+  it('puts no more into a segment than fills it, also when many bodies come at once', async () => {
+    await using spool = await open({ sealAfterMs: 60_000, sealAtRecords: 1_000 });
+    const content = { valueKinds: everyKind, records: 600 };
+    await Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map((key) => spool.append('lines', bodyOf(key), key, content)));
+    await expect.poll(() => spool.depth).toBe(3);
+    expect([spool.take(), spool.take(), spool.take()].map((segment) => segment?.keys.join(''))).toEqual([
+      'ab',
+      'cd',
+      'ef',
+    ]);
+  });
+
   it('finds after a restart what was appended before, in order, and remembers the keys', async () => {
     const before = await open({ sealAfterMs: 60_000 });
     for (const key of ['a', 'b', 'c']) expect(await before.append('logs', bodyOf(key), key)).toBe('stored');
@@ -91,6 +103,18 @@ describe('openSpool', () => {
       ['lines', 'logs', 'bulk'],
     ]);
     expect(new Set(found.map((segment) => segment?.createdAt.getTime())).size).toBe(2);
+  });
+
+  it('seals events while only lines wait for an engine that is behind, and collects more while events wait', async () => {
+    await using spool = await open();
+    await spool.append('lines', bodyOf('bulk'), 'bulk');
+    await expect.poll(() => spool.depth).toBe(1);
+    await spool.append('logs', bodyOf('first'), 'first');
+    await expect.poll(() => spool.depth).toBe(2);
+    for (const key of ['second', 'third']) await spool.append('logs', bodyOf(key), key);
+    expect(spool.take()?.keys).toEqual(['first']);
+    await expect.poll(() => spool.depth).toBe(3);
+    expect([spool.take()?.keys, spool.take()?.keys]).toEqual([['bulk'], ['second', 'third']]);
   });
 
   it('sets a torn tail aside and keeps the bodies before it', async () => {

@@ -173,7 +173,7 @@ const refuseWithoutRoom = async (room: DiskRoom): Promise<void> => {
   if (room.isShort) throw new DiskReserveError(room);
 };
 
-/** What is said of runs is looked at while they run, under load too. */
+/** What is said of runs is looked at while they run, under load too: a segment of it waits for other such segments only. */
 const isAwaited = (lane: Lane): boolean => lane === 'logs';
 
 /** A writer for each lane, and how long it collects: when the engine is behind, fewer and larger inserts help it most. */
@@ -191,7 +191,7 @@ const openWriters = (
       sealAtBytes,
       sealAtRecords,
       sealAfterMs: () => paces[lane].waitMs,
-      mayWait: (growth) => queue.waiting > 0 || (!isAwaited(lane) && isUnderLoad(growth)),
+      mayWait: (growth) => (isAwaited(lane) ? queue.holds(lane) : queue.waiting > 0 || isUnderLoad(growth)),
       onSealed(segment) {
         queue.put(segment);
         announce();

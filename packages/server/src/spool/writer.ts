@@ -92,7 +92,7 @@ export const createSegmentWriter = (options: SegmentWriterOptions): SegmentWrite
   };
   const drain = async (): Promise<void> => {
     while (hasWork()) {
-      if (state.pending.length > 0) await commit(state, begin);
+      if (state.pending.length > 0) await commit(state, options, begin);
       if (state.sealRequested || isLarge(state, options)) await seal(state, timer, options.onSealed);
     }
   };
@@ -120,9 +120,27 @@ export const createSegmentWriter = (options: SegmentWriterOptions): SegmentWrite
 const isLarge = ({ current }: WriterState, { sealAtBytes, sealAtRecords }: SegmentWriterOptions): boolean =>
   current !== undefined && (current.durableBytes >= sealAtBytes || current.records >= sealAtRecords);
 
-/** Writes all that is pending; a group that was written in part is taken back. */
-const commit = async (state: WriterState, begin: () => Promise<OpenSegment>): Promise<void> => {
-  const group = state.pending.splice(0);
+/** What is pending, up to what fills the segment: no more is written into it however many bodies come at once. */
+const takeGroup = ({ pending, current }: WriterState, options: SegmentWriterOptions): Pending[] => {
+  let bytes = current?.durableBytes ?? 0;
+  let records = current?.records ?? 0;
+  let count = 0;
+  for (const body of pending) {
+    if (count > 0 && (bytes >= options.sealAtBytes || records >= options.sealAtRecords)) break;
+    for (const { byteLength } of body.chunks) bytes += byteLength;
+    records += body.records;
+    count += 1;
+  }
+  return pending.splice(0, count);
+};
+
+/** Writes the next group; one that was written in part is taken back. */
+const commit = async (
+  state: WriterState,
+  options: SegmentWriterOptions,
+  begin: () => Promise<OpenSegment>,
+): Promise<void> => {
+  const group = takeGroup(state, options);
   try {
     state.current ??= await begin();
     await writeBodies(state.current, group);

@@ -4,6 +4,7 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { invalidParameter } from '../../http/errors.ts';
 import { unixMsOf } from '../../http/instant.ts';
+import { forNobody } from '../../storage/telemetry/reader.ts';
 import { logConditions } from './conditions.ts';
 import { csvHead, csvLine, ndjsonLine } from './export-lines.ts';
 import type { LogCounter, LogSelection } from './facts-counts.ts';
@@ -50,7 +51,10 @@ export const logExportRoutes =
     done();
   };
 
-/** Page after page, as fast as it is taken; what arrives meanwhile is newer than the first page, so it changes nothing. */
+/**
+ * Page after page, as fast as it is taken, for however long: each has the limits of one query, and the next is not read for a reader who has left.
+ * What arrives meanwhile is newer than the first page. Raises where more came than were counted: a file that ends before its records looks whole.
+ */
 async function* linesOf(
   { page }: Pick<LogSearcher, 'page'>,
   selection: LogSelection,
@@ -61,9 +65,11 @@ async function* linesOf(
   let left = mostExported;
   do {
     const wanted = Math.min(left, exportedAtOnce);
-    const { records, next } = await page({ ...selection, order: 'desc', after }, wanted, Date.now());
+    const { records, next } = await forNobody(() => page({ ...selection, order: 'desc', after }, wanted, Date.now()));
     if (records.length > 0) yield records.map(isCsv ? csvLine : ndjsonLine).join('');
     left -= records.length;
     after = next;
   } while (after !== undefined && left > 0);
+  if (after !== undefined)
+    throw new Error(`More than ${mostExported} records match now. Narrow the time or the search.`);
 }

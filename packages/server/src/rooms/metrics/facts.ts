@@ -51,11 +51,11 @@ export const mostSeriesSteps = 100_000;
 
 const seriesKey = 'toString(cityHash64(ServiceName, ScopeName, MetricAttributes, ResourceAttributes))';
 
-const cumulative = 2;
+/** Count and sum of a summary are totals, though it has no temporality (opentelemetry-proto, metrics.proto, `Summary`). */
+const isCumulative = "(any(AggregationTemporality) = 2 OR any(MetricType) = 'summary')";
 
 /** One expression for delta points, which add up, and cumulative ones, where the latest says all. */
-const bothWays = (added: string, latest: string): string =>
-  `if(any(AggregationTemporality) = ${cumulative}, ${latest}, ${added})`;
+const bothWays = (added: string, latest: string): string => `if(${isCumulative}, ${latest}, ${added})`;
 
 /** Edges and counts of an exponential histogram: bucket i of a scale reaches to 2^((offset + i + 1) / 2^scale). */
 const edgesOf = `multiIf(
@@ -94,7 +94,7 @@ export const createMetricReader = (telemetry: TelemetryClient) => ({
     return telemetry.rows<SeriesStep>(
       `SELECT ${seriesKey} AS series, [${labels.map((label) => `any(${label})`).join(', ')}]::Array(String) AS labels,
          intDiv(toUnixTimestamp64Milli(Timestamp), ${stepMs}) * ${stepMs} AS atMs, any(MetricType) AS type,
-         any(AggregationTemporality) = ${cumulative} AS isCumulative, any(IsMonotonic) AS isMonotonic, any(MetricUnit) AS unit,
+         ${isCumulative} AS isCumulative, any(IsMonotonic) AS isMonotonic, any(MetricUnit) AS unit,
          toUnixTimestamp64Milli(max(StartTimestamp)) AS countingSinceMs,
          count() AS points, sum(Value) AS sum, min(Value) AS min, max(Value) AS max, argMax(Value, Timestamp) AS last,
          toUnixTimestamp64Milli(max(Timestamp)) AS lastAtMs,

@@ -42,7 +42,7 @@ export const isQuantile = (aggregation: MetricAggregation): boolean => quantiles
 export const natureOf = (
   steps: readonly SeriesStep[],
 ): Required<Pick<MetricSeries, 'temporality' | 'isMonotonic' | 'aggregations' | 'resets' | 'senders'>> => {
-  const counted = steps.filter(({ type }) => type !== 'gauge' && type !== 'summary');
+  const counted = steps.filter(({ type }) => type !== 'gauge');
   const hasBegunAnew = (step: SeriesStep, index: number): boolean => {
     const before = steps[index - 1];
     return before?.series === step.series && step.isCumulative && totalOf(step) < totalOf(before);

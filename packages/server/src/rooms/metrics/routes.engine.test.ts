@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { attributesOf, metricsRequest } from '../../wire/_sample.ts';
 import { startTestApi, type TestApi } from '../_api.ts';
-import { quantileOf } from './metric-fold.ts';
 import { unixNanoOf } from '../runs/_runs.ts';
 
 let api: TestApi;
@@ -41,6 +40,7 @@ beforeAll(async () => {
     attributes: attributesOf({ pool: name }),
   });
   const counted = (minute: number, asInt: number, counting = -10) => ({ ...at(minute, counting), asInt });
+  const total = (minute: number, count: number, sum: number) => ({ ...at(minute, -10), count, sum });
   const histogram = (minute: number, bucketCounts: number[], sum: number, max = 90, counting = 0) => ({
     ...at(minute, counting),
     bucketCounts,
@@ -143,6 +143,12 @@ beforeAll(async () => {
       },
     },
     {
+      name: 'calls.summary',
+      summary: {
+        dataPoints: [total(-1, 10, 5), total(0, 14, 9), total(0.5, 16, 11), total(1, 20, 19), total(2, 3, 6)],
+      },
+    },
+    {
       name: 'traced.call',
       gauge: {
         dataPoints: Array.from({ length: 7 }, (_, index) => ({
@@ -198,6 +204,8 @@ describe('queries', () => {
     [{ name: 'rows.cumulative', aggregation: 'increase' }, [['', [60, 240, 30, 0]]]],
     [{ name: 'rows.unknown', aggregation: 'increase' }, [['', [null, null, 60, null]]]],
     [{ name: 'latency.delta', aggregation: 'increase' }, [['', [20, 4, null, null]]]],
+    [{ name: 'calls.summary', aggregation: 'increase' }, [['', [6, 4, 3, null]]]],
+    [{ name: 'calls.summary' }, [['', [1, 2, 2, null]]]],
     [{ name: 'job.summary', aggregation: 'p99', filter: 'queue:2' }, [['', [null, null, 2, null]]]],
     [{ name: 'job.summary', aggregation: 'p95', filter: 'queue:2' }, [['', [null, null, null, null]]]],
   ])('%o', async (parameters, expected) => {
@@ -225,6 +233,7 @@ describe('queries', () => {
       senders: 1,
     });
     expect(await query({ ...range, name: 'queue.cumulative' })).toMatchObject({ isMonotonic: false, resets: 0 });
+    expect(await query({ ...range, name: 'calls.summary' })).toMatchObject({ temporality: 'cumulative', resets: 1 });
     const delta = await query({ ...range, name: 'latency.delta' });
     expect(delta).toMatchObject({ temporality: 'delta', resets: 0 });
     expect(delta.aggregations).toContain('p95');
@@ -292,32 +301,6 @@ describe('queries', () => {
     expect(response.statusCode).toBe(400);
     expect(response.json<{ detail: string }>().detail).toMatch(expected);
   });
-});
-
-test.each([
-  ['nothing', [], 0.5, null],
-  ['empty buckets', [{ to: 10, count: 0 }], 0.5, null],
-  ['inside a bucket', [{ to: 10, count: 10 }], 0.5, 5],
-  [
-    'the open bucket',
-    [
-      { to: 10, count: 1 },
-      { to: Number.POSITIVE_INFINITY, count: 9 },
-    ],
-    0.99,
-    10,
-  ],
-  [
-    'buckets of two scales',
-    [
-      { to: 4, count: 2 },
-      { to: 2, count: 2 },
-    ],
-    0.5,
-    2,
-  ],
-])('quantile of %s', (_name, buckets, share, expected) => {
-  expect(quantileOf(buckets, share)).toBe(expected);
 });
 
 describe('pages of points', () => {

@@ -193,6 +193,33 @@ test.each([
   expect(found).toMatchObject([{ api: 'airports', endpoint: 'GET /', calls: count }]);
 });
 
+test('a migration that was ended before it was noted is applied again, and counts nothing twice', async () => {
+  const released = Object.keys(Object.values(releases).at(-1)?.telemetry ?? {})
+    .sort()
+    .at(-1) as string;
+  await using now = await openDatabase(engine, 'ended');
+  await migrateTelemetry(now, released);
+  await now.execute(
+    `INSERT INTO spans (Timestamp, ReceivedAt, TraceId, SpanId, ServiceName, StatusCode)
+     SELECT at, at, lpad(hex(number % 3), 32, '0'), lpad(hex(number), 16, '0'), 'etl', 2 * (number % 5 = 0)
+     FROM (SELECT number, fromUnixTimestamp64Milli(${atMs}, 'UTC') + number * 3600 AS at FROM numbers(100))`,
+  );
+  await now.execute(
+    `INSERT INTO metric_points (Timestamp, ReceivedAt, MetricName, ServiceName)
+     SELECT at, at, 'rows', 'etl' FROM (SELECT fromUnixTimestamp64Milli(${atMs}, 'UTC') + number * 3600 AS at FROM numbers(50))`,
+  );
+  for (const name of migrations.filter((each) => each > released)) {
+    await migrateTelemetry(now, name);
+    await now.execute(`DELETE FROM schema_migrations WHERE Name = '${name}'`);
+    await migrateTelemetry(now, name);
+  }
+  const sum = (column: string, table: string): string => `(SELECT toUInt32(sum(${column})) FROM ${table})`;
+  const spans = ['trace_times', 'spans_per_service'].flatMap((table) => [sum('Spans', table), sum('Errors', table)]);
+  expect(await now.rows(`SELECT [${[...spans, sum('Points', 'points_per_metric')].join(', ')}] AS sums`)).toEqual([
+    { sums: [100, 20, 100, 20, 50] },
+  ]);
+});
+
 test('telemetry of a newer version is refused and left as it is', async () => {
   await using telemetry = await openDatabase(engine, startingPoints.at(-1) as string);
   await migrateTelemetry(telemetry);

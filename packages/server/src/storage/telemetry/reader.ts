@@ -5,6 +5,10 @@ const readers = new AsyncLocalStorage<AbortSignal>();
 /** Runs `job` for a reader: the queries made in it stop when `over` is aborted, and raise its reason. */
 export const forReader = (over: AbortSignal, job: () => void): void => readers.run(over, job);
 
+/** A job that others wait for too, or that may take longer than a request: it goes on when the reader has left. */
+export const forNobody = <Result>(job: () => Promise<Result>): Promise<Result> =>
+  new Promise((resolve, reject) => forReader(new AbortController().signal, () => void job().then(resolve, reject)));
+
 /** Aborted when the reader for whom this code runs has left, or has waited long enough; undefined where it runs for nobody. */
 export const readingOver = (): AbortSignal | undefined => readers.getStore();
 

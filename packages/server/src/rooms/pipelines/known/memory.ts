@@ -1,4 +1,4 @@
-import { forReader, unlessOver } from '../../../storage/telemetry/reader.ts';
+import { forNobody, unlessOver } from '../../../storage/telemetry/reader.ts';
 import type { TelemetryClient } from '../../../storage/telemetry/client.ts';
 import { pipelineKey } from '../../runs/usual-before.ts';
 import type { PipelineReader, PipelineSummary } from '../facts.ts';
@@ -87,10 +87,6 @@ const changedNames = (before: Changes, now: Changes, known: KnownPipelines): Set
     if (runs.some((run) => traces.has('view' in run ? run.view.run.runId : run.facts.runId))) names.add(name);
   return names;
 };
-
-/** The job is for all who wait for it, and goes on when the first of them leaves. */
-const forNobody = <Result>(job: () => Promise<Result>): Promise<Result> =>
-  new Promise((resolve, reject) => forReader(new AbortController().signal, () => void job().then(resolve, reject)));
 
 /** Runs one at a time; those who ask while one is under way share the next. */
 const sharingTurns = <Result>(job: () => Promise<Result>): (() => Promise<Result>) => {
