@@ -90,6 +90,10 @@ describe('runs list', () => {
     }
   });
 
+  test('--verbose is for errors, and asks the server for nothing', async () => {
+    expect((await cli('runs', 'list', '--verbose')).code).toBe(0);
+  });
+
   test('nothing found is said on stderr', async () => {
     const { stdout, stderr } = await cli('runs', 'list', '--pipeline', 'none');
     expect([stdout.toString(), stderr]).toEqual(['', 'No runs match.\n']);
