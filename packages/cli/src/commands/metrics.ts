@@ -32,6 +32,10 @@ interface ShowOptions {
   readonly json?: true;
 }
 
+/** Names that hold a word may be many, and the one that is meant the last of them. */
+const mostNames = 1000;
+const mostAlike = 5;
+
 const exitNote = '\nExit codes: 0 done; 1 no such metric; 2 used wrongly, or Sightglass cannot be reached.\n';
 
 export const addMetrics = (metrics: Command, { url }: CliConfig): void => {
@@ -44,7 +48,7 @@ export const addMetrics = (metrics: Command, { url }: CliConfig): void => {
     .description('what has been measured, by name')
     .argument('[words...]', 'that the name or description holds')
     .option('--service <name>', 'only measured by this service')
-    .option('--limit <count>', 'maximum number of names', positiveCount(1000), 100)
+    .option('--limit <count>', 'maximum number of names', positiveCount(mostNames), 100)
     .action(listNames);
   withHelp(
     list,
@@ -120,10 +124,13 @@ const showMetric = async (name: string, options: ShowOptions): Promise<void> => 
   const printer = createPrinter();
   if (json) return printer.json(answer);
   if (answer.series.length > 0) return printer.line(renderMetric(answer, printer.style));
-  const known = await client.get('/api/v1/metrics/names', metricNames, { search: name, limit: 5 });
+  const known = await client.get('/api/v1/metrics/names', metricNames, { search: name, limit: mostNames });
   if (known.items.some((item) => item.name === name))
     return printer.note(`Nothing was measured of ${name} in this time.`);
-  const alike = known.items.map((item) => item.name).join(', ');
+  const alike = known.items
+    .slice(0, mostAlike)
+    .map((item) => item.name)
+    .join(', ');
   throw new CliError(
     'NOT_FOUND',
     `No metric is called "${name}".${alike === '' ? '' : ` Alike: ${alike}.`}\nList metrics: sightglass metrics list`,

@@ -60,7 +60,7 @@ describe('perf', () => {
 
 describe('runs list', () => {
   test('as a table, newest first', async () => {
-    const { stdout, code } = await program('runs', 'list');
+    const { stdout, code } = await program('runs', 'list', '--verbose');
     const [title, bad, howItEnded, good] = stdout.toString().split('\n');
     expect(code).toBe(0);
     expect(title).toMatch(/^STARTED +PIPELINE +STATE +TIME +READ +WRITTEN +LEDGER +RUN$/);
@@ -147,6 +147,12 @@ describe('metrics', () => {
     expect(metricSeries.parse(JSON.parse(json.stdout.toString()))).toMatchObject({ stepSeconds: 600, type: 'gauge' });
     const { code, stderr } = await cli('metrics', 'show', 'queue');
     expect([code, stderr]).toEqual([1, expect.stringContaining('No metric is called "queue". Alike: queue.length.')]);
+    const before = ['a', 'b', 'c', 'd', 'e'].map((letter) => `${letter}.queue.length`);
+    await sendGauge(server.url, before);
+    const listed = async () => (await cli('metrics', 'list', 'length')).stdout.toString();
+    await expect.poll(listed, { timeout: 60_000, interval: 100 }).toContain(before.at(-1));
+    const earlier = await cli('metrics', 'show', 'queue.length', '--from', '2h', '--to', '1h');
+    expect([earlier.code, earlier.stderr]).toEqual([0, 'Nothing was measured of queue.length in this time.\n']);
   });
 });
 

@@ -70,9 +70,11 @@ export const addRuns = (runs: Command, { url }: CliConfig): void => {
   );
 };
 
-const listRuns = async ({ url, json, from, to, ...filter }: ListOptions): Promise<void> => {
+const listRuns = async (options: ListOptions): Promise<void> => {
+  const { pipeline, namespace, state, from, to, limit, url, json } = options;
   const now = Date.now();
-  const params = { ...filter, from: from && parseInstant(from, now), to: to && parseInstant(to, now) };
+  const range = { from: from && parseInstant(from, now), to: to && parseInstant(to, now) };
+  const params = { pipeline, namespace, state, limit, ...range };
   const page = await createClient(url).get('/api/v1/runs', runPage, params);
   const printer = createPrinter();
   if (json) return printer.json(page);

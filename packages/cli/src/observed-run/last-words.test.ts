@@ -53,6 +53,7 @@ test.each<[string, number, Said[], Partial<ReturnType<typeof lastWords>>]>([
     ],
     { lastLine: 'no table' },
   ],
+  ['an exception that is null', 5, [[4, 'stdout', '{"msg":"loaded","exception.type":null}']], { lastLine: 'loaded' }],
   ['a warning, and a verdict of ours', 5, [warning, [4, 'stdout', verdict]], { lastError: verdict }],
   ['an exception that was caught, and a verdict', 9, [caught, [8, 'stdout', verdict]], { lastError: verdict }],
   [

@@ -64,8 +64,7 @@ export const createLastWords = (): LastWordsKeeper => {
     record: (stream, { body, severity, readAtMs, attributes: own }) => {
       const line = next(stream, readAtMs, severity);
       line.bytes = line.text.write(body);
-      if (own[attributes.exceptionType] !== undefined)
-        exception = { count, atMs: readAtMs, attributes: failureOf(own) };
+      if (hasException(own)) exception = { count, atMs: readAtMs, attributes: failureOf(own) };
       if (isAtLeast(severity, 'ERROR')) error = { count, atMs: readAtMs, text: textOf(line) };
     },
     quick: (stream, readAtMs, { severity, message, start, end }) => {
@@ -113,5 +112,9 @@ const wholeEnd = (message: Uint8Array, start: number, end: number): number => {
   while (at > start && ((message[at] ?? 0) & 0xc0) === 0x80) at -= 1;
   return at;
 };
+
+/** Loggers write these keys without an exception, too. */
+const hasException = ({ [attributes.exceptionType]: type }: Attributes): boolean =>
+  type !== undefined && type !== '' && type !== 'null';
 
 const isAtLeast = (severity: Severity, least: Severity): boolean => severityNumbers[severity] >= severityNumbers[least];

@@ -19,8 +19,12 @@ export interface LineKeeperOptions {
   readonly startDraft: (id: string) => Draft | undefined;
 }
 
-/** Records are written to disk at most so often, and that takes at most this share of the time: of a flood, most are delivered before. */
+/**
+ * Records are written to disk at most so often, and that takes about this share of the time: of a flood, most are delivered before. Where a
+ * write took long, on a busy machine the first one does, the next is not put off for more than what may be lost.
+ */
 const shortestPauseMs = 10;
+const longestPauseMs = 100;
 const largestShare = 1 / 40;
 
 interface Underway {
@@ -71,7 +75,8 @@ export const createLineKeeper = ({ batch, scratch, startDraft }: LineKeeperOptio
     underway.keep();
     keepNew();
     const endedAtMs = performance.now();
-    restUntilMs = endedAtMs + Math.max(shortestPauseMs, (endedAtMs - startedAtMs) / largestShare);
+    const fairPauseMs = (endedAtMs - startedAtMs) / largestShare;
+    restUntilMs = endedAtMs + Math.min(longestPauseMs, Math.max(shortestPauseMs, fairPauseMs));
   };
   return {
     keepSoon: (next) => {

@@ -312,6 +312,8 @@ test.each<[column: string, value: string, ended: string | null, state: string]>(
   ['NotFailed', '1', '2026-03-02 03:10:00', 'succeeded'],
   ['no_errors', '0', '2026-03-02 03:10:00', 'failed'],
   ['notification_failed', '1', '2026-03-02 03:10:00', 'failed'],
+  ['error_no', '0', '2026-03-02 03:10:00', 'succeeded'],
+  ['ErrNo', '1', '2026-03-02 03:10:00', 'failed'],
 ])('a flag %s of %s, its end %s: %s', (column, value, ended, state) => {
   const { reading } = read({ [column]: value, ended }, { columns: { ...mapping.columns, state: column }, states: {} });
   expect(reading?.end?.state ?? 'running').toBe(state);

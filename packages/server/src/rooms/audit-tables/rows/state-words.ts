@@ -99,7 +99,7 @@ const [yes, no] = [
   ['false', 'f', 'no', 'n', '0'],
 ];
 const [ofSuccess, ofFailure] = [/succ|passed|^(?:is)?ok|okflag$/u, /fail|err|abort/u];
-/** `not_failed`, `NoErrors`, `without_errors`: flags of the opposite. */
+/** `not_failed`, `NoErrors`, `without_errors`: flags of the opposite; `error_no` is the number of an error. */
 const opposites: ReadonlySet<string> = new Set(['not', 'no', 'non', 'without']);
 const wordsIn = (column: string): string[] =>
   column
@@ -116,8 +116,10 @@ const readFlag = (word: string, column: string): WordMeaning | undefined => {
   return (value === isOfSuccess) === isOpposite(column) ? 'failed' : 'succeeded';
 };
 
-const isOpposite = (column: string): boolean =>
-  wordsIn(column).some((word) => opposites.has(word) || word.startsWith('unsucc'));
+const isOpposite = (column: string): boolean => {
+  const words = wordsIn(column);
+  return words.some((word, index) => (opposites.has(word) && index < words.length - 1) || word.startsWith('unsucc'));
+};
 
 const flagOf = (word: string): boolean | undefined => {
   if (yes?.includes(word.toLowerCase())) return true;
