@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { apiQuery } from '../../fetch/external-apis.ts';
 import { RequestError } from '../../fetch/client.ts';
-import { readTimeRange } from '../../url/time-range.ts';
+import { readTimeRange, spans, usualSpan } from '../../url/time-range.ts';
 import { ApiGlyph } from '../../external-apis/ApiGlyph.tsx';
 import { RangeSelect } from '../../components/time/RangeSelect.tsx';
 import { Awaited } from '../../components/answer/Awaited.tsx';
@@ -30,7 +30,12 @@ export const ApiPage = () => {
   return (
     <>
       <Head name={name} api={query.data} isUnknown={isUnknown}>
-        <RangeSelect range={range} onChange={(next) => go({ ...next, ...keepObjective })} />
+        <RangeSelect
+          range={range}
+          usual={usualSpan}
+          spans={spans}
+          onChange={(next) => go({ ...next, ...keepObjective })}
+        />
         {query.data === undefined ? null : <Isolation api={query.data} />}
       </Head>
       {isUnknown ? (
