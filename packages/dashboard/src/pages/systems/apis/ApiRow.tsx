@@ -72,7 +72,7 @@ const NameCell = ({ api, range, isSimulated, loud }: Omit<Props, 'attributes'> &
           {name}
         </Link>
         {isSimulated ? <Simulated /> : null}
-        <span className="min-w-0 shrink truncate text-dim">{servers.join(', ')}</span>
+        <span className="min-w-[6ch] shrink-[9] truncate text-dim">{servers.join(', ')}</span>
       </div>
       <p title={figures} className={`mt-0.5 line-clamp-3 pl-[22px] max-sm:line-clamp-4 ${loud || 'text-dim'}`}>
         {figures}
