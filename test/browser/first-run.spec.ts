@@ -70,6 +70,15 @@ test.describe('an empty installation', () => {
     await expect(page.getByText('sightglass contract infer orders.csv')).toBeVisible();
   });
 
+  test('shows the guide for a kind of system where that kind is chosen', async ({ page }) => {
+    await page.goto(`${server.url}/systems?last=7d`);
+    await expect(page.getByRole('link', { name: 'How to watch an API' })).toBeVisible();
+    await expect(page.getByText('sightglass ping env:WAREHOUSE_URL')).toBeHidden();
+    await page.getByRole('link', { name: 'How to watch a database' }).click();
+    await expect(page).toHaveURL(/\/systems\?last=7d&kind=database$/);
+    await expect(page.getByText('sightglass ping env:WAREHOUSE_URL')).toBeVisible();
+  });
+
   test('fills by itself with the first run', async ({ page }) => {
     await page.goto(server.url);
     await expect(page.getByText('No pipeline has run yet.')).toBeVisible();

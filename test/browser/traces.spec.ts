@@ -10,6 +10,16 @@ test('is narrowed by what is asked, the address holds it, and Back gives it up',
   const rows = page.getByRole('region', { name: 'Found traces' }).getByRole('row');
   await expect(rows.filter({ hasText: 'POST /checkout' })).toHaveCount(1);
 
+  const explore = page.getByRole('navigation', { name: 'Explore' });
+  for (const [name, time] of [
+    ['Metrics', '/metrics'],
+    ['Logs', '/logs?last=all'],
+    ['Traces', '/traces?last=all'],
+  ] as const) {
+    await explore.getByRole('link', { name }).click();
+    await expect(page).toHaveURL(new RegExp(`${RegExp.escape(time)}$`, 'u'));
+  }
+
   await page.getByRole('combobox', { name: 'Status' }).selectOption('error');
   await expect(page).toHaveURL(/last=all.*status=error|status=error.*last=all/);
   const { items } = traceList.parse(await readApi(request, 'traces?status=error&limit=50'));

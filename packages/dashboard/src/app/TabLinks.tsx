@@ -1,5 +1,5 @@
 import { Link, useRouterState } from '@tanstack/react-router';
-import { keptRange } from '../url/time-range.ts';
+import { keptRange } from './kept-range.ts';
 import { explorePages, tabAt, tabs } from './tabs.ts';
 
 const tabClass = 'tab flex h-12 items-center border-b-2 border-transparent px-1 max-sm:h-11';
@@ -8,7 +8,7 @@ const exactly = { exact: true, includeSearch: false } as const;
 /** The tabs; that of the page is underlined, also on the pages behind it. */
 export const TabLinks = () => {
   const here = useRouterState({ select: ({ location }) => tabAt(location.pathname) });
-  const range = useRouterState({ select: ({ location }) => keptRange(location.search) });
+  const search = useRouterState({ select: ({ location }) => location.search });
   return (
     <nav
       aria-label="Pages"
@@ -18,7 +18,7 @@ export const TabLinks = () => {
         <Link
           key={id}
           to={to}
-          search={range}
+          search={keptRange(to, search)}
           aria-current={id === here ? 'true' : undefined}
           activeOptions={exactly}
           className={`${tabClass} ${id === here ? 'border-fluid! text-ink' : 'text-dim hover:text-ink'}`}
@@ -32,7 +32,7 @@ export const TabLinks = () => {
 
 /** Below the bar: the pages of Explore. Nothing elsewhere, nor while there is but one. */
 export const ExploreLinks = () => {
-  const range = useRouterState({ select: ({ location }) => keptRange(location.search) });
+  const search = useRouterState({ select: ({ location }) => location.search });
   const isExplore = useRouterState({ select: ({ location }) => tabAt(location.pathname) === 'explore' });
   if (!isExplore || explorePages.length < 2) return null;
   return (
@@ -41,7 +41,7 @@ export const ExploreLinks = () => {
         <Link
           key={to}
           to={to}
-          search={range}
+          search={keptRange(to, search)}
           activeOptions={{ includeSearch: false }}
           className="tab flex h-9 items-center border-b-2 border-transparent text-dim hover:text-ink"
           activeProps={{ className: 'border-fluid! text-ink!' }}

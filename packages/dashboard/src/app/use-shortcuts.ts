@@ -1,6 +1,6 @@
 import { useNavigate, useRouter } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useRef } from 'react';
-import { keptRange } from '../url/time-range.ts';
+import { keptRange } from './kept-range.ts';
 import { type Tab, tabs } from './tabs.ts';
 
 interface Actions {
@@ -26,7 +26,7 @@ export const useShortcuts = ({ openPalette, openHelp }: Actions): void => {
     const page = Date.now() - lastG.current < sequenceMs ? pageOfKey.get(event.key) : undefined;
     if (page !== undefined) {
       lastG.current = 0;
-      void navigate({ to: page, search: keptRange(router.state.location.search) });
+      void navigate({ to: page, search: keptRange(page, router.state.location.search) });
       return;
     }
     if (event.key === 'g') lastG.current = Date.now();

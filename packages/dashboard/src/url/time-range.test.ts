@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { keptRange, readTimeRange, windowOf } from './time-range.ts';
+import { readTimeRange, windowOf } from './time-range.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
 
@@ -12,10 +12,4 @@ it.each([
   [{ from: 'yesterday' }, '2026-11-22T12:00:00Z', '2026-11-23T12:00:00Z'],
 ])('%j is a time', (search, from, to) => {
   expect(windowOf(readTimeRange(search), now)).toEqual({ fromMs: Date.parse(from), toMs: Date.parse(to) });
-});
-
-it('a time is kept for pages whose address has none', () => {
-  expect(keptRange({ last: '7d', q: 'x' })).toEqual({ last: '7d' });
-  expect(keptRange({ q: 'x' })).toEqual({ last: '7d' });
-  expect(keptRange({ last: '24h' })).toEqual({ last: '24h' });
 });

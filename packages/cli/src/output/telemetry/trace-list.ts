@@ -25,7 +25,7 @@ const columns = ({ paint }: Style): Column<TraceListItem>[] => [
 
 /** Without the span that began it, a trace is named by the first there is. */
 const nameOf = ({ name, hasRoot = true }: TraceListItem): string =>
-  `${shortName(name)}${hasRoot ? '' : ' (its first span is not here)'}`;
+  `${shortName(name)}${hasRoot ? '' : ' (its first span is not stored)'}`;
 
 const runsOf = ({ runs = [] }: TraceListItem): string => {
   const [first, ...others] = runs;

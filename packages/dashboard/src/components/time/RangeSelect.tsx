@@ -1,33 +1,36 @@
+import type { TimeWindow } from '@sightglass/model';
 import { useId, useState } from 'react';
 import { formatTime } from '../../format/time.ts';
 import { wallText, wallTimeMs, zoneWord } from '../../format/zone.ts';
-import { isFixed, type Span, spanNames, spans, type TimeRange, usualSpan, windowOf } from '../../url/time-range.ts';
+import { isFixed, type SpanOrAll, spanNames, type TimeRange, usualSpan, windowOf } from '../../url/time-range.ts';
 
-interface Props {
-  readonly range: TimeRange;
-  readonly onChange: (range: TimeRange) => void;
-  /** Where the page also covers all time: whether it does, and how to. */
-  readonly all?: { readonly isChosen: boolean; readonly onChoose: () => void };
+interface Props<S extends SpanOrAll> {
+  readonly range: TimeRange<S>;
+  /** What the page covers where the range says nothing. */
+  readonly usual: S;
+  /** Those to choose from. */
+  readonly spans: readonly S[];
+  readonly onChange: (range: TimeRange<S>) => void;
 }
 
 const fixed = 'range';
 const custom = 'custom';
-const allTime = 'all';
 
-/** The time the page covers: up to now, or from one time to another, in the chosen zone. */
-export const RangeSelect = ({ range, onChange, all }: Props) => {
+/** The time the page covers: up to now, all of it, or from one time to another, in the chosen zone. */
+export const RangeSelect = <S extends SpanOrAll>({ range, usual, spans, onChange }: Props<S>) => {
   const [isEditing, setEditing] = useState(false);
+  const last: SpanOrAll = range.last ?? usual;
   const choose = (value: string) => {
     setEditing(value === custom);
-    if (value === allTime) all?.onChoose();
-    else if (value !== custom && value !== fixed) onChange({ last: value as Span });
+    const span = spans.find((one) => one === value);
+    if (span !== undefined) onChange({ last: span });
   };
   return (
     <>
       <select
         aria-label="Time"
         className="control px-2"
-        value={isEditing ? custom : chosenOf(range, all?.isChosen === true)}
+        value={isEditing ? custom : isFixed(range) ? fixed : last}
         onChange={(event) => choose(event.target.value)}
       >
         {isFixed(range) ? <option value={fixed}>{rangeName(range)}</option> : null}
@@ -36,12 +39,11 @@ export const RangeSelect = ({ range, onChange, all }: Props) => {
             {spanNames[span]}
           </option>
         ))}
-        {all === undefined ? null : <option value={allTime}>All time</option>}
         <option value={custom}>From … to …</option>
       </select>
       {isEditing ? (
         <FromTo
-          range={range}
+          start={windowOf({ ...range, last: last === 'all' ? usualSpan : last }, Date.now())}
           onChange={(next) => {
             setEditing(false);
             onChange(next);
@@ -52,19 +54,19 @@ export const RangeSelect = ({ range, onChange, all }: Props) => {
   );
 };
 
-const chosenOf = (range: TimeRange, isAll: boolean): string => {
-  if (isFixed(range)) return fixed;
-  return isAll ? allTime : (range.last ?? usualSpan);
-};
-
 const minuteText = 'YYYY-MM-DDTHH:mm'.length;
 
+interface FromToProps {
+  /** What the clocks show at first. */
+  readonly start: TimeWindow;
+  readonly onChange: (range: { readonly from: string; readonly to: string }) => void;
+}
+
 /** Two clocks; it is applied when the one comes before the other. */
-const FromTo = ({ range, onChange }: Pick<Props, 'range' | 'onChange'>) => {
+const FromTo = ({ start, onChange }: FromToProps) => {
   const id = useId();
-  const window = windowOf(range, Date.now());
-  const [from, setFrom] = useState(wallText(window.fromMs ?? 0).slice(0, minuteText));
-  const [to, setTo] = useState(wallText(window.toMs ?? 0).slice(0, minuteText));
+  const [from, setFrom] = useState(wallText(start.fromMs ?? 0).slice(0, minuteText));
+  const [to, setTo] = useState(wallText(start.toMs ?? 0).slice(0, minuteText));
   const [fromMs, toMs] = [wallTimeMs(from), wallTimeMs(to)];
   const isRight = fromMs < toMs;
   const apply = () => {
@@ -106,7 +108,7 @@ const FromTo = ({ range, onChange }: Pick<Props, 'range' | 'onChange'>) => {
 
 const zoneName = (): string => (zoneWord() === 'local' ? 'local time' : zoneWord());
 
-const rangeName = ({ from, to }: TimeRange): string => {
+const rangeName = ({ from, to }: TimeRange<SpanOrAll>): string => {
   const name = (at: string | undefined, open: string) =>
     at === undefined ? open : formatTime(Date.parse(at), Date.now());
   return `${name(from, '…')} to ${name(to, 'now')}`;

@@ -94,7 +94,7 @@ const Trail = ({ run: { namespace, pipeline } }: { run: RunDetail }) => (
 );
 
 const sentenceOf = (readings: number, stages: number): string => {
-  if (readings === 0 && stages === 0) return 'The two runs are alike.';
+  if (readings === 0 && stages === 0) return 'The two runs differ in no reading and no stage.';
   const parts = [
     ...(readings === 0 ? [] : [countOf(readings, 'reading')]),
     ...(stages === 0 ? [] : [countOf(stages, 'stage')]),

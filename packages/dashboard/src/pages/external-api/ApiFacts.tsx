@@ -2,6 +2,7 @@ import { pipelineNames, rowsAffectedIn, uncountedWords } from '@sightglass/model
 import type { ApiDetail } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import type { TimeRange } from '../../url/time-range.ts';
+import { isAvailabilityLow } from '../../external-apis/low-availability.ts';
 import { Facts, type Fact } from '../../components/page/Facts.tsx';
 import { Ago } from '../../components/time/Timestamp.tsx';
 import { formatDuration } from '../../format/duration.ts';
@@ -37,7 +38,9 @@ const availableFact = ({ availability, errors, shown }: ApiDetail): Fact => {
       availability === null ? (
         'no requests'
       ) : (
-        <span className={shown.tone === 'fluid' ? '' : `tone tone-${shown.tone}`}>{formatShare(availability)}</span>
+        <span className={isAvailabilityLow(shown.id) ? `tone tone-${shown.tone}` : ''}>
+          {formatShare(availability)}
+        </span>
       ),
     ...(uncounted === '' ? {} : { note: `not counted: ${uncounted}` }),
   };

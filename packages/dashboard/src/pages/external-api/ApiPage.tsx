@@ -2,8 +2,11 @@ import type { ApiDetail } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { apiQuery } from '../../fetch/external-apis.ts';
+import { looksSimulated, useSimulated } from '../../fetch/use-simulated.ts';
 import { RequestError } from '../../fetch/client.ts';
-import { readTimeRange } from '../../url/time-range.ts';
+import { readTimeRange, spans, usualSpan } from '../../url/time-range.ts';
+import { callsTo } from '../../external-apis/calls-to.ts';
+import { Simulated } from '../../components/page/SimulatedMark.tsx';
 import { ApiGlyph } from '../../external-apis/ApiGlyph.tsx';
 import { RangeSelect } from '../../components/time/RangeSelect.tsx';
 import { Awaited } from '../../components/answer/Awaited.tsx';
@@ -30,7 +33,12 @@ export const ApiPage = () => {
   return (
     <>
       <Head name={name} api={query.data} isUnknown={isUnknown}>
-        <RangeSelect range={range} onChange={(next) => go({ ...next, ...keepObjective })} />
+        <RangeSelect
+          range={range}
+          usual={usualSpan}
+          spans={spans}
+          onChange={(next) => go({ ...next, ...keepObjective })}
+        />
         {query.data === undefined ? null : <Isolation api={query.data} />}
       </Head>
       {isUnknown ? (
@@ -71,6 +79,7 @@ interface HeadProps {
 
 const Head = ({ name, api, isUnknown, children }: HeadProps) => {
   const waiting = isUnknown ? `${name} was not called in that time.` : name;
+  const areSimulated = useSimulated(looksSimulated(name));
   const sentence = useSentence(api?.sentenceParts ?? [waiting]);
   const list = (
     <Link to="/systems" search={(search) => ({ kind: 'api', ...readTimeRange(search) })} className="hover:underline">
@@ -81,6 +90,7 @@ const Head = ({ name, api, isUnknown, children }: HeadProps) => {
     <PageHead
       tab={name}
       title={sentence}
+      mark={api !== undefined && areSimulated(callsTo(api)) ? <Simulated /> : undefined}
       above={
         <Trail glyph={api === undefined ? null : <ApiGlyph shown={api.shown} isNamed />} parent={list} name={name} />
       }

@@ -1,6 +1,7 @@
 import { Narrowed } from '../../explore/Narrowed.tsx';
-import { RangeSelect } from '../../explore/RangeSelect.tsx';
+import { RangeSelect } from '../../components/time/RangeSelect.tsx';
 import { useTyped } from '../../explore/use-typed.ts';
+import { spansAndAll } from '../../url/time-range.ts';
 import { usualSpan, type LogsSearch } from './logs-search.ts';
 import { QueryInput } from '../../explore/QueryInput.tsx';
 
@@ -37,7 +38,12 @@ export const SearchBar = ({ search, onChange }: Props) => {
           language={language}
         />
         <LevelSelect search={search} onChange={onChange} />
-        <RangeSelect search={search} usual={usualSpan(search)} onChange={onChange} />
+        <RangeSelect
+          range={search}
+          usual={usualSpan(search)}
+          spans={spansAndAll}
+          onChange={({ last, from, to }) => onChange({ last, from, to })}
+        />
         <button type="submit" className="control px-4">
           Search
         </button>

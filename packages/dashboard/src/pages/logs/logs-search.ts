@@ -1,9 +1,9 @@
 import type { LogFilter } from '@sightglass/model/rest';
-import { type RangeSearch, rangeOf, readRange, type RangeSpan } from '../../url/range-search.ts';
 import { instant, oneOf, text } from '../../url/search-params.ts';
+import { rangeOf, readRangeOrAll, type SpanOrAll, type TimeRange } from '../../url/time-range.ts';
 
 /** The whole state of the logs page, as its address holds it. */
-export interface LogsSearch extends RangeSearch {
+export interface LogsSearch extends TimeRange<SpanOrAll> {
   readonly q?: string;
   readonly severity?: string;
   readonly pipeline?: string;
@@ -29,7 +29,7 @@ export const readLogsSearch = (search: Record<string, unknown>): LogsSearch => (
   ...text('stage', search),
   ...text('traceId', search),
   ...text('event', search),
-  ...readRange(search),
+  ...readRangeOrAll(search),
   ...oneOf('tail', search, ['on'] as const),
   ...instant('around', search),
   ...text('service', search),
@@ -37,7 +37,7 @@ export const readLogsSearch = (search: Record<string, unknown>): LogsSearch => (
 });
 
 /** A search within a run or a trace needs no time; any other covers a day unless the address has a time. */
-export const usualSpan = ({ runId, traceId }: LogsSearch): RangeSpan =>
+export const usualSpan = ({ runId, traceId }: LogsSearch): SpanOrAll =>
   runId === undefined && traceId === undefined ? '24h' : 'all';
 
 /** The filter sent to the server. */

@@ -1,9 +1,10 @@
 import { type MetricAggregation, metricAggregations } from '@sightglass/model';
 import type { MetricAttributes, MetricSeries } from '@sightglass/model/rest';
 import { QueryInput } from '../../explore/QueryInput.tsx';
-import { RangeSelect } from '../../explore/RangeSelect.tsx';
+import { RangeSelect } from '../../components/time/RangeSelect.tsx';
 import { useTyped } from '../../explore/use-typed.ts';
-import { type MetricsProps, attributesOf, metricSpans, usualSpan } from './metrics-search.ts';
+import { spans } from '../../url/time-range.ts';
+import { type MetricsProps, attributesOf, usualSpan } from './metrics-search.ts';
 
 interface Props extends MetricsProps {
   readonly series: MetricSeries | undefined;
@@ -63,7 +64,12 @@ export const MetricControls = ({ search, onChange, series, attributes }: Props) 
         ))}
       </select>
       <GroupBy by={search.by} attributes={attributes} onChange={(by) => onChange({ by })} />
-      <RangeSelect search={search} usual={usualSpan} spans={metricSpans} onChange={onChange} />
+      <RangeSelect
+        range={search}
+        usual={usualSpan}
+        spans={spans}
+        onChange={({ last, from, to }) => onChange({ last, from, to })}
+      />
       <button type="submit" className="control px-4">
         Show
       </button>

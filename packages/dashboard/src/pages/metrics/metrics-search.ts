@@ -1,9 +1,9 @@
 import { type MetricAggregation, metricAggregations } from '@sightglass/model';
-import { type RangeSearch, rangeOf, readRange, type RangeSpan, rangeSpans } from '../../url/range-search.ts';
 import { oneOf, text } from '../../url/search-params.ts';
+import { rangeOf, readTimeRange, type Span, type TimeRange } from '../../url/time-range.ts';
 
 /** The whole state of the metrics page, as its address holds it. */
-export interface MetricsSearch extends RangeSearch {
+export interface MetricsSearch extends TimeRange {
   /** Words of the names that are listed. */
   readonly find?: string;
   readonly service?: string;
@@ -28,13 +28,10 @@ export const readMetricsSearch = (search: Record<string, unknown>): MetricsSearc
   ...oneOf('aggregation', search, metricAggregations),
   ...text('by', search),
   ...text('filter', search),
-  ...readRange(search),
+  ...readTimeRange(search),
 });
 
-/** A chart is of a time that has two ends. */
-export const metricSpans: readonly RangeSpan[] = rangeSpans.filter((span) => span !== 'all');
-
-export const usualSpan: RangeSpan = '1h';
+export const usualSpan: Span = '1h';
 
 /** What is read of the metric that is shown. */
 export interface MetricSelection {
@@ -49,7 +46,7 @@ export const selectionOf = ({ name, service, filter, ...range }: MetricsSearch, 
   name: name ?? '',
   ...(service === undefined ? {} : { service }),
   ...(filter === undefined ? {} : { filter }),
-  ...rangeOf(range.last === 'all' ? {} : range, usualSpan, now),
+  ...rangeOf(range, usualSpan, now),
 });
 
 export const attributesOf = (by: string | undefined): string[] => (by ?? '').split(',').filter(Boolean);

@@ -20,7 +20,7 @@ const nothing = {
 
 /** Why the list is empty, and how it fills. */
 export const NoRuns = ({ search, range, onChange }: Props) => (
-  <EmptyNotice title={isFiltered(search) ? 'No run of this time is as asked for.' : 'No run started in this time.'}>
+  <EmptyNotice title={isFiltered(search) ? 'No run of this time matches.' : 'No run started in this time.'}>
     <p>A run is listed by when it started, also when it goes on long after.</p>
     <p className="mt-3 flex flex-wrap gap-2">
       {isFiltered(search) ? (

@@ -2,7 +2,7 @@ import { runStates, shownOfState } from '@sightglass/model';
 import type { RunCounts } from '@sightglass/model/rest';
 import { RangeSelect } from '../../components/time/RangeSelect.tsx';
 import { formatCount } from '../../format/number.ts';
-import { readTimeRange } from '../../url/time-range.ts';
+import { spans, usualSpan } from '../../url/time-range.ts';
 import { ErrorFilter } from './ErrorFilter.tsx';
 import { statesIn, withState, type RunsSearch } from './runs-search.ts';
 
@@ -24,7 +24,9 @@ export const RunFilters = ({ search, states, all, onChange }: Props) => {
     <search className="mt-4 grid gap-2">
       <div className="flex flex-wrap items-center gap-2">
         <RangeSelect
-          range={readTimeRange({ ...search })}
+          range={search}
+          usual={usualSpan}
+          spans={spans}
           onChange={({ last, from, to }) => onChange({ last, from, to })}
         />
         <ErrorFilter value={search.error ?? ''} onChange={(error) => onChange({ error })} />

@@ -11,7 +11,7 @@ const troubles = [
   ['aborted', 'were stopped'],
 ] as const;
 
-/** `9 of 312 runs failed and 1 did not start in the last 24 hours.`: trouble first. `areAll`: nothing narrows the list. Pure. */
+/** `9 of 312 runs failed and 1 did not start in the last 24 hours.`: trouble first; one that succeeded may still be in doubt. `areAll`: nothing narrows the list. Pure. */
 export const runsSentence = (
   counts: Pick<RunCounts, 'total' | 'states'>,
   range: TimeRange,
@@ -19,9 +19,9 @@ export const runsSentence = (
   areAll: boolean,
 ): string => {
   const when = timeWords(range, now);
-  if (counts.total === 0) return areAll ? `No run started ${when}.` : `No run that is so started ${when}.`;
+  if (counts.total === 0) return areAll ? `No run started ${when}.` : `No matching run started ${when}.`;
   const total = areAll ? Object.values(counts.states).reduce((sum, runs) => sum + runs, 0) : counts.total;
-  if (!areAll) return `${countOf(total, 'run')} ${total === 1 ? 'is' : 'are'} so, started ${when}.`;
+  if (!areAll) return `${countOf(total, 'matching run')} started ${when}.`;
   const bad = troubles.filter(([state]) => counts.states[state] > 0);
   const running =
     counts.states.running === 0
@@ -32,8 +32,8 @@ export const runsSentence = (
       return `${countOf(total, 'run')} started ${when}, and ${total === 1 ? 'is' : 'all are'} running.`;
     const well = total === 1 ? 'The one run' : `All ${countOf(total, 'run')}`;
     return running === ''
-      ? `${well} ${when} went well.`
-      : `No run ${when} failed${running}; ${formatCount(counts.states.succeeded)} went well.`;
+      ? `${well} ${when} succeeded.`
+      : `No run ${when} failed${running}; ${formatCount(counts.states.succeeded)} succeeded.`;
   }
   const [first, ...others] = bad.map(([state, words], index) => {
     const runs = counts.states[state];

@@ -41,7 +41,11 @@ const ServiceRow = ({
       <th scope="row" className={`${cell} max-w-[36ch] truncate font-strong`} title={service}>
         {service}
       </th>
-      <td className={`${cell} max-w-0 truncate text-dim max-sm:max-w-full`} title={places}>
+      <td
+        data-nothing={places === '' || undefined}
+        className={`${cell} max-w-0 truncate text-dim max-sm:max-w-full`}
+        title={places}
+      >
         {places}
       </td>
       <td className={cell}>

@@ -4,6 +4,7 @@ import { PageHead } from '../../components/page/PageHead.tsx';
 import { RangeSelect } from '../../components/time/RangeSelect.tsx';
 import { apisQuery } from '../../fetch/external-apis.ts';
 import { databasesQuery } from '../../fetch/queries.ts';
+import { spans, usualSpan } from '../../url/time-range.ts';
 import { useSentence } from '../../words/use-sentence.ts';
 import { Apis } from './apis/Apis.tsx';
 import { Databases } from './databases/Databases.tsx';
@@ -40,7 +41,12 @@ export const SystemsPage = () => {
             </button>
           ))}
           {kind === 'database' ? null : (
-            <RangeSelect range={range} onChange={(next) => go({ ...(kind === undefined ? {} : { kind }), ...next })} />
+            <RangeSelect
+              range={range}
+              usual={usualSpan}
+              spans={spans}
+              onChange={(next) => go({ ...(kind === undefined ? {} : { kind }), ...next })}
+            />
           )}
         </div>
       </PageHead>

@@ -178,8 +178,11 @@ const describe = (histogram: TraceHistogram, cells: readonly MapCell[], stretch:
   if (edgesMs.length === 0) return 'no traces';
   const at = (step: number): string => formatTime(Date.parse(from) + step * stepMs, Date.now());
   const isAll = stretch.steps[0] === 0 && stretch.steps[1] === buckets.length - 1;
+  const isAnyLength = stretch.bands[0] === 0 && stretch.bands[1] === edgesMs.length - 1;
   const [low, high] = [edgesMs[stretch.bands[0]] ?? 0, edgesMs[stretch.bands[1] + 1]];
   const when = isAll ? '' : `${at(stretch.steps[0])} to ${at(stretch.steps[1] + 1)}: `;
-  const long = `${formatDuration(low)} ${high === undefined ? 'and more' : `to ${formatDuration(high)}`}`;
-  return `${when}${countOf(count, 'trace')} of ${long}${failed === 0 ? '' : `, ${countOf(failed, 'trace')} with errors`}`;
+  const long = isAnyLength
+    ? ''
+    : ` of ${formatDuration(low)} ${high === undefined ? 'and more' : `to ${formatDuration(high)}`}`;
+  return `${when}${countOf(count, 'trace')}${long}${failed === 0 ? '' : `, ${countOf(failed, 'trace')} with errors`}`;
 };

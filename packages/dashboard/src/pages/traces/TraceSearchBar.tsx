@@ -1,8 +1,9 @@
 import { writeDuration } from '@sightglass/model';
 import { Narrowed } from '../../explore/Narrowed.tsx';
 import { QueryInput } from '../../explore/QueryInput.tsx';
-import { RangeSelect } from '../../explore/RangeSelect.tsx';
+import { RangeSelect } from '../../components/time/RangeSelect.tsx';
 import { useTyped } from '../../explore/use-typed.ts';
+import { spansAndAll } from '../../url/time-range.ts';
 import { type TracesSearch, usualSpan, writtenMs } from './traces-search.ts';
 
 export interface SearchProps {
@@ -40,7 +41,12 @@ export const TraceSearchBar = ({ search, onChange }: SearchProps) => {
         </select>
         <DurationInput name="min" label="At least" search={search} onChange={onChange} />
         <DurationInput name="max" label="At most" search={search} onChange={onChange} />
-        <RangeSelect search={search} usual={usualSpan(search)} onChange={onChange} />
+        <RangeSelect
+          range={search}
+          usual={usualSpan(search)}
+          spans={spansAndAll}
+          onChange={({ last, from, to }) => onChange({ last, from, to })}
+        />
         <button type="submit" className="control px-4">
           Search
         </button>

@@ -1,44 +1,75 @@
 import type { TraceListItem } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { FigureCell } from '../../components/table/FigureCell.tsx';
+import { Simulated } from '../../components/page/SimulatedMark.tsx';
 import { figureColumns, HeadRow } from '../../components/table/HeadRow.tsx';
 import { LongTable, type RowAttributes } from '../../components/table/LongTable.tsx';
 import { cell } from '../../components/table/table.ts';
 import { Exactly } from '../../components/time/Timestamp.tsx';
+import { useSimulated } from '../../fetch/use-simulated.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatCount } from '../../format/number.ts';
 import { runLink } from '../../url/run-link.ts';
 
 /** A row for each trace. */
-export const TraceTable = ({ traces }: { traces: readonly TraceListItem[] }) => (
-  <LongTable
-    caption="Traces"
-    rows={traces}
-    head={
-      <HeadRow
-        columns={[
-          { name: 'Trace', width: 'w-full' },
-          'Service',
-          'Began',
-          ...figureColumns('Took', 'Spans', 'Failed'),
-          'Run',
-        ]}
-      />
-    }
-    row={(trace, attributes) => <TraceRow key={trace.traceId} trace={trace} attributes={attributes} />}
-  />
-);
+export const TraceTable = ({ traces }: { traces: readonly TraceListItem[] }) => {
+  const areSimulated = useSimulated(traces.some(({ runs = [] }) => runs.length > 0));
+  return (
+    <LongTable
+      caption="Traces"
+      rows={traces}
+      head={
+        <HeadRow
+          columns={[
+            { name: 'Trace', width: 'w-full' },
+            'Service',
+            'Began',
+            ...figureColumns('Took', 'Spans', 'Failed'),
+            'Run',
+          ]}
+        />
+      }
+      row={(trace, attributes) => (
+        <TraceRow
+          key={trace.traceId}
+          trace={trace}
+          isSimulated={areSimulated(hasPartIn(trace))}
+          attributes={attributes}
+        />
+      )}
+    />
+  );
+};
 
-const TraceRow = ({ trace, attributes }: { readonly trace: TraceListItem; readonly attributes: RowAttributes }) => {
+const hasPartIn =
+  ({ runs = [] }: TraceListItem) =>
+  ({ namespace, name }: { readonly namespace: string; readonly name: string }): boolean =>
+    runs.some((run) => run.namespace === namespace && run.pipeline === name);
+
+interface RowProps {
+  readonly trace: TraceListItem;
+  readonly isSimulated: boolean;
+  readonly attributes: RowAttributes;
+}
+
+const TraceRow = ({ trace, isSimulated, attributes }: RowProps) => {
   const { traceId, name, hasRoot = true, service, services = [], startedAt, durationMs, spans, errors = 0 } = trace;
   const others = services.filter((one) => one !== service);
   return (
     <tr {...attributes} className="hover:bg-raised">
-      <th scope="row" className={`${cell} max-w-0 truncate max-sm:max-w-full`} title={`${name} · ${traceId}`}>
-        <Link to="/traces/$traceId" params={{ traceId }} data-row className="font-strong hover:underline">
-          {name === '' ? traceId : name}
-        </Link>
-        {hasRoot ? null : <span className="text-dim"> and before it spans that are not here</span>}
+      <th scope="row" className={`${cell} max-w-0 max-sm:max-w-full`} title={`${name} · ${traceId}`}>
+        <span className="flex items-baseline gap-2">
+          <Link
+            to="/traces/$traceId"
+            params={{ traceId }}
+            data-row
+            className="min-w-0 truncate font-strong hover:underline"
+          >
+            {name === '' ? traceId : name}
+          </Link>
+          {hasRoot ? null : <span className="shrink-0 text-dim">its first span is not stored</span>}
+          {isSimulated ? <Simulated /> : null}
+        </span>
       </th>
       <td className={`${cell} max-w-[28ch] truncate`} title={services.join(', ')}>
         {service}

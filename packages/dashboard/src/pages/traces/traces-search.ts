@@ -1,10 +1,10 @@
 import { traceSorts, traceStatuses } from '@sightglass/model';
 import type { TraceFilter } from '@sightglass/model/rest';
-import { type RangeSearch, rangeOf, readRange, type RangeSpan } from '../../url/range-search.ts';
 import { oneOf, text } from '../../url/search-params.ts';
+import { rangeOf, readRangeOrAll, type SpanOrAll, type TimeRange } from '../../url/time-range.ts';
 
 /** The whole state of the list of traces, as its address holds it. */
-export interface TracesSearch extends RangeSearch {
+export interface TracesSearch extends TimeRange<SpanOrAll> {
   readonly q?: string;
   readonly service?: string;
   readonly name?: string;
@@ -29,7 +29,7 @@ export const readTracesSearch = (search: Record<string, unknown>): TracesSearch 
   ...text('pipeline', search),
   ...text('namespace', search),
   ...oneOf('sort', search, traceSorts),
-  ...readRange(search),
+  ...readRangeOrAll(search),
 });
 
 const milliseconds = <K extends string>(key: K, search: Record<string, unknown>): { readonly [P in K]?: string } => {
@@ -39,7 +39,7 @@ const milliseconds = <K extends string>(key: K, search: Record<string, unknown>)
 };
 
 /** Traces of a run are few; any other search covers an hour unless the address has a time. */
-export const usualSpan = ({ runId }: TracesSearch): RangeSpan => (runId === undefined ? '1h' : 'all');
+export const usualSpan = ({ runId }: TracesSearch): SpanOrAll => (runId === undefined ? '1h' : 'all');
 
 /** The filter sent to the server. */
 export const toTraceFilter = (search: TracesSearch, now: number): TraceFilter => {

@@ -2,7 +2,9 @@ import { callFailureWords, rowsAffectedIn } from '@sightglass/model';
 import type { ApiSummary } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import type { TimeRange } from '../../../url/time-range.ts';
+import { isAvailabilityLow } from '../../../external-apis/low-availability.ts';
 import { ApiGlyph } from '../../../external-apis/ApiGlyph.tsx';
+import { Simulated } from '../../../components/page/SimulatedMark.tsx';
 import type { RowAttributes } from '../../../components/table/LongTable.tsx';
 import { formatDuration } from '../../../format/duration.ts';
 import { formatCount, formatShare } from '../../../format/number.ts';
@@ -13,18 +15,19 @@ interface Props {
   readonly attributes: RowAttributes;
   readonly api: ApiSummary;
   readonly range: TimeRange;
+  readonly isSimulated: boolean;
 }
 
-export const ApiRow = ({ attributes, api, range }: Props) => {
+export const ApiRow = ({ attributes, api, range, isSimulated }: Props) => {
   const { availability, durationMs, errors, quota, errorBudget } = api;
   const { id: state, word, tone } = api.shown;
   const loud = api.needsAttention ? `tone tone-${tone}` : '';
   const failures = callFailureWords(errors);
   return (
     <tr {...attributes} className="border-line hover:bg-raised sm:h-18 sm:border-t sm:last:border-b">
-      <NameCell api={api} range={range} loud={loud} />
+      <NameCell api={api} range={range} isSimulated={isSimulated} loud={loud} />
       <td className={`${cellOf('State')} ${loud} ${state === 'quiet' ? 'text-dim' : ''}`}>{word}</td>
-      <Figure name="Available" value={availability} format={formatShare} loud={state === 'lossy' ? 'text-warn' : ''} />
+      <Figure name="Available" value={availability} format={formatShare} loud={isAvailabilityLow(state) ? loud : ''} />
       <Figure name="p50" value={durationMs?.p50} format={formatDuration} />
       <Figure name="p95" value={durationMs?.p95} format={formatDuration} />
       <Figure name="p99" value={durationMs?.p99} format={formatDuration} />
@@ -32,7 +35,7 @@ export const ApiRow = ({ attributes, api, range }: Props) => {
         data-name="Calls that failed"
         data-nothing={failures === '' || undefined}
         title={failures}
-        className={`${cellOf('Calls that failed')} ${failures === '' ? 'text-dim' : ''}`}
+        className={`${cellOf('Calls that failed')} ${failures === '' ? 'text-dim' : state === 'unusable' || state === 'lossy' ? loud : ''}`}
       >
         <span className="sm:line-clamp-2">{failures || 'none'}</span>
       </td>
@@ -49,7 +52,7 @@ export const ApiRow = ({ attributes, api, range }: Props) => {
 };
 
 /** Its name, and below it its figures in words. */
-const NameCell = ({ api, range, loud }: Omit<Props, 'attributes'> & { readonly loud: string }) => {
+const NameCell = ({ api, range, isSimulated, loud }: Omit<Props, 'attributes'> & { readonly loud: string }) => {
   const { name, servers } = api;
   const figures = useSentence(api.outcomeParts);
   return (
@@ -68,7 +71,8 @@ const NameCell = ({ api, range, loud }: Omit<Props, 'attributes'> & { readonly l
         >
           {name}
         </Link>
-        <span className="min-w-0 shrink truncate text-dim">{servers.join(', ')}</span>
+        {isSimulated ? <Simulated /> : null}
+        <span className="min-w-[6ch] shrink-[9] truncate text-dim">{servers.join(', ')}</span>
       </div>
       <p title={figures} className={`mt-0.5 line-clamp-3 pl-[22px] max-sm:line-clamp-4 ${loud || 'text-dim'}`}>
         {figures}

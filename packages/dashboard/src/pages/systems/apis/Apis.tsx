@@ -6,6 +6,7 @@ import { LoadingRows } from '../../../components/answer/Notice.tsx';
 import { ShowMore } from '../../../components/answer/ShowMore.tsx';
 import { formatCount } from '../../../format/number.ts';
 import { ApiTable } from './ApiTable.tsx';
+import { HowTo } from '../HowTo.tsx';
 import { NoApis } from './NoApis.tsx';
 
 interface Props {
@@ -25,7 +26,11 @@ export const Apis = ({ range, isAlone }: Props) => {
       <Awaited query={query} what="The APIs" loading={<LoadingRows rows={4} height={73} what="the APIs" />}>
         {() =>
           items.size === 0 ? (
-            <NoApis />
+            isAlone ? (
+              <NoApis />
+            ) : (
+              <HowTo kind="api">An API appears here once a run has called it, or the server probes it.</HowTo>
+            )
           ) : (
             <ApiTable apis={[...items.values()].toSorted((a, b) => a.urgency - b.urgency)} range={range} />
           )
