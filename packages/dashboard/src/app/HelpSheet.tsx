@@ -1,5 +1,5 @@
 import { Sheet } from '../components/page/Sheet.tsx';
-import { paletteKeys } from './palette-keys.ts';
+import { paletteKeys } from './palette/palette-keys.ts';
 import { tabs } from './tabs.ts';
 
 const keys = (): readonly (readonly [string, string])[] => [

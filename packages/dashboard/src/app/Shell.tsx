@@ -6,7 +6,7 @@ import { useLive } from '../fetch/live.ts';
 import { ConnectionNotice } from './ConnectionNotice.tsx';
 import { HealthNotice } from './HealthNotice.tsx';
 import { HelpSheet } from './HelpSheet.tsx';
-import { Palette } from './Palette.tsx';
+import { Palette } from './palette/Palette.tsx';
 import { ExploreLinks } from './TabLinks.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useShortcuts } from './use-shortcuts.ts';

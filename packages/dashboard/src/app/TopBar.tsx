@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { LiveStatus } from '../fetch/live.ts';
 import { Logo } from './Logo.tsx';
-import { paletteKeys } from './palette-keys.ts';
+import { paletteKeys } from './palette/palette-keys.ts';
 import { TabLinks } from './TabLinks.tsx';
 import { ThemeToggle } from './ThemeToggle.tsx';
 import { ZoneSelect } from './ZoneSelect.tsx';

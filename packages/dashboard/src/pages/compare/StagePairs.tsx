@@ -25,7 +25,14 @@ export const StagePairs = ({ pairs, left }: { pairs: readonly StagePair[]; left:
                 'Stage',
                 'First',
                 'Second',
-                ...figureColumns('Took first', 'Took second', 'Change', 'Wrote first', 'Wrote second', 'Change of rows'),
+                ...figureColumns(
+                  'Took first',
+                  'Took second',
+                  'Change',
+                  'Wrote first',
+                  'Wrote second',
+                  'Change of rows',
+                ),
               ]}
             />
           }

@@ -1,9 +1,9 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useId, useState } from 'react';
-import { apisInPassingQuery } from '../fetch/external-apis.ts';
-import { contractsQuery, databasesQuery, pipelinesQuery } from '../fetch/queries.ts';
-import { Sheet } from '../components/page/Sheet.tsx';
+import { apisInPassingQuery } from '../../fetch/external-apis.ts';
+import { contractsQuery, databasesQuery, pipelinesQuery } from '../../fetch/queries.ts';
+import { Sheet } from '../../components/page/Sheet.tsx';
 import { recentPlaces, rememberPlace } from './recent-places.ts';
 import { findEntries, type Entry } from './palette-entries.ts';
 

@@ -1,9 +1,9 @@
 import { isTraceId, pathSegment } from '@sightglass/model';
 import type { ApiSummary, ContractHealth, DatabaseStatus } from '@sightglass/model/rest';
-import type { ListedPipeline } from '../fetch/listed-pipelines.ts';
+import type { ListedPipeline } from '../../fetch/listed-pipelines.ts';
 import { misfit } from './fuzzy.ts';
-import { explorePages, tabs } from './tabs.ts';
-import { runHref } from '../url/run-link.ts';
+import { explorePages, tabs } from '../tabs.ts';
+import { runHref } from '../../url/run-link.ts';
 
 type Named = Pick<ListedPipeline, 'namespace' | 'name' | 'lastRun'>;
 
