@@ -110,6 +110,7 @@ export class StageExecution implements Stage, OpenStage, RowOwner {
     record.finishedAtMs = finishedAtMs;
     record.use = this.#meter.close();
     record.rowsCounted = this.rows.hasCounted;
+    record.rowsChecked = this.rows.checked;
     if (thrown !== undefined) record.failure = failedOf(thrown);
     this.#run.stageClosed(this);
     emitDependencyCountsAtEnd(this.dependencies, this.#emission(finishedAtMs));
@@ -135,8 +136,9 @@ export class StageExecution implements Stage, OpenStage, RowOwner {
     this.#run.warnOfManyReasons(this.name);
   }
 
-  get rowsIfCommitted(): Ledger {
-    return { ...this.rows.ledger, written: this.rows.writtenIfCommitted };
+  get counted(): OpenStage['counted'] {
+    const { ledger, writtenIfCommitted: written, hasCounted: rowsCounted, checked: rowsChecked } = this.rows;
+    return { rows: { ...ledger, written }, rowsCounted, rowsChecked };
   }
 
   whenFinal(action: () => void): void {
