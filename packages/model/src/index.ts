@@ -18,7 +18,9 @@ export {
   type DatabaseSystem,
 } from './database/error-kind.ts';
 export { sampleSections, type SampleSection } from './database/sample-sections.ts';
-export { sanitiseSql } from './database/sanitise-sql.ts';
+export { isCut, sanitiseSql } from './database/sanitise-sql.ts';
+export * from './dataset/dataset.ts';
+export * from './dataset/dataset-address.ts';
 export * from './external-api/api-state.ts';
 export * from './external-api/api-words.ts';
 export * from './external-api/call-error.ts';
