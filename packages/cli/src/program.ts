@@ -36,6 +36,11 @@ const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/runs.ts')).addRuns,
   },
   {
+    name: 'datasets',
+    description: 'list what runs read and write, or show one',
+    load: async () => (await import('./commands/datasets.ts')).addDatasets,
+  },
+  {
     name: 'perf',
     description: 'how a pipeline performs: slowest stages, what got worse, databases and APIs',
     load: async () => (await import('./commands/perf.ts')).addPerf,

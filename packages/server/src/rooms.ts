@@ -2,6 +2,7 @@ import type { OpenRoom } from './room.ts';
 import { openAuditTables } from './rooms/audit-tables/room.ts';
 import { openContracts } from './rooms/contracts/room.ts';
 import { openDatabases } from './rooms/databases/room.ts';
+import { openDatasets } from './rooms/datasets/room.ts';
 import { openExternalApis } from './rooms/external-apis/room.ts';
 import { openLive } from './rooms/live/room.ts';
 import { openLogs } from './rooms/logs/room.ts';
@@ -22,6 +23,7 @@ export const rooms: readonly OpenRoom[] = [
   openMetrics,
   openServices,
   openContracts,
+  openDatasets,
   openDatabases,
   openExternalApis,
   openAuditTables,

@@ -6,6 +6,7 @@ export * from './common.ts';
 export * from './database-sample.ts';
 export * from './database-work.ts';
 export * from './databases.ts';
+export * from './datasets.ts';
 export * from './live.ts';
 export * from './logs.ts';
 export * from './metrics.ts';
