@@ -25,6 +25,7 @@ import type {
 } from '@sightglass/model/rest';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { RunName } from '../url/run-link.ts';
+import { rangeParamsOrAll, type SpanOrAll, type TimeRange } from '../url/time-range.ts';
 import { getJson, type Params } from './client.ts';
 import { type ListedPipelines, listedAfter } from './listed-pipelines.ts';
 import { quietMs } from './live.ts';
@@ -98,11 +99,12 @@ export interface RunFilter {
   readonly limit?: number;
 }
 
-export const runsQuery = (filter: RunFilter) =>
+export const runsQuery = (filter: RunFilter, range: TimeRange<SpanOrAll> = {}) =>
   infiniteQueryOptions({
-    queryKey: ['runs', filter],
+    queryKey: ['runs', filter, range],
     initialPageParam: undefined as string | undefined,
-    queryFn: ({ signal, pageParam }) => getJson<RunPage>('runs', { ...filter, cursor: pageParam }, signal),
+    queryFn: ({ signal, pageParam }) =>
+      getJson<RunPage>('runs', { ...filter, ...rangeParamsOrAll(range), cursor: pageParam }, signal),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     placeholderData: keepPreviousData,
   });

@@ -18,14 +18,13 @@ interface Input {
   readonly lines: readonly ChartLine[];
   readonly window: { readonly fromMs: number; readonly toMs: number };
   readonly format: (value: number) => string;
-  readonly onPoint: (index: number | null) => void;
   /** Whether a step without a value parts the line. */
   readonly hasGaps: boolean;
 }
 
 const dashes = { solid: [], dashed: [6, 3], dotted: [1.5, 3] } as const;
 
-export const timeChartOptions = ({ width, colors, lines, window, format, onPoint, hasGaps }: Input): uPlot.Options => ({
+export const timeChartOptions = ({ width, colors, lines, window, format, hasGaps }: Input): uPlot.Options => ({
   width,
   height: 172,
   tzDate: chartDate,
@@ -47,7 +46,6 @@ export const timeChartOptions = ({ width, colors, lines, window, format, onPoint
       points: { ...pointsShown(values, hasGaps), size: 5, fill: colors[role], stroke: colors[role] },
     })),
   ],
-  hooks: { setCursor: [(chart) => onPoint(chart.cursor.idx ?? null)] },
 });
 
 /** Beside those of a sparse line, points between two gaps are drawn: no line leads to them. */

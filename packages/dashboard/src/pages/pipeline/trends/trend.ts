@@ -1,5 +1,6 @@
 import { leastUsualRuns, usualSampleSize } from '@sightglass/model';
 import type { RunMark } from '@sightglass/model/rest';
+import type { BrushScale } from '../../../components/chart/brush-scale.ts';
 
 export interface Band {
   readonly low: number;
@@ -45,4 +46,22 @@ export const trendColumns = (runs: readonly RunMark[], measure: (run: RunMark) =
     ...markedTones.map(ofTone),
   ];
   return { runs: ended, columns };
+};
+
+/** Room beside the first and the last run, as a share of the time between them. */
+const besideShare = 0.02;
+const secondMs = 1_000;
+
+/** The time axis of a trend of these runs, oldest first; each can be chosen, to the second. Pure. */
+export const trendScale = (runs: readonly Pick<RunMark, 'startedAt'>[]): BrushScale => {
+  const beginsMs = runs.map(({ startedAt }) => Date.parse(startedAt));
+  const [first = 0, last = first] = [beginsMs[0], beginsMs.at(-1)];
+  const besideMs = Math.max(secondMs, (last - first) * besideShare);
+  return {
+    fromMs: first - besideMs,
+    toMs: last + besideMs,
+    beginsMs,
+    endsMs: beginsMs.map((at) => at + secondMs),
+    marks: 'points',
+  };
 };

@@ -1,5 +1,5 @@
 import type uPlot from 'uplot';
-import type { Colors } from '../../components/chart/use-colors.ts';
+import type { Colors } from '../../../components/chart/use-colors.ts';
 import type { MarkedTone } from './trend.ts';
 
 /** Points that differ by shape, for the colour-blind: the solid diamond of failure, a triangle, a square. */

@@ -1,6 +1,7 @@
 import type uPlot from 'uplot';
-import { chartAxes, chartDate, chartPadding } from '../../components/chart/chart-axes.ts';
-import type { Colors } from '../../components/chart/use-colors.ts';
+import { chartAxes, chartDate, chartPadding } from '../../../components/chart/chart-axes.ts';
+import type { BrushScale } from '../../../components/chart/brush-scale.ts';
+import type { Colors } from '../../../components/chart/use-colors.ts';
 import { markSeries } from './mark-series.ts';
 import { type Band, markedTones } from './trend.ts';
 
@@ -9,17 +10,20 @@ interface Input {
   readonly colors: Colors;
   readonly band: Band | null;
   readonly format: (value: number) => string;
-  readonly onPoint: (index: number | null) => void;
+  readonly scale: Pick<BrushScale, 'fromMs' | 'toMs'>;
 }
 
-export const trendOptions = ({ width, colors, band, format, onPoint }: Input): uPlot.Options => ({
+export const trendOptions = ({ width, colors, band, format, scale }: Input): uPlot.Options => ({
   width,
   height: 172,
   tzDate: chartDate,
   legend: { show: false },
   padding: chartPadding,
   cursor: { y: false, drag: { setScale: false, x: false, y: false }, points: { size: 9 } },
-  scales: { y: { range: (_, __, most) => [0, Math.max(most, band?.high ?? 0, 1) * 1.12] } },
+  scales: {
+    x: { range: [scale.fromMs / 1_000, scale.toMs / 1_000] },
+    y: { range: (_, __, most) => [0, Math.max(most, band?.high ?? 0, 1) * 1.12] },
+  },
   axes: chartAxes(colors, format),
   series: [
     {},
@@ -28,7 +32,6 @@ export const trendOptions = ({ width, colors, band, format, onPoint }: Input): u
   ],
   hooks: {
     drawClear: [(chart) => paintBand(chart, band, colors)],
-    setCursor: [(chart) => onPoint(chart.cursor.idx ?? null)],
   },
 });
 
