@@ -55,6 +55,7 @@ const prepare = async (): Promise<void> => {
   await report.query('ANALYZE orders');
 };
 
+const runs = (page: Page) => page.getByRole('table', { name: 'Runs' });
 const blocking = (page: Page) => page.getByRole('region', { name: 'Blocking' });
 
 test('names what is down first, with the step that failed and what to do', async ({ page }) => {
@@ -88,7 +89,7 @@ test('databases, APIs and hosts are one list, which is narrowed, sorted and writ
   await page.getByRole('button', { name: 'Hosts 1' }).click();
   await page.getByRole('row', { name: /Sends/ }).getByRole('link').first().click();
   await expect(page).toHaveURL(/\/runs\?system=host/);
-  await expect(page.getByRole('row', { name: /nightly/ })).toBeVisible();
+  await expect(runs(page).getByRole('row', { name: /nightly/ })).toBeVisible();
   await page.getByRole('button', { name: /No longer only runs of/ }).click();
   await expect(page).toHaveURL(/\/runs$/);
 });
@@ -151,7 +152,7 @@ test('a step of a chart leads to the runs that went on then, by pointer, keys an
   await expect(history.getByRole('row', { name: /Sessions blocked: 1 session/ }).first()).toContainText('nightly');
   const runsThen = async () => {
     await expect(page).toHaveURL(/\/runs\?system=database%3Awarehouse&from=.+&to=.+/);
-    await expect(page.getByRole('row', { name: /nightly/ })).toBeVisible();
+    await expect(runs(page).getByRole('row', { name: /nightly/ })).toBeVisible();
     await page.goBack();
   };
   const box = await chart.boundingBox();

@@ -53,8 +53,8 @@ const useMeasuredRange = (name: string, range: TimeRange): TimeRange => {
 };
 
 const noteOf = ({ from, stepMs }: History, isPart: boolean): string => {
-  const steps = `in steps of ${stepWords(stepMs)}`;
-  return isPart ? `${steps}, from the first check on, ${formatTime(Date.parse(from), Date.now())}` : steps;
+  const steps = `in steps of ${stepWords(stepMs)}; press one for the runs behind it`;
+  return isPart ? `from the first check on, ${formatTime(Date.parse(from), Date.now())}, ${steps}` : steps;
 };
 
 const Charts = ({ name, history }: { readonly name: string; readonly history: History }) => {

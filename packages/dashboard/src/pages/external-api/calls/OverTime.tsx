@@ -44,8 +44,8 @@ export const OverTime = ({ api, range, isPart }: Props) => {
 };
 
 const noteOf = ({ from, stepMs }: ApiHistory, isPart: boolean): string => {
-  const steps = `in steps of ${stepWords(stepMs)}`;
-  return isPart ? `${steps}, from the first call on, ${formatTime(Date.parse(from), Date.now())}` : steps;
+  const steps = `in steps of ${stepWords(stepMs)}; press one for the runs behind it`;
+  return isPart ? `from the first call on, ${formatTime(Date.parse(from), Date.now())}, ${steps}` : steps;
 };
 
 const Charts = ({ api: { name, breakerSpans }, history }: Pick<Props, 'api'> & { readonly history: ApiHistory }) => {
