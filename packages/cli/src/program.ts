@@ -61,6 +61,11 @@ const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/metrics.ts')).addMetrics,
   },
   {
+    name: 'systems',
+    description: 'databases, APIs and hosts that runs depend on, and whether they are well',
+    load: async () => (await import('./commands/systems.ts')).addSystems,
+  },
+  {
     name: 'audit-table',
     description: 'use a table in which a pipeline notes its runs',
     load: async () => (await import('./commands/audit-table.ts')).addAuditTable,

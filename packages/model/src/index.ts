@@ -46,6 +46,8 @@ export type { LogTerm, NumberEdge, NumberRange } from './search/query-term.ts';
 export { severityNumbersOf } from './search/severity-level.ts';
 export { nearest } from './search/nearest.ts';
 export * from './telemetry/former-names.ts';
+export * from './systems/host-words.ts';
+export * from './systems/systems-words.ts';
 export * from './verdict/contract-words.ts';
 export * from './verdict/criticality.ts';
 export * from './verdict/clock-words.ts';
