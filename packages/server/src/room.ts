@@ -1,12 +1,28 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import type { FoundThing } from '@sightglass/model/rest';
 import type { Foundations } from './foundations.ts';
 import type { StateStore } from './storage/state/state-store.ts';
+
+/** What somebody looks for. */
+export interface FindWish {
+  /** As typed, without blanks around it. */
+  readonly text: string;
+  /** The same in lower case, by word. */
+  readonly words: readonly string[];
+  /** So many of each kind are enough. */
+  readonly most: number;
+}
+
+/** Things of one kind that fit, in any order; at most two queries one after the other. */
+export type Find = (wish: FindWish) => Promise<readonly FoundThing[]>;
 
 /** A thing we watch or do. */
 export interface Room {
   readonly name: string;
   /** What it answers under `/api/v1`, and what that is about. */
   readonly routes?: { readonly about: string; readonly plugins: readonly FastifyPluginCallbackZod[] };
+  /** Finds what the room has pages about, for `GET /api/v1/search`. */
+  readonly find?: Find;
   /** Begins what runs by itself, on the one server of all that share the state which leads. `led` fails once the lead is lost. */
   readonly start?: (led: Pick<StateStore, 'query'>) => AsyncDisposable | Promise<AsyncDisposable>;
 }

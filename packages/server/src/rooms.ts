@@ -10,6 +10,7 @@ import { openPerformance } from './rooms/performance/room.ts';
 import { openPipelines } from './rooms/pipelines/room.ts';
 import { openRuns } from './rooms/runs/room.ts';
 import { openServices } from './rooms/services/room.ts';
+import { openSpanRules } from './rooms/span-rules/room.ts';
 import { openTraces } from './rooms/traces/room.ts';
 
 /** Every room, in the order they start. */
@@ -21,6 +22,7 @@ export const rooms: readonly OpenRoom[] = [
   openTraces,
   openMetrics,
   openServices,
+  openSpanRules,
   openContracts,
   openDatabases,
   openExternalApis,

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { servicesQuery } from '../fetch/explore.ts';
+import { spanRulesQuery } from '../fetch/span-rules.ts';
 import { unreachable } from '../fetch/client.ts';
 import { apiQuery, apisQuery } from '../fetch/external-apis.ts';
 import {
@@ -22,6 +23,7 @@ import { readSystemsSearch } from '../pages/systems/systems-search.ts';
 import { readCompareSearch } from '../url/compare-link.ts';
 import { readMetricsSearch } from '../pages/metrics/metrics-search.ts';
 import { readServicesSearch } from '../pages/services/services-search.ts';
+import { readSpanRulesSearch } from '../pages/span-rules/span-rules-search.ts';
 import { readTracesSearch } from '../pages/traces/traces-search.ts';
 import { readRunSearch } from '../url/run-search.ts';
 import { formerRoutes } from './former-routes.ts';
@@ -172,6 +174,17 @@ const services = createRoute({
   ),
 });
 
+const spanRules = createRoute({
+  getParentRoute: () => root,
+  path: 'span-rules',
+  validateSearch: readSpanRulesSearch,
+  loader: ({ context }) => void context.client.prefetchQuery(spanRulesQuery()),
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/span-rules/SpanRulesPage.tsx')),
+    'SpanRulesPage',
+  ),
+});
+
 const systems = createRoute({
   getParentRoute: () => root,
   path: 'systems',
@@ -228,6 +241,7 @@ const routeTree = root.addChildren([
   traces,
   metrics,
   services,
+  spanRules,
   ...formerRoutes(root),
 ]);
 

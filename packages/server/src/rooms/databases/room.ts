@@ -1,10 +1,12 @@
 import type { OpenRoom } from '../../room.ts';
 import { createRunReader } from '../runs/facts-runs.ts';
 import { databaseEvents } from './events.ts';
+import { describedDatabase } from './described-database.ts';
 import { createRunDatabaseReader } from './facts-run.ts';
 import { createDatabaseWorkReader } from './facts-work.ts';
 import { startSampling, type Sampling } from './sampling/loop-samples.ts';
 import { rememberedDatabases, watchDatabases, type DatabaseWatch } from './loop.ts';
+import { findDatabases } from './find.ts';
 import { namedDatabases } from './named-databases.ts';
 import { runDatabaseRoutes } from './routes-run.ts';
 import { databaseWorkRoutes } from './routes-work.ts';
@@ -17,6 +19,8 @@ export const openDatabases: OpenRoom = ({ config, telemetry, plans, state, emit,
   const runs = createRunReader(telemetry, plans);
   const events = databaseEvents(own);
   const parts = { databases: configured, onError: events.checkNotRecorded };
+  const list = async () => watch?.list() ?? rememberedDatabases({ ...parts, memory: databaseMemoryIn(state) });
+  const latest = (name: string) => sampling?.latest(name);
   let watch: DatabaseWatch | undefined;
   let sampling: Sampling | undefined;
   return {
@@ -25,13 +29,20 @@ export const openDatabases: OpenRoom = ({ config, telemetry, plans, state, emit,
       about: 'Databases that runs depend on: whether they are healthy, and what programs do in them',
       plugins: [
         databaseRoutes({
-          list: async () => watch?.list() ?? rememberedDatabases({ ...parts, memory: databaseMemoryIn(state) }),
-          latest: (name) => sampling?.latest(name),
+          list,
+          latest,
           runs,
         }),
         databaseWorkRoutes({ databases, databaseWork: createDatabaseWorkReader(telemetry) }),
         runDatabaseRoutes({ databases, runs, runDatabases: createRunDatabaseReader(telemetry) }),
       ],
+    },
+    find: async (wish) => {
+      const nowMs = Date.now();
+      return findDatabases(
+        (await list()).map((one) => describedDatabase(one, latest(one.name), nowMs)),
+        wish,
+      );
     },
     async start(led) {
       await using started = new AsyncDisposableStack();

@@ -3,7 +3,8 @@ import { externalApiEvents } from './events.ts';
 import { createExternalApiReader } from './facts/reader.ts';
 import { watchApis } from './loop.ts';
 import { apiBreakerRoutes } from './routes-breakers.ts';
-import { apiRoutes } from './routes.ts';
+import { findApis } from './find.ts';
+import { apiRoutes, latelyCalled, readApiViews } from './routes.ts';
 import { sharedBreakerOf } from './shared-breaker.ts';
 import { createKnownApis } from './store-known.ts';
 import { apiBreakersIn } from './store.ts';
@@ -14,16 +15,16 @@ export const openExternalApis: OpenRoom = ({ config: { apis }, telemetry, state,
   const breakers = apiBreakersIn(state);
   const sharedBreakers = async () => (await breakers.list()).map((row) => sharedBreakerOf(row, Date.now()));
   const checkKnown = createKnownApis({ watched: apis.map(({ name }) => name), called: facts.names }, breakers);
+  const shown = { facts, sharedBreakers, objectives: objectivesOf(apis) };
   const { probeNotRecorded } = externalApiEvents(own);
   return {
     name: 'apis',
     routes: {
       about: 'APIs that programs call and we probe, and the circuit breakers processes share',
-      plugins: [
-        apiRoutes({ facts, sharedBreakers, objectives: objectivesOf(apis) }),
-        apiBreakerRoutes(breakers, checkKnown),
-      ],
+      plugins: [apiRoutes(shown), apiBreakerRoutes(breakers, checkKnown)],
     },
+    find: async (wish) =>
+      findApis(...(await Promise.all([readApiViews(shown, latelyCalled(), undefined), facts.names()])), wish),
     start: () => watchApis({ apis, emit: (logs, key) => emit('logs', logs, key), onError: probeNotRecorded }),
   };
 };

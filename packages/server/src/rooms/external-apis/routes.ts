@@ -49,7 +49,7 @@ export const apiRoutes =
       },
       async ({ query: { limit, cursor, ...query } }) => {
         const filter = filterOf(query);
-        const apis = await readViews(parts, filter, query.objective);
+        const apis = await readApiViews(parts, filter, query.objective);
         const nowMs = Date.now();
         const ordered = apisByUrgency(apis, nowMs);
         const urgencyOf = (api: (typeof apis)[number]) => ordered.indexOf(api);
@@ -82,7 +82,7 @@ export const apiRoutes =
         },
       },
       async ({ params: { name }, query }) => {
-        const found = (await readViews(parts, { ...filterOf(query), api: name }, query.objective)).find(
+        const found = (await readApiViews(parts, { ...filterOf(query), api: name }, query.objective)).find(
           (api) => api.name === name,
         );
         if (found === undefined) throw notFound(`No call to the API ${name} has been seen in that time.`);
@@ -114,7 +114,7 @@ export const apiRoutes =
 const positionParts = z.tuple([z.int().min(0)]);
 
 /** APIs as calls, probes and shared breakers show them in the filter's time and runs. */
-const readViews = async (
+export const readApiViews = async (
   { facts, sharedBreakers, objectives }: ApiParts,
   filter: CallFilter,
   objective: number | undefined,
@@ -154,6 +154,9 @@ const selectedIn = ({ fromMs, toMs, runId }: CallFilter): SelectedTime => ({
   toMs,
   isOfRun: runId !== undefined && fromMs === undefined && toMs === undefined,
 });
+
+/** The last day. */
+export const latelyCalled = (): CallFilter => ({ fromMs: Date.now() - usualRangeMs, toMs: undefined });
 
 const filterOf = ({ from, to, pipeline, namespace, runId }: z.output<typeof apiQuery>): CallFilter => {
   const usualFromMs = runId === undefined && to === undefined ? Date.now() - usualRangeMs : undefined;

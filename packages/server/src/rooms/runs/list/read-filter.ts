@@ -16,6 +16,7 @@ export const filterOf = (query: FilterQuery, plans: Pick<Plans, 'configured'>): 
   pipeline: query.pipeline,
   owner: query.owner === undefined ? undefined : ownedBy(query.owner, plans),
   environment: query.environment,
+  version: query.version,
   states: statesOf(query.state),
   runId: query.runId,
   idPrefix: query.idPrefix,
