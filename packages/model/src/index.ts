@@ -44,6 +44,7 @@ export * from './search/log-query.ts';
 export { queryProblemText, type QueryProblem } from './search/query-problem.ts';
 export type { LogTerm, NumberEdge, NumberRange } from './search/query-term.ts';
 export { severityNumbersOf } from './search/severity-level.ts';
+export { misfit, misfitOfThing } from './search/fuzzy.ts';
 export { nearest } from './search/nearest.ts';
 export * from './telemetry/former-names.ts';
 export * from './systems/host-words.ts';

@@ -17,6 +17,8 @@ export * from './pipelines.ts';
 export * from './plans.ts';
 export * from './run-databases.ts';
 export * from './runs.ts';
+export * from './explore/search.ts';
 export * from './services.ts';
 export * from './systems/systems.ts';
+export * from './explore/span-rules.ts';
 export * from './traces.ts';

@@ -14,6 +14,7 @@ const nothing = {
   pipeline: undefined,
   owner: undefined,
   environment: undefined,
+  version: undefined,
   error: undefined,
   cause: undefined,
   system: undefined,

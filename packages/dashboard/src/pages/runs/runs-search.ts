@@ -10,6 +10,8 @@ export interface RunsSearch extends TimeRange {
   readonly pipeline?: string;
   readonly owner?: string;
   readonly environment?: string;
+  /** Of the code that ran. */
+  readonly version?: string;
   /** Text of the error. */
   readonly error?: string;
   /** A kind of error, as the server names it. */
@@ -30,6 +32,7 @@ export const readRunsSearch = (search: Record<string, unknown>): RunsSearch => (
   ...text('pipeline', search),
   ...text('owner', search),
   ...text('environment', search),
+  ...text('version', search),
   ...text('error', search),
   ...text('cause', search),
   ...oneSystem(search),
@@ -63,12 +66,23 @@ export const withState = (listed: string | undefined, state: RunState): string |
 };
 
 /** What it narrows the runs to, for the server; the time and the order are apart. */
-export const filterIn = ({ state, namespace, pipeline, owner, environment, error, cause, system }: RunsSearch) => ({
+export const filterIn = ({
   state,
   namespace,
   pipeline,
   owner,
   environment,
+  version,
+  error,
+  cause,
+  system,
+}: RunsSearch) => ({
+  state,
+  namespace,
+  pipeline,
+  owner,
+  environment,
+  version,
   error,
   cause,
   system,

@@ -20,6 +20,7 @@ export const runConditions = (filter: RunFilter, window: TimeWindow, receptionTi
     ...equals('PipelineName', 'pipeline', filter.pipeline),
     ...equals('namespace', 'namespace', filter.namespace),
     ...equals('Environment', 'environment', filter.environment),
+    ...equals('Version', 'version', filter.version),
     ...equals('RunId', 'runId', filter.runId),
     ...given(filter.idPrefix, (idPrefix) => ({
       sql: 'startsWith(RunId, {idPrefix:String})',

@@ -10,6 +10,7 @@ export interface RunFilter {
   readonly pipeline?: string | undefined;
   readonly owner?: OwnerFilter | undefined;
   readonly environment?: string | undefined;
+  readonly version?: string | undefined;
   readonly states?: readonly RunState[] | undefined;
   readonly runId?: string | undefined;
   readonly idPrefix?: string | undefined;

@@ -24,6 +24,7 @@ export const filterOf = (query: FilterQuery, { plans, databases }: FilterParts):
   pipeline: query.pipeline,
   owner: query.owner === undefined ? undefined : ownedBy(query.owner, plans),
   environment: query.environment,
+  version: query.version,
   states: statesOf(query.state),
   runId: query.runId,
   idPrefix: query.idPrefix,

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startTestEngine, type TestEngine } from '../../engine/_engine.ts';
-import { attributesOf, spansRequest } from '../../wire/_sample.ts';
-import { createRunReader } from '../../rooms/runs/facts-runs.ts';
-import { globPattern, replaceSpanRules } from './span-rules.ts';
-import type { RunFacts } from '../../rooms/runs/facts.ts';
-import { createStageReader } from '../../rooms/runs/facts-stages.ts';
+import { startTestEngine, type TestEngine } from '../../../engine/_engine.ts';
+import { attributesOf, spansRequest } from '../../../wire/_sample.ts';
+import { createRunReader } from '../../../rooms/runs/facts-runs.ts';
+import { globPattern, replaceSpanRules } from './rules.ts';
+import type { RunFacts } from '../../../rooms/runs/facts.ts';
+import { createStageReader } from '../../../rooms/runs/facts-stages.ts';
 
 let engine: TestEngine;
 beforeAll(async () => {

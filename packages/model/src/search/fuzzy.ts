@@ -18,6 +18,21 @@ export const misfit = (words: readonly string[], text: string): number | null =>
   return sum;
 };
 
+/** What fits only beside the name fits less well than any of its words in the name. */
+const besideName = 3;
+
+/** The same of a thing with a name and what it belongs to: each word may fit either. */
+export const misfitOfThing = (words: readonly string[], name: string, detail: string): number | null => {
+  let sum = 0;
+  for (const word of words) {
+    const inName = misfit([word], name);
+    const beside = inName === null ? misfit([word], detail) : null;
+    if (inName === null && beside === null) return null;
+    sum += inName ?? besideName + (beside ?? 0);
+  }
+  return sum;
+};
+
 const beginning = /[a-z0-9]/u;
 
 const misfitOf = (word: string, text: string): number | null => {
