@@ -2,8 +2,8 @@ import { emptyLedger, nothingUnexplained } from '@sightglass/model';
 import type { RunDetail } from '@sightglass/model/rest';
 import { expect, test } from 'vitest';
 import { renderRunList } from './run-list.ts';
-import { createStyle } from './style.ts';
-import { type Bare, bareRun } from '../../testing/bare-run.ts';
+import { createStyle } from '../style.ts';
+import { type Bare, bareRun } from '../../../testing/bare-run.ts';
 
 const plain = { ...createStyle(process.stdout), paint: (_: unknown, text: string) => text };
 const run = (more: Partial<Bare>): RunDetail =>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { sampleSections } from '../database/sample-sections.ts';
-import { instant } from './common.ts';
+import { sampleSections } from '../../database/sample-sections.ts';
+import { instant } from '../common.ts';
 
 const section = z.enum(sampleSections);
 const row = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { databaseErrorClasses, databaseSystems } from '../database/error-kind.ts';
-import { databaseStates } from '../database/health.ts';
-import { healthVerdicts } from '../verdict/health-verdict.ts';
-import { instant, sentenceShape, shownAs, urgencyShape, verdictAs } from './common.ts';
-import { pingReport, pingStepNames } from './ping.ts';
+import { databaseErrorClasses, databaseSystems } from '../../database/error-kind.ts';
+import { databaseStates } from '../../database/health.ts';
+import { healthVerdicts } from '../../verdict/health-verdict.ts';
+import { instant, sentenceShape, shownAs, urgencyShape, verdictAs } from '../common.ts';
+import { pingReport, pingStepNames } from '../ping.ts';
 
 export const databaseState = z.enum(databaseStates);
 export type DatabaseState = z.infer<typeof databaseState>;

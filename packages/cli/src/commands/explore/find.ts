@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { searchResult } from '@sightglass/model/rest';
-import { createClient } from '../client/client.ts';
-import type { CliConfig } from '../config/environment.ts';
-import { exitCodes } from '../errors.ts';
-import { createPrinter } from '../output/printer.ts';
-import { renderFound } from '../output/found.ts';
-import { positiveCount, withClient, withHelp, withJson } from './options.ts';
+import { createClient } from '../../client/client.ts';
+import type { CliConfig } from '../../config/environment.ts';
+import { exitCodes } from '../../errors.ts';
+import { createPrinter } from '../../output/printer.ts';
+import { renderFound } from '../../output/found.ts';
+import { positiveCount, withClient, withHelp, withJson } from '../options.ts';
 
 interface Options {
   readonly limit: number;

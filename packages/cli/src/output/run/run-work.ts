@@ -8,10 +8,10 @@ import {
   visibleLine,
 } from '@sightglass/model';
 import type { ApiList, CheckResult, FileCheck, RunChecks, RunDatabase } from '@sightglass/model/rest';
-import { formatCount, formatDuration, formatInstant } from './format.ts';
-import type { Style } from './style.ts';
-import { type Column, renderTable } from './table.ts';
-import { shortName } from './text.ts';
+import { formatCount, formatDuration, formatInstant } from '../format.ts';
+import type { Style } from '../style.ts';
+import { type Column, renderTable } from '../table.ts';
+import { shortName } from '../text.ts';
 
 type Api = ApiList['items'][number];
 

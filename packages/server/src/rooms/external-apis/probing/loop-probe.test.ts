@@ -4,9 +4,9 @@ import { createServer as createSocketServer, type AddressInfo, type Server } fro
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { configShape } from '../../config/schema.ts';
-import { selfSigned } from '../../../../../test/tds-server/certificate.ts';
-import { watchApis } from './loop.ts';
+import { configShape } from '../../../config/schema.ts';
+import { selfSigned } from '../../../../../../test/tds-server/certificate.ts';
+import { watchApis } from '../loop.ts';
 import { probe } from './loop-probe.ts';
 
 const listening = async (server: Server & { closeAllConnections(): void }) => {

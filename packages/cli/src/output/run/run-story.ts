@@ -10,8 +10,8 @@ import {
   type TraceList,
   traceList,
 } from '@sightglass/model/rest';
-import type { Client } from '../client/client.ts';
-import { type NamedRun, pathOfRun } from '../client/find-run.ts';
+import type { Client } from '../../client/client.ts';
+import { type NamedRun, pathOfRun } from '../../client/find-run.ts';
 
 /** A run and what it did outside of itself. */
 export interface RunStory {

@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import { queryProblemText, readLogQuery, traceSorts, traceStatuses } from '@sightglass/model';
 import { traceList } from '@sightglass/model/rest';
-import { createClient } from '../client/client.ts';
-import { findRun } from '../client/find-run.ts';
-import type { CliConfig } from '../config/environment.ts';
-import { CliError } from '../errors.ts';
-import { parseInstant } from '../instant.ts';
-import { createPrinter } from '../output/printer.ts';
-import { renderTraceList } from '../output/telemetry/trace-list.ts';
-import { duration, oneOf, positiveCount, withClient, withHelp, withJson } from './options.ts';
+import { createClient } from '../../client/client.ts';
+import { findRun } from '../../client/find-run.ts';
+import type { CliConfig } from '../../config/environment.ts';
+import { CliError } from '../../errors.ts';
+import { parseInstant } from '../../instant.ts';
+import { createPrinter } from '../../output/printer.ts';
+import { renderTraceList } from '../../output/telemetry/trace-list.ts';
+import { duration, oneOf, positiveCount, withClient, withHelp, withJson } from '../options.ts';
 
 interface Options {
   readonly service?: string;

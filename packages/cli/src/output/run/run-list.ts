@@ -1,10 +1,10 @@
 import { isExplained, isSimulated, isWithoutRows, knownCounts, visibleLine } from '@sightglass/model';
 import type { Run } from '@sightglass/model/rest';
-import { formatDuration, formatInstant } from './format.ts';
-import { countWord, ledgerWord } from './ledger-words.ts';
-import type { Style } from './style.ts';
-import { renderTable, type Column } from './table.ts';
-import { shortName, visibleLines } from './text.ts';
+import { formatDuration, formatInstant } from '../format.ts';
+import { countWord, ledgerWord } from '../ledger-words.ts';
+import type { Style } from '../style.ts';
+import { renderTable, type Column } from '../table.ts';
+import { shortName, visibleLines } from '../text.ts';
 
 const longestOutcome = 160;
 

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { spanRule, spanRuleList, spanRulePreview } from '@sightglass/model/rest';
-import { type Client, createClient } from '../client/client.ts';
-import type { CliConfig } from '../config/environment.ts';
-import { CliError, exitCodes } from '../errors.ts';
-import { createPrinter } from '../output/printer.ts';
-import { renderPreview, renderRule, renderRules } from '../output/telemetry/span-rules.ts';
-import { withClient, withHelp, withJson } from './options.ts';
+import { type Client, createClient } from '../../client/client.ts';
+import type { CliConfig } from '../../config/environment.ts';
+import { CliError, exitCodes } from '../../errors.ts';
+import { createPrinter } from '../../output/printer.ts';
+import { renderPreview, renderRule, renderRules } from '../../output/telemetry/span-rules.ts';
+import { withClient, withHelp, withJson } from '../options.ts';
 
 interface ServerOptions {
   readonly url: string;

@@ -1,6 +1,6 @@
 import { ownEvents, safePath, severityNumbers } from '@sightglass/model';
-import type { WatchedApi } from './config.ts';
-import { type OwnRecord, ownRequest } from '../../wire/own-record.ts';
+import type { WatchedApi } from '../config.ts';
+import { type OwnRecord, ownRequest } from '../../../wire/own-record.ts';
 import type { ProbeResult } from './loop-probe.ts';
 
 /** An export request that says how a probe went. */

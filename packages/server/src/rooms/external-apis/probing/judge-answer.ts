@@ -1,6 +1,6 @@
 import { statusClassOf, type CallError } from '@sightglass/model';
 import { z } from 'zod';
-import type { WatchedApi } from './config.ts';
+import type { WatchedApi } from '../config.ts';
 
 /** An answer to a probe, read to its end. */
 export interface ProbeAnswer {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant } from './common.ts';
+import { instant } from '../common.ts';
 
 /** What one run did in one database. */
 /** A session that held a lock a statement of the run waited for. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cursor, instant, pageLimit, timeRange } from './common.ts';
+import { cursor, instant, pageLimit, timeRange } from '../common.ts';
 
 export const databaseStatementQuery = timeRange.extend({ limit: pageLimit(50), cursor: cursor.optional() });
 export const databaseTransactionQuery = timeRange.extend({ limit: pageLimit(1_000), cursor: cursor.optional() });

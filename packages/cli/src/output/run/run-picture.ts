@@ -13,14 +13,14 @@ import {
   simulatedEnvironment,
 } from '@sightglass/model';
 import type { RunDetail, Stage, Run } from '@sightglass/model/rest';
-import { pathOfRun } from '../client/find-run.ts';
-import { formatBytes, formatCount, formatDuration, formatInstant } from './format.ts';
-import { countWord, gapLines } from './ledger-words.ts';
+import { pathOfRun } from '../../client/find-run.ts';
+import { formatBytes, formatCount, formatDuration, formatInstant } from '../format.ts';
+import { countWord, gapLines } from '../ledger-words.ts';
 import type { RunStory } from './run-story.ts';
 import { apiLines, checkLines, databaseLines } from './run-work.ts';
-import { shortStack } from './short-stack.ts';
-import type { Style } from './style.ts';
-import { shortName, visibleLines, widthOf } from './text.ts';
+import { shortStack } from '../short-stack.ts';
+import type { Style } from '../style.ts';
+import { shortName, visibleLines, widthOf } from '../text.ts';
 
 const pipeWidth = 24;
 

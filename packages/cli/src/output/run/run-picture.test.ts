@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { renderRun } from './run-picture.ts';
 import type { RunStory } from './run-story.ts';
-import { createStyle } from './style.ts';
-import { at, type Bare, bareRun as run, bareStage as stage, gap, rows } from '../../testing/bare-run.ts';
-import { judgedRun } from '../../testing/judged-run.ts';
+import { createStyle } from '../style.ts';
+import { at, type Bare, bareRun as run, bareStage as stage, gap, rows } from '../../../testing/bare-run.ts';
+import { judgedRun } from '../../../testing/judged-run.ts';
 
 const plain = { ...createStyle(process.stdout), paint: (_: unknown, text: string) => text };
 const url = 'http://sightglass.test:4318';

@@ -2,15 +2,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import { logPage, logRecord, type LogRecord } from '@sightglass/model/rest';
 import { backoffMs, events, queryProblemText, readLogQuery, termsOfQuery } from '@sightglass/model';
-import { createClient, type Client, type Params } from '../client/client.ts';
-import { findRun } from '../client/find-run.ts';
-import { readServerSentEvents } from '../client/server-sent-events.ts';
-import type { CliConfig } from '../config/environment.ts';
-import { CliError } from '../errors.ts';
-import { parseInstant } from '../instant.ts';
-import { createPrinter, type Printer } from '../output/printer.ts';
-import { renderRecord } from '../output/record.ts';
-import { positiveCount, withClient, withHelp, withJson } from './options.ts';
+import { createClient, type Client, type Params } from '../../client/client.ts';
+import { findRun } from '../../client/find-run.ts';
+import { readServerSentEvents } from '../../client/server-sent-events.ts';
+import type { CliConfig } from '../../config/environment.ts';
+import { CliError } from '../../errors.ts';
+import { parseInstant } from '../../instant.ts';
+import { createPrinter, type Printer } from '../../output/printer.ts';
+import { renderRecord } from '../../output/record.ts';
+import { positiveCount, withClient, withHelp, withJson } from '../options.ts';
 
 interface Options {
   readonly run?: string;

@@ -2,7 +2,7 @@ import { request as httpRequest, type IncomingMessage, type RequestOptions } fro
 import { request as httpsRequest } from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import { errorClassOf, problemOf, type CallError } from '@sightglass/model';
-import type { WatchedApi } from './config.ts';
+import type { WatchedApi } from '../config.ts';
 import { judgeAnswer, type ProbeAnswer } from './judge-answer.ts';
 import { mostBytes, ProbeBodyError, textOfBody, tooLong } from './probe-body.ts';
 

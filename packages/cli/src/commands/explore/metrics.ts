@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import { metricAggregations, queryProblemText, readLogQuery } from '@sightglass/model';
 import { metricNames, metricSeries } from '@sightglass/model/rest';
-import { createClient } from '../client/client.ts';
-import { findRun } from '../client/find-run.ts';
-import type { CliConfig } from '../config/environment.ts';
-import { CliError, exitCodes } from '../errors.ts';
-import { parseInstant } from '../instant.ts';
-import { renderMetric, renderMetricNames } from '../output/telemetry/metric.ts';
-import { createPrinter } from '../output/printer.ts';
-import { oneOf, positiveCount, seconds, withClient, withHelp, withJson } from './options.ts';
+import { createClient } from '../../client/client.ts';
+import { findRun } from '../../client/find-run.ts';
+import type { CliConfig } from '../../config/environment.ts';
+import { CliError, exitCodes } from '../../errors.ts';
+import { parseInstant } from '../../instant.ts';
+import { renderMetric, renderMetricNames } from '../../output/telemetry/metric.ts';
+import { createPrinter } from '../../output/printer.ts';
+import { oneOf, positiveCount, seconds, withClient, withHelp, withJson } from '../options.ts';
 
 interface ListOptions {
   readonly service?: string;
