@@ -123,6 +123,7 @@ export class StageExecution implements Stage, OpenStage, RowOwner, DatasetDeclar
     record.finishedAtMs = finishedAtMs;
     record.use = this.#meter.close();
     record.rowsCounted = this.rows.hasCounted;
+    record.rowsChecked = this.rows.checked;
     if (thrown !== undefined) record.failure = failedOf(thrown);
     this.#run.stageClosed(this);
     emitDependencyCountsAtEnd(this.dependencies, this.#emission(finishedAtMs));
@@ -165,8 +166,9 @@ export class StageExecution implements Stage, OpenStage, RowOwner, DatasetDeclar
     this.#run.warnings.miscount(`stage "${this.name}"`, what, count);
   }
 
-  get rowsIfCommitted(): Ledger {
-    return { ...this.rows.ledger, written: this.rows.writtenIfCommitted };
+  get counted(): OpenStage['counted'] {
+    const { ledger, writtenIfCommitted: written, hasCounted: rowsCounted, checked: rowsChecked } = this.rows;
+    return { rows: { ...ledger, written }, rowsCounted, rowsChecked };
   }
 
   whenFinal(action: () => void): void {

@@ -1,5 +1,4 @@
 import type { Context } from '@opentelemetry/api';
-import type { Ledger } from '@sightglass/model';
 import type { RunDatasets } from '../../datasets/run-datasets.ts';
 import type { DependencyUse } from '../../dependencies/dependency-use.ts';
 import type { RunScope } from '../../telemetry/run-context.ts';
@@ -18,8 +17,8 @@ export interface OpenStage {
   readonly dependencies: DependencyUse;
   reportProgress(): void;
   finish(state: 'succeeded' | 'failed' | 'aborted', thrown?: unknown): void;
-  /** Its counts, with what an open transaction holds. */
-  readonly rowsIfCommitted: Ledger;
+  /** Its counts as they stand, with what an open transaction holds. */
+  readonly counted: Pick<StageRecord, 'rows' | 'rowsCounted' | 'rowsChecked'>;
   /** Acts when its counts change no more. */
   whenFinal(action: () => void): void;
 }
