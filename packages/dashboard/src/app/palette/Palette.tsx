@@ -4,6 +4,7 @@ import { useId, useState } from 'react';
 import { apisInPassingQuery } from '../../fetch/external-apis.ts';
 import { contractsQuery, databasesQuery, pipelinesQuery } from '../../fetch/queries.ts';
 import { Sheet } from '../../components/page/Sheet.tsx';
+import { withKeptRange } from '../kept-range.ts';
 import { recentPlaces, rememberPlace } from './recent-places.ts';
 import { findEntries, type Entry } from './palette-entries.ts';
 
@@ -36,7 +37,7 @@ export const Palette = ({ dialog, isOpen, onClose }: Props) => {
     if (entry === undefined) return;
     rememberPlace(entry);
     dialog.current?.close();
-    router.history.push(entry.href);
+    router.history.push(withKeptRange(entry.href, router.state.location.search));
   };
   const press = (event: React.KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
