@@ -16,6 +16,8 @@ const nothing = {
   environment: undefined,
   error: undefined,
   cause: undefined,
+  hour: undefined,
+  zone: undefined,
 };
 
 /** Why the list is empty, and how it fills. */

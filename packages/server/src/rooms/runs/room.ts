@@ -3,6 +3,7 @@ import { createLogCounter } from '../logs/facts-counts.ts';
 import { createTraceReader } from '../traces/facts.ts';
 import { createRunReader } from './facts-runs.ts';
 import { createStageReader } from './facts-stages.ts';
+import { runHourRoutes } from './list/routes-hours.ts';
 import { runListRoutes } from './list/routes-list.ts';
 import { runRoutes } from './routes.ts';
 
@@ -15,6 +16,7 @@ export const openRuns: OpenRoom = ({ telemetry, plans, receptionTime }) => {
       about: 'One execution of a pipeline each, with its stages and its row ledger',
       plugins: [
         runListRoutes({ telemetry, runs, stages, plans, receptionTime }),
+        runHourRoutes({ telemetry, plans, receptionTime }),
         runRoutes({ runs, stages, logCounts, traces, receptionTime }),
       ],
     },

@@ -5,6 +5,7 @@ import { withinSql } from '../../../storage/telemetry/time-sql.ts';
 import { areUnfinished, maybeUnfinished } from '../facts-unfinished.ts';
 import { finishPart, isShown, stateSql } from './facts-run-sql.ts';
 import { type Cause, likeOf } from './cause.ts';
+import { weekHourSql } from './facts-week-hours.ts';
 import type { OwnerFilter, RunFilter } from './filter.ts';
 
 /** A part of a `WHERE`, and the parameters of it. */
@@ -35,6 +36,7 @@ export const runConditions = (filter: RunFilter, window: TimeWindow, receptionTi
       sql: `positionCaseInsensitiveUTF8(${failureText}, {error:String}) > 0`,
       parameters: { error },
     })),
+    ...given(filter.weekHour, (weekHour) => plain(weekHourSql(weekHour, window))),
     ...given(filter.cause, (cause) => ofCause(cause, receptionTime)),
   ];
   return {

@@ -1,6 +1,7 @@
 import type { RunState } from '@sightglass/model';
 import type { RunName } from '../identity/run-name.ts';
 import type { Cause } from './cause.ts';
+import type { WeekHour } from './facts-week-hours.ts';
 import type { RunOrder } from './order.ts';
 
 /** Runs whose start lies in [fromMs, toMs), that come after `after` in their order: newest first unless another is given. */
@@ -15,6 +16,8 @@ export interface RunFilter {
   /** In the type or the message of its failure, in any case. */
   readonly error?: string | undefined;
   readonly cause?: Cause | undefined;
+  /** In which they started. */
+  readonly weekHour?: WeekHour | undefined;
   readonly fromMs?: number | undefined;
   readonly toMs?: number | undefined;
   readonly order?: RunOrder | undefined;

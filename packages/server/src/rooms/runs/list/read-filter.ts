@@ -6,6 +6,7 @@ import { invalidParameter } from '../../../http/errors.ts';
 import { unixMsOf } from '../../../http/instant.ts';
 import type { Plans } from '../../../plans/plans.ts';
 import type { Cause } from './cause.ts';
+import { readWeekHour } from './facts-week-hours.ts';
 import type { OwnerFilter, RunFilter } from './filter.ts';
 
 type FilterQuery = z.output<typeof runFilterQuery>;
@@ -21,6 +22,7 @@ export const filterOf = (query: FilterQuery, plans: Pick<Plans, 'configured'>): 
   idPrefix: query.idPrefix,
   error: query.error,
   cause: query.cause === undefined ? undefined : readCause(query.cause),
+  weekHour: query.weekHour === undefined ? undefined : readWeekHour(query.weekHour, query.timeZone ?? 'UTC'),
   fromMs: unixMsOf(query.from),
   toMs: unixMsOf(query.to),
 });
