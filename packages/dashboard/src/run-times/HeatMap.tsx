@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useWidth } from '../components/chart/use-width.ts';
 import { useGridFocus } from '../components/table/use-grid-focus.ts';
 import { countOf, formatCount } from '../format/number.ts';
-import { formatTime } from '../format/time.ts';
+import { formatTime, rangeWords } from '../format/time.ts';
 import { clockHour, hourWords, weekdayNames } from '../words/hour-words.ts';
 import { HeatTable } from './HeatTable.tsx';
 import { type HourCell, hourCells, type HourMeasure, hourMeasures, transposed } from './hour-cells.ts';
@@ -52,11 +52,17 @@ export const HeatMap = ({ hours, measure, onMeasure, linkOf }: Props) => {
   );
 };
 
+/** A range that ended so lately goes on. */
+const openMs = 120_000;
+
 const totalWords = ({ items, from, to }: RunHours): string => {
   const runs = items.reduce((sum, item) => sum + item.runs, 0);
   const unwell = items.reduce((sum, item) => sum + item.unwell, 0);
-  const [since, until] = [from, to].map((at) => formatTime(Date.parse(at), Date.now()));
-  return `${countOf(runs, 'run')}${unwell === 0 ? '' : `, ${formatCount(unwell)} failed or missed`}, ${since} to ${until}`;
+  const when =
+    Date.parse(to) < Date.now() - openMs
+      ? rangeWords({ fromMs: Date.parse(from), toMs: Date.parse(to) })
+      : `since ${formatTime(Date.parse(from), Date.now())}`;
+  return `${countOf(runs, 'run')}${unwell === 0 ? '' : `, ${formatCount(unwell)} failed or missed`}, ${when}`;
 };
 
 interface GridProps extends Pick<Props, 'measure' | 'linkOf'> {
