@@ -7,6 +7,7 @@ import { runAttributeRoutes } from './attributes/routes.ts';
 import { createRunReader } from './facts-runs.ts';
 import { createStageReader } from './facts-stages.ts';
 import { findRuns } from './list/find.ts';
+import { runHourRoutes } from './list/routes-hours.ts';
 import { runListRoutes } from './list/routes-list.ts';
 import { runRoutes } from './routes.ts';
 
@@ -28,6 +29,7 @@ export const openRuns: OpenRoom = ({ config, telemetry, plans, receptionTime }) 
           receptionTime,
         }),
         runAttributeRoutes(runs, createAttributeReader(telemetry)),
+        runHourRoutes({ telemetry, plans, receptionTime }),
         runRoutes({ runs, stages, logCounts, traces, receptionTime }),
       ],
     },
