@@ -7,7 +7,7 @@ import { finishPart, isShown, stateSql } from './facts-run-sql.ts';
 import { type Cause, likeOf } from './cause.ts';
 import type { Condition } from './condition.ts';
 import { usedSystem } from './facts-used-system.ts';
-import { weekHourSql } from './facts-week-hours.ts';
+import { weekHourSql } from './hours/facts-week-hours.ts';
 import type { OwnerFilter, RunFilter } from './filter.ts';
 
 /** Runs that were ever missed are few, and found without folding the others. */

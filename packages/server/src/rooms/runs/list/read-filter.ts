@@ -8,7 +8,7 @@ import type { Plans } from '../../../plans/plans.ts';
 import type { NamedDatabase } from '../../databases/named-databases.ts';
 import type { Cause } from './cause.ts';
 import type { UsedSystem } from './facts-used-system.ts';
-import { readWeekHour } from './facts-week-hours.ts';
+import { readWeekHour } from './hours/facts-week-hours.ts';
 import type { OwnerFilter, RunFilter } from './filter.ts';
 
 export interface FilterParts {

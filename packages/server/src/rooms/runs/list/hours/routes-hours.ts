@@ -1,9 +1,9 @@
 import { runFilterQuery, runHours } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
-import { instantOf, readPeriod } from '../../../http/instant.ts';
+import { instantOf, readPeriod } from '../../../../http/instant.ts';
 import { readHours } from './facts-hours.ts';
-import { filterOf } from './read-filter.ts';
-import type { RunListParts } from './routes-list.ts';
+import { filterOf } from '../read-filter.ts';
+import type { RunListParts } from '../routes-list.ts';
 
 const usualDays = 91;
 
@@ -12,8 +12,9 @@ export const runHourRoutes =
   ({
     telemetry,
     plans,
+    databases,
     receptionTime,
-  }: Pick<RunListParts, 'telemetry' | 'plans' | 'receptionTime'>): FastifyPluginCallbackZod =>
+  }: Pick<RunListParts, 'telemetry' | 'plans' | 'databases' | 'receptionTime'>): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     app.get(
       '/run-hours',
@@ -29,7 +30,7 @@ export const runHourRoutes =
         const now = receptionTime();
         const { fromMs, toMs } = readPeriod(query, { usualDays, nowMs: now.nowMs });
         const { timeZone = 'UTC' } = query;
-        const items = await readHours(telemetry, { ...filterOf(query, plans), fromMs, toMs }, timeZone, now);
+        const items = await readHours(telemetry, { ...filterOf(query, { plans, databases }), fromMs, toMs }, timeZone, now);
         return { timeZone, from: instantOf(fromMs), to: instantOf(toMs), items };
       },
     );

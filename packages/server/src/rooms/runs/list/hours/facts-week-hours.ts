@@ -1,4 +1,4 @@
-import { type OffsetSince, offsetsWithin } from '../../../schedule/zone-offsets.ts';
+import { type OffsetSince, offsetsWithin } from '../../../../schedule/zone-offsets.ts';
 
 /** An hour of the week: weekday 0 is Monday. */
 export interface WeekHour {

@@ -1,12 +1,12 @@
 import type { RunHours } from '@sightglass/model/rest';
-import type { ReceptionTime } from '../../../reception/reception-time.ts';
-import { offsetsWithin } from '../../../schedule/zone-offsets.ts';
-import type { TelemetryClient } from '../../../storage/telemetry/client.ts';
-import { foldedRuns } from '../identity/facts-folded.ts';
-import { runConditions } from './facts-conditions.ts';
-import { finishedDurationMs, nameColumns, stateSql } from './facts-run-sql.ts';
+import type { ReceptionTime } from '../../../../reception/reception-time.ts';
+import { offsetsWithin } from '../../../../schedule/zone-offsets.ts';
+import type { TelemetryClient } from '../../../../storage/telemetry/client.ts';
+import { foldedRuns } from '../../identity/facts-folded.ts';
+import { runConditions } from '../facts-conditions.ts';
+import { finishedDurationMs, nameColumns, stateSql } from '../facts-run-sql.ts';
 import { hourOfWeekSql, weekHourName } from './facts-week-hours.ts';
-import type { RunFilter } from './filter.ts';
+import type { RunFilter } from '../filter.ts';
 
 interface HourRow {
   readonly hourOfWeek: number;
