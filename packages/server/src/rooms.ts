@@ -1,4 +1,5 @@
 import type { OpenRoom } from './room.ts';
+import { openAccessRoom } from './rooms/access/room.ts';
 import { openAuditTables } from './rooms/audit-tables/room.ts';
 import { openContracts } from './rooms/contracts/room.ts';
 import { openDatabases } from './rooms/databases/room.ts';
@@ -26,4 +27,5 @@ export const rooms: readonly OpenRoom[] = [
   openExternalApis,
   openAuditTables,
   openLive,
+  openAccessRoom,
 ];

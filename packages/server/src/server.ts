@@ -25,6 +25,8 @@ export interface Server extends AsyncDisposable {
   readonly url: string;
   readonly grpcUrl: string;
   readonly dataDir: string;
+  /** While nobody can sign in: the path of the page on which the first admin does, once, with its secret. */
+  readonly firstAdminPath: string | undefined;
 }
 
 const closeGraceMs = 1_000;
@@ -37,7 +39,7 @@ export const startServer = async ({ configFile, env, log, ...overrides }: Server
   const own = createOwnTelemetry(log);
   parts.use(await lockDataDir(dataDir));
   const foundations = parts.use(await openFoundations(config, own));
-  const { intake, intakeEvents: events, readiness, losses, streams } = foundations;
+  const { intake, intakeEvents: events, readiness, losses, streams, access } = foundations;
   const doors = parts.use(await openDoors({ intake, events, host, grpcPort: config.grpcPort }));
 
   const opened = rooms.map((open) => open(foundations));
@@ -52,6 +54,7 @@ export const startServer = async ({ configFile, env, log, ...overrides }: Server
     losses,
     dashboardDir,
     allowedHosts,
+    gate: access.gate,
   });
   parts.defer(() => closeSoon(app));
   await app.listen({ host, port: config.port });
@@ -62,6 +65,7 @@ export const startServer = async ({ configFile, env, log, ...overrides }: Server
     url: `http://${urlHost(host)}:${port}`,
     grpcUrl: `http://${urlHost(host)}:${doors.grpcPort}`,
     dataDir,
+    firstAdminPath: await access.firstAdminPath(),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 };

@@ -18,6 +18,7 @@ const settings: readonly Setting[] = [
   ['SIGHTGLASS_DATA_DIR', ['dataDir']],
   ['SIGHTGLASS_DASHBOARD_DIR', ['dashboardDir']],
   ['SIGHTGLASS_ALLOWED_HOSTS', ['allowedHosts'], list],
+  ['SIGHTGLASS_SIGN_IN', ['signIn', 'enabled']],
   ['SIGHTGLASS_POSTGRES_URL', ['stateUrl']],
   ['SIGHTGLASS_RETENTION_DAYS', ['retention', 'days']],
   ['SIGHTGLASS_RETENTION_RUN_DAYS', ['retention', 'runDays']],

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { accessSettings } from '../rooms/access/config.ts';
 import { type AuditTableConfig, auditTableSettings } from '../rooms/audit-tables/config.ts';
 import { type DatabaseConfig, databaseSettings } from '../rooms/databases/config.ts';
 import { externalApiSettings } from '../rooms/external-apis/config.ts';
@@ -59,6 +60,7 @@ export const configShape = z.strictObject({
       }),
     })
     .prefault({}),
+  ...accessSettings,
   ...runSettings,
   ...pipelineSettings,
   ...databaseSettings,

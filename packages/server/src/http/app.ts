@@ -5,6 +5,8 @@ import fastify, { type FastifyInstance, type FastifyPluginCallback } from 'fasti
 import { type FastifyPluginCallbackZod, jsonSchemaTransform, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
 import { type AllowedMethods, watchAllowedMethods } from './allowed-methods.ts';
+import { addGate, type GateParts } from '../access/gate.ts';
+import { reads } from '../access/needs.ts';
 import { readSegments } from './address-segments.ts';
 import { answerClientError } from './client-error.ts';
 import type { HttpEvents } from './events.ts';
@@ -34,6 +36,8 @@ export interface AppParts {
   readonly mostQueryingMs?: number;
   /** Host names beside the loopback ones under which a loopback server answers. */
   readonly allowedHosts?: readonly string[];
+  /** Who may ask for what. */
+  readonly gate: GateParts;
 }
 
 const requestTimeoutMs = 60_000;
@@ -64,6 +68,7 @@ export const createApp = (parts: AppParts): FastifyInstance => {
   refuseOtherMethods(app, watchAllowedMethods(app));
 
   checkHosts(app, parts.allowedHosts ?? []);
+  addGate(app, parts.gate);
   app.register(compress, { globalDecompression: false, encodings: ['gzip'], zlibOptions: { level: 1 } });
   app.register(helmet, securityHeaders);
   app.register(swagger, { openapi: { ...description, tags: [...(parts.tags ?? [])] }, transform: jsonSchemaTransform });
@@ -73,7 +78,7 @@ export const createApp = (parts: AppParts): FastifyInstance => {
     api.register(parts.api, { prefix: '/api/v1' });
   });
   for (const plugin of parts.root ?? []) app.register(plugin);
-  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  app.get('/api/openapi.json', { config: reads, schema: { hide: true } }, async () => app.swagger());
   addOperations(app, parts);
   if (parts.dashboardDir !== undefined) addDashboard(app, parts.dashboardDir);
   addNotFound(app, parts);

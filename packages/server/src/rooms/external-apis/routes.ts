@@ -20,6 +20,7 @@ import { unixMsOf } from '../../http/instant.ts';
 import { breakerSpansByApi } from './breaker-spans.ts';
 import { historyGrid, historyOf } from './history.ts';
 import { apiViewsOf, describedApi, summaryOf } from './api-view.ts';
+import { reads } from '../../access/needs.ts';
 
 export interface ApiParts {
   readonly facts: ExternalApiReader;
@@ -40,6 +41,7 @@ export const apiRoutes =
     app.get(
       '/apis',
       {
+        config: reads,
         schema: {
           summary: 'Every API called or probed: availability, latency, errors, breakers, rows affected, quota',
           description,
@@ -73,6 +75,7 @@ export const apiRoutes =
     app.get(
       '/apis/:name',
       {
+        config: reads,
         schema: {
           summary: 'One API and its endpoints',
           description,
@@ -93,6 +96,7 @@ export const apiRoutes =
     app.get(
       '/apis/:name/history',
       {
+        config: reads,
         schema: {
           summary: 'Requests, failures and response times of one API over time',
           description: 'In readable steps of whole minutes, at most 100. Without a range: the last 24 hours.',
