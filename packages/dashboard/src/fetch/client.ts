@@ -1,4 +1,4 @@
-import type { Problem } from '@sightglass/model/rest';
+import type { Me, Problem } from '@sightglass/model/rest';
 import { problemWords } from './problem-words.ts';
 
 /** Longer than the telemetry engine may work on an answer, so that its advice arrives. */
@@ -39,11 +39,22 @@ export const getJson = async <T>(path: string, params: Params, signal: AbortSign
   }
 };
 
-/** @throws {RequestError} as {@link getJson} does. */
-export const putJson = async (path: string, body: object): Promise<void> => {
-  const headers = { 'content-type': 'application/json' };
-  const response = await reach(apiUrl(path), { method: 'PUT', headers, body: JSON.stringify(body) });
+/** The answer, undefined where there is none. @throws {RequestError} as {@link getJson} does. */
+export const changeJson = async <T = undefined>(
+  method: 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: object,
+): Promise<T> => {
+  const headers = { ...(await csrfHeader()), ...(body && { 'content-type': 'application/json' }) };
+  const response = await reach(apiUrl(path), { method, headers, ...(body && { body: JSON.stringify(body) }) });
   if (!response.ok) throw await problemOf(response);
+  return (response.status === 204 ? undefined : await response.json()) as T;
+};
+
+/** Shows the server that a page of ours sends the change. It belongs to the session, so it is read anew each time. */
+const csrfHeader = async (): Promise<Readonly<Record<string, string>>> => {
+  const { csrf } = await getJson<Me>('me', {}, new AbortController().signal);
+  return csrf === null ? {} : { 'x-sightglass-csrf': csrf };
 };
 
 interface Request extends Pick<RequestInit, 'method' | 'body'> {
