@@ -1,13 +1,15 @@
 import type { AddressInfo } from 'node:net';
-import type { FastifyInstance } from 'fastify';
+import { refuseSender } from './access/refuse-sender.ts';
 import type { Environment } from './config/environment.ts';
 import { loadConfig } from './config/load.ts';
 import type { ConfigInput } from './config/schema.ts';
 import { createOwnTelemetry, type LogLine } from './events/own-telemetry.ts';
 import { openFoundations } from './foundations.ts';
 import { createApp } from './http/app.ts';
+import { closeSoon, takerOf } from './http/listening.ts';
 import { httpEvents } from './http/events.ts';
 import { roomsApi, tagsOf } from './http/rooms-api.ts';
+import { openTransport } from './http/transport.ts';
 import { openDoors } from './intake/doors.ts';
 import { rooms } from './rooms.ts';
 import { startWhereLeading } from './start-rooms.ts';
@@ -29,22 +31,23 @@ export interface Server extends AsyncDisposable {
   readonly firstAdminPath: string | undefined;
 }
 
-const closeGraceMs = 1_000;
-
 /** Builds the foundations and every room on them, and opens the doors; disposing ends them in reverse. Raises ConfigError, DataDirInUseError, EngineStartError. */
 export const startServer = async ({ configFile, env, log, ...overrides }: ServerOptions): Promise<Server> => {
   const config = loadConfig({ env, file: configFile, overrides });
-  const { host, dataDir, dashboardDir, allowedHosts } = config;
+  const { host, dataDir } = config;
+  const { tls, scheme, isSafe, renewFor } = openTransport(config.tls, config.trustedProxies);
   await using parts = new AsyncDisposableStack();
   const own = createOwnTelemetry(log);
   parts.use(await lockDataDir(dataDir));
   const foundations = parts.use(await openFoundations(config, own));
   const { intake, intakeEvents: events, readiness, losses, streams, access } = foundations;
-  const doors = parts.use(await openDoors({ intake, events, host, grpcPort: config.grpcPort }));
+  const refuse = refuseSender(access.gate, isSafe);
+  const doors = parts.use(await openDoors({ ...config, intake, events, tls, refuse }));
 
   const opened = rooms.map((open) => open(foundations));
   parts.use(await startWhereLeading(opened, foundations));
   const app = createApp({
+    ...config,
     events: httpEvents(own),
     registry: own.registry,
     api: roomsApi(opened, streams),
@@ -52,28 +55,22 @@ export const startServer = async ({ configFile, env, log, ...overrides }: Server
     root: [doors.routes],
     readiness,
     losses,
-    dashboardDir,
-    allowedHosts,
     gate: access.gate,
+    tls,
   });
   parts.defer(() => closeSoon(app));
   await app.listen({ host, port: config.port });
+  parts.use(renewFor([takerOf(app), doors], httpEvents(own)));
   const { port } = app.server.address() as AddressInfo;
 
   const owned = parts.move();
   return {
-    url: `http://${urlHost(host)}:${port}`,
-    grpcUrl: `http://${urlHost(host)}:${doors.grpcPort}`,
+    url: `${scheme}://${urlHost(host)}:${port}`,
+    grpcUrl: `${scheme}://${urlHost(host)}:${doors.grpcPort}`,
     dataDir,
     firstAdminPath: await access.firstAdminPath(),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
-};
-
-/** Requests under way may end; one that takes its time is cut off. */
-const closeSoon = async (app: FastifyInstance): Promise<void> => {
-  const cut = setTimeout(() => app.server.closeAllConnections(), closeGraceMs);
-  await app.close().finally(() => clearTimeout(cut));
 };
 
 const urlHost = (host: string): string => (host.includes(':') ? `[${host}]` : host);

@@ -116,7 +116,7 @@ const principalOf = async (
   return person;
 };
 
-const bearerOf = (authorization: string | undefined): string | undefined =>
+export const bearerOf = (authorization: string | undefined): string | undefined =>
   /^bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
 
 const tokenUnknown = new AccessRefusedError({

@@ -1,5 +1,6 @@
 import type { StateStore } from '../storage/state/state-store.ts';
 import type { GateParts } from './gate.ts';
+import { createKnownTokens } from './known-tokens.ts';
 import { createPasswordSetting, type PasswordSetting } from './set-password.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 import { type AccessLog, accessLogIn } from './store/access-log.ts';
@@ -36,18 +37,34 @@ export const openAccess = (state: StateStore, { enabled, idle, longest }: Access
   const people = peopleIn(state);
   const links = passwordLinksIn(state);
   const sessions = sessionsIn(state, { idleMs: idle, longestMs: longest });
-  const tokens = tokensIn(state);
+  const stored = { people, tokens: tokensIn(state) };
+  const known = createKnownTokens(stored.tokens.holder);
   const log = accessLogIn(state);
   return {
-    people,
+    people: forgetting(stored.people, ['change', 'remove'], known.forget),
     links,
     sessions,
-    tokens,
+    tokens: forgetting(stored.tokens, ['revoke'], known.forget),
     log,
     passwords: createPasswordSetting({ people, links }),
     signIn: enabled ? createSignIn({ people, sessions, failures: failuresIn(state) }) : undefined,
-    gate: { authenticate: enabled ? { session: sessions.holder, token: tokens.holder } : undefined, log: log.add },
+    gate: { authenticate: enabled ? { session: sessions.holder, token: known.holder } : undefined, log: log.add },
     firstAdminPath: async () =>
       enabled && (await people.isEmpty()) ? `/password#${await links.create(null, firstLinkForMs)}` : undefined,
   };
 };
+
+/** The same store, in which these changes, once made, have something forgotten. */
+const forgetting = <Store extends object, Name extends keyof Store>(
+  store: Store,
+  names: readonly Name[],
+  forget: () => void,
+): Store => ({
+  ...store,
+  ...Object.fromEntries(
+    names.map((name) => {
+      const change = store[name] as (...values: unknown[]) => Promise<unknown>;
+      return [name, (...values: unknown[]) => change(...values).finally(forget)];
+    }),
+  ),
+});

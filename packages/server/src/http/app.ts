@@ -13,7 +13,9 @@ import type { HttpEvents } from './events.ts';
 import { addDashboard, isPageAddress } from './dashboard.ts';
 import { checkHosts } from './host-check.ts';
 import { addOperations, type ReadinessCheck } from './operations.ts';
+import { refusePlainSenders } from './proxies.ts';
 import { sendProblem } from './problems.ts';
+import type { TlsPair } from './tls.ts';
 import { validatorCompiler } from './validation.ts';
 import { boundQueries, usualMostMs } from './bound-queries.ts';
 
@@ -36,6 +38,10 @@ export interface AppParts {
   readonly mostQueryingMs?: number;
   /** Host names beside the loopback ones under which a loopback server answers. */
   readonly allowedHosts?: readonly string[];
+  /** Certificate and key; without them the port has no TLS. */
+  readonly tls?: TlsPair | undefined;
+  /** Addresses of reverse proxies that are believed. */
+  readonly trustedProxies?: readonly string[];
   /** Who may ask for what. */
   readonly gate: GateParts;
 }
@@ -54,7 +60,10 @@ const schemaController = {
 
 /** The HTTP server, not yet listening. Every error leaves it as problem details. */
 export const createApp = (parts: AppParts): FastifyInstance => {
+  const { tls, trustedProxies = [] } = parts;
   const app = fastify({
+    ...(tls && { https: { ...tls } }),
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     requestTimeout: requestTimeoutMs,
     forceCloseConnections: 'idle',
     clientErrorHandler: answerClientError,
@@ -68,6 +77,7 @@ export const createApp = (parts: AppParts): FastifyInstance => {
   refuseOtherMethods(app, watchAllowedMethods(app));
 
   checkHosts(app, parts.allowedHosts ?? []);
+  if (tls === undefined && parts.gate.authenticate !== undefined) refusePlainSenders(app, trustedProxies);
   addGate(app, parts.gate);
   app.register(compress, { globalDecompression: false, encodings: ['gzip'], zlibOptions: { level: 1 } });
   app.register(helmet, securityHeaders);
