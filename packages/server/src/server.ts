@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
 import { refuseSender } from './access/refuse-sender.ts';
 import type { Environment } from './config/environment.ts';
 import { loadConfig } from './config/load.ts';
@@ -46,9 +47,10 @@ export const startServer = async ({ configFile, env, log, ...overrides }: Server
 
   const opened = rooms.map((open) => open(foundations));
   parts.use(await startWhereLeading(opened, foundations));
+  const requestEvents = httpEvents(own);
   const app = createApp({
     ...config,
-    events: httpEvents(own),
+    events: requestEvents,
     registry: own.registry,
     api: roomsApi(opened, streams),
     tags: tagsOf(opened),
@@ -60,7 +62,7 @@ export const startServer = async ({ configFile, env, log, ...overrides }: Server
   });
   parts.defer(() => closeSoon(app));
   await app.listen({ host, port: config.port });
-  parts.use(renewFor([takerOf(app), doors], httpEvents(own)));
+  parts.use(renewFor([takerOf(app), doors], requestEvents));
   const { port } = app.server.address() as AddressInfo;
 
   const owned = parts.move();
@@ -73,4 +75,8 @@ export const startServer = async ({ configFile, env, log, ...overrides }: Server
   };
 };
 
-const urlHost = (host: string): string => (host.includes(':') ? `[${host}]` : host);
+/** Of an address of all interfaces the name of this machine: others cannot go to `0.0.0.0`. */
+const urlHost = (host: string): string => {
+  if (host === '0.0.0.0' || host === '::') return hostname();
+  return host.includes(':') ? `[${host}]` : host;
+};
