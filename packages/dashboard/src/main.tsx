@@ -4,7 +4,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { isTooHeavy, mayPass } from './components/answer/error-words.ts';
 import { createAppRouter } from './app/router.tsx';
-import { doorPaths, isSignInNeeded, signInAddress } from './fetch/access.ts';
+import { doorPaths, isSignInNeeded, meQuery, signInAddress } from './fetch/access.ts';
 import './styles/index.css';
 
 /** A query that took too long takes as long again: people narrow it, or try again by hand. */
@@ -25,6 +25,11 @@ const client = new QueryClient({
       refetchOnWindowFocus: false,
     },
   },
+});
+
+/** A page the browser kept, and shows again on Back: whoever has signed out meanwhile does not see it. */
+addEventListener('pageshow', ({ persisted }) => {
+  if (persisted && client.getQueryData(meQuery().queryKey)?.signIn === 'on') location.reload();
 });
 
 const root = document.getElementById('root');

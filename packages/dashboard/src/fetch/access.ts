@@ -1,5 +1,5 @@
 import type { Me } from '@sightglass/model/rest';
-import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { changeJson, getJson, RequestError } from './client.ts';
 
 /** Who looks at this page, and what they may do. */
@@ -13,11 +13,8 @@ export const meQuery = () =>
 export const signIn = (name: string, password: string): Promise<Me> =>
   changeJson<Me>('POST', 'session', { name, password });
 
-/** Ends the session, and forgets everything that was read in it. */
-export const signOut = async (client: QueryClient): Promise<void> => {
-  await changeJson('DELETE', 'session');
-  client.clear();
-};
+/** Ends the session. */
+export const signOut = (): Promise<undefined> => changeJson('DELETE', 'session');
 
 /** The addresses somebody reaches who has not signed in. */
 export const doorPaths: readonly string[] = ['/sign-in', '/password'];

@@ -31,7 +31,7 @@ export const AccessLog = () => {
                     </td>
                     <td className={`${cell} max-w-[24ch] truncate font-strong`}>{actorOf(entry)}</td>
                     <td className={cell}>{entry.address}</td>
-                    <td className={`${cell} whitespace-nowrap`}>
+                    <td className={`${cell} max-w-[48ch] sm:truncate wrap-anywhere`} title={entry.target}>
                       {entry.action} <span className="text-dim">{entry.target}</span>
                     </td>
                     <td

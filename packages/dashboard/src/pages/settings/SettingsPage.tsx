@@ -4,7 +4,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { Awaited } from '../../components/answer/Awaited.tsx';
 import { EmptyNotice, LoadingRows } from '../../components/answer/Notice.tsx';
 import { PageHead } from '../../components/page/PageHead.tsx';
-import { meQuery } from '../../fetch/access.ts';
+import { meQuery, signInAddress } from '../../fetch/access.ts';
 import { AccessLog } from './AccessLog.tsx';
 import { People } from './People.tsx';
 import { parts, type PartId, readSettingsSearch } from './settings-search.ts';
@@ -18,10 +18,22 @@ export const SettingsPage = () => {
   const me = useQuery(meQuery());
   return (
     <Awaited query={me} what="The settings" loading={<LoadingRows rows={4} height={32} what="the settings" />}>
-      {(who) => (who.person === null ? <NobodySignsIn /> : <Settings me={who} />)}
+      {(who) => {
+        if (who.person !== null) return <Settings me={who} />;
+        return who.signIn === 'on' ? <SignedOut /> : <NobodySignsIn />;
+      }}
     </Awaited>
   );
 };
+
+const SignedOut = () => (
+  <>
+    <PageHead tab="Settings" title="You are not signed in." />
+    <a href={signInAddress(location)} className="control">
+      Sign in
+    </a>
+  </>
+);
 
 const NobodySignsIn = () => (
   <>
@@ -49,6 +61,7 @@ const Settings = ({ me }: { readonly me: Me }) => {
             key={id}
             to="/settings"
             search={readSettingsSearch({ part: id })}
+            activeOptions={{ exact: true, includeSearch: true }}
             className="control aria-[current=page]:border-fluid aria-[current=page]:text-fluid"
             aria-current={id === shown?.id ? 'page' : undefined}
           >

@@ -17,8 +17,7 @@ import { endSession, type Session, sessionsQuery } from '../../fetch/settings.ts
 
 /** The own account: what it may do, its sessions, its password. */
 export const You = ({ me }: { readonly me: Me }) => {
-  const client = useQueryClient();
-  const leaving = useMutation({ mutationFn: () => signOut(client), onSuccess: () => location.assign('/sign-in') });
+  const leaving = useMutation({ mutationFn: signOut, onSuccess: () => location.assign('/sign-in') });
   return (
     <>
       <Part title="What you may do">

@@ -45,8 +45,8 @@ export const accessLogIn = (state: Pick<StateStore, 'query'>) => ({
        FROM access_log
        WHERE ($1::text IS NULL OR actor_name = $1) AND ($2::text IS NULL OR action = $2 OR starts_with(action, $2 || '.'))
          AND ($3::timestamptz IS NULL OR at >= $3) AND ($4::timestamptz IS NULL OR at < $4)
-         AND ($5::bigint IS NULL OR position < $5)
-       ORDER BY position DESC LIMIT $6`,
+         AND ($5::bigint IS NULL OR access_log.position < $5)
+       ORDER BY access_log.position DESC LIMIT $6`,
       [actor ?? null, action ?? null, from ?? null, to ?? null, before ?? null, limit],
     ),
 });

@@ -70,13 +70,14 @@ export const sessionsIn = (state: Pick<StateStore, 'query'>, { idleMs, longestMs
       [personId ?? null, idleMs],
     ),
 
-  /** Whether there was one; of one person only, when one is given. */
-  async end(id: string, personId?: string): Promise<boolean> {
-    const ended = await state.query(
-      'DELETE FROM sessions WHERE id = $1 AND ($2::text IS NULL OR person_id = $2) RETURNING 1',
+  /** The name of its person; undefined when there was no such session. Of one person only, when one is given. */
+  async end(id: string, personId?: string): Promise<string | undefined> {
+    const [ended] = await state.query<{ name: string }>(
+      `DELETE FROM sessions USING people WHERE sessions.id = $1 AND people.id = person_id AND ($2::text IS NULL OR person_id = $2)
+       RETURNING name`,
       [id, personId ?? null],
     );
-    return ended.length === 1;
+    return ended?.name;
   },
 });
 export type Sessions = ReturnType<typeof sessionsIn>;

@@ -72,13 +72,13 @@ export const tokensIn = (state: Pick<StateStore, 'query'>) => ({
       [personId ?? null],
     ),
 
-  /** Whether there was one to revoke; of one person only, when one is given. */
-  async revoke(id: string, personId?: string): Promise<boolean> {
-    const revoked = await state.query(
-      'UPDATE tokens SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL AND ($2::text IS NULL OR person_id = $2) RETURNING 1',
+  /** The name of the token; undefined when there was none to revoke. Of one person only, when one is given. */
+  async revoke(id: string, personId?: string): Promise<string | undefined> {
+    const [revoked] = await state.query<{ name: string }>(
+      'UPDATE tokens SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL AND ($2::text IS NULL OR person_id = $2) RETURNING name',
       [id, personId ?? null],
     );
-    return revoked.length === 1;
+    return revoked?.name;
   },
 });
 export type Tokens = ReturnType<typeof tokensIn>;

@@ -82,8 +82,9 @@ export const tokenRoutes =
       },
       async (request, reply) => {
         const { id } = request.params;
-        if (!(await tokens.revoke(id, ownerUnless(request, 'tokens:manage')))) throw new NotYoursError('token', id);
-        await request.record({ action: 'token.revoked', target: id });
+        const name = await tokens.revoke(id, ownerUnless(request, 'tokens:manage'));
+        if (name === undefined) throw new NotYoursError('token', id);
+        await request.record({ action: 'token.revoked', target: name, before: { id } });
         return reply.code(204).send(null);
       },
     );
@@ -110,8 +111,9 @@ export const tokenRoutes =
       { config, schema: { summary: 'Ends a session', params, response: gone } },
       async (request, reply) => {
         const { id } = request.params;
-        if (!(await sessions.end(id, ownerUnless(request, 'people:manage')))) throw new NotYoursError('session', id);
-        await request.record({ action: 'session.ended', target: id });
+        const name = await sessions.end(id, ownerUnless(request, 'people:manage'));
+        if (name === undefined) throw new NotYoursError('session', id);
+        await request.record({ action: 'session.ended', target: name, before: { id } });
         return reply.code(204).send(null);
       },
     );

@@ -225,8 +225,18 @@ describe('a token', () => {
 });
 
 it('the access log has every change with who, what, before and after, only grows, and holds no secret', async () => {
-  type Entry = { action: string; actorName: string; target: string; before: object | null; after: object | null };
+  type Entry = {
+    at: string;
+    action: string;
+    actorName: string;
+    target: string;
+    before: object | null;
+    after: object | null;
+  };
   const { items } = (await admin.send('GET', '/access-log?limit=200')).json<{ items: Entry[] }>();
+  const times = items.map(({ at }) => at);
+  expect(times.length).toBeGreaterThan(20);
+  expect(times).toEqual(times.toSorted().toReversed());
   expect(items).toContainEqual(
     expect.objectContaining({
       action: 'person.changed',
