@@ -14,6 +14,7 @@ import { openPipelines } from './rooms/pipelines/room.ts';
 import { openRuns } from './rooms/runs/room.ts';
 import { openServices } from './rooms/services/room.ts';
 import { openSystems } from './rooms/systems/room.ts';
+import { openSpanRules } from './rooms/span-rules/room.ts';
 import { openTraces } from './rooms/traces/room.ts';
 
 /** Every room, in the order they start. */
@@ -25,6 +26,7 @@ const rooms: readonly OpenRoom[] = [
   openTraces,
   openMetrics,
   openServices,
+  openSpanRules,
   openContracts,
   openDatasets,
   openDatabases,

@@ -10,6 +10,7 @@ import { httpEvents } from './http/events.ts';
 import { roomsApi, tagsOf } from './http/rooms-api.ts';
 import { openDoors } from './intake/doors.ts';
 import { openRooms } from './rooms.ts';
+import { searchOf } from './search.ts';
 import { startWhereLeading } from './start-rooms.ts';
 import { lockDataDir } from './storage/data-lock.ts';
 
@@ -42,11 +43,12 @@ export const startServer = async ({ configFile, env, log, ...overrides }: Server
 
   const opened = openRooms(foundations);
   parts.use(await startWhereLeading(opened, foundations));
+  const apiParts = [...opened, searchOf(opened)];
   const app = createApp({
     events: httpEvents(own),
     registry: own.registry,
-    api: roomsApi(opened, streams),
-    tags: tagsOf(opened),
+    api: roomsApi(apiParts, streams),
+    tags: tagsOf(apiParts),
     root: [doors.routes],
     readiness,
     losses,

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { servicesQuery } from '../fetch/explore.ts';
+import { spanRulesQuery } from '../fetch/span-rules.ts';
 import { unreachable } from '../fetch/client.ts';
 import { apiQuery } from '../fetch/external-apis.ts';
 import { contractsQuery, databaseQuery, pipelineQuery, pipelinesQuery, runQuery } from '../fetch/queries.ts';
@@ -16,6 +17,7 @@ import { readSystemsSearch, systemsFilter } from '../pages/systems/systems-searc
 import { readCompareSearch } from '../url/compare-link.ts';
 import { readMetricsSearch } from '../pages/metrics/metrics-search.ts';
 import { readServicesSearch } from '../pages/services/services-search.ts';
+import { readSpanRulesSearch } from '../pages/span-rules/span-rules-search.ts';
 import { readTracesSearch } from '../pages/traces/traces-search.ts';
 import { readRunSearch } from '../url/run-search.ts';
 import { formerRoutes } from './former-routes.ts';
@@ -167,6 +169,17 @@ const services = createRoute({
   ),
 });
 
+const spanRules = createRoute({
+  getParentRoute: () => root,
+  path: 'span-rules',
+  validateSearch: readSpanRulesSearch,
+  loader: ({ context }) => void context.client.prefetchQuery(spanRulesQuery()),
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/span-rules/SpanRulesPage.tsx')),
+    'SpanRulesPage',
+  ),
+});
+
 const systems = createRoute({
   getParentRoute: () => root,
   path: 'systems',
@@ -222,6 +235,7 @@ const routeTree = root.addChildren([
   traces,
   metrics,
   services,
+  spanRules,
   ...formerRoutes(root),
 ]);
 

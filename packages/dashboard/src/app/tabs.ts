@@ -31,6 +31,7 @@ const tabOfPart: ReadonlyMap<string, TabId> = new Map([
   ['traces', 'explore'],
   ['metrics', 'explore'],
   ['services', 'explore'],
+  ['span-rules', 'explore'],
 ]);
 
 /** The tab a page belongs to: a run is among the runs, by whichever of its addresses; null of a page that is nowhere. Pure. */

@@ -16,6 +16,7 @@ import type {
   PipelineDetail,
   PipelinePerformance,
   RunChecks,
+  RunAttributes,
   RunDatabases,
   RunDetail,
   RunPage,
@@ -150,6 +151,14 @@ export const runChecksQuery = ({ runId, namespace, pipeline, ...ended }: RunPart
     queryFn: ({ signal, pageParam }) =>
       getJson<RunChecks>(`${runPath({ runId, namespace, name: pipeline })}/checks`, { cursor: pageParam }, signal),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+
+export const runAttributesQuery = ({ runId, namespace, pipeline, ...ended }: RunPart) =>
+  queryOptions({
+    queryKey: ['runs', runPath({ runId, namespace, name: pipeline }), 'attributes'],
+    meta: partMeta(ended),
+    queryFn: ({ signal }) =>
+      getJson<RunAttributes>(`${runPath({ runId, namespace, name: pipeline })}/attributes`, {}, signal),
   });
 
 export const runDatabasesQuery = ({ runId, namespace, pipeline, ...ended }: RunPart) =>

@@ -12,6 +12,9 @@ import { openTestState } from '../storage/state/_state.ts';
 import { openPlans } from '../plans/open-plans.ts';
 import { allReceivedAt, type ReceptionTime } from '../reception/reception-time.ts';
 import { openRooms } from '../rooms.ts';
+import { searchOf } from '../search.ts';
+import { ruleBookIn } from '../storage/telemetry/span-rules/kept-rules.ts';
+import { openStandingRules } from '../storage/telemetry/span-rules/standing-rules.ts';
 import { createLiveFeed, type LiveFeed } from '../storage/telemetry/live-feed.ts';
 
 export interface TestApi extends AsyncDisposable {
@@ -24,7 +27,7 @@ export interface TestApi extends AsyncDisposable {
 /** Every room’s routes over a real engine; nothing runs by itself. */
 export const startTestApi = async (
   receptionTime: () => ReceptionTime = () => allReceivedAt(Date.now()),
-  settings: Pick<ConfigInput, 'dependencies' | 'apis' | 'pipelines'> = {},
+  settings: Pick<ConfigInput, 'dependencies' | 'apis' | 'pipelines' | 'spanRules'> = {},
 ): Promise<TestApi> => {
   const engine = await startTestEngine();
   const own = createOwnTelemetry(() => {});
@@ -38,6 +41,13 @@ export const startTestApi = async (
     config.pipelines,
     receptionTime().nowMs,
   );
+  const spanRules = await openStandingRules({
+    telemetry: engine.telemetry,
+    book: ruleBookIn(state, 'test'),
+    fromFile: config.spanRules,
+    onChanged: () => {},
+    onError: () => {},
+  });
   const opened = openRooms({
     config,
     own,
@@ -47,14 +57,16 @@ export const startTestApi = async (
     emit: () => Promise.reject(new Error('nothing runs by itself here')),
     receptionTime,
     tail,
+    spanRules,
     live,
     openStream: streams.openStream,
   });
+  const apiParts = [...opened, searchOf(opened)];
   const app = createApp({
     events: httpEvents(own),
     registry: own.registry,
-    api: roomsApi(opened, streams),
-    tags: tagsOf(opened),
+    api: roomsApi(apiParts, streams),
+    tags: tagsOf(apiParts),
     readiness: [
       { name: 'engine', check: async () => ((await engine.telemetry.ping()) ? undefined : 'it does not answer') },
     ],
@@ -66,6 +78,7 @@ export const startTestApi = async (
     live,
     async [Symbol.asyncDispose]() {
       await app.close();
+      await spanRules[Symbol.asyncDispose]();
       await state[Symbol.asyncDispose]();
       await engine[Symbol.asyncDispose]();
     },

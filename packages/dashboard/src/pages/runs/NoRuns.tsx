@@ -14,9 +14,12 @@ const nothing = {
   pipeline: undefined,
   owner: undefined,
   environment: undefined,
+  version: undefined,
   error: undefined,
   cause: undefined,
   system: undefined,
+  hour: undefined,
+  zone: undefined,
 };
 
 /** Why the list is empty, and how it fills. */

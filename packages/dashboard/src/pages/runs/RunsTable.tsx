@@ -30,6 +30,7 @@ const wideOrPhone = 'sm:max-lg:hidden!';
 export const RunsTable = ({ runs, search: { sort, order }, onSort }: Props) => {
   const search = { sort, order };
   const hasOwner = runs.some(({ owner }) => (owner ?? null) !== null);
+  const hasVersion = runs.some(({ version }) => (version ?? null) !== null);
   return (
     <div className={frameClass}>
       <table className={tableClass}>
@@ -43,13 +44,14 @@ export const RunsTable = ({ runs, search: { sort, order }, onSort }: Props) => {
             <th className={`${headFigure} ${wide}`}>Read</th>
             <SortHead name="Written" by="rows" isFigure {...search} onSort={onSort} />
             <th className={`${headFigure} ${wideOrPhone}`}>Rejected</th>
+            {hasVersion ? <th className={`${headCell} ${wide}`}>Version</th> : null}
             {hasOwner ? <th className={`${headCell} ${wide}`}>Owner</th> : null}
             <th className={`${headCell} w-full`}>What happened</th>
           </tr>
         </thead>
         <tbody>
           {runs.map((run) => (
-            <RunRow key={runKeyOf(run)} run={run} hasOwner={hasOwner} />
+            <RunRow key={runKeyOf(run)} run={run} hasOwner={hasOwner} hasVersion={hasVersion} />
           ))}
         </tbody>
       </table>
@@ -57,7 +59,7 @@ export const RunsTable = ({ runs, search: { sort, order }, onSort }: Props) => {
   );
 };
 
-const RunRow = ({ run, hasOwner }: { run: Run; hasOwner: boolean }) => {
+const RunRow = ({ run, hasOwner, hasVersion }: { run: Run; hasOwner: boolean; hasVersion: boolean }) => {
   const known = <T,>(figure: T): T | null => (run.state === 'missed' ? null : figure);
   const happened = run.outcome || failureOf(run);
   return (
@@ -91,20 +93,24 @@ const RunRow = ({ run, hasOwner }: { run: Run; hasOwner: boolean }) => {
       <FigureCell name="Read" value={known(knownCounts(run).read)} format={formatCount} extraClass={wide} />
       <FigureCell name="Written" value={known(knownCounts(run).written)} format={formatCount} />
       <FigureCell name="Rejected" value={known(run.rows.rejected)} format={formatCount} extraClass={wideOrPhone} />
-      {hasOwner ? (
-        <td
-          data-name="Owner"
-          data-nothing={run.owner ? undefined : true}
-          className={`${cell} max-w-[20ch] truncate text-dim ${wide}`}
-        >
-          {run.owner ?? '–'}
-        </td>
-      ) : null}
+      {hasVersion ? <SmallCell name="Version" value={run.version} /> : null}
+      {hasOwner ? <SmallCell name="Owner" value={run.owner} /> : null}
       <td className={`${cell} max-w-0 truncate text-dim max-sm:basis-full`} title={happened}>
         {happened}
       </td>
     </tr>
   );
 };
+
+const SmallCell = ({ name, value }: { name: string; value: string | null | undefined }) => (
+  <td
+    data-name={name}
+    data-nothing={value ? undefined : true}
+    title={value ?? undefined}
+    className={`${cell} max-w-[20ch] truncate text-dim ${wide}`}
+  >
+    {value ?? '–'}
+  </td>
+);
 
 const failureOf = ({ failure }: Run): string => (failure === null ? '' : `${failure.type}: ${failure.message}`);

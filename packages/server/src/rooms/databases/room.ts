@@ -9,6 +9,7 @@ import { createDatabaseHistoryReader } from './history/facts.ts';
 import { databaseHistoryRoutes } from './history/routes.ts';
 import { startSampling, type Sampling } from './sampling/loop-samples.ts';
 import { rememberedDatabases, watchDatabases, type DatabaseWatch } from './loop.ts';
+import { findDatabases } from './find.ts';
 import { namedDatabases } from './named-databases.ts';
 import { runDatabaseRoutes } from './routes-run.ts';
 import { databaseWorkRoutes } from './routes-work.ts';
@@ -59,6 +60,13 @@ export const openDatabases: OpenRoom = ({ config, telemetry, plans, state, emit,
           nowMs,
         );
       });
+    },
+    find: async (wish) => {
+      const nowMs = Date.now();
+      return findDatabases(
+        (await list()).map((one) => describedDatabase(one, latest(one.name), nowMs)),
+        wish,
+      );
     },
     async start(led) {
       await using started = new AsyncDisposableStack();

@@ -4,7 +4,8 @@ import { createExternalApiReader } from './facts/reader.ts';
 import { watchApis } from './loop.ts';
 import { apiBreakerRoutes } from './routes-breakers.ts';
 import { readApiViews } from './read-api-views.ts';
-import { apiRoutes } from './routes.ts';
+import { findApis } from './find.ts';
+import { apiRoutes, latelyCalled } from './routes.ts';
 import { sharedBreakerOf } from './shared-breaker.ts';
 import { createKnownApis } from './store-known.ts';
 import { apiBreakersIn } from './store.ts';
@@ -39,6 +40,8 @@ export const openExternalApis: OpenRoom = ({ config: { apis }, telemetry, state,
         );
       });
     },
+    find: async (wish) =>
+      findApis(...(await Promise.all([readApiViews(parts, latelyCalled(), undefined), facts.names()])), wish),
     start: () => watchApis({ apis, emit: (logs, key) => emit('logs', logs, key), onError: probeNotRecorded }),
   };
 };

@@ -94,6 +94,9 @@ export const apiRoutes =
 
 const positionParts = z.tuple([z.int().min(0)]);
 
+/** The last day. */
+export const latelyCalled = (): CallFilter => ({ fromMs: Date.now() - usualRangeMs, toMs: undefined });
+
 const filterOf = ({ from, to, pipeline, namespace, runId }: z.output<typeof apiQuery>): CallFilter => {
   const usualFromMs = runId === undefined && to === undefined ? Date.now() - usualRangeMs : undefined;
   return { fromMs: unixMsOf(from) ?? usualFromMs, toMs: unixMsOf(to), pipeline, namespace, runId };

@@ -162,8 +162,8 @@ const mostValues = 200;
 
 const facetsOf = (
   kinds: readonly RunKind[],
-): Pick<RunCounts, 'pipelines' | 'namespaces' | 'owners' | 'environments'> => {
-  const valuesOf = (key: 'namespace' | 'owner' | 'environment') =>
+): Pick<RunCounts, 'pipelines' | 'namespaces' | 'owners' | 'environments' | 'versions'> => {
+  const valuesOf = (key: 'namespace' | 'owner' | 'environment' | 'version') =>
     sums(kinds, (kind) => kind[key]).map(([value, runs]) => ({ value, runs }));
   const pipelines = sums(kinds, ({ namespace, pipeline }) => JSON.stringify([namespace, pipeline]));
   return {
@@ -174,6 +174,7 @@ const facetsOf = (
     namespaces: valuesOf('namespace'),
     owners: valuesOf('owner'),
     environments: valuesOf('environment'),
+    versions: valuesOf('version'),
   };
 };
 
