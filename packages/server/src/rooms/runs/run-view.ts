@@ -76,6 +76,7 @@ export const runViewAt = (facts: RunFacts, stored: readonly StageFacts[], recept
       traceId: facts.traceId,
       service: facts.service,
       environment: facts.environment,
+      version: facts.version ?? null,
       owner: facts.owner,
     },
   };
