@@ -9,6 +9,7 @@ const start = () => {
   const asked: string[] = [];
   let isWritable = false;
   let clockMs = 0;
+  let opened = 0;
   const databaseOf = (name: string) => ({
     query: async (text: string) => {
       asked.push(`${name}: ${text}`);
@@ -19,7 +20,7 @@ const start = () => {
     close: async () => void asked.push(`${name} closed`),
   });
   const state = createReopening(databaseOf('first'), {
-    open: async () => databaseOf('second'),
+    open: async () => databaseOf(`next ${(opened += 1)}`),
     isWritable: async () => isWritable,
     nowMs: () => clockMs,
   });
@@ -28,7 +29,14 @@ const start = () => {
     isWritable = true;
     clockMs += 1_000;
   };
-  return { state, query, asked, mend };
+  return {
+    state,
+    query,
+    asked,
+    mend,
+    pass: (ms: number) => void (clockMs += ms),
+    spoil: () => void (isWritable = false),
+  };
 };
 
 test('a database whose log could not be written is given nothing more, and opened anew when its folder takes files', async () => {
@@ -37,9 +45,22 @@ test('a database whose log could not be written is given nothing more, and opene
   expect(await Promise.all(together)).toEqual(['column "x" does not exist', unwritable, unwritable, unwritable]);
   expect(asked).toEqual(['first: wrong', 'first: write']);
   mend();
-  expect([await query('read'), await query('write')]).toEqual(['second', 'second']);
+  expect([await query('read'), await query('write')]).toEqual(['next 1', 'next 1']);
   await state[Symbol.asyncDispose]();
-  expect(asked.at(-1)).toBe('second closed');
+  expect(asked.at(-1)).toBe('next 1 closed');
+});
+
+test('one that fails again soon is opened less and less often', async () => {
+  const { query, mend, spoil, pass } = start();
+  await query('write');
+  mend();
+  expect(await query('read')).toBe('next 1');
+  spoil();
+  await query('write');
+  mend();
+  expect(await query('read')).toBe(unwritable);
+  pass(1_000);
+  expect(await query('read')).toBe('next 2');
 });
 
 test('one that cannot be used is not closed either: that would write, too', async () => {

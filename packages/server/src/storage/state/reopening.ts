@@ -15,7 +15,7 @@ export interface Reopening<Database> extends AsyncDisposable {
   readonly use: <Result>(job: (database: Database) => Promise<Result>) => Promise<Result>;
 }
 
-const retryAfterMs = 1_000;
+const [firstRetryMs, mostRetryMs] = [1_000, 60_000];
 
 /** Of PostgreSQL, where a file of its own could not be written: the disk is full, read-only or broken. */
 const ofFiles =
@@ -32,14 +32,17 @@ export const createReopening = <Database extends EmbeddedDatabase>(
   let database: Database | undefined = first;
   let failure: unknown;
   let triedAtMs = 0;
+  let openedAtMs = -Infinity;
+  let retryMs = firstRetryMs;
   let latest: Promise<unknown> = Promise.resolve();
 
   const usable = async (): Promise<Database> => {
     if (database !== undefined) return database;
-    if (nowMs() - triedAtMs < retryAfterMs) throw failure;
+    if (nowMs() - triedAtMs < retryMs) throw failure;
     triedAtMs = nowMs();
     if (!(await isWritable())) throw failure;
     database = await open();
+    openedAtMs = nowMs();
     return database;
   };
   const inTurn = <Result>(job: () => Promise<Result>): Promise<Result> => {
@@ -58,6 +61,8 @@ export const createReopening = <Database extends EmbeddedDatabase>(
             database = undefined;
             failure = error;
             triedAtMs = nowMs();
+            // One that fails again soon costs a start each time.
+            retryMs = triedAtMs - openedAtMs < mostRetryMs ? Math.min(mostRetryMs, 2 * retryMs) : firstRetryMs;
           }
           throw error;
         }
