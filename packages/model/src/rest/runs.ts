@@ -34,6 +34,11 @@ export const runFilterQuery = timeRange.extend({
   idPrefix: words.optional().describe('Only runs whose id starts with this'),
   error: words.optional().describe('Text in the type or message of the failure, in any case'),
   cause: words.optional().describe('Opaque: only runs of this kind of error, as run-causes gave it'),
+  system: words
+    .optional()
+    .describe(
+      'Only runs that used a system: `database:NAME`, `api:NAME` or `host:NAME`. The time is then that in which they went on, not that of their start',
+    ),
 });
 
 export const runListQuery = runFilterQuery.extend({

@@ -11,7 +11,7 @@ import { createLogTail, type LogTail } from '../intake/tail.ts';
 import { openTestState } from '../storage/state/_state.ts';
 import { openPlans } from '../plans/open-plans.ts';
 import { allReceivedAt, type ReceptionTime } from '../reception/reception-time.ts';
-import { rooms } from '../rooms.ts';
+import { openRooms } from '../rooms.ts';
 import { searchOf } from '../search.ts';
 import { ruleBookIn } from '../storage/telemetry/span-rules/kept-rules.ts';
 import { openStandingRules } from '../storage/telemetry/span-rules/standing-rules.ts';
@@ -48,21 +48,19 @@ export const startTestApi = async (
     onChanged: () => {},
     onError: () => {},
   });
-  const opened = rooms.map((open) =>
-    open({
-      config,
-      own,
-      state,
-      plans,
-      telemetry: engine.telemetry,
-      emit: () => Promise.reject(new Error('nothing runs by itself here')),
-      receptionTime,
-      tail,
-      spanRules,
-      live,
-      openStream: streams.openStream,
-    }),
-  );
+  const opened = openRooms({
+    config,
+    own,
+    state,
+    plans,
+    telemetry: engine.telemetry,
+    emit: () => Promise.reject(new Error('nothing runs by itself here')),
+    receptionTime,
+    tail,
+    spanRules,
+    live,
+    openStream: streams.openStream,
+  });
   const apiParts = [...opened, searchOf(opened)];
   const app = createApp({
     events: httpEvents(own),

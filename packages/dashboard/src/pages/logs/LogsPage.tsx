@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { logCountQuery, logsQuery } from '../../fetch/queries.ts';
+import { rangeIn } from '../../components/time/use-choose-range.ts';
 import { columnsIn, withColumn } from '../../logs/record-columns.ts';
 import { withoutTerm, withTerm, termState } from '../../logs/query-terms.ts';
 import { AroundView } from './AroundView.tsx';
@@ -67,7 +68,7 @@ export const LogsPage = () => {
         />
       ) : (
         <>
-          <Histogram filter={filter} onZoom={(from, to) => change({ from, to, last: undefined })} />
+          <Histogram filter={filter} onZoom={(times) => change({ ...rangeIn(times), last: undefined })} />
           <div className="mt-4 grid gap-x-10 md:grid-cols-[200px_minmax(0,1fr)]">
             <Facets
               filter={filter}

@@ -16,6 +16,8 @@ export interface RunsSearch extends TimeRange {
   readonly error?: string;
   /** A kind of error, as the server names it. */
   readonly cause?: string;
+  /** Runs that used it: `database:NAME`, `api:NAME` or `host:NAME`; the time is then that in which they went on. */
+  readonly system?: string;
   readonly sort?: (typeof sorts)[number];
   readonly order?: 'asc';
   readonly groupBy?: 'cause';
@@ -33,11 +35,17 @@ export const readRunsSearch = (search: Record<string, unknown>): RunsSearch => (
   ...text('version', search),
   ...text('error', search),
   ...text('cause', search),
+  ...oneSystem(search),
   ...oneOf('sort', search, sorts),
   ...oneOf('order', search, ['asc'] as const),
   ...oneOf('groupBy', search, ['cause'] as const),
   ...readTimeRange(search),
 });
+
+const oneSystem = (search: Record<string, unknown>): { readonly system?: string } => {
+  const { system } = text('system', search);
+  return system !== undefined && /^(?:database|api|host):./u.test(system) ? { system } : {};
+};
 
 const knownStates = (search: Record<string, unknown>): { readonly state?: string } => {
   const states = statesIn(text('state', search).state);
@@ -58,7 +66,7 @@ export const withState = (listed: string | undefined, state: RunState): string |
 };
 
 /** What it narrows the runs to, for the server; the time and the order are apart. */
-export const filterIn = ({ state, namespace, pipeline, owner, environment, version, error, cause }: RunsSearch) => ({
+export const filterIn = ({
   state,
   namespace,
   pipeline,
@@ -67,6 +75,17 @@ export const filterIn = ({ state, namespace, pipeline, owner, environment, versi
   version,
   error,
   cause,
+  system,
+}: RunsSearch) => ({
+  state,
+  namespace,
+  pipeline,
+  owner,
+  environment,
+  version,
+  error,
+  cause,
+  system,
 });
 
 export const isFiltered = (search: RunsSearch): boolean =>

@@ -1,4 +1,5 @@
 import type { OpenRoom } from '../../room.ts';
+import { namedDatabases } from '../databases/named-databases.ts';
 import { createLogCounter } from '../logs/facts-counts.ts';
 import { createTraceReader } from '../traces/facts.ts';
 import { createAttributeReader } from './attributes/facts.ts';
@@ -9,7 +10,7 @@ import { findRuns } from './list/find.ts';
 import { runListRoutes } from './list/routes-list.ts';
 import { runRoutes } from './routes.ts';
 
-export const openRuns: OpenRoom = ({ telemetry, plans, receptionTime }) => {
+export const openRuns: OpenRoom = ({ config, telemetry, plans, receptionTime }) => {
   const [runs, stages] = [createRunReader(telemetry, plans), createStageReader(telemetry)];
   const [logCounts, traces] = [createLogCounter(telemetry), createTraceReader(telemetry)];
   return {
@@ -18,7 +19,14 @@ export const openRuns: OpenRoom = ({ telemetry, plans, receptionTime }) => {
     routes: {
       about: 'One execution of a pipeline each, with its stages and its row ledger',
       plugins: [
-        runListRoutes({ telemetry, runs, stages, plans, receptionTime }),
+        runListRoutes({
+          telemetry,
+          runs,
+          stages,
+          plans,
+          databases: namedDatabases(config.dependencies),
+          receptionTime,
+        }),
         runAttributeRoutes(runs, createAttributeReader(telemetry)),
         runRoutes({ runs, stages, logCounts, traces, receptionTime }),
       ],
