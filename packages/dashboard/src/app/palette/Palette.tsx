@@ -28,7 +28,8 @@ export const Palette = ({ dialog, isOpen, onClose }: Props) => {
   const server = useQuery({ ...searchEverythingQuery(asked), enabled: isOpen && asked !== '' });
   const entries = findEntries(text, {
     pipelines: data?.items ?? [],
-    found: asked === text.trim() ? (server.data?.items ?? []) : [],
+    found: server.data?.items ?? [],
+    isAnswered: asked === text.trim() && !server.isPlaceholderData,
     recent: isOpen ? recentPlaces() : [],
   });
   const at = Math.max(
