@@ -36,6 +36,11 @@ const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/runs.ts')).addRuns,
   },
   {
+    name: 'datasets',
+    description: 'list what runs read and write, or show one',
+    load: async () => (await import('./commands/datasets.ts')).addDatasets,
+  },
+  {
     name: 'perf',
     description: 'how a pipeline performs: slowest stages, what got worse, databases and APIs',
     load: async () => (await import('./commands/perf.ts')).addPerf,
@@ -54,6 +59,11 @@ const verbs: readonly Verb[] = [
     name: 'metrics',
     description: 'find metrics, and show one over time',
     load: async () => (await import('./commands/metrics.ts')).addMetrics,
+  },
+  {
+    name: 'systems',
+    description: 'databases, APIs and hosts that runs depend on, and whether they are well',
+    load: async () => (await import('./commands/systems.ts')).addSystems,
   },
   {
     name: 'audit-table',

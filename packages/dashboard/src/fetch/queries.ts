@@ -25,7 +25,7 @@ import type {
 } from '@sightglass/model/rest';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { RunName } from '../url/run-link.ts';
-import { rangeParamsOrAll, type SpanOrAll, type TimeRange } from '../url/time-range.ts';
+import { rangeParams, rangeParamsOrAll, type SpanOrAll, type TimeRange } from '../url/time-range.ts';
 import { getJson, type Params } from './client.ts';
 import { type ListedPipelines, listedAfter } from './listed-pipelines.ts';
 import { quietMs } from './live.ts';
@@ -276,20 +276,24 @@ export const databaseFigureQuery = (name: string, metric: string, sampledAt: str
 const workEveryMs = 30_000;
 export const mostStatements = 200;
 
-export const databaseStatementsQuery = (name: string) =>
+export const databaseStatementsQuery = (name: string, range: TimeRange) =>
   queryOptions({
-    queryKey: ['dependency-statements', name],
+    queryKey: ['dependency-statements', name, range],
     refetchInterval: workEveryMs,
     queryFn: ({ signal }) =>
-      getJson<DatabaseStatements>(`dependencies/${pathSegment(name)}/statements`, { limit: mostStatements }, signal),
+      getJson<DatabaseStatements>(
+        `dependencies/${pathSegment(name)}/statements`,
+        { limit: mostStatements, ...rangeParams(range) },
+        signal,
+      ),
   });
 
-export const databaseTransactionsQuery = (name: string) =>
+export const databaseTransactionsQuery = (name: string, range: TimeRange) =>
   queryOptions({
-    queryKey: ['dependency-transactions', name],
+    queryKey: ['dependency-transactions', name, range],
     refetchInterval: workEveryMs,
     queryFn: ({ signal }) =>
-      getJson<DatabaseTransactions>(`dependencies/${pathSegment(name)}/transactions`, {}, signal),
+      getJson<DatabaseTransactions>(`dependencies/${pathSegment(name)}/transactions`, rangeParams(range), signal),
   });
 
 /** A figure of the pools of a database over the last day, a line for each program. */

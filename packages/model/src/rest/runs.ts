@@ -46,6 +46,11 @@ export const runFilterQuery = timeRange.extend({
     .optional()
     .describe('Only runs that started in this hour of this weekday, such as `mon-02`, by the clocks of `timeZone`'),
   timeZone: zoneName.optional().describe('In which weekHour is read; UTC when none is given'),
+  system: words
+    .optional()
+    .describe(
+      'Only runs that used a system: `database:NAME`, `api:NAME` or `host:NAME`. The time is then that in which they went on, not that of their start',
+    ),
 });
 
 export const runListQuery = runFilterQuery.extend({

@@ -1,6 +1,7 @@
 import { type AttributeDefinition, define } from './attribute-definition.ts';
 import { checkAttributes } from './check-attributes.ts';
 import { databaseAttributes } from './database-attributes.ts';
+import { datasetAttributes } from './dataset-attributes.ts';
 
 /**
  * Every attribute name Sightglass writes or reads. `docs/reference/events-and-attributes.md`, which is generated from this file, says which are of the
@@ -119,6 +120,7 @@ export const attributeDefinitions = {
   retries: define('pipeline.stage.retries', 'int', 'Attempts repeated after a failure so far.'),
 
   ...checkAttributes,
+  ...datasetAttributes,
   cpuTimeMs: define('pipeline.resource.cpu.time', 'double', 'User plus system CPU time spent.', 'ms'),
   memoryPeakRssBytes: define('pipeline.resource.memory.rss.peak', 'int', 'Largest resident set seen.', 'By'),
   memoryPeakHeapBytes: define('pipeline.resource.memory.heap.peak', 'int', 'Largest JavaScript heap seen.', 'By'),

@@ -11,7 +11,7 @@ import { createLogTail, type LogTail } from '../intake/tail.ts';
 import { openTestState } from '../storage/state/_state.ts';
 import { openPlans } from '../plans/open-plans.ts';
 import { allReceivedAt, type ReceptionTime } from '../reception/reception-time.ts';
-import { rooms } from '../rooms.ts';
+import { openRooms } from '../rooms.ts';
 import { createLiveFeed, type LiveFeed } from '../storage/telemetry/live-feed.ts';
 
 export interface TestApi extends AsyncDisposable {
@@ -38,20 +38,18 @@ export const startTestApi = async (
     config.pipelines,
     receptionTime().nowMs,
   );
-  const opened = rooms.map((open) =>
-    open({
-      config,
-      own,
-      state,
-      plans,
-      telemetry: engine.telemetry,
-      emit: () => Promise.reject(new Error('nothing runs by itself here')),
-      receptionTime,
-      tail,
-      live,
-      openStream: streams.openStream,
-    }),
-  );
+  const opened = openRooms({
+    config,
+    own,
+    state,
+    plans,
+    telemetry: engine.telemetry,
+    emit: () => Promise.reject(new Error('nothing runs by itself here')),
+    receptionTime,
+    tail,
+    live,
+    openStream: streams.openStream,
+  });
   const app = createApp({
     events: httpEvents(own),
     registry: own.registry,

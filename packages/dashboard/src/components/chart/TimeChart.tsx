@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { timeChartOptions, type ChartLine } from './time-chart-options.ts';
+import { type ChartBand, timeChartOptions, type ChartLine } from './time-chart-options.ts';
 import { useChooseRange } from '../time/use-choose-range.ts';
 import { BrushArea, BrushHint } from './BrushArea.tsx';
 import { plotInset, pointAt } from './chart-axes.ts';
@@ -21,10 +21,25 @@ interface Props {
   readonly caption: (step: number | null) => string;
   /** A step without a value parts the line, instead of being bridged. */
   readonly hasGaps?: boolean;
+  /** Times in which something held. */
+  readonly bands?: readonly ChartBand[];
+  /** A press on a step leads to what is behind it; without it, it does nothing. */
+  readonly onPress?: (step: number) => void;
 }
 
 /** Figures over a range of time, a line each; a part of it can be chosen as the time of the page. A table of the page, or the caption, holds the same in words. */
-export const TimeChart = ({ title, timesMs, lines, window, format, caption, hasGaps = false }: Props) => {
+export const TimeChart = (props: Props) => {
+  const {
+    title,
+    timesMs,
+    lines,
+    window,
+    format,
+    caption,
+    hasGaps = false,
+    bands = noBands,
+    onPress = doNothing,
+  } = props;
   const [frame, width] = useWidth<HTMLDivElement>();
   const host = useRef<HTMLDivElement>(null);
   const colors = useColors();
@@ -40,7 +55,7 @@ export const TimeChart = ({ title, timesMs, lines, window, format, caption, hasG
     },
     describe: caption,
     onSelect: useChooseRange(),
-    onPress: doNothing,
+    onPress,
   });
   const { pointed } = brush;
   const drawn = useRef<uPlot>(null);
@@ -54,6 +69,7 @@ export const TimeChart = ({ title, timesMs, lines, window, format, caption, hasG
       width,
       colors,
       lines,
+      bands,
       window: { fromMs, toMs },
       format,
       hasGaps,
@@ -61,7 +77,7 @@ export const TimeChart = ({ title, timesMs, lines, window, format, caption, hasG
     const chart = new uPlot(options, columns, host.current);
     drawn.current = chart;
     return () => chart.destroy();
-  }, [width, colors, lines, columns, fromMs, toMs, format, hasGaps]);
+  }, [width, colors, lines, bands, columns, fromMs, toMs, format, hasGaps]);
   useEffect(() => pointAt(drawn.current, pointed), [pointed]);
   return (
     <figure ref={frame} className="min-w-0">
@@ -77,6 +93,8 @@ export const TimeChart = ({ title, timesMs, lines, window, format, caption, hasG
     </figure>
   );
 };
+
+const noBands: readonly ChartBand[] = [];
 
 /** Of one step there is nothing to see closer. */
 const doNothing = (): void => {};

@@ -1,6 +1,7 @@
 import uPlot from 'uplot';
 import { exactZone, timeZone } from '../../format/zone.ts';
 import { formatDuration } from '../../format/duration.ts';
+import { formatCount } from '../../format/number.ts';
 import { durationSteps } from '../../format/duration-steps.ts';
 import { tickWords } from './tick-words.ts';
 import type { Colors } from './use-colors.ts';
@@ -23,6 +24,9 @@ const tickSteps = [
   ...[1, 2, 3, 4, 6, 8, 12].map((hours) => hours * hour),
   ...[1, 2, 3, 4, 5, 7, 10, 15, 30, 60, 90, 180, 365].map((days) => days * day),
 ];
+
+/** Half a thing is none: its tick would be labelled as the next. */
+const countSteps = Array.from({ length: 13 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat();
 
 /** Room left of every chart for the figures of its axis, so that charts of one width share their time axis. */
 const figuresWidth = 64;
@@ -60,6 +64,7 @@ export const chartAxes = (colors: Colors, format: (value: number) => string): uP
     ticks: { show: false },
     size: figuresWidth,
     space: 40,
+    ...(format === formatCount && { incrs: countSteps }),
     ...(format === formatDuration && { incrs: durationSteps.filter((stepMs) => stepMs >= 1) }),
     values: (_, ticks) => ticks.map(format),
   },

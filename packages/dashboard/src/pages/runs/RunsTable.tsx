@@ -5,6 +5,7 @@ import { StateWord } from '../../components/glyph/StateGlyph.tsx';
 import { SimulatedMark } from '../../components/page/SimulatedMark.tsx';
 import { FigureCell } from '../../components/table/FigureCell.tsx';
 import { cell, frameClass, headCell, headFigure, tableClass } from '../../components/table/table.ts';
+import { SortHead } from '../../components/table/SortHead.tsx';
 import { Timestamp } from '../../components/time/Timestamp.tsx';
 import { formatDuration } from '../../format/duration.ts';
 import { formatCount } from '../../format/number.ts';
@@ -26,7 +27,8 @@ const wide = 'max-lg:hidden!';
 const wideOrPhone = 'sm:max-lg:hidden!';
 
 /** A row for each run, of whichever pipeline. */
-export const RunsTable = ({ runs, search, onSort }: Props) => {
+export const RunsTable = ({ runs, search: { sort, order }, onSort }: Props) => {
+  const search = { sort, order };
   const hasOwner = runs.some(({ owner }) => (owner ?? null) !== null);
   return (
     <div className={frameClass}>
@@ -35,11 +37,11 @@ export const RunsTable = ({ runs, search, onSort }: Props) => {
         <thead>
           <tr>
             <th className={headCell}>Run of</th>
-            <SortHead name="Started" by={undefined} search={search} onSort={onSort} />
+            <SortHead name="Started" by={undefined} {...search} onSort={onSort} />
             <th className={headCell}>State</th>
-            <SortHead name="Duration" by="duration" search={search} onSort={onSort} />
+            <SortHead name="Duration" by="duration" isFigure {...search} onSort={onSort} />
             <th className={`${headFigure} ${wide}`}>Read</th>
-            <SortHead name="Written" by="rows" search={search} onSort={onSort} />
+            <SortHead name="Written" by="rows" isFigure {...search} onSort={onSort} />
             <th className={`${headFigure} ${wideOrPhone}`}>Rejected</th>
             {hasOwner ? <th className={`${headCell} ${wide}`}>Owner</th> : null}
             <th className={`${headCell} w-full`}>What happened</th>
@@ -52,34 +54,6 @@ export const RunsTable = ({ runs, search, onSort }: Props) => {
         </tbody>
       </table>
     </div>
-  );
-};
-
-interface SortHeadProps extends Omit<Props, 'runs'> {
-  readonly name: string;
-  readonly by: RunsSearch['sort'];
-}
-
-/** A press orders by the column, the largest or latest first; another one turns the order. */
-const SortHead = ({ name, by, search, onSort }: SortHeadProps) => {
-  const isSorted = search.sort === by;
-  const isUp = isSorted && search.order === 'asc';
-  return (
-    <th
-      className={by === undefined ? headCell : headFigure}
-      aria-sort={isSorted ? (isUp ? 'ascending' : 'descending') : undefined}
-    >
-      <button
-        type="button"
-        className={`hover:text-ink ${isSorted ? 'text-ink' : ''}`}
-        onClick={() => onSort(by, isSorted && !isUp ? 'asc' : undefined)}
-      >
-        {name}
-        <span aria-hidden="true" className={isSorted ? '' : 'opacity-40'}>
-          {isUp ? ' ↑' : ' ↓'}
-        </span>
-      </button>
-    </th>
   );
 };
 

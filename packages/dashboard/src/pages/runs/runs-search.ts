@@ -15,6 +15,8 @@ export interface RunsSearch extends TimeRange {
   readonly error?: string;
   /** A kind of error, as the server names it. */
   readonly cause?: string;
+  /** Runs that used it: `database:NAME`, `api:NAME` or `host:NAME`; the time is then that in which they went on. */
+  readonly system?: string;
   readonly sort?: (typeof sorts)[number];
   readonly order?: 'asc';
   readonly groupBy?: 'cause' | 'hour';
@@ -36,6 +38,7 @@ export const readRunsSearch = (search: Record<string, unknown>): RunsSearch => (
   ...text('environment', search),
   ...text('error', search),
   ...text('cause', search),
+  ...oneSystem(search),
   ...oneOf('sort', search, sorts),
   ...oneOf('order', search, ['asc'] as const),
   ...oneOf('groupBy', search, ['cause', 'hour'] as const),
@@ -49,6 +52,11 @@ const weekHour = (search: Record<string, unknown>): Pick<RunsSearch, 'hour' | 'z
   return hour !== undefined && /^(?:mon|tue|wed|thu|fri|sat|sun)-(?:[01]\d|2[0-3])$/u.test(hour)
     ? { hour, ...text('zone', search) }
     : {};
+};
+
+const oneSystem = (search: Record<string, unknown>): { readonly system?: string } => {
+  const { system } = text('system', search);
+  return system !== undefined && /^(?:database|api|host):./u.test(system) ? { system } : {};
 };
 
 const knownStates = (search: Record<string, unknown>): { readonly state?: string } => {
@@ -70,7 +78,18 @@ export const withState = (listed: string | undefined, state: RunState): string |
 };
 
 /** What it narrows the runs to, for the server; the time and the order are apart. */
-export const filterIn = ({ state, namespace, pipeline, owner, environment, error, cause, hour, zone }: RunsSearch) => ({
+export const filterIn = ({
+  state,
+  namespace,
+  pipeline,
+  owner,
+  environment,
+  error,
+  cause,
+  system,
+  hour,
+  zone,
+}: RunsSearch) => ({
   state,
   namespace,
   pipeline,
@@ -80,6 +99,7 @@ export const filterIn = ({ state, namespace, pipeline, owner, environment, error
   cause,
   weekHour: hour,
   timeZone: hour === undefined ? undefined : zone,
+  system,
 });
 
 export const isFiltered = (search: RunsSearch): boolean =>

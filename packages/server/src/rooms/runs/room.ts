@@ -1,13 +1,14 @@
 import type { OpenRoom } from '../../room.ts';
+import { namedDatabases } from '../databases/named-databases.ts';
 import { createLogCounter } from '../logs/facts-counts.ts';
 import { createTraceReader } from '../traces/facts.ts';
 import { createRunReader } from './facts-runs.ts';
 import { createStageReader } from './facts-stages.ts';
-import { runHourRoutes } from './list/routes-hours.ts';
+import { runHourRoutes } from './hours/routes-hours.ts';
 import { runListRoutes } from './list/routes-list.ts';
 import { runRoutes } from './routes.ts';
 
-export const openRuns: OpenRoom = ({ telemetry, plans, receptionTime }) => {
+export const openRuns: OpenRoom = ({ config, telemetry, plans, receptionTime }) => {
   const [runs, stages] = [createRunReader(telemetry, plans), createStageReader(telemetry)];
   const [logCounts, traces] = [createLogCounter(telemetry), createTraceReader(telemetry)];
   return {
@@ -15,8 +16,15 @@ export const openRuns: OpenRoom = ({ telemetry, plans, receptionTime }) => {
     routes: {
       about: 'One execution of a pipeline each, with its stages and its row ledger',
       plugins: [
-        runListRoutes({ telemetry, runs, stages, plans, receptionTime }),
-        runHourRoutes({ telemetry, plans, receptionTime }),
+        runListRoutes({
+          telemetry,
+          runs,
+          stages,
+          plans,
+          databases: namedDatabases(config.dependencies),
+          receptionTime,
+        }),
+        runHourRoutes({ telemetry, plans, databases: namedDatabases(config.dependencies), receptionTime }),
         runRoutes({ runs, stages, logCounts, traces, receptionTime }),
       ],
     },

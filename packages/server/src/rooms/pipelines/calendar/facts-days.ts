@@ -7,7 +7,7 @@ import { namespaceSql } from '../../runs/facts.ts';
 import { foldedRuns } from '../../runs/identity/facts-folded.ts';
 import { runConditions } from '../../runs/list/facts-conditions.ts';
 import { nameColumns, stateSql } from '../../runs/list/facts-run-sql.ts';
-import { wallSql } from '../../runs/list/facts-week-hours.ts';
+import { wallSql } from '../../runs/hours/facts-week-hours.ts';
 
 /** Runs of one day that are in the same state. */
 export interface DayRow {
