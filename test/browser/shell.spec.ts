@@ -38,6 +38,7 @@ test('a time that is chosen holds on every tab, and the way back leaves it as it
   await time.selectOption('Last 7 days');
   await page.getByRole('link', { name: 'Systems' }).click();
   await expect(page).toHaveURL(/\/systems\?last=7d$/);
+  await expect(page.getByRole('searchbox', { name: 'Find a system' })).toBeVisible();
   await expect(time).toHaveValue('7d');
   await time.selectOption('From … to …');
   await page.getByLabel('From, in local time').fill('2026-01-01T00:00');

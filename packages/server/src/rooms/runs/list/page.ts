@@ -94,11 +94,12 @@ const isGappy = ({
   idPrefix,
   error,
   cause,
+  system,
   weekHour,
   states = runStates,
 }: RunFilter): boolean =>
   !states.includes('succeeded') ||
-  [owner, environment, version, idPrefix, error, cause, weekHour].some((wanted) => wanted !== undefined);
+  [owner, environment, version, idPrefix, error, cause, system, weekHour].some((wanted) => wanted !== undefined);
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
