@@ -51,9 +51,14 @@ export const pages: readonly ShownPage[] = [
     isDrawn: hasRow(/deadlock|lock|refused|Did not start/i),
   },
   {
+    name: 'runs-hours',
+    address: () => '/runs?groupBy=hour&last=30d',
+    isDrawn: (page) => expect(page.getByRole('table', { name: 'Runs by weekday and hour' })).toBeVisible(),
+  },
+  {
     name: 'runs-none',
     address: () => '/runs?error=nothing+of+the+kind',
-    isDrawn: (page) => expect(page.getByText('No run of this time is as asked for.')).toBeVisible(),
+    isDrawn: (page) => expect(page.getByText('No run of this time matches.')).toBeVisible(),
   },
   { name: 'data', address: () => '/data', isDrawn: hasRow(/weight\.min/) },
   { name: 'run-checks', address: ({ runs }) => `/runs/${runs.deliveries}`, isDrawn: hasRow(/weight\.min/) },
@@ -79,6 +84,11 @@ export const pages: readonly ShownPage[] = [
     isDrawn: (page) => expect(page.getByRole('table', { name: 'Lines of the chart' })).toBeVisible(),
   },
   { name: 'services', address: () => '/services', isDrawn: hasRow(/orders/) },
+  {
+    name: 'span-rules',
+    address: () => '/span-rules?service=checkout&root=*',
+    isDrawn: (page) => expect(page.getByRole('button', { name: /^Make \d+ run/ })).toBeVisible(),
+  },
   { name: 'trace', address: ({ foreignTraceId }) => `/traces/${foreignTraceId}`, isDrawn: hasSpans(/charge card/) },
   {
     name: 'databases-none',

@@ -5,15 +5,16 @@ import { findRun, noSuchRun, type RunOwner } from '../client/find-run.ts';
 import type { CliConfig } from '../config/environment.ts';
 import { parseInstant } from '../instant.ts';
 import { createPrinter, type Printer } from '../output/printer.ts';
-import { renderRunList } from '../output/run-list.ts';
-import { renderRun } from '../output/run-picture.ts';
-import { fetchRunStory, type RunStory } from '../output/run-story.ts';
+import { renderRunList } from '../output/run/run-list.ts';
+import { renderRun } from '../output/run/run-picture.ts';
+import { fetchRunStory, type RunStory } from '../output/run/run-story.ts';
 import { positiveCount, withClient, withHelp, withJson } from './options.ts';
 
 interface ListOptions {
   readonly pipeline?: string;
   readonly namespace?: string;
   readonly state?: string;
+  readonly codeVersion?: string;
   readonly from?: string;
   readonly to?: string;
   readonly limit: number;
@@ -34,6 +35,7 @@ export const addRuns = (runs: Command, { url }: CliConfig): void => {
       '--state <states>',
       'only in these states, comma-separated: running, succeeded, failed, aborted, lost, missed',
     )
+    .option('--code-version <version>', 'only of this version of the code: pipeline.version, else service.version')
     .option('--from <time>', 'started at or after: 2026-05-01T10:00:00Z, or an age: 15m, 2h, 7d')
     .option('--to <time>', 'started before')
     .option('--limit <count>', 'maximum number of runs', positiveCount(500), 20)
@@ -71,10 +73,10 @@ export const addRuns = (runs: Command, { url }: CliConfig): void => {
 };
 
 const listRuns = async (options: ListOptions): Promise<void> => {
-  const { pipeline, namespace, state, from, to, limit, url, json } = options;
+  const { pipeline, namespace, state, codeVersion, from, to, limit, url, json } = options;
   const now = Date.now();
   const range = { from: from && parseInstant(from, now), to: to && parseInstant(to, now) };
-  const params = { pipeline, namespace, state, limit, ...range };
+  const params = { pipeline, namespace, state, version: codeVersion, limit, ...range };
   const page = await createClient(url).get('/api/v1/runs', runPage, params);
   const printer = createPrinter();
   if (json) return printer.json(page);

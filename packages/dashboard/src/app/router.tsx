@@ -1,27 +1,25 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { servicesQuery } from '../fetch/explore.ts';
+import { spanRulesQuery } from '../fetch/span-rules.ts';
 import { unreachable } from '../fetch/client.ts';
-import { apiQuery, apisQuery } from '../fetch/external-apis.ts';
-import {
-  contractsQuery,
-  databaseQuery,
-  databasesQuery,
-  pipelineQuery,
-  pipelinesQuery,
-  runQuery,
-} from '../fetch/queries.ts';
+import { apiQuery } from '../fetch/external-apis.ts';
+import { contractsQuery, databaseQuery, pipelineQuery, pipelinesQuery, runQuery } from '../fetch/queries.ts';
+import { systemsQuery } from '../fetch/systems.ts';
 import { readApiSearch } from '../pages/external-api/api-search.ts';
 import { readHomeSearch } from '../pages/home/home-search.ts';
 import { HomePage } from '../pages/home/HomePage.tsx';
 import { readLogsSearch } from '../pages/logs/logs-search.ts';
 import { readPipelineSearch } from '../pages/pipeline/pipeline-search.ts';
 import { readQualitySearch } from '../pages/quality/quality-search.ts';
+import { readSignInSearch } from '../pages/door/door-search.ts';
+import { readSettingsSearch } from '../pages/settings/settings-search.ts';
 import { readRunsSearch } from '../pages/runs/runs-search.ts';
-import { readSystemsSearch } from '../pages/systems/systems-search.ts';
+import { readSystemsSearch, systemsFilter } from '../pages/systems/systems-search.ts';
 import { readCompareSearch } from '../url/compare-link.ts';
 import { readMetricsSearch } from '../pages/metrics/metrics-search.ts';
 import { readServicesSearch } from '../pages/services/services-search.ts';
+import { readSpanRulesSearch } from '../pages/span-rules/span-rules-search.ts';
 import { readTracesSearch } from '../pages/traces/traces-search.ts';
 import { readRunSearch } from '../url/run-search.ts';
 import { formerRoutes } from './former-routes.ts';
@@ -29,13 +27,14 @@ import { NotFound } from './NotFound.tsx';
 import { PageError } from './PageError.tsx';
 import { names } from '../url/address-names.ts';
 import { parseSearch, writeSearch } from '../url/search-params.ts';
-import { Shell } from './Shell.tsx';
+import { readTimeRange } from '../url/time-range.ts';
+import { Frame } from './Frame.tsx';
 
 interface Context {
   readonly client: QueryClient;
 }
 
-const root = createRootRouteWithContext<Context>()({ component: Shell, notFoundComponent: NotFound });
+const root = createRootRouteWithContext<Context>()({ component: Frame, notFoundComponent: NotFound });
 
 /** The script of a page comes when it is first needed; the server may be away by then. */
 const fetchPage =
@@ -172,15 +171,24 @@ const services = createRoute({
   ),
 });
 
+const spanRules = createRoute({
+  getParentRoute: () => root,
+  path: 'span-rules',
+  validateSearch: readSpanRulesSearch,
+  loader: ({ context }) => void context.client.prefetchQuery(spanRulesQuery()),
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/span-rules/SpanRulesPage.tsx')),
+    'SpanRulesPage',
+  ),
+});
+
 const systems = createRoute({
   getParentRoute: () => root,
   path: 'systems',
   validateSearch: readSystemsSearch,
   loaderDeps: ({ search }) => search,
-  loader: ({ context, deps: { kind, ...range } }) => {
-    if (kind !== 'api') void context.client.prefetchQuery(databasesQuery());
-    if (kind !== 'database') void context.client.prefetchInfiniteQuery(apisQuery(range));
-  },
+  loader: ({ context, deps }) =>
+    void context.client.prefetchInfiniteQuery(systemsQuery(systemsFilter(deps), readTimeRange({ ...deps }))),
   component: lazyRouteComponent(
     fetchPage(() => import('../pages/systems/SystemsPage.tsx')),
     'SystemsPage',
@@ -191,6 +199,7 @@ const database = createRoute({
   getParentRoute: () => root,
   path: 'databases/$name',
   params: names('name'),
+  validateSearch: readTimeRange,
   loader: ({ context, params }) => void context.client.prefetchQuery(databaseQuery(params.name)),
   component: lazyRouteComponent(
     fetchPage(() => import('../pages/database/DatabasePage.tsx')),
@@ -212,6 +221,35 @@ const api = createRoute({
   ),
 });
 
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: 'sign-in',
+  validateSearch: readSignInSearch,
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/door/SignInPage.tsx')),
+    'SignInPage',
+  ),
+});
+
+const password = createRoute({
+  getParentRoute: () => root,
+  path: 'password',
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/door/PasswordPage.tsx')),
+    'PasswordPage',
+  ),
+});
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: 'settings',
+  validateSearch: readSettingsSearch,
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/settings/SettingsPage.tsx')),
+    'SettingsPage',
+  ),
+});
+
 const routeTree = root.addChildren([
   home,
   pipeline,
@@ -228,6 +266,10 @@ const routeTree = root.addChildren([
   traces,
   metrics,
   services,
+  spanRules,
+  signIn,
+  password,
+  settings,
   ...formerRoutes(root),
 ]);
 

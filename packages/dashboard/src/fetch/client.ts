@@ -1,4 +1,4 @@
-import type { Problem } from '@sightglass/model/rest';
+import type { Me, Problem } from '@sightglass/model/rest';
 import { problemWords } from './problem-words.ts';
 
 /** Longer than the telemetry engine may work on an answer, so that its advice arrives. */
@@ -28,7 +28,10 @@ export const apiUrl = (path: string, params: Params = {}): string => {
 
 /** @throws {RequestError} for problem details, unreadable answers, timeouts and a server that is down. */
 export const getJson = async <T>(path: string, params: Params, signal: AbortSignal): Promise<T> => {
-  const response = await reach(apiUrl(path, params), { signal });
+  return readJson(await reach(apiUrl(path, params), { signal }));
+};
+
+const readJson = async <T>(response: Response): Promise<T> => {
   if (!response.ok) throw await problemOf(response);
   try {
     return (await response.json()) as T;
@@ -39,11 +42,23 @@ export const getJson = async <T>(path: string, params: Params, signal: AbortSign
   }
 };
 
-/** @throws {RequestError} as {@link getJson} does. */
-export const putJson = async (path: string, body: object): Promise<void> => {
-  const headers = { 'content-type': 'application/json' };
-  const response = await reach(apiUrl(path), { method: 'PUT', headers, body: JSON.stringify(body) });
-  if (!response.ok) throw await problemOf(response);
+/** The answer, undefined where there is none. @throws {RequestError} as {@link getJson} does. */
+export const changeJson = async <T = undefined>(
+  method: 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: object,
+  signal?: AbortSignal,
+): Promise<T> => {
+  const headers = { ...(await csrfHeader()), ...(body && { 'content-type': 'application/json' }) };
+  const request = { method, headers, ...(body && { body: JSON.stringify(body) }), ...(signal && { signal }) };
+  const response = await reach(apiUrl(path), request);
+  return response.status === 204 ? (undefined as T) : readJson<T>(response);
+};
+
+/** Shows the server that a page of ours sends the change. It belongs to the session, so it is read anew each time. */
+const csrfHeader = async (): Promise<Readonly<Record<string, string>>> => {
+  const { csrf } = await getJson<Me>('me', {}, new AbortController().signal);
+  return csrf === null ? {} : { 'x-sightglass-csrf': csrf };
 };
 
 interface Request extends Pick<RequestInit, 'method' | 'body'> {

@@ -10,13 +10,14 @@ import { SimulatedMark } from '../../components/page/SimulatedMark.tsx';
 import { Trail } from '../../components/page/Trail.tsx';
 import { StateGlyph } from '../../components/glyph/StateGlyph.tsx';
 import { useSentence } from '../../words/use-sentence.ts';
+import { WhenItRuns } from './calendar/WhenItRuns.tsx';
 import { Conflicts } from './Conflicts.tsx';
+import { OverTime } from './OverTime.tsx';
 import { NeverRan } from './NeverRan.tsx';
 import { Performance } from './Performance.tsx';
 import { PipelineFacts } from './PipelineFacts.tsx';
 import { RunHistory } from './RunHistory.tsx';
 import { StageTrends } from './StageTrends.tsx';
-import { Trends } from './Trends.tsx';
 
 const route = getRouteApi('/pipelines/$namespace/$name');
 
@@ -38,7 +39,8 @@ export const PipelinePage = () => {
           <>
             <PipelineFacts pipeline={pipeline} />
             <Conflicts plan={pipeline.plan} />
-            <Trends of={pipeline.lastRun} runs={pipeline.recentRuns} />
+            <OverTime pipeline={pipeline} />
+            <WhenItRuns namespace={namespace} name={name} />
             <StageTrends stages={pipeline.stages} />
             <Performance namespace={namespace} name={name} />
             <RunHistory namespace={namespace} name={name} />

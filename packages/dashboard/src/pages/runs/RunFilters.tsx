@@ -44,6 +44,12 @@ export const RunFilters = ({ search, states, all, onChange }: Props) => {
           values={all?.environments}
           onChoose={(environment) => onChange({ environment })}
         />
+        <ValueSelect
+          name="Version"
+          value={search.version}
+          values={all?.versions}
+          onChoose={(version) => onChange({ version })}
+        />
       </div>
       <div className="flex flex-wrap items-center gap-2" role="group" aria-label="States">
         <button
@@ -73,6 +79,14 @@ export const RunFilters = ({ search, states, all, onChange }: Props) => {
           onClick={() => onChange({ groupBy: search.groupBy === 'cause' ? undefined : 'cause', cause: undefined })}
         >
           By kind of error
+        </button>
+        <button
+          type="button"
+          className="control"
+          aria-pressed={search.groupBy === 'hour'}
+          onClick={() => onChange({ groupBy: search.groupBy === 'hour' ? undefined : 'hour' })}
+        >
+          By hour of the week
         </button>
       </div>
     </search>

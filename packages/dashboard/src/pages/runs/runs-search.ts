@@ -1,4 +1,5 @@
 import { type RunState, runStates } from '@sightglass/model';
+import { type HourMeasure, hourMeasures } from '../../run-times/hour-cells.ts';
 import { oneOf, text } from '../../url/search-params.ts';
 import { readTimeRange, type TimeRange } from '../../url/time-range.ts';
 
@@ -10,13 +11,22 @@ export interface RunsSearch extends TimeRange {
   readonly pipeline?: string;
   readonly owner?: string;
   readonly environment?: string;
+  /** Of the code that ran. */
+  readonly version?: string;
   /** Text of the error. */
   readonly error?: string;
   /** A kind of error, as the server names it. */
   readonly cause?: string;
+  /** Runs that used it: `database:NAME`, `api:NAME` or `host:NAME`; the time is then that in which they went on. */
+  readonly system?: string;
   readonly sort?: (typeof sorts)[number];
   readonly order?: 'asc';
-  readonly groupBy?: 'cause';
+  readonly groupBy?: 'cause' | 'hour';
+  /** What the hours of the week are shaded by. */
+  readonly measure?: HourMeasure;
+  /** Only runs that started in this hour of the week, `mon-02`, by the clocks of `zone`. */
+  readonly hour?: string;
+  readonly zone?: string;
 }
 
 /** Beside the start, which is the order when none is given. */
@@ -28,13 +38,29 @@ export const readRunsSearch = (search: Record<string, unknown>): RunsSearch => (
   ...text('pipeline', search),
   ...text('owner', search),
   ...text('environment', search),
+  ...text('version', search),
   ...text('error', search),
   ...text('cause', search),
+  ...oneSystem(search),
   ...oneOf('sort', search, sorts),
   ...oneOf('order', search, ['asc'] as const),
-  ...oneOf('groupBy', search, ['cause'] as const),
+  ...oneOf('groupBy', search, ['cause', 'hour'] as const),
+  ...oneOf('measure', search, hourMeasures),
+  ...weekHour(search),
   ...readTimeRange(search),
 });
+
+const oneSystem = (search: Record<string, unknown>): { readonly system?: string } => {
+  const { system } = text('system', search);
+  return system !== undefined && /^(?:database|api|host):./u.test(system) ? { system } : {};
+};
+
+const weekHour = (search: Record<string, unknown>): Pick<RunsSearch, 'hour' | 'zone'> => {
+  const { hour } = text('hour', search);
+  return hour !== undefined && /^(?:mon|tue|wed|thu|fri|sat|sun)-(?:[01]\d|2[0-3])$/u.test(hour)
+    ? { hour, ...text('zone', search) }
+    : {};
+};
 
 const knownStates = (search: Record<string, unknown>): { readonly state?: string } => {
   const states = statesIn(text('state', search).state);
@@ -55,14 +81,30 @@ export const withState = (listed: string | undefined, state: RunState): string |
 };
 
 /** What it narrows the runs to, for the server; the time and the order are apart. */
-export const filterIn = ({ state, namespace, pipeline, owner, environment, error, cause }: RunsSearch) => ({
+export const filterIn = ({
   state,
   namespace,
   pipeline,
   owner,
   environment,
+  version,
   error,
   cause,
+  system,
+  hour,
+  zone,
+}: RunsSearch) => ({
+  state,
+  namespace,
+  pipeline,
+  owner,
+  environment,
+  version,
+  error,
+  cause,
+  system,
+  weekHour: hour,
+  timeZone: hour === undefined ? undefined : zone,
 });
 
 export const isFiltered = (search: RunsSearch): boolean =>
