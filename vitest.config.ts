@@ -45,7 +45,8 @@ export default defineConfig({
         execArgv: ['--conditions=@sightglass/source'],
         globalSetup: ['test/setup/templates.ts', 'test/setup/shared-folder.ts'],
         setupFiles: ['test/setup/each-file.ts'],
-        expect: { poll: { timeout: 60_000 } },
+        // A look at a server or an engine costs more than one at a variable.
+        expect: { poll: { timeout: 60_000, interval: kind?.name === 'unit' ? 50 : 250 } },
       },
     })),
   },

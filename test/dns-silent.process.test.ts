@@ -26,7 +26,7 @@ it.runIf(canMount)(
     const file = join(temporaryFolder(), 'resolv.conf');
     await writeFile(file, `nameserver ${address}\noptions timeout:30 attempts:5\n`);
     const script = `mount --bind ${file} /etc/resolv.conf && exec ${sightglass} ping postgres://u:hush@db.example.com/d --timeout 1s --json`;
-    const pinged = promisify(execFile)('unshare', ['--mount', 'sh', '-c', script], { timeout: 25_000 });
+    const pinged = promisify(execFile)('unshare', ['--mount', 'sh', '-c', script], { timeout: 60_000 });
     const { code, killed, stdout } = (await pinged.catch((error: unknown) => error)) as {
       code: number;
       killed: boolean;

@@ -1,6 +1,6 @@
 import type { ApiDetail, RunDetail } from '@sightglass/model/rest';
 import { expect, test } from 'vitest';
-import { type Flights, stageOf } from './_flights.ts';
+import { type Flights, type StartedRun, stageOf } from './_flights.ts';
 
 type Outcome = 'found' | 'unknown' | 'error' | 'rate-limit' | 'hang';
 
@@ -49,6 +49,14 @@ export const airportsScenarios = ({ startRun, get, put, select, airportsUrl }: F
       `SELECT count(*) FILTER (WHERE enriched)::integer AS enriched, count(*) FILTER (WHERE NOT enriched)::integer AS unenriched FROM flights`,
     );
     return counts ?? { enriched: NaN, unenriched: NaN };
+  };
+
+  /** Where the server took over a second to answer, a run goes on without what a person decided, and prints so: then another is begun. */
+  const startObedientRun = async (attempt = 1): Promise<StartedRun> => {
+    const started = startRun('normal');
+    expect(await started.ended).toBe(0);
+    const isAlone = (await started.errorOutput).includes('the breaker of "airports" is not shared for now');
+    return isAlone && attempt < 5 ? startObedientRun(attempt + 1) : started;
   };
 
   test('api-slow: every request, timeout and repetition is seen, the run says so, and its rows balance', async () => {
@@ -106,8 +114,7 @@ export const airportsScenarios = ({ startRun, get, put, select, airportsUrl }: F
 
     expect(seen.callers).toMatchObject([{ pipeline: 'daily-flights', sharesBreaker: true }]);
     expect(await put('/api/v1/apis/airports/isolation', { isolated: true, reason: 'maintenance' })).toBe(true);
-    const held = startRun('normal');
-    expect(await held.ended).toBe(0);
+    const held = await startObedientRun();
     const isolated = await seenOf(await held.readRun());
     expect(await tally()).toEqual({});
     expect([isolated.requests, isolated.notSent]).toEqual([0, isolated.calls]);

@@ -79,9 +79,12 @@ interface Ended {
   readonly printed: string;
 }
 
+const simple =
+  /^sightglass ((?:runs|logs|traces|metrics|perf|check|contract|doctor|recheck)\b(?:'[^']*'|"[^"`$\\]*"|[^|<>&;#`$\\"'])*)\n$/u;
+
 /** A command that only reads, without anything of the shell, costs a fiftieth in this process. */
 const runHereIfSimple = async (text: string, { folder: dir, url }: Reader): Promise<Ended | undefined> => {
-  const words = /^sightglass ((?:runs|logs|perf|check|contract|doctor|recheck)\b[^|<>&;$\\]*)\n$/u.exec(text)?.[1];
+  const words = simple.exec(text)?.[1];
   if (words === undefined) return undefined;
   const args = [...words.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/gu)].map(([, ...parts]) => parts.find(Boolean) ?? '');
   const env = environmentOf({ folder: dir, url });
@@ -128,7 +131,7 @@ const runCommand = async (command: Command, reader: Reader): Promise<void> => {
     expect(code, printed).toBe(exitCode);
     if (output !== undefined && !isAsShown(output, printed)) expect(printed).toBe(output);
   };
-  if (isRepeated) await expect.poll(attempt, { timeout: 30_000, interval: 500 }).toBeUndefined();
+  if (isRepeated) await expect.poll(attempt, { timeout: 120_000, interval: 500 }).toBeUndefined();
   else await attempt();
 };
 

@@ -102,6 +102,6 @@ test('no room on any disk: the program behaves the same', async () => {
   const full = `ulimit -f 0; exec "${node}" --conditions=@sightglass/source "${main}" "$@"`;
   const args = bench.args(['sh', '-c', 'echo x; exit 4']);
   const env = { PATH: process.env['PATH'], SIGHTGLASS_BUFFER_DIR: bench.space.bufferDir };
-  const result = spawnSync('sh', ['-c', full, 'sh', ...args], { env, timeout: 20_000 });
+  const result = spawnSync('sh', ['-c', full, 'sh', ...args], { env, timeout: 60_000 });
   expect([result.status, result.stdout.toString(), result.stderr.toString()]).toEqual([4, 'x\n', undelivered]);
 });

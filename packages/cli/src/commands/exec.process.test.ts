@@ -108,7 +108,7 @@ describe('the program behaves as without us', () => {
           MAIN: join(import.meta.dirname, '../main.ts'),
           SIGHTGLASS_BUFFER_DIR: bench.space.bufferDir,
         },
-        timeout: 20_000,
+        timeout: 60_000,
       },
     );
     expect(pipe.stdout.toString()).toBe('y\ny\ny\n');

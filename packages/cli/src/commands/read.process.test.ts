@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { logRecord, metricSeries, runDetail, runPage, traceList, type Run } from '@sightglass/model/rest';
+import { until } from '../../../../test/_processes.ts';
 import { createCliWorkspace, type CliResult, type CliWorkspace } from '../../testing/run-cli.ts';
 import { sendGauge } from '../../testing/send-gauge.ts';
 import { startServe, type ServerProcess } from '../../testing/run-server.ts';
@@ -27,10 +28,7 @@ beforeAll(async () => {
   server = await startServe(space);
   await program('exec', '--pipeline', 'good', '--namespace', 'shop', '--', 'sh', '-c', '(sleep 0.6; echo late) &');
   await program('exec', '--pipeline', 'bad', '--', process.execPath, '-e', failing);
-  await vi.waitFor(async () => expect((await runs()).map(({ state }) => state)).toEqual(['failed', 'succeeded']), {
-    timeout: 60_000,
-    interval: 100,
-  });
+  await until('both runs are over', async () => (await runs()).map(({ state }) => state).join() === 'failed,succeeded');
 });
 afterAll(async () => {
   await server.stop();
@@ -132,10 +130,7 @@ describe('traces', () => {
 describe('metrics', () => {
   test('are found by words, and shown over time', async () => {
     await sendGauge(server.url);
-    await vi.waitFor(async () => expect((await cli('metrics', 'list', 'queue')).stdout.toString()).toMatch(/mailer/), {
-      timeout: 60_000,
-      interval: 100,
-    });
+    await expect.poll(async () => (await cli('metrics', 'list', 'queue')).stdout.toString()).toMatch(/mailer/);
     const list = await program('metrics', 'list', 'LENGTH');
     expect(list.stdout.toString()).toMatch(
       /^NAME +TYPE +UNIT +POINTS +LATEST +SERVICES\nqueue\.length +gauge +message +2 +\S+ \S+ +mailer\n$/,
@@ -150,7 +145,7 @@ describe('metrics', () => {
     const before = ['a', 'b', 'c', 'd', 'e'].map((letter) => `${letter}.queue.length`);
     await sendGauge(server.url, before);
     const listed = async () => (await cli('metrics', 'list', 'length')).stdout.toString();
-    await expect.poll(listed, { timeout: 60_000, interval: 100 }).toContain(before.at(-1));
+    await expect.poll(listed).toContain(before.at(-1));
     const earlier = await cli('metrics', 'show', 'queue.length', '--from', '2h', '--to', '1h');
     expect([earlier.code, earlier.stderr]).toEqual([0, 'Nothing was measured of queue.length in this time.\n']);
   });
@@ -218,13 +213,10 @@ describe('an id that runs of several pipelines have', () => {
   beforeAll(async () => {
     await exec('dag_a', process.execPath, '-e', 'throw new Error("dag_a broke")');
     await exec('dag_b', 'echo', 'all is well');
-    await vi.waitFor(
-      async () => {
-        const shared = await Promise.all(['dag_a', 'dag_b'].map((pipeline) => runs('--pipeline', pipeline)));
-        expect(shared.map(([one]) => one?.state)).toEqual(['failed', 'succeeded']);
-      },
-      { timeout: 60_000, interval: 100 },
-    );
+    await until('the runs of both pipelines are over', async () => {
+      const shared = await Promise.all(['dag_a', 'dag_b'].map((pipeline) => runs('--pipeline', pipeline)));
+      return shared.map(([one]) => one?.state).join() === 'failed,succeeded';
+    });
   });
 
   test.each([
@@ -302,8 +294,8 @@ describe('logs', () => {
       '-e',
       `console.log(JSON.stringify({ msg: ${JSON.stringify(body)} })); process.exit(3)`,
     );
-    await vi.waitFor(async () => expect((await found('--pipeline', pipeline, 'never'))[0]?.body).toBe(body), 60_000);
-    await vi.waitFor(async () => expect((await runs('--pipeline', pipeline))[0]?.state).toBe('failed'), 60_000);
+    await expect.poll(async () => (await found('--pipeline', pipeline, 'never'))[0]?.body).toBe(body);
+    await expect.poll(async () => (await runs('--pipeline', pipeline))[0]?.state).toBe('failed');
     const [run] = await runs('--pipeline', pipeline);
     for (const args of [
       ['logs', '--pipeline', pipeline],
@@ -332,12 +324,12 @@ describe('logs', () => {
 
   test('--follow shows what arrives, until Ctrl-C', async () => {
     const following = space.start(['logs', '--follow', '--pipeline', 'late', '--json', '--url', server.url]);
-    await vi.waitFor(async () => {
-      await program('exec', '--pipeline', 'late', '--', 'echo', 'news');
-      expect(following.output()).toContain('"news"');
-    }, 60_000);
-    following.child.kill('SIGINT');
+    const repeating = ['sh', '-c', 'while sleep 0.2; do echo news; done'];
+    const telling = space.start(['exec', '--pipeline', 'late', '--', ...repeating], here());
+    await following.printed('"news"');
+    for (const { child } of [telling, following]) child.kill('SIGINT');
     expect((await following.done).code).toBe(0);
+    await telling.done;
   });
 });
 

@@ -33,7 +33,7 @@ afterAll(async () => {
   await postgres[Symbol.asyncDispose]();
 });
 
-const sampled = async () => databaseSample.parse(await sample(readTarget(postgres.url), { timeoutMs: 10_000 }));
+const sampled = async () => databaseSample.parse(await sample(readTarget(postgres.url), { timeoutMs: 30_000 }));
 
 test('statements are there when their extension is, and missing otherwise without hiding anything else', async () => {
   const without = await sampled();
@@ -55,7 +55,7 @@ test('statements are there when their extension is, and missing otherwise withou
 test('looking into a database adds no rollbacks to those of its programs, but of what could not be read', async () => {
   await admin.query('CREATE DATABASE watched');
   const target = readTarget(postgres.url.replace(/[^/]*$/, 'watched'));
-  const { sections, unavailable } = databaseSample.parse(await sample(target, { timeoutMs: 10_000 }));
+  const { sections, unavailable } = databaseSample.parse(await sample(target, { timeoutMs: 30_000 }));
   const counted = async () => {
     const sql =
       "SELECT xact_commit::int AS commits, xact_rollback::int AS rollbacks FROM pg_stat_database WHERE datname = 'watched'";
@@ -124,7 +124,7 @@ test('a prepared transaction that holds a lock is named, although it has no sess
   const blocked = waiting.query("UPDATE flights SET name = 'y' WHERE id = 2");
   const blockers = async () => (await sampled()).sections.blockers;
   await expect
-    .poll(blockers, { timeout: 10_000 })
+    .poll(blockers)
     .toMatchObject([{ blocker_pid: 0, blocker_application: 'prepared transaction other', blocker_state: 'prepared' }]);
   const { sections } = await sampled();
   expect(sections.transactions?.map(({ application, state }) => [application, state])).toEqual(
@@ -142,7 +142,7 @@ test('sessions whose activities are not tracked are not shown as nobody waiting 
   for (const text of ['BEGIN', 'LOCK TABLE flights IN ACCESS EXCLUSIVE MODE']) await holding.query(text);
   const blocked = waiting.query('SELECT 1 FROM flights').catch(() => undefined);
   await expect
-    .poll(async () => (await sampled()).sections.waits, { timeout: 10_000 })
+    .poll(async () => (await sampled()).sections.waits)
     .toEqual([{ wait_type: 'Lock', wait: 'relation', sessions: 1 }]);
   const { sections } = await sampled();
   expect(sections.transactions).toHaveLength(2);
@@ -166,7 +166,7 @@ test('a table somebody has locked for himself alone does not make the sample wai
 test('what a login may not see is not available, with the GRANT to run: it is not shown as nobody there and nobody waiting', async () => {
   await admin.query(`CREATE ROLE "night watch" LOGIN PASSWORD 'pw'`);
   const target = { ...readTarget(postgres.url), user: 'night watch', password: 'pw' };
-  const seen = async () => databaseSample.parse(await sample(target, { timeoutMs: 10_000 }));
+  const seen = async () => databaseSample.parse(await sample(target, { timeoutMs: 30_000 }));
   const blind = await seen();
   const why = 'this login does not see what the sessions of others do; run: GRANT pg_monitor TO "night watch"';
   expect(blind.unavailable).toEqual(
@@ -207,7 +207,7 @@ test.each([
     },
   });
   const target = readTarget(`mssql://u:p@127.0.0.1:${server.port}/flights?encrypt=false`);
-  const { sections, unavailable } = await sample(target, { timeoutMs: 10_000 });
+  const { sections, unavailable } = await sample(target, { timeoutMs: 30_000 });
   expect('blockers' in sections).toBe(grant === undefined);
   expect(unavailable.blockers).toEqual(grant === undefined ? undefined : expect.stringContaining(`run: ${grant}`));
   expect(unavailable.tables).toMatch(/permission denied in database\.; run: GRANT VIEW /);
@@ -221,7 +221,7 @@ test('rights that cannot be read are no all-clear', async () => {
         : { columns: ['pid'], rows: [] },
   });
   const target = readTarget(`mssql://u:p@127.0.0.1:${server.port}/flights?encrypt=false`);
-  const { sections, unavailable } = await sample(target, { timeoutMs: 10_000 });
+  const { sections, unavailable } = await sample(target, { timeoutMs: 30_000 });
   expect(Object.keys(sections)).toEqual(['locks', 'tables', 'database', 'statements']);
   expect(unavailable.waits).toContain('is not known: HAS_PERMS_BY_NAME');
 });
@@ -247,7 +247,7 @@ test('SQL Server is asked every question, without waiting for locks', async () =
     reply: () => ({ columns: ['pid', 'statement'], rows: [[7, "SELECT 'hush'"]] }),
   });
   const target = readTarget(`mssql://u:p@127.0.0.1:${server.port}/flights?encrypt=false`);
-  const { sections } = await sample(target, { timeoutMs: 10_000 });
+  const { sections } = await sample(target, { timeoutMs: 30_000 });
   expect(Object.keys(sections)).toEqual([...sampleSections]);
   expect(sections.blockers).toEqual([{ pid: 7, statement: 'SELECT ?' }]);
   const queries = server.statements.filter((text) => text.includes('sys.'));

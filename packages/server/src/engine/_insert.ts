@@ -1,5 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { requestTables } from '../intake/message-table.ts';
+import { checkWire } from '../intake/wire-check.ts';
 import type { Signal } from '../wire/proto.ts';
 import { everyKind, type ValueKinds } from '../wire/value-kinds.ts';
 import type { TelemetryClient } from '../storage/telemetry/client.ts';
@@ -17,16 +19,29 @@ export type Insert = (signal: Signal, bodies: readonly Uint8Array[], options?: I
 
 let segments = 0;
 
-/** By segment files in `folder`. */
+/** What a spool would know of the bodies: each kind of value that they cannot hold halves what the engine has to do. */
+const contentOf = (
+  signal: Signal,
+  bodies: readonly Uint8Array[],
+): { valueKinds: ValueKinds; mayHoldEvents: boolean } => {
+  try {
+    const checks = bodies.map((body) => checkWire(body, requestTables[signal]));
+    const isAsSent = checks.every(({ hasDeepValues, invalidRecords }) => !hasDeepValues && invalidRecords === 0);
+    return {
+      valueKinds: isAsSent ? checks.reduce((kinds, { valueKinds }) => kinds | valueKinds, 0) : everyKind,
+      mayHoldEvents: signal !== 'logs' || checks.some(({ hasEvents }) => hasEvents),
+    };
+  } catch {
+    return { valueKinds: everyKind, mayHoldEvents: true };
+  }
+};
+
+/** By segment files in `folder`, as the loader does unless told otherwise. */
 export const insertBy =
   (telemetry: TelemetryClient, folder: string): Insert =>
   async (signal, bodies, options = {}) => {
-    const {
-      segmentId = `test-${(segments += 1)}`,
-      receivedAt = new Date(),
-      valueKinds = everyKind,
-      mayHoldEvents = true,
-    } = options;
+    const { segmentId = `test-${(segments += 1)}`, receivedAt = new Date() } = options;
+    const { valueKinds, mayHoldEvents } = { ...contentOf(signal, bodies), ...options };
     const file = join(folder, `${segmentId}.seg`);
     await writeFile(file, Buffer.concat(bodies));
     await telemetry.execute(

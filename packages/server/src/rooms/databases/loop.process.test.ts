@@ -46,7 +46,7 @@ test('a database is up, killed, down, started again and up; every attempt and ev
   await using watch = await watchDatabases({
     memory: forgetful,
     databases: [
-      { name: 'warehouse', target: readTarget(postgres.url), intervalMs: 300, timeoutMs: 5_000, slowMs: 60_000 },
+      { name: 'warehouse', target: readTarget(postgres.url), intervalMs: 300, timeoutMs: 30_000, slowMs: 60_000 },
     ],
     emit: async (logs, key) => {
       keys.push(key);

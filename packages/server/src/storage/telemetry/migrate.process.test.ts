@@ -5,6 +5,7 @@ import { createEvents } from '../../events/_events.ts';
 import { allReceivedAt } from '../../reception/reception-time.ts';
 import { createTelemetryClient, type TelemetryClient } from './client.ts';
 import { migrateTelemetry } from './migrate.ts';
+import { logConditions } from '../../rooms/logs/conditions.ts';
 import { createLogCounter } from '../../rooms/logs/facts-counts.ts';
 import { createLogSearch } from '../../rooms/logs/facts-search.ts';
 import { createExternalApiReader } from '../../rooms/external-apis/facts/reader.ts';
@@ -77,8 +78,9 @@ const ended = [
 
 /** Versions that fold runs by their id alone; those of the first kind also keep times in the future. */
 const folding = ['0012-api-callers.sql', '0015-nested-attributes.sql'] as const;
-const storeShared = async (telemetry: TelemetryClient): Promise<void> => {
-  const shared = { runId: 'scheduled__1' };
+const sharedId = (last: string): string => `scheduled__${last}`;
+const storeShared = async (telemetry: TelemetryClient, last: string): Promise<void> => {
+  const shared = { runId: sharedId(last) };
   const failed = [['pipeline.run.finished', 40, "'pipeline.run.state', 'failed'"]] as const;
   const dagA = { ...shared, pipeline: 'dag_a' };
   await store(telemetry, began, dagA);
@@ -87,6 +89,9 @@ const storeShared = async (telemetry: TelemetryClient): Promise<void> => {
     ...shared,
     pipeline: 'dag_b',
   });
+};
+/** Of the first that folds. */
+const storeAhead = async (telemetry: TelemetryClient): Promise<void> => {
   await store(
     telemetry,
     [
@@ -109,68 +114,83 @@ const calls = (name: string, count: number) =>
 
 const yearMs = 365 * 86_400_000;
 
+/** One database, into which each version stores what it is asked for when the migrations have come to it: they are what takes time here. */
+const grown = 'grown';
+const storedBy = (last: string): { runId: string; pipeline: string } => ({
+  runId: `run ${last}`,
+  pipeline: `orders ${last}`,
+});
+const storeAt = async (telemetry: TelemetryClient, last: string): Promise<void> => {
+  if (startingPoints.includes(last)) await store(telemetry, began, { ...storedBy(last), version: '1.4.2' });
+  if (folding.some((name) => name === last)) await storeShared(telemetry, last);
+  if (last === folding[0]) await storeAhead(telemetry);
+  if (last === formerNames) await store(telemetry, calls('dependency', 5), { runId: 'calls', pipeline: 'callers' });
+};
+
 let engine: EngineSupervisor;
+let now: TelemetryClient;
 beforeAll(async () => {
   {
     await using before = await startEngine();
-    for (const last of startingPoints) {
-      await using telemetry = await openDatabase(before, last);
+    await using telemetry = await openDatabase(before, grown);
+    for (const last of [...new Set([...startingPoints, ...folding, formerNames])].sort()) {
       await migrateTelemetry(telemetry, last);
-      await store(telemetry, began, { version: '1.4.2' });
+      await storeAt(telemetry, last);
     }
-    for (const last of folding) {
-      await using telemetry = await openDatabase(before, `shared ${last}`);
-      await migrateTelemetry(telemetry, last);
-      await storeShared(telemetry);
-    }
-    await using telemetry = await openDatabase(before, `names ${formerNames}`);
-    await migrateTelemetry(telemetry, formerNames);
-    await store(telemetry, calls('dependency', 5));
   }
   engine = await startEngine();
-});
-afterAll(() => engine[Symbol.asyncDispose]());
-
-test.each(startingPoints)('data of %s is brought to now with every record, and goes on folding', async (last) => {
-  await using now = await openDatabase(engine, last);
+  now = await openDatabase(engine, grown);
   await migrateTelemetry(now);
+});
+afterAll(async () => {
+  await now[Symbol.asyncDispose]();
+  await engine[Symbol.asyncDispose]();
+});
+
+test('every migration is applied once', async () => {
   await migrateTelemetry(now);
   const applied = await now.rows<{ Name: string }>('SELECT Name FROM schema_migrations ORDER BY Name');
   expect(applied.map(({ Name }) => Name)).toEqual(migrations);
+});
 
+test.each(startingPoints)('data of %s is brought to now with every record, and goes on folding', async (last) => {
+  const { runId, pipeline } = storedBy(last);
   const [logSearch, logCounts] = [createLogSearch(now), createLogCounter(now)];
   const [runs, stages, pipelines] = [createRunReader(now), createStageReader(now), createPipelineReader(now)];
-  const everything = { conditions: [], order: 'asc', fromMs: undefined, toMs: undefined } as const;
+  const everything = {
+    conditions: logConditions({ pipeline }),
+    order: 'asc',
+    fromMs: undefined,
+    toMs: undefined,
+  } as const;
   const { records } = await logSearch.page(everything, 10, atMs);
   expect(records.map(({ eventName }) => eventName)).toEqual(began.map(([name]) => name));
   expect(await logCounts.count(everything)).toBe(began.length);
 
-  await store(now, ended);
+  await store(now, ended, { runId, pipeline });
   // Before there was a run model nothing was folded; from then on, what was told before and after is one run.
   const isFolded = last !== beforeRuns;
-  expect(await runs.list({}, 10, allReceivedAt(atMs + 1_000))).toMatchObject([
+  expect(await runs.list({ pipeline }, 10, allReceivedAt(atMs + 1_000))).toMatchObject([
     {
-      runId: 'run-1',
+      runId,
       namespace: 'sales',
       startedAtMs: atMs + (isFolded ? 0 : 30),
       version: isFolded ? '1.4.2' : null,
       finish: { state: 'succeeded' },
     },
   ]);
-  const found = await runs.byIds(['run-1']);
+  const found = await runs.byIds([runId]);
   const stagesOf = await stages.ofRuns(found);
   expect(found.flatMap((run) => stagesOf(run))).toMatchObject([{ name: 'load', rows: { read: 90 } }]);
-  expect(await pipelines.summaries(5)).toEqual([
-    { namespace: 'sales', name: 'orders', freshAtMs: atMs + 40, runIds: ['run-1'] },
+  expect(await pipelines.summaries(5, [{ namespace: 'sales', name: pipeline }])).toEqual([
+    { namespace: 'sales', name: pipeline, freshAtMs: atMs + 40, runIds: [runId] },
   ]);
-  expect((await pipelines.scheduled()).map(({ schedule }) => schedule)).toEqual(isFolded ? ['0 2 * * *'] : []);
+  const scheduled = (await pipelines.scheduled()).filter(({ name }) => name === pipeline);
+  expect(scheduled.map(({ schedule }) => schedule)).toEqual(isFolded ? ['0 2 * * *'] : []);
 });
 
 test.each(folding)('runs of several pipelines that %s mixed under one id are told apart again', async (last) => {
-  await using now = await openDatabase(engine, `shared ${last}`);
-  await migrateTelemetry(now);
-  const runs = createRunReader(now);
-  const found = await runs.byIds(['scheduled__1']);
+  const found = await createRunReader(now).byIds([sharedId(last)]);
   expect(found.map(({ pipeline, finish }) => [pipeline, finish?.state])).toEqual([
     ['dag_a', 'failed'],
     ['dag_b', 'succeeded'],
@@ -180,8 +200,6 @@ test.each(folding)('runs of several pipelines that %s mixed under one id are tol
 });
 
 test('a run kept in the future is moved back to when it arrived', async () => {
-  await using now = await openDatabase(engine, `shared ${folding[0]}`);
-  await migrateTelemetry(now);
   const [run] = await createRunReader(now).byIds(['ahead']);
   expect(run).toMatchObject({ startedAtMs: atMs + 59_000, finish: { atMs: atMs + 60_000 } });
   const [summary] = await createPipelineReader(now).summaries(5, [{ namespace: 'sales', name: 'clocks' }]);
@@ -192,10 +210,8 @@ test.each([
   ['the former names', 'dependency', 7],
   ['the names of now', 'pipeline.dependency', 9],
 ])('counts of %s go on from those that were stored under former names', async (_name, name, count) => {
-  await using now = await openDatabase(engine, `names ${formerNames}`);
-  await migrateTelemetry(now);
-  await store(now, calls(name, count));
-  const found = await createExternalApiReader(now).calls({ runId: 'run-1' });
+  await store(now, calls(name, count), { runId: 'calls', pipeline: 'callers' });
+  const found = await createExternalApiReader(now).calls({ runId: 'calls' });
   expect(found).toMatchObject([{ api: 'airports', endpoint: 'GET /', calls: count }]);
 });
 
@@ -203,31 +219,31 @@ test('a migration that was ended before it was noted is applied again, and count
   const released = Object.keys(Object.values(releases).at(-1)?.telemetry ?? {})
     .sort()
     .at(-1) as string;
-  await using now = await openDatabase(engine, 'ended');
-  await migrateTelemetry(now, released);
-  await now.execute(
+  await using telemetry = await openDatabase(engine, 'ended');
+  await migrateTelemetry(telemetry, released);
+  await telemetry.execute(
     `INSERT INTO spans (Timestamp, ReceivedAt, TraceId, SpanId, ServiceName, StatusCode)
      SELECT at, at, lpad(hex(number % 3), 32, '0'), lpad(hex(number), 16, '0'), 'etl', 2 * (number % 5 = 0)
      FROM (SELECT number, fromUnixTimestamp64Milli(${atMs}, 'UTC') + number * 3600 AS at FROM numbers(100))`,
   );
-  await now.execute(
+  await telemetry.execute(
     `INSERT INTO metric_points (Timestamp, ReceivedAt, MetricName, ServiceName)
      SELECT at, at, 'rows', 'etl' FROM (SELECT fromUnixTimestamp64Milli(${atMs}, 'UTC') + number * 3600 AS at FROM numbers(50))`,
   );
   for (const name of migrations.filter((each) => each > released)) {
-    await migrateTelemetry(now, name);
-    await now.execute(`DELETE FROM schema_migrations WHERE Name = '${name}'`);
-    await migrateTelemetry(now, name);
+    await migrateTelemetry(telemetry, name);
+    await telemetry.execute(`DELETE FROM schema_migrations WHERE Name = '${name}'`);
+    await migrateTelemetry(telemetry, name);
   }
   const sum = (column: string, table: string): string => `(SELECT toUInt32(sum(${column})) FROM ${table})`;
   const spans = ['trace_times', 'spans_per_service'].flatMap((table) => [sum('Spans', table), sum('Errors', table)]);
-  expect(await now.rows(`SELECT [${[...spans, sum('Points', 'points_per_metric')].join(', ')}] AS sums`)).toEqual([
-    { sums: [100, 20, 100, 20, 50] },
-  ]);
+  expect(await telemetry.rows(`SELECT [${[...spans, sum('Points', 'points_per_metric')].join(', ')}] AS sums`)).toEqual(
+    [{ sums: [100, 20, 100, 20, 50] }],
+  );
 });
 
 test('telemetry of a newer version is refused and left as it is', async () => {
-  await using telemetry = await openDatabase(engine, startingPoints.at(-1) as string);
+  await using telemetry = await openDatabase(engine, 'ended');
   await migrateTelemetry(telemetry);
   await telemetry.execute("INSERT INTO schema_migrations (Name) VALUES ('9999-later.sql')");
   await expect(migrateTelemetry(telemetry)).rejects.toThrow(/telemetry was written by a newer Sightglass.*9999-later/);
