@@ -23,7 +23,7 @@ import { spanConditions } from './span-conditions.ts';
 export interface TraceListParts {
   readonly traceSearch: TraceSearcher;
   readonly histogram: TraceHistogramReader;
-  readonly runs: Pick<RunReader, 'byIds'>;
+  readonly runs: Pick<RunReader, 'ownersOf'>;
 }
 
 /** What a chart shows when it has nothing to show. */
