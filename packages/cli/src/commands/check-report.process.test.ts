@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CheckReport } from '@sightglass/model/contract';
-import { contractHealthPage, fileProfilePage, runPage } from '@sightglass/model/rest';
+import { contractHealthPage, fileProfilePage, runPage, systemList } from '@sightglass/model/rest';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createCliWorkspace, type CliResult, type CliWorkspace } from '../../testing/run-cli.ts';
 import { startServe, type ServerProcess } from '../../testing/run-server.ts';
+import { sendDataset } from '../../testing/send-dataset.ts';
 
 let space: CliWorkspace;
 let server: ServerProcess;
@@ -96,9 +97,61 @@ describe('a check that is reported', () => {
     );
   });
 
+  it('leaves its host in the list of systems, under the sentence that the page has too', async () => {
+    const list = (...args: string[]) => space.runHere(['systems', ...args], { env: { SIGHTGLASS_URL: server.url } });
+    const { sentence, items } = systemList.parse(JSON.parse((await list('--json')).stdout.toString()));
+    const [first, , title, row] = (await list('--kind', 'host')).stdout.toString().split('\n');
+    expect([first, sentence]).toEqual(['The only host answers.', 'The only system answers.']);
+    expect(title).toMatch(/^KIND +SYSTEM +STATE +LAST SEEN +USED BY$/);
+    expect(row).toMatch(new RegExp(`^host +${items[0]?.name.slice(0, 20)}.* ● Sends .* missing and 1 more`));
+    expect((await list('nobody')).stdout.toString()).toBe('No system is known in that time.\n');
+  });
+
   it('keeps its exit code where the server cannot be reached, and says so', async () => {
     const { code, stderr } = await check('a.csv', '--report', '--url', 'http://127.0.0.1:9');
     expect(code).toBe(0);
     expect(stderr.toString()).toMatch(/127\.0\.0\.1:9/u);
+  });
+});
+
+describe('datasets', () => {
+  const cli = (...args: string[]): Promise<CliResult> =>
+    space.runHere(['datasets', ...args], { env: { SIGHTGLASS_URL: server.url } });
+
+  it('are listed with their writers and readers, and shown by their address', async () => {
+    const [run] = runPage.parse(await get('/runs?limit=1')).items;
+    const writer = { runId: run?.runId ?? '', pipeline: run?.pipeline ?? '', namespace: 'default', role: 'output' };
+    await sendDataset(server.url, writer);
+    await sendDataset(server.url, { ...writer, runId: 'r', pipeline: 'stock', namespace: 'shop', role: 'input' });
+    const listed = async () => (await cli('list', 'SHOP.orders')).stdout.toString();
+    await expect.poll(listed, { timeout: 60_000, interval: 100 }).toMatch(/shop\/stock/);
+    expect(await listed()).toMatch(
+      /^DATASET .*READ BY\npostgres:\/\/db:5432\/shop\.orders {2}\S.* \S+ \S+ +1,200 {2}\S+ +shop\/stock\n/,
+    );
+    const shown = await space.run(['datasets', 'show', 'postgresql://DB/shop.orders'], {
+      env: { SIGHTGLASS_URL: server.url },
+    });
+    expect([shown.code, shown.stdout.toString()]).toEqual([
+      0,
+      expect.stringMatching(
+        /shop\.orders\n {2}Last written [^]*\n\nWRITTEN BY\n[^]*\n\nREAD BY\n {2}shop\/stock .*\n\nWRITES .*\n.* 1,200 /,
+      ),
+    ]);
+    const json = await cli('show', 'shop.orders', '--namespace', 'postgres://db:5432', '--json');
+    expect(JSON.parse(json.stdout.toString())).toMatchObject({
+      name: 'shop.orders',
+      consumers: [{ pipeline: 'stock' }],
+    });
+  });
+
+  it('that nobody used are not there', async () => {
+    const missing = await cli('show', 'postgres://db:5432/nothing');
+    expect([missing.code, missing.stderr]).toEqual([
+      1,
+      expect.stringContaining('reading or writing dataset "nothing"'),
+    ]);
+    const place = await cli('show', 'postgres://db:5432');
+    expect([place.code, place.stderr]).toEqual([2, expect.stringContaining('names a place and no dataset in it')]);
+    expect((await cli('list', 'nothing')).stderr).toBe('No datasets match.\n');
   });
 });

@@ -1,6 +1,7 @@
 import { type AttributeDefinition, define } from './attribute-definition.ts';
 import { checkAttributes } from './check-attributes.ts';
 import { databaseAttributes } from './database-attributes.ts';
+import { datasetAttributes } from './dataset-attributes.ts';
 
 /**
  * Every attribute name Sightglass writes or reads. `docs/reference/events-and-attributes.md`, which is generated from this file, says which are of the
@@ -27,6 +28,11 @@ export const attributeDefinitions = {
     'pipeline.deadline',
     'string',
     'By when a run must have finished: `04:00`, `+1d 06:00` or `PT90M`.',
+  ),
+  pipelineVersion: define(
+    'pipeline.version',
+    'string',
+    'Version of the code of the pipeline, where that is not the version of its program (`service.version`).',
   ),
 
   runId: define('pipeline.run.id', 'string', 'One execution. A UUID version 7 unless the caller supplies its own.'),
@@ -119,6 +125,7 @@ export const attributeDefinitions = {
   retries: define('pipeline.stage.retries', 'int', 'Attempts repeated after a failure so far.'),
 
   ...checkAttributes,
+  ...datasetAttributes,
   cpuTimeMs: define('pipeline.resource.cpu.time', 'double', 'User plus system CPU time spent.', 'ms'),
   memoryPeakRssBytes: define('pipeline.resource.memory.rss.peak', 'int', 'Largest resident set seen.', 'By'),
   memoryPeakHeapBytes: define('pipeline.resource.memory.heap.peak', 'int', 'Largest JavaScript heap seen.', 'By'),

@@ -34,6 +34,7 @@ export const events = {
       'pipelineTimeZone',
       'pipelineDeadline',
       'pipelineEmpty',
+      'pipelineVersion',
       'runTrigger',
       'runParentId',
       'runHeartbeatIntervalMs',
@@ -54,11 +55,13 @@ export const events = {
     required: [...runIdentity, 'runState'],
     optional: [
       'pipelineNamespace',
+      'pipelineVersion',
       'runStartedAt',
       'runDurationMs',
       'runBalanced',
       'runRowsVanished',
       'runRowsAppeared',
+      'runDatasetsLeftOut',
       ...ledgerCounts,
       ...resourceUse,
       ...failure,
@@ -139,6 +142,13 @@ export const events = {
       'checkRows',
     ],
     optional: [...checkScope, 'checkColumn', 'checkMessage', 'checkLines', 'checkWarn', 'checkError'],
+  },
+  datasetUsed: {
+    name: 'pipeline.dataset.used',
+    description:
+      'A stage, or the run outside its stages, has read a dataset or written to it. Sent once for each dataset and role, when the stage or run ends, with all it read or wrote; an amount is left out when it is not known of every use. It is no count of the row ledger.',
+    required: [...runIdentity, 'datasetNamespace', 'datasetName', 'datasetRole'],
+    optional: ['pipelineNamespace', 'stageId', 'stageName', 'datasetRows', 'datasetBytes'],
   },
   logsThinned: {
     name: 'pipeline.logs.thinned',

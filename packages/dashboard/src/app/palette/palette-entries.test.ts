@@ -30,6 +30,25 @@ it.each([
   expect(findEntries(typed).map(({ href }) => href)).toEqual(hrefs);
 });
 
+it('what the server finds has its state, and needs no guess of a run', () => {
+  const found = [
+    {
+      kind: 'run',
+      name: '01a22ad7-x',
+      detail: 'shop / orders',
+      page: '/pipelines/shop/orders/runs/01a22ad7-x',
+      at: null,
+      shown: { id: 'failed', word: 'Failed', tone: 'bad' },
+    },
+    { kind: 'api', name: 'rates', detail: '', page: '/apis/rates', at: null, shown: null },
+  ] as const;
+  expect(findEntries('01a22ad7', { found }).map(({ href, shown }) => [href, shown?.word])).toEqual([
+    ['/pipelines/shop/orders/runs/01a22ad7-x', 'Failed'],
+    ['/apis/rates', undefined],
+    ['/logs?q=01a22ad7', undefined],
+  ]);
+});
+
 it('what was gone to lately comes before what fits as well', () => {
   const recent = [{ key: 'x', kind: 'database', name: 'warehouse', detail: '', href: '/databases/warehouse' }] as const;
   expect(findEntries('', { recent })[0]?.href).toBe('/databases/warehouse');

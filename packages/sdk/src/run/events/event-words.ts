@@ -1,5 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
-import { attributes, countOf, formatCount, formatDuration, type EventKey } from '@sightglass/model';
+import { attributes, countOf, datasetAddress, formatCount, formatDuration, type EventKey } from '@sightglass/model';
 
 /** What an event is about, besides its own attributes. */
 export interface EventSubject {
@@ -53,9 +53,21 @@ export const eventWords = (event: EventKey, own: Attributes, subject: EventSubje
       return `profiled ${text(own[attributes.checkFile])} for later files of ${text(own[attributes.checkContract])}`;
     case 'checkFinished':
       return `check ${text(own[attributes.checkResult])}: ${text(own[attributes.checkExpectation])}: ${text(own[attributes.checkMessage])}`;
+    case 'datasetUsed':
+      return datasetWords(own);
     case 'logsThinned':
       return `${countOf(Number(own[attributes.logsThinned]), 'log record')} left out so far: they came faster than they could be sent or kept`;
   }
+};
+
+const datasetWords = (own: Attributes): string => {
+  const verb = own[attributes.datasetRole] === 'output' ? 'wrote' : 'read';
+  const address = datasetAddress({
+    namespace: text(own[attributes.datasetNamespace]),
+    name: text(own[attributes.datasetName]),
+  });
+  const rows = own[attributes.datasetRows];
+  return typeof rows === 'number' ? `${verb} ${address}: ${countOf(rows, 'row')}` : `${verb} ${address}`;
 };
 
 /** `aborted` is called stopped everywhere. */

@@ -8,10 +8,11 @@ export const foldOfColumn = {
   ...foldedBy('min', 'StartedAt FirstSeenAt LeastLagMs'),
   ...foldedBy('minMap', 'ProgramsSince'),
   ...foldedBy('maxMap', 'ProgramsUntil'),
+  ...foldedBy('groupUniqArrayArray', 'SpanRules'),
   ...foldedBy(
     'max',
     `PipelineName LastEventAt LastSeenAt HeartbeatIntervalMs NotAnswering PipelineOwner PipelineCriticality PipelineSchedule PipelineTimeZone
-     PipelineDeadline PipelineEmpty RunTrigger ParentRunId CommandArgs TraceId ServiceName Environment Host ProcessId CpuTimeMs PeakRssBytes
+     PipelineDeadline PipelineEmpty RunTrigger ParentRunId CommandArgs TraceId ServiceName Environment Version Host ProcessId CpuTimeMs PeakRssBytes
      PeakHeapBytes EventLoopDelayP99Ms Finish Reported Missed StartSeen`,
   ),
 } as const;

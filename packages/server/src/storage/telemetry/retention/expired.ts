@@ -44,6 +44,7 @@ export const monthlyTables = [
   'checked_files',
   'check_results',
   'file_profiles',
+  'dataset_uses',
   'database_statements',
   'database_transactions',
 ] as const;

@@ -1,0 +1,125 @@
+import { datasetsSentence, datasetState, isDatasetTrouble, writtenSentence } from '@sightglass/model';
+import type { DatasetItem, DatasetPage } from '@sightglass/model/rest';
+import type { ReceptionTime } from '../../reception/reception-time.ts';
+import { runKey } from '../runs/identity/run-name.ts';
+import { type DatasetOrder, pageOf, type Ranked } from './dataset-order.ts';
+import { datasetItemOf, datasetUseOf } from './dataset-item.ts';
+import { describedOf, type KnownRuns } from './described.ts';
+import { readChecksOfRuns } from './facts-files.ts';
+import { type DatasetFacts, mostDatasets, readDatasets, type UseFilter } from './facts-list.ts';
+import { nameKey, type UseReader } from './facts-uses.ts';
+import { contractOf } from './file-check.ts';
+import { type DatasetReaders, readJudged, readStates } from './read-known.ts';
+
+export interface DatasetParts extends DatasetReaders {
+  readonly uses: UseReader;
+}
+
+export interface DatasetFilter extends UseFilter {
+  readonly q?: string | undefined;
+  readonly namespace?: string | undefined;
+}
+
+interface PageWish extends DatasetOrder {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+type States = Pick<KnownRuns, 'stateOf' | 'pipelineOf'>;
+
+/** Datasets that the filter means, and how each stands by the states of its runs. */
+export const rankedDatasets = async (parts: DatasetParts, filter: DatasetFilter, now: ReceptionTime) => {
+  const all = await readDatasets(parts.telemetry, filter);
+  const found = all.filter(isMeant(filter));
+  const writers = found.flatMap((facts) => facts.writers);
+  const states = await readStates(parts, writers, writers, now);
+  const ranked = found.map((facts): Ranked => ({ facts, state: datasetState(describedOf(facts, states)) }));
+  return { all, ranked, states, isWhole: all.length < mostDatasets };
+};
+
+const isMeant = ({ q, namespace }: DatasetFilter) => {
+  const text = q?.toLowerCase();
+  return (facts: DatasetFacts): boolean =>
+    (namespace === undefined || facts.namespace === namespace) &&
+    (text === undefined || facts.name.toLowerCase().includes(text) || facts.namespace.toLowerCase().includes(text));
+};
+
+/** One page of datasets. Raises CursorError. */
+export const pageOfDatasets = async (
+  parts: DatasetParts,
+  filter: DatasetFilter,
+  { limit, cursor, ...order }: PageWish,
+  now: ReceptionTime,
+): Promise<DatasetPage> => {
+  const { all, ranked, states, isWhole } = await rankedDatasets(parts, filter, now);
+  const { shown, nextCursor } = pageOf(ranked, order, { limit, cursor });
+  const found = await describedItems(
+    parts,
+    shown.map(({ facts }) => facts),
+    states,
+    now,
+  );
+  // What stages and rows of their runs say is known only now, and of this page.
+  const described = order.sort === 'urgency' ? found.toSorted(byUrgency(order.order)) : found;
+  const troubled = ranked.filter(({ state }) => isDatasetTrouble(state)).length;
+  const ofPage = described.filter(({ item }) => item.needsAttention).length;
+  const isOnePage = cursor === undefined && nextCursor === null;
+  const sentence = datasetsSentence(
+    described.map(({ words }) => words),
+    { total: ranked.length, troubled: isOnePage ? ofPage : Math.max(troubled, ofPage), isWhole: isOnePage && isWhole },
+  );
+  return {
+    items: described.map(({ item }) => item),
+    nextCursor,
+    total: ranked.length,
+    namespaces: namespacesOf(all),
+    isWhole,
+    ...writtenSentence(sentence, now.nowMs),
+  };
+};
+
+/** These datasets with their runs judged, what was written, and the words about them. */
+export const describedItems = async (
+  parts: DatasetParts,
+  datasets: readonly DatasetFacts[],
+  states: States,
+  now: ReceptionTime,
+) => {
+  const writers = datasets.flatMap((facts) => facts.writers);
+  const files = datasets.filter(({ namespace }) => namespace === 'file');
+  const [judged, uses, checks] = await Promise.all([
+    readJudged(parts, writers, now),
+    parts.uses.writes(writers, datasets),
+    readChecksOfRuns(
+      parts.telemetry,
+      files.flatMap((facts) => [...facts.writers, ...facts.readers]).map(({ runId }) => runId),
+    ),
+  ]);
+  const usesOf = Map.groupBy(uses, ({ dataset, run }) => nameKey(dataset) + runKey(run));
+  return datasets.map((facts) => {
+    const useIn = (run: Parameters<typeof runKey>[0]) => judged.useOf(usesOf.get(nameKey(facts) + runKey(run)) ?? []);
+    const words = describedOf(facts, { ...states, writeOf: useIn, judgedOf: judged.judgedOf });
+    const [last] = facts.writers;
+    const lastWrite = last === undefined ? null : datasetUseOf(last, useIn(last), judged.judgedOf(last));
+    const item: DatasetItem = datasetItemOf(facts, {
+      described: words,
+      lastWrite,
+      contract: contractOf(facts, checks),
+      nowMs: now.nowMs,
+    });
+    return { item, words };
+  });
+};
+
+const byUrgency =
+  (order: PageWish['order']) =>
+  (a: { readonly item: DatasetItem }, b: { readonly item: DatasetItem }): number =>
+    (order === 'desc' ? -1 : 1) * (a.item.urgency - b.item.urgency);
+
+const mostNamespaces = 200;
+
+const namespacesOf = (datasets: readonly DatasetFacts[]): DatasetPage['namespaces'] =>
+  [...Map.groupBy(datasets, ({ namespace }) => namespace)]
+    .map(([value, alike]) => ({ value, datasets: alike.length }))
+    .toSorted((a, b) => b.datasets - a.datasets || a.value.localeCompare(b.value))
+    .slice(0, mostNamespaces);
