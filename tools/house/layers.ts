@@ -113,7 +113,7 @@ export const layers: readonly Layer[] = [
     ],
     ...browser,
   },
-  ...['checks', 'explore', 'external-apis', 'logs', 'pipe'].map((folder) => ({
+  ...['checks', 'explore', 'external-apis', 'logs', 'pipe', 'run-times'].map((folder) => ({
     of: `${dashboard}/${folder}`,
     may: [model, ...shown],
     ...browser,

@@ -104,7 +104,7 @@ describe('a check that is reported', () => {
     expect([first, sentence]).toEqual(['The only host answers.', 'The only system answers.']);
     expect(title).toMatch(/^KIND +SYSTEM +STATE +LAST SEEN +USED BY$/);
     expect(row).toMatch(new RegExp(`^host +${items[0]?.name.slice(0, 20)}.* ● Sends .* missing and 1 more`));
-    expect((await list('nobody')).stdout.toString()).toBe('No system is known in that time.\n');
+    expect((await list('nobody')).stdout.toString()).toBe('No matching system is known in that time.\n');
   });
 
   it('keeps its exit code where the server cannot be reached, and says so', async () => {

@@ -10,6 +10,7 @@ import { SimulatedMark } from '../../components/page/SimulatedMark.tsx';
 import { Trail } from '../../components/page/Trail.tsx';
 import { StateGlyph } from '../../components/glyph/StateGlyph.tsx';
 import { useSentence } from '../../words/use-sentence.ts';
+import { WhenItRuns } from './calendar/WhenItRuns.tsx';
 import { Conflicts } from './Conflicts.tsx';
 import { OverTime } from './OverTime.tsx';
 import { NeverRan } from './NeverRan.tsx';
@@ -39,6 +40,7 @@ export const PipelinePage = () => {
             <PipelineFacts pipeline={pipeline} />
             <Conflicts plan={pipeline.plan} />
             <OverTime pipeline={pipeline} />
+            <WhenItRuns namespace={namespace} name={name} />
             <StageTrends stages={pipeline.stages} />
             <Performance namespace={namespace} name={name} />
             <RunHistory namespace={namespace} name={name} />

@@ -27,7 +27,7 @@ export const hostRoutes =
       return {
         items: [...withinPage(hosts.slice(0, mostHosts))],
         total: hosts.length,
-        ...writtenSentence(systemsSentence(hosts.map(systemOfHost), 'host'), nowMs),
+        ...writtenSentence(systemsSentence(hosts.map(systemOfHost), { kind: 'host' }), nowMs),
       };
     });
     done();

@@ -48,7 +48,7 @@ export const systemRoutes =
         verdict: healthVerdictOf(
           counts.trouble > 0 ? false : counts.all > 0 && counts.answering === counts.all ? true : null,
         ),
-        ...writtenSentence(systemsSentence(meant, query.kind), nowMs),
+        ...writtenSentence(systemsSentence(meant, query), nowMs),
         nextCursor: end < meant.length ? encodeCursor([end]) : null,
       };
     });
