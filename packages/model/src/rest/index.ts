@@ -1,3 +1,4 @@
+export * from './access.ts';
 export * from './api-history.ts';
 export * from './apis.ts';
 export * from './brief-pipelines.ts';

@@ -14,6 +14,7 @@ import { neighboursOf } from './list/neighbours.ts';
 import { type RunView, runViewAt } from './run-view.ts';
 import { stageDeadlines as stageDeadlinesOfRuns } from './stage-deadlines/facts.ts';
 import { usualRunOf } from './usual-run.ts';
+import { reads } from '../../access/needs.ts';
 
 export interface RunParts {
   readonly runs: RunReader;
@@ -32,7 +33,7 @@ export const runRoutes =
       response: { 200: runDetail },
     };
     for (const { path, params: address } of runAddresses())
-      app.get(path, { schema: { ...schema, params: address } }, async ({ params }) => {
+      app.get(path, { config: reads, schema: { ...schema, params: address } }, async ({ params }) => {
         const now = receptionTime();
         const run = await runAt(runs.bareByIds, params);
         // All of this is read after the run: one that has ended has all its stages and doubts.
@@ -58,7 +59,7 @@ export const runRoutes =
       response: { 200: runNeighbours },
     };
     for (const { path, params: address } of runAddresses('/neighbours'))
-      app.get(path, { schema: { ...beside, params: address } }, async ({ params }) =>
+      app.get(path, { config: reads, schema: { ...beside, params: address } }, async ({ params }) =>
         neighboursOf({ runs, stages }, await runAt(runs.bareByIds, params), receptionTime()),
       );
 

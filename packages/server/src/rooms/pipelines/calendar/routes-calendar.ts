@@ -12,6 +12,7 @@ import { nothingDeclared } from '../plan-view.ts';
 import { calendarDays, type Gap, wholeDays } from './calendar-days.ts';
 import { type Named, readBefore, readDays } from './facts-days.ts';
 import { wasDueIn } from './was-due.ts';
+import { reads } from '../../../access/needs.ts';
 
 export interface CalendarParts {
   readonly telemetry: TelemetryClient;
@@ -31,6 +32,7 @@ export const calendarRoutes =
     app.get(
       '/pipelines/:namespace/:name/calendar',
       {
+        config: reads,
         schema: {
           summary: 'The runs of a pipeline by day, and the worst of each day',
           description: `Of the last ${usualDays} days unless a range is given, of up to 400 days. A day counts whole, also where the range begins or ends within it.`,
