@@ -17,6 +17,10 @@ export const cpuSecondsOf = (pid: number): number => {
 export const residentBytesOf = (pid: number): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
 
+/** The part of it that is read from files, such as the code of the engine, which the kernel may drop and share between processes. */
+export const residentFileBytesOf = (pid: number): number =>
+  Number(/RssFile:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
+
 const peakBytesOf = (pid: number): number =>
   Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
 
@@ -62,13 +66,20 @@ export interface BenchServer extends AsyncDisposable {
   askAgain(index: number, times: number): Promise<void>;
 }
 
-/** A server of its own in a process of its own, as `sightglass serve` starts it; on data that is kept where a folder is given. */
-export const startBenchServer = async (kept?: string): Promise<BenchServer> => {
+interface BenchServerOptions {
+  /** Its data, which is kept. */
+  readonly kept?: string | undefined;
+  /** The built dashboard, where pages are looked at. */
+  readonly dashboardDir?: string;
+}
+
+/** A server of its own in a process of its own, as `sightglass serve` starts it. */
+export const startBenchServer = async ({ kept, dashboardDir }: BenchServerOptions = {}): Promise<BenchServer> => {
   const folder = kept === undefined ? await mkdtempDisposable(join(tmpdir(), 'sightglass-bench-')) : undefined;
   const dataDir = kept ?? (folder?.path as string);
   const script = `import { startServer } from '@sightglass/server';
     ${watchQueries}
-    const server = await startServer({ host: '127.0.0.1', port: 0, grpcPort: 0, dataDir: ${JSON.stringify(dataDir)}, log: (level, message) => level !== 'info' && console.error(message) });
+    const server = await startServer({ host: '127.0.0.1', port: 0, grpcPort: 0, ...${JSON.stringify({ dataDir, dashboardDir })}, log: (level, message) => level !== 'info' && console.error(message) });
     console.log(server.url);
     process.on('SIGTERM', async () => { await server[Symbol.asyncDispose](); process.exit(0); });`;
   const child = spawn(process.execPath, ['--conditions=@sightglass/source', '--input-type=module', '-e', script], {

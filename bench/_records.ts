@@ -2,6 +2,9 @@ import { encodeRequest, text } from '../packages/server/src/wire/_sample.ts';
 
 const startUnixNano = 1_795_000_000_000_000_000n;
 
+/** When the first record was written, unix ms; each of the others a millisecond after the one before. */
+export const recordsFromMs = Number(startUnixNano / 1_000_000n);
+
 /** A log record of about 150 bytes as a load step writes it. */
 const recordAt = (index: number) => ({
   timeUnixNano: String(startUnixNano + BigInt(index) * 1_000_000n),

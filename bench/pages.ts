@@ -69,7 +69,8 @@ const pagesOf = ({ namespace, pipeline, runId, traceId, startedAt, nowMs }: Exam
     { name: 'home', steps: [[homeList, `apis?${query({ from: minute(nowMs - dayMs), limit: '3' })}`]] },
     { name: 'home, its list', steps: [[homeList]] },
     { name: 'home, all of it', steps: [['pipelines']] },
-    { name: 'runs', steps: [['runs?limit=100']] },
+    { name: 'runs', steps: [['runs?limit=100', 'run-counts']] },
+    { name: 'runs, their list', steps: [['runs?limit=100']] },
     { name: 'runs that failed', steps: [['runs?limit=100&state=failed']] },
     {
       name: 'run',
@@ -79,6 +80,7 @@ const pagesOf = ({ namespace, pipeline, runId, traceId, startedAt, nowMs }: Exam
           `${runPath}/checks`,
           `apis?${query({ runId, namespace, pipeline })}`,
           `${runPath}/databases`,
+          `${runPath}/neighbours`,
           `logs?${ofRun}`,
           `traces?${tracesOfRun}`,
           ...(traceId === null ? [] : [`traces/${traceId}`]),
@@ -98,6 +100,7 @@ const pagesOf = ({ namespace, pipeline, runId, traceId, startedAt, nowMs }: Exam
       name: 'logs, key:value',
       steps: [[`logs?${today}&limit=200&q=${encodeURIComponent(`pipeline.run.id:${runId}`)}`]],
     },
+    { name: 'traces', steps: [[`traces?${today}&limit=50`, `traces/histogram?${today}&buckets=60`]] },
     { name: 'logs, facets', steps: [[`logs/facets?${today}`]] },
   ];
 };
@@ -199,7 +202,7 @@ interface ListedRun {
   readonly startedAt: string;
 }
 
-const server = await startBenchServer(values.data);
+const server = await startBenchServer({ kept: values.data });
 const marker = join(server.dataDir, 'bench-pages.json');
 try {
   const isFilled = existsSync(marker);

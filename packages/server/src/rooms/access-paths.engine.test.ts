@@ -68,6 +68,7 @@ describe('a log search reads few granules', () => {
   test.each<[string, LogFilter, number, number]>([
     ['the newest page', {}, 100, 4],
     ['a word that is rare', { q: 'rareword' }, 1, 3],
+    ['a number of one record', { q: '300000' }, 1, 3],
     ['a word nobody wrote', { q: 'unwritten' }, 0, 0],
     ['a value nobody sent', { q: 'customer:nobody' }, 0, 0],
     ['a key within an attribute nobody sent', { q: 'order.customer:nobody' }, 0, 0],
@@ -190,8 +191,8 @@ test('runs that never ended are found without reading those that did, and exactl
 test('a finished run that was forgotten among the unfinished is not lost when something comes late of it', async () => {
   const insertRun = (seenAt: string, finish: string) =>
     engine.telemetry.execute(
-      `INSERT INTO runs (RunId, Month, PipelineName, StartedAt, LastSeenAt${finish === '' ? '' : ', Finish'})
-       SELECT 'late', toStartOfMonth(now()), 'late', now64(9) - INTERVAL 3 DAY, ${seenAt}${finish}`,
+      `INSERT INTO runs (RunId, Month, KeyPipeline, PipelineName, StartedAt, LastSeenAt${finish === '' ? '' : ', Finish'})
+       SELECT 'late', toStartOfMonth(now()), 'late', 'late', now64(9) - INTERVAL 3 DAY, ${seenAt}${finish}`,
     );
   await insertRun(
     'now64(3) - INTERVAL 3 DAY',

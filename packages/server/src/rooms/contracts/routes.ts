@@ -82,7 +82,7 @@ export const checkRoutes =
         async ({ params, query: { limit, cursor } }) => {
           const after = cursor === undefined ? undefined : filePositionOf(cursor);
           const { runId, namespace, name }: RunAddress = params;
-          const known = addressedIn(await runs.byIds([runId]), params);
+          const known = addressedIn(await runs.ownersOf([runId]), params);
           const scope = known ?? { runId, ...(namespace && { namespace }), ...(name && { pipeline: name }) };
           const [counts, found] = await Promise.all([checks.countsOfRun(scope), checks.ofRun(scope, limit + 1, after)]);
           if (known === undefined && found.files.length === 0) throw noSuchRun(runId);

@@ -13,7 +13,7 @@ import { reads } from '../../access/needs.ts';
 
 interface RunDatabaseParts {
   readonly databases: readonly NamedDatabase[];
-  readonly runs: Pick<RunReader, 'byIds' | 'byTraceIds'>;
+  readonly runs: Pick<RunReader, 'bareByIds' | 'byTraceIds'>;
   readonly runDatabases: RunDatabaseReader;
 }
 
@@ -28,7 +28,7 @@ export const runDatabaseRoutes =
     };
     for (const { path, params: address } of runAddresses('/databases'))
       app.get(path, { config: reads, schema: { ...schema, params: address } }, async ({ params }) => {
-        const run = await runAt(runs, params);
+        const run = await runAt(runs.bareByIds, params);
         const scope = { run, traceId: run.traceId ?? '', fromMs: run.startedAtMs, toMs: run.lastEventAtMs };
         const [counted, outcomes, notable, waits, held] = await Promise.all([
           reader.counted(scope),

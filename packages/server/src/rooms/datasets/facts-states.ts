@@ -2,7 +2,7 @@ import type { RunState } from '@sightglass/model';
 import type { ReceptionTime } from '../../reception/reception-time.ts';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { byPortions } from '../../storage/telemetry/id-portions.ts';
-import { foldedRuns } from '../runs/identity/facts-folded.ts';
+import { rowsOfRuns } from '../runs/identity/facts-folded.ts';
 import type { RunName } from '../runs/identity/run-name.ts';
 import { finishedState, finishPart, isShown, nameColumns, stateSql } from '../runs/list/facts-run-sql.ts';
 
@@ -20,12 +20,12 @@ export const readRunStates = async (
   runIds: readonly string[],
   now: ReceptionTime,
 ): Promise<(use: RunName) => EndedRun | undefined> => {
-  const source = await foldedRuns(telemetry);
   const rows = await byPortions([...new Set(runIds)], (portion) =>
-    telemetry.rows<EndedRun>(
-      `SELECT ${nameColumns}, ${stateSql(now)} AS state, toUnixTimestamp64Milli(StartedAt) AS startedAtMs,
+    rowsOfRuns<EndedRun>(
+      telemetry,
+      (folded) => `SELECT ${nameColumns}, ${stateSql(now)} AS state, toUnixTimestamp64Milli(StartedAt) AS startedAtMs,
          toUnixTimestamp64Milli(if(${finishedState} != '', ${finishPart('At')}, LastEventAt)) AS endedAtMs
-       FROM ${source} WHERE RunId IN ({portion:Array(String)}) AND ${isShown}`,
+       FROM ${folded('RunId IN ({portion:Array(String)})')} WHERE ${isShown}`,
       { portion },
     ),
   );

@@ -87,7 +87,7 @@ export const usedDatasetRoutes =
     const ofRun = { summary: 'Datasets a run has read and written', response: { 200: usedDatasets } };
     for (const { path, params: address } of runAddresses('/datasets'))
       app.get(path, { config: reads, schema: { ...ofRun, params: address } }, async ({ params }) =>
-        usedDatasetsOf(await uses.ofRun(await runAt(runs, params))),
+        usedDatasetsOf(await uses.ofRun(await runAt(runs.ownersOf, params))),
       );
 
     const ofPipeline = {

@@ -2,7 +2,7 @@ import type { ReceptionTime } from '../../reception/reception-time.ts';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { instantSql, withinSql } from '../../storage/telemetry/time-sql.ts';
 import type { Arrival } from '../runs/clock-lag.ts';
-import { foldedRuns } from '../runs/identity/facts-folded.ts';
+import { rowsOfRuns } from '../runs/identity/facts-folded.ts';
 import type { RunName } from '../runs/identity/run-name.ts';
 import { maybeUnfinished } from '../runs/facts-unfinished.ts';
 import { finishedState, isShown, nameColumns, stateSql } from '../runs/list/facts-run-sql.ts';
@@ -61,8 +61,11 @@ export const createHostReader = (telemetry: TelemetryClient) => ({
     type Row = Omit<HostFacts, 'arrival'> & {
       readonly latest: readonly [number, number, number, number | null, number, number | null];
     };
-    const rows = await telemetry.rows<Row>(
-      `SELECT host AS name, min(startedAtMs) AS firstAtMs, max(least(lastSeenAtMs, lastEventAtMs + ${mostDelayMs})) AS lastSeenMs, count() AS runs, countIf(state = 'failed') AS failed,
+    const rows = await rowsOfRuns<Row>(
+      telemetry,
+      (
+        folded,
+      ) => `SELECT host AS name, min(startedAtMs) AS firstAtMs, max(least(lastSeenAtMs, lastEventAtMs + ${mostDelayMs})) AS lastSeenMs, count() AS runs, countIf(state = 'failed') AS failed,
          sumOrNull(cpuMs) AS cpuTimeMs, maxOrNull(rssBytes) AS peakRssBytes,
          arraySlice(arraySort(groupUniqArray(100)(CAST((namespace, pipeline), 'Tuple(namespace String, pipeline String)'))), 1, 20) AS usedBy,
          uniqExact(namespace, pipeline) AS pipelines,
@@ -71,7 +74,7 @@ export const createHostReader = (telemetry: TelemetryClient) => ({
          SELECT ${nameColumns}, toString(Host) AS host, ${milliseconds('StartedAt')} AS startedAtMs, ${milliseconds('LastEventAt')} AS lastEventAtMs,
            ${milliseconds('LastSeenAt')} AS lastSeenAtMs, nullIf(${milliseconds('FirstSeenAt')}, 0) AS firstSeenAtMs, LeastLagMs AS lagMs,
            CpuTimeMs AS cpuMs, PeakRssBytes AS rssBytes, ${finishedState} AS state
-         FROM ${await foldedRuns(telemetry)} WHERE ${conditions.join(' AND ')})
+         FROM ${folded()} WHERE ${conditions.join(' AND ')})
        GROUP BY host ORDER BY lastSeenMs DESC, host LIMIT ${mostHosts}`,
       name === undefined ? {} : { name },
     );
@@ -93,13 +96,13 @@ export const createHostReader = (telemetry: TelemetryClient) => ({
       `state IN ('running', 'lost')`,
       ...(name === undefined ? [] : ['Host = {name:String}']),
     ];
-    const source = await foldedRuns(telemetry);
-    return telemetry.rows<UnfinishedRun>(
-      `SELECT runId, namespace, pipeline, host, state, lastSeenMs, startedAt >= latestStart AS isLatest
+    return rowsOfRuns<UnfinishedRun>(
+      telemetry,
+      (folded) => `SELECT runId, namespace, pipeline, host, state, lastSeenMs, startedAt >= latestStart AS isLatest
        FROM (
          SELECT ${nameColumns}, toString(Host) AS host, ${stateSql(receptionTime)} AS state, ${milliseconds('LastSeenAt')} AS lastSeenMs,
            StartedAt AS startedAt, PipelineName AS name
-         FROM ${source} WHERE ${conditions.join(' AND ')} ORDER BY StartedAt DESC LIMIT ${mostUnfinished}) AS unfinished
+         FROM ${folded()} WHERE ${conditions.join(' AND ')} ORDER BY StartedAt DESC LIMIT ${mostUnfinished}) AS unfinished
        LEFT JOIN (SELECT PipelineName AS name, PipelineNamespace AS space, max(StartedAt) AS latestStart FROM runs
          WHERE StartedAt >= ${instantSql(receptionTime.nowMs - longestLostMs)} AND Missed = 0 GROUP BY name, space) AS latest
          ON unfinished.name = latest.name AND unfinished.namespace = if(latest.space = '', 'default', latest.space)`,

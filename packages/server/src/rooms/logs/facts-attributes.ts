@@ -44,7 +44,9 @@ export const createAttributeFacets =
          ) WHERE lengthUTF8(value) <= ${longestValue} ORDER BY records DESC, key, count DESC, value LIMIT ${mostValues} BY key LIMIT ${mostKeys * mostValues}`,
         only === undefined ? parameters : { ...parameters, only: nameNow(only) },
       ),
-      telemetry.rows<{ records: number }>(`SELECT count() AS records FROM ${sample}`, parameters),
+      oldest === undefined
+        ? telemetry.rows<{ records: number }>(`SELECT count() AS records FROM ${sample}`, parameters)
+        : [{ records: mostRecords }],
     ]);
     return {
       attributes: facetsOf(rows).slice(0, mostKeys),

@@ -9,7 +9,7 @@ import {
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { searchBackwards, type TimeWindow } from '../../storage/telemetry/search-backwards.ts';
 import { timeSql } from '../../storage/telemetry/time-sql.ts';
-import { newestMinuteMs } from './facts-minutes.ts';
+import { createNewestMinute } from './facts-minutes.ts';
 import { conditionsSql } from './facts-conditions.ts';
 import type { LogCondition } from './conditions.ts';
 import { listColumns, type LogRow, recordHash, recordOf, wholeColumns } from './facts-record.ts';
@@ -51,6 +51,8 @@ const bucketAt = (name: string) => `toStartOfFiveMinutes(${at(name)})`;
 
 /** One page of logs. Raises ClickHouseError. */
 export const createLogSearch = (telemetry: TelemetryClient) => {
+  const newestMinute = createNewestMinute(telemetry);
+
   /** Records at the very time of the last one shown that come after it. */
   const rowsAt = async ({ conditions }: LogSearch, after: LogPosition, limit: number): Promise<Found> => {
     const { sql, parameters } = conditionsSql(conditions);
@@ -85,7 +87,7 @@ export const createLogSearch = (telemetry: TelemetryClient) => {
     };
     if (order === 'asc' || isSelective(conditions)) return timesIn(search, limit);
     const toMs = after === undefined ? search.toMs : Number(BigInt(after.unixNano) / 1_000_000n) + 1;
-    const newestMs = await newestMinuteMs(telemetry, { fromMs, toMs });
+    const newestMs = await newestMinute({ fromMs, toMs }, nowMs);
     if (newestMs === undefined) return [];
     return searchBackwards({ fromMs, toMs, nowMs: Math.min(nowMs, newestMs), windowsMs, limit }, timesIn);
   };
@@ -131,10 +133,24 @@ export const createLogSearch = (telemetry: TelemetryClient) => {
 export type LogSearcher = ReturnType<typeof createLogSearch>;
 
 /** An id finds its few granules by index wherever they are; windows would only query several times. */
-const isSelective = (conditions: readonly LogCondition[]): boolean =>
-  conditions.some(
-    (condition) => condition.kind === 'field' && !condition.negated && ['runId', 'traceId'].includes(condition.field),
-  );
+const isSelective = (conditions: readonly LogCondition[]): boolean => conditions.some(isOfFew);
+
+/** So many digits are those of an id: hardly any record has the same. Where many have, reading stops when the page is full. */
+const longNumber = /\d{5}/u;
+
+const isOfFew = (condition: LogCondition): boolean => {
+  if (condition.negated) return false;
+  switch (condition.kind) {
+    case 'field':
+      return ['runId', 'traceId'].includes(condition.field);
+    case 'attribute':
+      return condition.prefix !== true && condition.range === undefined && longNumber.test(condition.value);
+    case 'body':
+      return condition.tokens.some((token) => longNumber.test(token));
+    default:
+      return false;
+  }
+};
 
 const positionAfter = (shown: readonly LogRow[], before: LogPosition | undefined): LogPosition | undefined => {
   const last = shown.at(-1);

@@ -27,7 +27,7 @@ type MaybeOfRun = Omit<RunFilterParameters, 'runId'> & { readonly runId?: string
 interface MetricParts {
   readonly metrics: MetricReader;
   readonly points: PointReader;
-  readonly runs: Pick<RunReader, 'byIds'>;
+  readonly runs: Pick<RunReader, 'ownersOf'>;
 }
 
 export const metricRoutes =

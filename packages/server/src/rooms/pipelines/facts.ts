@@ -3,7 +3,7 @@ import type { Planned } from '../../plans/plan.ts';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { type Arrival, clockLagOf, possibleStarts } from '../runs/clock-lag.ts';
 import { arrivalColumns, namespaceSql } from '../runs/facts.ts';
-import { foldedRuns } from '../runs/identity/facts-folded.ts';
+import { rowsOfRuns } from '../runs/identity/facts-folded.ts';
 import { instantSql } from '../../storage/telemetry/time-sql.ts';
 
 export interface PipelineSummary {
@@ -89,8 +89,9 @@ export const createPipelineReader = (telemetry: TelemetryClient) => ({
    * an event that does not repeat when its run started may count for the next day.
    */
   async scheduled(): Promise<ScheduledPipeline[]> {
-    return telemetry.rows<ScheduledPipeline>(
-      `WITH
+    return rowsOfRuns<ScheduledPipeline>(
+      telemetry,
+      (folded) => `WITH
          declared AS (
            SELECT PipelineName, ${namespaceSql} AS namespace, toDate(max(LastStartAt)) AS last, arrayJoin([last - 1, last, toDate(max(Declared).1)]) AS day
            FROM pipeline_days GROUP BY PipelineName, namespace HAVING max(Declared).2 != ''
@@ -106,7 +107,7 @@ export const createPipelineReader = (telemetry: TelemetryClient) => ({
        FROM (
          SELECT ${namespaceSql} AS namespace, PipelineName AS name,
            max((${unixMs('StartedAt')}, trimBoth(PipelineSchedule), PipelineTimeZone, PipelineDeadline, PipelineOwner, PipelineCriticality)) AS run
-         FROM ${await foldedRuns(telemetry)} WHERE RunId IN (SELECT RunId FROM latest) AND Missed = 0 GROUP BY namespace, name
+         FROM ${folded('RunId IN (SELECT RunId FROM latest)')} WHERE Missed = 0 GROUP BY namespace, name
        ) WHERE schedule != '' ORDER BY namespace, name`,
     );
   },
@@ -114,10 +115,11 @@ export const createPipelineReader = (telemetry: TelemetryClient) => ({
   /** Runs of these pipelines that started at `fromMs` or later, or came in since then, newest first; not those that were missed. */
   async starts(names: readonly string[], fromMs: number): Promise<RunStart[]> {
     if (names.length === 0) return [];
-    const rows = await telemetry.rows<StartRow>(
-      `SELECT ${namespaceSql} AS namespace, PipelineName AS name, ${unixMs('StartedAt')} AS startedAtMs,
+    const rows = await rowsOfRuns<StartRow>(
+      telemetry,
+      (folded) => `SELECT ${namespaceSql} AS namespace, PipelineName AS name, ${unixMs('StartedAt')} AS startedAtMs,
          nullIf(PipelineSchedule, '') AS schedule, nullIf(PipelineTimeZone, '') AS timeZone, ${arrivalColumns}
-       FROM ${await foldedRuns(telemetry)} WHERE StartedAt >= ${instantSql(fromMs - mostBehindMs)} AND (StartedAt >= ${instantSql(fromMs)} OR FirstSeenAt >= ${instantSql(fromMs)})
+       FROM ${folded()} WHERE StartedAt >= ${instantSql(fromMs - mostBehindMs)} AND (StartedAt >= ${instantSql(fromMs)} OR FirstSeenAt >= ${instantSql(fromMs)})
          AND PipelineName IN ({names:Array(String)}) AND Missed = 0
        ORDER BY startedAtMs DESC LIMIT 100000`,
       { names },
@@ -160,13 +162,14 @@ const readSummaries = async (
 ): Promise<PipelineSummary[]> => {
   const ofName = names === undefined ? '1' : 'PipelineName IN ({names:Array(String)})';
   const ofKey = keys === undefined ? '1' : "concat(namespace, '\\n', name) IN ({keys:Array(String)})";
-  return telemetry.rows<PipelineSummary>(
-    `WITH ${newestSql(runsEach, ofName)}
+  return rowsOfRuns<PipelineSummary>(
+    telemetry,
+    (folded) => `WITH ${newestSql(runsEach, ofName)}
      SELECT namespace, name, max(freshAtMs) AS freshAtMs,
        arrayMap(position -> position.2, groupArraySorted(${runsEach})((-startedAtMs, runId))) AS runIds
      FROM (
        SELECT RunId AS runId, ${namespaceSql} AS namespace, PipelineName AS name, ${unixMs('StartedAt')} AS startedAtMs
-       FROM ${await foldedRuns(telemetry)} WHERE RunId IN (SELECT RunId FROM newest) AND Missed < 2 AND ${ofName} AND ${ofKey}
+       FROM ${folded()} WHERE RunId IN (SELECT RunId FROM newest) AND Missed < 2 AND ${ofName} AND ${ofKey}
      ) AS folded INNER JOIN newest ON folded.runId = newest.RunId AND folded.name = newest.PipelineName
      GROUP BY namespace, name ORDER BY namespace, name`,
     { ...(names !== undefined && { names }), ...(keys !== undefined && { keys }) },

@@ -25,10 +25,10 @@ const unenriched: FallbackPolicy = 'load-unenriched';
 
 /** `FINAL` folds the tuple whole, but not its subcolumn `Told.Result`. */
 const selectDoubts = `SELECT RunId AS runId, PipelineName AS pipeline, PipelineNamespace AS namespace, transform(tupleElement(materialize(Told), 'Result'), [${listed(Object.keys(kinds))}], [${listed(Object.values(kinds))}], '') AS kind, Contract AS name, uniqExact(File) AS rows, min(File) AS file
-  FROM checked_files FINAL WHERE RunId IN ({portion:Array(String)}) AND tupleElement(materialize(Told), 'Result') IN (${listed(Object.keys(kinds))}) GROUP BY runId, pipeline, namespace, kind, name
+  FROM checked_files FINAL PREWHERE RunId IN ({portion:Array(String)}) WHERE tupleElement(materialize(Told), 'Result') IN (${listed(Object.keys(kinds))}) GROUP BY runId, pipeline, namespace, kind, name
   UNION ALL
   SELECT RunId AS runId, PipelineName AS pipeline, PipelineNamespace AS namespace, 'unenriched' AS kind, Dependency AS name, sum(Rows) AS rows, '' AS file
-  FROM dependency_rows FINAL WHERE RunId IN ({portion:Array(String)}) AND Policy = '${unenriched}' GROUP BY RunId, pipeline, namespace, Dependency HAVING rows > 0`;
+  FROM dependency_rows FINAL PREWHERE RunId IN ({portion:Array(String)}) WHERE Policy = '${unenriched}' GROUP BY RunId, pipeline, namespace, Dependency HAVING rows > 0`;
 
 /** What is doubtful in the data of runs that have these ids; of most nothing. */
 export const readDoubts = async (

@@ -66,7 +66,7 @@ export const createStageReader = (telemetry: TelemetryClient) => {
     async ofRuns(runs: readonly RunOwner[]): Promise<(run: RunOwner) => readonly StageFacts[]> {
       const rows = await byPortions([...new Set(runs.map(({ runId }) => runId))], (portion) =>
         telemetry.rows<StageRow>(
-          `SELECT ${stageColumns} FROM stages FINAL WHERE RunId IN ({portion:Array(String)}) ORDER BY startedAtMs, stageId`,
+          `SELECT ${stageColumns} FROM stages FINAL PREWHERE RunId IN ({portion:Array(String)}) ORDER BY startedAtMs, stageId`,
           { portion },
         ),
       );

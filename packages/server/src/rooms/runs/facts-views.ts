@@ -18,12 +18,12 @@ export interface StoredRun {
 }
 
 /**
- * The runs of these names, in their order. Their stages are read after them: were both read at the same time, a run could have ended
- * whose last stage had not been stored when its stages were read, and its rows would be missing.
+ * The runs of these names, in their order. Their stages and doubts are read after them: were all read at the same time, a run could have
+ * ended whose last stage had not been stored when its stages were read, and its rows would be missing.
  */
 export const storedRuns = async ({ runs, stages }: ViewReaders, names: readonly RunName[]): Promise<StoredRun[]> => {
-  const facts = await runs.byNames(names);
-  const stagesOf = await stages.ofRuns(facts);
+  const bare = await runs.bareByNames(names);
+  const [facts, stagesOf] = await Promise.all([runs.withDoubts(bare), stages.ofRuns(bare)]);
   return facts.map((run) => ({ facts: run, stages: stagesOf(run) }));
 };
 

@@ -84,6 +84,9 @@ export interface RunFacts extends Planned, RunOwner {
   readonly doubts: readonly RunDoubt[];
 }
 
+/** A run by its own events; what is doubtful in its data is read after them. */
+export type BareFacts = Omit<RunFacts, 'doubts'>;
+
 interface FinishRow {
   readonly At: string;
   readonly State: string;
@@ -166,8 +169,11 @@ const unixMs = (column: string): string => `toUnixTimestamp64Milli(${column})`;
 export const arrivalColumns = `${unixMs('LastEventAt')} AS lastEventAtMs, ${unixMs('LastSeenAt')} AS lastSeenAtMs,
   ${unixMs('FirstSeenAt')} AS firstSeenAtMs, LeastLagMs AS leastLagMs`;
 
-/** A run of `foldedRuns`: the engine folds its rows, which costs a third of as many aggregate functions. */
-export const runColumns = `RunId AS runId, ${namespaceSql} AS namespace, PipelineName AS pipeline, KeyNamespace = '' AS unnamed,
+/** Of a run of `rowsOfRuns`: which records are its own. */
+export const ownerColumns = `RunId AS runId, ${namespaceSql} AS namespace, PipelineName AS pipeline, KeyNamespace = '' AS unnamed`;
+
+/** A run of `rowsOfRuns`: the engine folds its rows, which costs a third of as many aggregate functions. */
+export const runColumns = `${ownerColumns},
   ProgramsSince AS since, ProgramsUntil AS until,
   ${unixMs('StartedAt')} AS startedAtMs, ${arrivalColumns},
   HeartbeatIntervalMs AS heartbeatIntervalMs, NotAnswering AS notAnswering, PipelineOwner AS owner, PipelineCriticality AS criticality, PipelineSchedule AS schedule,
@@ -175,7 +181,7 @@ export const runColumns = `RunId AS runId, ${namespaceSql} AS namespace, Pipelin
   TraceId AS traceId, ServiceName AS service, Environment AS environment, Version AS version, Host AS host, ProcessId AS processId, ${resourceColumns},
   Missed AS missed, ${runFinishSql} AS finish, Reported AS reported`;
 
-export const runFactsOf = (row: RunRow, doubts: readonly RunDoubt[]): RunFacts => {
+export const runFactsOf = (row: RunRow): BareFacts => {
   const {
     cpuTimeMs,
     peakRssBytes,
@@ -212,7 +218,6 @@ export const runFactsOf = (row: RunRow, doubts: readonly RunDoubt[]): RunFacts =
     resources: { cpuTimeMs, peakRssBytes, peakHeapBytes, eventLoopDelayP99Ms },
     finish: finish.State === '' ? undefined : runFinishOf(finish, reported),
     isMissed: missed === 1,
-    doubts,
   };
 };
 

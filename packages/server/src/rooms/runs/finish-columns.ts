@@ -39,7 +39,7 @@ const finishSql = (types: Readonly<Record<string, string>>): string => {
   return `CAST((${values.join(', ')}), 'Tuple(${named.join(', ')})')`;
 };
 
-/** `Finish` of a run of `foldedRuns`. */
+/** `Finish` of a run of `rowsOfRuns`. */
 export const runFinishSql = finishSql(runTypes);
 /** `Finish` of a stage of `stages FINAL`. */
 export const stageFinishSql = finishSql(commonTypes);

@@ -3,15 +3,15 @@ import { runDetail, type RunDetail, runNeighbours } from '@sightglass/model/rest
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { ReceptionTime } from '../../reception/reception-time.ts';
 import type { LogCounter } from '../logs/facts-counts.ts';
-import type { RunFacts } from './facts.ts';
+import type { BareFacts, RunFacts } from './facts.ts';
 import type { RunReader } from './facts-runs.ts';
 import type { StageReader } from './facts-stages.ts';
 import type { TraceReader } from '../traces/facts.ts';
 import { addressOf, runAt, runAddresses } from './identity/addressed-run.ts';
-import { succeededBefore, viewsOf } from './facts-views.ts';
+import { succeededBefore } from './facts-views.ts';
 import { judgedRun, timedRun } from './judged-run.ts';
 import { neighboursOf } from './list/neighbours.ts';
-import type { RunView } from './run-view.ts';
+import { type RunView, runViewAt } from './run-view.ts';
 import { stageDeadlines as stageDeadlinesOfRuns } from './stage-deadlines/facts.ts';
 import { usualRunOf } from './usual-run.ts';
 import { reads } from '../../access/needs.ts';
@@ -35,15 +35,19 @@ export const runRoutes =
     for (const { path, params: address } of runAddresses())
       app.get(path, { config: reads, schema: { ...schema, params: address } }, async ({ params }) => {
         const now = receptionTime();
-        const facts = await runAt(runs, params);
-        const [views, rejections, usual, counts, hasTrace, deadlines] = await Promise.all([
-          viewsOf(stages, [facts], now),
-          stages.rejections(facts),
-          succeededBefore({ runs, stages }, facts, facts, usualSampleSize, now),
-          logCounts.ofRun({ ...facts, lastEventAtMs: lastStampMs(facts) }),
-          hasSpans(facts),
-          runs.deadlines([facts], now),
+        const run = await runAt(runs.bareByIds, params);
+        // All of this is read after the run: one that has ended has all its stages and doubts.
+        const [doubted, stagesOf, rejections, usual, counts, hasTrace, deadlines] = await Promise.all([
+          runs.withDoubts([run]),
+          stages.ofRuns([run]),
+          stages.rejections(run),
+          succeededBefore({ runs, stages }, run, run, usualSampleSize, now),
+          logCounts.ofRun({ ...run, lastEventAtMs: lastStampMs(run) }),
+          hasSpans(run),
+          runs.deadlines([run], now),
         ]);
+        const [facts] = doubted as [RunFacts];
+        const views = [runViewAt(facts, stagesOf(facts), now)];
         const [stageDeadlines] = await stageDeadlinesOfRuns({ runs, stages }, [facts], views, now);
         const deadline = deadlines[0] ?? null;
         const found = { now, deadline, stageDeadlines, rejections, hasTrace };
@@ -56,10 +60,10 @@ export const runRoutes =
     };
     for (const { path, params: address } of runAddresses('/neighbours'))
       app.get(path, { config: reads, schema: { ...beside, params: address } }, async ({ params }) =>
-        neighboursOf({ runs, stages }, await runAt(runs, params), receptionTime()),
+        neighboursOf({ runs, stages }, await runAt(runs.bareByIds, params), receptionTime()),
       );
 
-    const hasSpans = async ({ traceId }: RunFacts): Promise<boolean> =>
+    const hasSpans = async ({ traceId }: BareFacts): Promise<boolean> =>
       traceId !== null && (await traces.isStored(traceId));
 
     done();
@@ -104,7 +108,7 @@ const detailOf = (facts: RunFacts, view: RunView, parts: DetailParts): RunDetail
 };
 
 /** Records keep their times, also those of a clock that is ahead. */
-const lastStampMs = ({ lastEventAtMs, clockLag }: RunFacts): number =>
+const lastStampMs = ({ lastEventAtMs, clockLag }: BareFacts): number =>
   lastEventAtMs + Math.max(0, -(clockLag?.ms ?? 0));
 
 const clockOf = ({ clockLag = null }: RunFacts): RunDetail['clock'] =>

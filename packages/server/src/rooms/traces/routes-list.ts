@@ -24,7 +24,7 @@ import { reads } from '../../access/needs.ts';
 export interface TraceListParts {
   readonly traceSearch: TraceSearcher;
   readonly histogram: TraceHistogramReader;
-  readonly runs: Pick<RunReader, 'byIds'>;
+  readonly runs: Pick<RunReader, 'ownersOf'>;
 }
 
 /** What a chart shows when it has nothing to show. */

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ClickHouseError, ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
 import { bind, type QueryParameters } from './bind.ts';
 import { readingOver, unlessOver } from './reader.ts';
+import { createStoreVersion } from './store-version.ts';
 
 /** Where an engine answers the ClickHouse HTTP interface. */
 export interface TelemetryAddress {
@@ -23,8 +24,10 @@ export interface TelemetryClient extends AsyncDisposable {
   rows<Row>(sql: string, parameters?: QueryParameters): Promise<Row[]>;
   /** The rows of a SELECT as the bytes of one JSON array, for answers too large to take apart here. Read it to its end, or destroy it. */
   json(sql: string, parameters?: QueryParameters): Promise<Readable>;
-  /** Runs a statement that changes something. */
-  execute(sql: string): Promise<void>;
+  /** Runs a statement that changes something; `lines`: it stores records of which nothing is folded. */
+  execute(sql: string, what?: 'lines'): Promise<void>;
+  /** The same text as before while this client has changed nothing since but lines, in the same engine; undefined while that is not known. */
+  version(): Promise<string | undefined>;
   /** Whether the engine answers now; false after two seconds of silence. */
   ping(): Promise<boolean>;
 }
@@ -73,6 +76,7 @@ const pingTimeoutMs = 2_000;
 const insertTimeoutMs = 300_000;
 
 export interface TelemetryClientOptions {
+  /** The same object for as long as it is the same engine. */
   readonly address: () => Promise<TelemetryAddress>;
   readonly database: string;
   /** How long a SELECT may run; 20 s unless given. */
@@ -90,6 +94,7 @@ export const createTelemetryClient = ({
 }: TelemetryClientOptions): TelemetryClient => {
   const settings = readSettings(mostQuerySeconds);
   const clients = new Map<string, ClickHouseClient>();
+  const storeVersion = createStoreVersion((error) => !(error instanceof ClickHouseError), insertTimeoutMs);
 
   const clientFor = async (lane: Lane, over?: AbortSignal): Promise<ClickHouseClient> => {
     // An engine that is being started may take longer than its reader waits.
@@ -135,11 +140,15 @@ export const createTelemetryClient = ({
         return stream;
       });
     },
-    async execute(sql) {
-      await withoutConnection(async () => {
+    async execute(sql, what) {
+      const run = async (): Promise<void> => {
         const client = await clientFor('write');
         await client.command({ query: sql });
-      });
+      };
+      await withoutConnection(() => (what === 'lines' ? run() : storeVersion.changing(run)));
+    },
+    async version() {
+      return storeVersion.current(await unlessOver(address(), readingOver(), unavailable));
     },
     async ping() {
       const answers = async (): Promise<boolean> => {

@@ -58,6 +58,7 @@ export const insertSegmentFile = (telemetry: TelemetryClient, onSchemaDamaged: (
         valueKinds: segment.valueKinds,
         source: { file: segment.path },
       }),
+      segment.lane === 'lines' ? 'lines' : undefined,
     ),
   );
   return async (segment: SegmentFile): Promise<InsertOutcome> => {

@@ -1,5 +1,5 @@
 import { namespaceSql } from '../../runs/facts.ts';
-import { foldedRuns } from '../../runs/identity/facts-folded.ts';
+import { rowsOfRuns } from '../../runs/identity/facts-folded.ts';
 import type { BreakerState } from '@sightglass/model';
 import type { TelemetryClient } from '../../../storage/telemetry/client.ts';
 import { scopeSql, type CallFilter } from './filter.ts';
@@ -32,14 +32,17 @@ export const readBreakerChanges = async (
   filter: CallFilter,
 ): Promise<BreakerChangeFacts[]> => {
   const { where, parameters } = scopeSql(filter, { from: 'At', to: 'At' });
-  const rows = await telemetry.rows<Row>(
-    `WITH changes AS (SELECT * FROM dependency_breakers FINAL WHERE ${where} ORDER BY At DESC LIMIT ${mostChanges})
+  const rows = await rowsOfRuns<Row>(
+    telemetry,
+    (
+      folded,
+    ) => `WITH changes AS (SELECT * FROM dependency_breakers FINAL WHERE ${where} ORDER BY At DESC LIMIT ${mostChanges})
      SELECT Dependency AS api, BreakerId AS breakerId, toUnixTimestamp64Milli(At) AS atMs, StateBefore AS before, StateAfter AS after,
        Reason AS reason, changes.RunId AS runId, StageName AS stage, PipelineName AS pipeline, PipelineNamespace AS namespace,
        nullIf(toUnixTimestamp64Milli(ended.lastEventAt), 0) AS runLastEventAtMs, ended.finish AS finish
      FROM changes LEFT JOIN (
        SELECT RunId, PipelineName, ${namespaceSql} AS namespace, LastEventAt AS lastEventAt, Finish AS finish
-       FROM ${await foldedRuns(telemetry)} WHERE RunId IN (SELECT RunId FROM changes)
+       FROM ${folded('RunId IN (SELECT RunId FROM changes)')}
      ) AS ended ON changes.RunId = ended.RunId AND changes.PipelineName = ended.PipelineName AND changes.PipelineNamespace = ended.namespace
      ORDER BY At, breakerId, after`,
     parameters,

@@ -4,7 +4,7 @@ import type { OffsetSince } from '../../../schedule/zone-offsets.ts';
 import type { TelemetryClient } from '../../../storage/telemetry/client.ts';
 import { instantSql } from '../../../storage/telemetry/time-sql.ts';
 import { namespaceSql } from '../../runs/facts.ts';
-import { foldedRuns } from '../../runs/identity/facts-folded.ts';
+import { rowsOfRuns } from '../../runs/identity/facts-folded.ts';
 import { runConditions } from '../../runs/list/facts-conditions.ts';
 import { nameColumns, stateSql } from '../../runs/list/facts-run-sql.ts';
 import { wallSql } from '../../runs/list/hours/facts-week-hours.ts';
@@ -49,13 +49,16 @@ export const readDays = async (
   receptionTime: ReceptionTime,
 ): Promise<DayRow[]> => {
   const where = runConditions({ namespace, pipeline: name }, { fromMs, toMs }, receptionTime);
-  return telemetry.rows<DayRow>(
-    `SELECT day, state, toFloat64(count()) AS runs, toFloat64(countIf(${doubtfulSql})) AS doubtful, min(atMs) AS firstMs, max(atMs) AS lastMs,
+  return rowsOfRuns<DayRow>(
+    telemetry,
+    (
+      folded,
+    ) => `SELECT day, state, toFloat64(count()) AS runs, toFloat64(countIf(${doubtfulSql})) AS doubtful, min(atMs) AS firstMs, max(atMs) AS lastMs,
        argMaxIf(declared, atMs, declared != '') AS schedule, argMaxIf(zone, atMs, declared != '') AS timeZone
      FROM (
        SELECT ${nameColumns}, ${stateSql(receptionTime)} AS state, toUnixTimestamp64Milli(StartedAt) AS atMs, toInt32(intDiv(${wallSql(offsets)}, ${dayMs})) AS day,
          tupleElement(materialize(Reported), 'IsUnbalanced') AS isUnbalanced, trimBoth(PipelineSchedule) AS declared, PipelineTimeZone AS zone
-       FROM ${await foldedRuns(telemetry)} WHERE ${where.sql}
+       FROM ${folded('KeyPipeline = {pipeline:String}')} WHERE ${where.sql}
      ) GROUP BY day, state ORDER BY day`,
     where.parameters,
   );

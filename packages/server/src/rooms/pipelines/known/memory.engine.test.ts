@@ -235,3 +235,19 @@ test('all who ask at once are answered, also when the first has left', async () 
   expect(new Set(answers).size).toBe(1);
   expect(read).toEqual(['orders']);
 });
+
+test('the engine is not asked again while nothing about runs was stored, and is as soon as something was', async () => {
+  const asked: string[] = [];
+  const telemetry = { ...engine.telemetry, rows: engine.telemetry.rows };
+  telemetry.rows = (sql, parameters) => {
+    asked.push(sql);
+    return engine.telemetry.rows(sql, parameters);
+  };
+  const memory = openMemory(telemetry);
+  await memory.current();
+  await engine.insert('logs', [eventsRequest([lifecycleEvent('runHeartbeat', at(0), { ...orders, runId: 'o3' })])]);
+  const before = await shown(memory);
+  expect(asked.splice(0)).not.toEqual([]);
+  expect(await shown(memory)).toBe(before);
+  expect(asked).toEqual([]);
+});

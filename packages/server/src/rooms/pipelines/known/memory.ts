@@ -1,5 +1,6 @@
 import { forNobody, unlessOver } from '../../../storage/telemetry/reader.ts';
 import type { TelemetryClient } from '../../../storage/telemetry/client.ts';
+import { paceIn } from '../../runs/succeeded/facts-pace.ts';
 import { pipelineKey } from '../../runs/usual-before.ts';
 import type { PipelineReader, PipelineSummary } from '../facts.ts';
 import { type Changes, insertedSince, readChanges } from './facts-changes.ts';
@@ -9,7 +10,8 @@ export type KnownPipelines = ReadonlyMap<string, ReadPipeline>;
 
 /**
  * All pipelines with their newest runs, by `keyOf`. What is asked again is only which of them the engine has stored something about since;
- * these are read anew, whole. When parts of its tables have gone or come back, all are.
+ * these are read anew, whole. When parts of its tables have gone or come back, all are. Nothing is asked where this server has changed
+ * nothing in the engine since.
  */
 export interface PipelineMemory {
   /** Includes what was stored before it was asked. Raises what reading raises, then all is read anew the next time; and why its reader does not wait any more. */
@@ -30,13 +32,21 @@ const sameStartMs = 2_500;
 export const keyOf = (namespace: string, name: string): string => pipelineKey({ namespace, pipeline: name });
 
 export const createPipelineMemory = ({ telemetry, pipelines, read }: MemoryParts): PipelineMemory => {
+  const pace = paceIn(telemetry);
   let known = new Map<string, ReadPipeline>();
   let seen: Changes | undefined;
+  let seenVersion: string | undefined;
 
   const readInPortions = async (summaries: readonly PipelineSummary[]): Promise<void> => {
     for (let at = 0; at < summaries.length; at += mostAtOnce)
-      for (const one of await read(summaries.slice(at, at + mostAtOnce)))
+      for (const one of await read(summaries.slice(at, at + mostAtOnce))) {
         known.set(keyOf(one.namespace, one.name), one);
+        const pipeline = { namespace: one.namespace, pipeline: one.name };
+        pace.note(
+          pipeline,
+          one.successes.map(({ startedAtMs }) => startedAtMs),
+        );
+      }
   };
 
   const readAll = async (): Promise<Changes> => {
@@ -63,7 +73,11 @@ export const createPipelineMemory = ({ telemetry, pipelines, read }: MemoryParts
 
   const bringUpToDate = async (): Promise<KnownPipelines> => {
     try {
+      const version = await telemetry.version();
+      if (seen !== undefined && version !== undefined && version === seenVersion) return new Map(known);
+      seenVersion = undefined;
       seen = await (seen === undefined ? readAll() : readChanged(seen));
+      seenVersion = version;
       return new Map(known);
     } catch (error) {
       seen = undefined;

@@ -2,7 +2,7 @@ import { attributes as known, events } from '@sightglass/model';
 import type { RunAttributes } from '@sightglass/model/rest';
 import type { TelemetryClient } from '../../../storage/telemetry/client.ts';
 import { aboutSql } from '../../../storage/telemetry/time-sql.ts';
-import type { RunFacts } from '../facts.ts';
+import type { BareFacts } from '../facts.ts';
 import { ownedBySql } from '../identity/facts-owned.ts';
 
 interface Row {
@@ -16,7 +16,7 @@ const longestValue = 1_000;
 /** What a run reported of itself when it started, or ended where the start is not stored; of a run made of spans, its root span. Raises ClickHouseError. */
 export const createAttributeReader =
   (telemetry: TelemetryClient) =>
-  async (run: RunFacts): Promise<RunAttributes> => {
+  async (run: BareFacts): Promise<RunAttributes> => {
     const isTrace = run.runId === run.traceId;
     const { where, parameters } = ownedBySql(run);
     const about = aboutSql({ fromMs: run.startedAtMs, toMs: run.finish?.atMs ?? run.lastEventAtMs });

@@ -15,7 +15,7 @@ export const runAttributeRoutes =
     };
     for (const { path, params: address } of runAddresses('/attributes'))
       app.get(path, { config: reads, schema: { ...schema, params: address } }, async ({ params }) =>
-        attributes(await runAt(runs, params)),
+        attributes(await runAt(runs.bareByIds, params)),
       );
     done();
   };

@@ -3,8 +3,8 @@ import type { ReceptionTime } from '../../../reception/reception-time.ts';
 import type { TelemetryClient } from '../../../storage/telemetry/client.ts';
 import { instantSql } from '../../../storage/telemetry/time-sql.ts';
 import { deadlineOf, dueTimeOfRun, type OtherSuccess } from './deadline.ts';
-import { namespaceSql, type RunFacts } from '../facts.ts';
-import { foldedRuns } from '../identity/facts-folded.ts';
+import { type BareFacts, namespaceSql } from '../facts.ts';
+import { rowsOfRuns } from '../identity/facts-folded.ts';
 
 interface SuccessRow extends OtherSuccess {
   readonly namespace: string;
@@ -17,7 +17,7 @@ const mostSuccesses = 10_000;
 /** The deadline of each of these runs, in their order; reads which others succeeded where a run did not meet it by itself. */
 export const deadlinesOf = async (
   telemetry: TelemetryClient,
-  runs: readonly RunFacts[],
+  runs: readonly BareFacts[],
   now: ReceptionTime,
 ): Promise<(RunDeadline | null)[]> => {
   const alone = runs.map((run) => deadlineOf(run, now));
@@ -30,7 +30,7 @@ export const deadlinesOf = async (
 };
 
 /** Runs that succeeded and belong to the due time of any of these. */
-const successesNear = async (telemetry: TelemetryClient, runs: readonly RunFacts[]): Promise<SuccessRow[]> => {
+const successesNear = async (telemetry: TelemetryClient, runs: readonly BareFacts[]): Promise<SuccessRow[]> => {
   const windows = runs.slice(0, mostAtOnce).flatMap((run) => {
     const due = dueTimeOfRun(run);
     return due === undefined ? [] : [{ key: keyOf(run), name: run.pipeline, ...due }];
@@ -39,12 +39,13 @@ const successesNear = async (telemetry: TelemetryClient, runs: readonly RunFacts
   const fromMs = Math.min(...windows.map((window) => window.fromMs));
   const latestMs = Date.UTC(2200, 0);
   const untilMs = Math.min(latestMs, Math.max(...windows.map((window) => window.untilMs)));
-  return telemetry.rows<SuccessRow>(
-    `WITH concat(namespace, '\\n', pipeline) AS key
+  return rowsOfRuns<SuccessRow>(
+    telemetry,
+    (folded) => `WITH concat(namespace, '\\n', pipeline) AS key
      SELECT ${namespaceSql} AS namespace, PipelineName AS pipeline, toUnixTimestamp64Milli(StartedAt) AS startedAtMs,
        toUnixTimestamp64Milli(tupleElement(materialize(Finish), 'At')) AS finishedAtMs
-     FROM ${await foldedRuns(telemetry)}
-     WHERE PipelineName IN ({names:Array(String)}) AND StartedAt >= ${instantSql(fromMs)} AND StartedAt < ${instantSql(untilMs)}
+     FROM ${folded('KeyPipeline IN ({names:Array(String)})')}
+     WHERE StartedAt >= ${instantSql(fromMs)} AND StartedAt < ${instantSql(untilMs)}
        AND tupleElement(materialize(Finish), 'State') = 'succeeded'
        AND arrayExists((of, since, until) -> of = key AND startedAtMs >= toInt64(since) AND startedAtMs < toInt64(until),
          {keys:Array(String)}, {froms:Array(String)}, {untils:Array(String)})
@@ -58,5 +59,5 @@ const successesNear = async (telemetry: TelemetryClient, runs: readonly RunFacts
   );
 };
 
-const keyOf = ({ namespace, pipeline }: Pick<RunFacts, 'namespace' | 'pipeline'>): string =>
+const keyOf = ({ namespace, pipeline }: Pick<BareFacts, 'namespace' | 'pipeline'>): string =>
   `${namespace}\n${pipeline}`;

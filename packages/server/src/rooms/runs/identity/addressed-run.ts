@@ -2,9 +2,8 @@ import { pathSegment } from '@sightglass/model';
 import { words } from '@sightglass/model/rest';
 import { z } from 'zod';
 import { noSuchRun, sharedRunId } from '../../../http/errors.ts';
-import type { RunFacts } from '../facts.ts';
 import type { RunScope } from './facts-owned.ts';
-import type { RunName } from './run-name.ts';
+import type { RunName, RunOwner } from './run-name.ts';
 
 const byId = z.object({ runId: words });
 const byName = z.object({ namespace: words, name: words.describe('Pipeline name'), runId: words });
@@ -24,10 +23,10 @@ export const addressOf = ({ namespace, pipeline, runId }: RunName): string =>
   `/api/v1/pipelines/${[namespace, pipeline].map(pathSegment).join('/')}/runs/${pathSegment(runId)}`;
 
 /** The one that is meant among all runs with its id; undefined without any. Raises RequestError 409 when several are. */
-export const addressedIn = (
-  runs: readonly RunFacts[],
+export const addressedIn = <Run extends RunOwner>(
+  runs: readonly Run[],
   { runId, namespace, name }: RunAddress,
-): RunFacts | undefined => {
+): Run | undefined => {
   const ofPipeline = runs.filter(({ pipeline }) => pipeline === (name ?? pipeline));
   const named = ofPipeline.filter((run) => run.namespace === (namespace ?? run.namespace));
   // Records that name no namespace are of `default`; their run may have named another.
@@ -43,8 +42,8 @@ export const addressedIn = (
 
 const mostNamed = 100;
 
-interface RunsById {
-  readonly byIds: (ids: readonly string[]) => Promise<readonly RunFacts[]>;
+interface OwnersById {
+  readonly ownersOf: (ids: readonly string[]) => Promise<readonly RunOwner[]>;
 }
 
 /** A run by its id, and by namespace and pipeline where several have it. */
@@ -59,17 +58,20 @@ export interface RunFilterParameters {
  * several runs are meant.
  */
 export const scopeOfRun = async (
-  { byIds }: RunsById,
+  { ownersOf }: OwnersById,
   { runId, namespace, pipeline }: RunFilterParameters,
 ): Promise<RunScope> => {
   const ofPipeline = pipeline === undefined ? {} : { pipeline };
   const ofNamespace = namespace === undefined ? {} : { namespace };
   const address = { runId, ...ofNamespace, ...(pipeline !== undefined && { name: pipeline }) };
-  return addressedIn(await byIds([runId]), address) ?? { runId, ...ofNamespace, ...ofPipeline };
+  return addressedIn(await ownersOf([runId]), address) ?? { runId, ...ofNamespace, ...ofPipeline };
 };
 
 /** Likewise; raises RequestError 404 without any. */
-export const runAt = async ({ byIds }: RunsById, address: RunAddress): Promise<RunFacts> => {
+export const runAt = async <Run extends RunOwner>(
+  byIds: (ids: readonly string[]) => Promise<readonly Run[]>,
+  address: RunAddress,
+): Promise<Run> => {
   const run = addressedIn(await byIds([address.runId]), address);
   if (run === undefined) throw noSuchRun(address.runId);
   return run;

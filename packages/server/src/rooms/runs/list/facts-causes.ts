@@ -1,7 +1,7 @@
 import type { RunState } from '@sightglass/model';
 import type { ReceptionTime } from '../../../reception/reception-time.ts';
 import type { TelemetryClient } from '../../../storage/telemetry/client.ts';
-import { foldedRuns } from '../identity/facts-folded.ts';
+import { rowsOfRuns } from '../identity/facts-folded.ts';
 import { finishPart, nameColumns, stateSql } from './facts-run-sql.ts';
 import { type Ending, mostOfMessage } from './cause.ts';
 import { runConditions } from './facts-conditions.ts';
@@ -33,14 +33,15 @@ export const readEndings = async (
   const states = badStates.filter((state) => filter.states?.includes(state) ?? true);
   if (states.length === 0) return [];
   const { sql, parameters } = runConditions({ ...filter, states }, timeOf(filter), receptionTime);
-  return telemetry.rows(
-    `SELECT state, type, message, exitCode, exitSignal, namespace, pipeline, toFloat64(count()) AS runs,
+  return rowsOfRuns(
+    telemetry,
+    (folded) => `SELECT state, type, message, exitCode, exitSignal, namespace, pipeline, toFloat64(count()) AS runs,
        min(startedAtMs) AS firstMs, max(startedAtMs) AS lastMs, argMax(id, startedAtMs) AS runId
      FROM (
        SELECT ${nameColumns}, RunId AS id, ${stateSql(receptionTime)} AS state, toUnixTimestamp64Milli(StartedAt) AS startedAtMs,
          ${finishPart('FailureType')} AS type, leftUTF8(${finishPart('FailureMessage')}, ${mostOfMessage + 1}) AS message,
          ${finishPart('ExitCode')} AS exitCode, ${finishPart('ExitSignal')} AS exitSignal
-       FROM ${await foldedRuns(telemetry)} WHERE ${sql}
+       FROM ${folded()} WHERE ${sql}
      )
      GROUP BY state, type, message, exitCode, exitSignal, namespace, pipeline ORDER BY lastMs DESC LIMIT ${mostEndings}`,
     parameters,

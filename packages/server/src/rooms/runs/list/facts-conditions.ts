@@ -13,7 +13,7 @@ import type { OwnerFilter, RunFilter } from './filter.ts';
 /** Runs that were ever missed are few, and found without folding the others. */
 const maybeMissed = 'RunId IN (SELECT RunId FROM runs WHERE Missed > 0)';
 
-/** That a run of `foldedRuns`, with its `nameColumns`, is one that the filter means; where the list goes on is another condition. */
+/** That a run of `rowsOfRuns`, with its `nameColumns`, is one that the filter means; where the list goes on is another condition. */
 export const runConditions = (filter: RunFilter, window: TimeWindow, receptionTime: ReceptionTime): Condition => {
   const conditions = [
     plain(isShown),

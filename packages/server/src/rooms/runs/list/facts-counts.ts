@@ -1,7 +1,7 @@
 import type { RunState } from '@sightglass/model';
 import type { ReceptionTime } from '../../../reception/reception-time.ts';
 import type { TelemetryClient } from '../../../storage/telemetry/client.ts';
-import { foldedRuns } from '../identity/facts-folded.ts';
+import { rowsOfRuns } from '../identity/facts-folded.ts';
 import { nameColumns, stateSql } from './facts-run-sql.ts';
 import { runConditions } from './facts-conditions.ts';
 import { type RunFilter, timeOf } from './filter.ts';
@@ -27,9 +27,10 @@ export const countByState = async (
   receptionTime: ReceptionTime,
 ): Promise<{ state: RunState; runs: number }[]> => {
   const { sql, parameters } = runConditions(filter, timeOf(filter), receptionTime);
-  return telemetry.rows(
-    `SELECT state, toFloat64(count()) AS runs FROM (
-       SELECT ${nameColumns}, ${stateSql(receptionTime)} AS state FROM ${await foldedRuns(telemetry)} WHERE ${sql}
+  return rowsOfRuns(
+    telemetry,
+    (folded) => `SELECT state, toFloat64(count()) AS runs FROM (
+       SELECT ${nameColumns}, ${stateSql(receptionTime)} AS state FROM ${folded()} WHERE ${sql}
      ) GROUP BY state`,
     parameters,
   );
@@ -41,9 +42,10 @@ export const countByKind = async (
   receptionTime: ReceptionTime,
 ): Promise<RunKind[]> => {
   const { sql, parameters } = runConditions(filter, timeOf(filter), receptionTime);
-  return telemetry.rows(
-    `SELECT namespace, pipeline, owner, environment, version, toFloat64(count()) AS runs FROM (
-       SELECT ${nameColumns}, PipelineOwner AS owner, Environment AS environment, Version AS version FROM ${await foldedRuns(telemetry)} WHERE ${sql}
+  return rowsOfRuns(
+    telemetry,
+    (folded) => `SELECT namespace, pipeline, owner, environment, version, toFloat64(count()) AS runs FROM (
+       SELECT ${nameColumns}, PipelineOwner AS owner, Environment AS environment, Version AS version FROM ${folded()} WHERE ${sql}
      ) GROUP BY namespace, pipeline, owner, environment, version ORDER BY runs DESC LIMIT ${mostKinds}`,
     parameters,
   );

@@ -2,7 +2,7 @@ import { defaultHeartbeatIntervalMs, missedHeartbeatsUntilLost } from '@sightgla
 import type { ReceptionTime } from '../../../reception/reception-time.ts';
 import { namespaceSql } from '../facts.ts';
 
-/** A run of `foldedRuns` as a `RunName`. */
+/** A run of `rowsOfRuns` as a `RunName`. */
 export const nameColumns = `RunId AS runId, ${namespaceSql} AS namespace, PipelineName AS pipeline`;
 
 /** A run that was missed and then turned up is shown as itself only. */

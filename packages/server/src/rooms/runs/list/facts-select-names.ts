@@ -1,5 +1,7 @@
+import type { QueryParameters } from '../../../storage/telemetry/bind.ts';
 import type { ReceptionTime } from '../../../reception/reception-time.ts';
 import type { TimeWindow } from '../../../storage/telemetry/search-backwards.ts';
+import type { FoldedRuns } from '../identity/facts-folded.ts';
 import { durationSql, nameColumns } from './facts-run-sql.ts';
 import type { Condition } from './condition.ts';
 import { runConditions } from './facts-conditions.ts';
@@ -12,21 +14,35 @@ interface Place {
   readonly receptionTime: ReceptionTime;
 }
 
-/** The names of the first runs of `source` that the filter means, in its order. */
-export const selectNames = (source: string, filter: RunFilter, { window, limit, receptionTime }: Place): Condition => {
+/** The names of the first folded runs that the filter means, in its order; for `rowsOfRuns`. */
+export const selectNames = (
+  filter: RunFilter,
+  { window, limit, receptionTime }: Place,
+): { readonly sqlOf: (folded: FoldedRuns) => string; readonly parameters: QueryParameters } => {
   const order = filter.order ?? newestFirstOrder;
   const where = runConditions(filter, window, receptionTime);
   const further = filter.after === undefined ? undefined : afterSql(order, filter.after);
   const direction = order.direction.toUpperCase();
   const durationMs = order.by === 'duration' ? [`${durationSql(receptionTime)} AS durationMs`] : [];
   return {
-    sql: `SELECT ${[nameColumns, 'toUnixTimestamp64Milli(StartedAt) AS startedAtMs', ...durationMs].join(', ')} FROM ${source}
+    sqlOf: (
+      folded,
+    ) => `SELECT ${[nameColumns, 'toUnixTimestamp64Milli(StartedAt) AS startedAtMs', ...durationMs].join(', ')} FROM ${folded(keyOf(filter))}
       WHERE ${[where.sql, ...(further === undefined ? [] : [further.sql])].join(' AND ')}
       ORDER BY ${keysOf(order)
         .map((key) => `${key} ${direction}`)
         .join(', ')} LIMIT ${limit}`,
     parameters: { ...where.parameters, ...further?.parameters },
   };
+};
+
+/** Its parameters are those of the conditions, which the runs have to meet all the same. */
+const keyOf = ({ pipeline, runId }: RunFilter): string | undefined => {
+  const keys = [
+    ...(pipeline === undefined ? [] : ['KeyPipeline = {pipeline:String}']),
+    ...(runId === undefined ? [] : ['RunId = {runId:String}']),
+  ];
+  return keys.length === 0 ? undefined : keys.join(' AND ');
 };
 
 /** What runs are ordered by; the names decide between those of one time. */

@@ -7,7 +7,7 @@ export type UsedSystem =
   | { readonly kind: 'database'; readonly at: Omit<NamedDatabase, 'name'> }
   | { readonly kind: 'api' | 'host'; readonly name: string };
 
-/** That a run of `foldedRuns` used the system, as far as it has reported; `fromMs`: it did not end before. */
+/** That a run of `rowsOfRuns` used the system, as far as it has reported; `fromMs`: it did not end before. */
 export const usedSystem = (system: UsedSystem, fromMs: number | undefined): Condition => {
   const since = withinSql('LastAt', { fromMs, toMs: undefined });
   switch (system.kind) {
