@@ -1,5 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
 import { servicesQuery } from '../fetch/explore.ts';
 import { unreachable } from '../fetch/client.ts';
 import { apiQuery, apisQuery } from '../fetch/external-apis.ts';
@@ -12,6 +18,7 @@ import {
   runQuery,
 } from '../fetch/queries.ts';
 import { readApiSearch } from '../pages/external-api/api-search.ts';
+import { readDatasetsSearch } from '../pages/datasets/datasets-search.ts';
 import { readHomeSearch } from '../pages/home/home-search.ts';
 import { HomePage } from '../pages/home/HomePage.tsx';
 import { readLogsSearch } from '../pages/logs/logs-search.ts';
@@ -23,6 +30,7 @@ import { readCompareSearch } from '../url/compare-link.ts';
 import { readMetricsSearch } from '../pages/metrics/metrics-search.ts';
 import { readServicesSearch } from '../pages/services/services-search.ts';
 import { readTracesSearch } from '../pages/traces/traces-search.ts';
+import { readDatasetSearch } from '../url/dataset-link.ts';
 import { readRunSearch } from '../url/run-search.ts';
 import { formerRoutes } from './former-routes.ts';
 import { NotFound } from './NotFound.tsx';
@@ -119,9 +127,37 @@ const logs = createRoute({
   ),
 });
 
+/** What contracts were found by when they were all of this tab. */
+const isOfContract = (search: Record<string, unknown>): boolean => 'contract' in search || 'pipeline' in search;
+
 const data = createRoute({
   getParentRoute: () => root,
   path: 'data',
+  validateSearch: readDatasetsSearch,
+  beforeLoad: ({ location }) => {
+    const search = location.search as Record<string, unknown>;
+    if (isOfContract(search))
+      throw redirect({ to: '/data/contracts', search: readQualitySearch(search), replace: true });
+  },
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/datasets/DatasetsPage.tsx')),
+    'DatasetsPage',
+  ),
+});
+
+const dataset = createRoute({
+  getParentRoute: () => root,
+  path: 'data/dataset',
+  validateSearch: readDatasetSearch,
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/dataset/DatasetPage.tsx')),
+    'DatasetPage',
+  ),
+});
+
+const contracts = createRoute({
+  getParentRoute: () => root,
+  path: 'data/contracts',
   validateSearch: readQualitySearch,
   loader: ({ context }) => void context.client.prefetchInfiniteQuery(contractsQuery()),
   component: lazyRouteComponent(
@@ -221,6 +257,8 @@ const routeTree = root.addChildren([
   compare,
   logs,
   data,
+  dataset,
+  contracts,
   systems,
   database,
   api,

@@ -1,7 +1,8 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { useId, useState } from 'react';
+import { useDeferredValue, useId, useState } from 'react';
 import { apisInPassingQuery } from '../../fetch/external-apis.ts';
+import { datasetsNamedQuery } from '../../fetch/datasets.ts';
 import { contractsQuery, databasesQuery, pipelinesQuery } from '../../fetch/queries.ts';
 import { Sheet } from '../../components/page/Sheet.tsx';
 import { recentPlaces, rememberPlace } from './recent-places.ts';
@@ -21,9 +22,11 @@ export const Palette = ({ dialog, isOpen, onClose }: Props) => {
   const { data } = useQuery({ ...pipelinesQuery(), enabled: isOpen });
   const [at, setAt] = useState(0);
   const systems = useSystems(isOpen);
+  const datasets = useDatasets(text.trim(), isOpen);
   const entries = findEntries(text, {
     pipelines: data?.items ?? [],
     ...systems,
+    datasets,
     recent: isOpen ? recentPlaces() : [],
   });
   const chosen = entries[Math.min(at, entries.length - 1)];
@@ -56,7 +59,7 @@ export const Palette = ({ dialog, isOpen, onClose }: Props) => {
         aria-expanded="true"
         aria-controls={list}
         aria-activedescendant={chosen === undefined ? undefined : `${list}${chosen.key}`}
-        aria-label="Go to a pipeline, run, database, API, contract or trace"
+        aria-label="Go to a pipeline, run, database, API, contract, dataset or trace"
         placeholder="Pipeline, run id, database, API …"
         value={text}
         onChange={(event) => {
@@ -72,6 +75,13 @@ export const Palette = ({ dialog, isOpen, onClose }: Props) => {
 };
 
 const mostApis = 500;
+
+/** There may be thousands: the server finds those that fit, from two letters on. */
+const useDatasets = (typed: string, isOpen: boolean) => {
+  const settled = useDeferredValue(typed);
+  const query = useQuery({ ...datasetsNamedQuery(settled), enabled: isOpen && settled.length > 1 });
+  return query.data?.items ?? [];
+};
 
 /** Read when the palette is opened. */
 const useSystems = (isOpen: boolean) => {

@@ -12,6 +12,7 @@ it.each([
       '/runs',
       '/data',
       '/systems',
+      '/data/contracts',
       '/systems?kind=database',
       '/systems?kind=api',
       '/logs',
@@ -28,6 +29,13 @@ it.each([
   ['a&b', ['/logs?q=a%26b']],
 ])('%j leads to the right places', (typed, hrefs) => {
   expect(findEntries(typed).map(({ href }) => href)).toEqual(hrefs);
+});
+
+it('finds a dataset by its name or its namespace', () => {
+  const datasets = [{ namespace: 'postgres://db:5432', name: 'shop.public.orders & more' }];
+  const href = '/data/dataset?namespace=postgres%3A%2F%2Fdb%3A5432&name=shop.public.orders+%26+more';
+  expect(findEntries('public.ord', { datasets })[0]).toMatchObject({ kind: 'dataset', href });
+  expect(findEntries('db:5432', { datasets })[0]?.href).toBe(href);
 });
 
 it('what was gone to lately comes before what fits as well', () => {

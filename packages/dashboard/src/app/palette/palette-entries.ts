@@ -1,8 +1,9 @@
 import { isTraceId, pathSegment } from '@sightglass/model';
-import type { ApiSummary, ContractHealth, DatabaseStatus } from '@sightglass/model/rest';
+import type { ApiSummary, ContractHealth, DatabaseStatus, DatasetItem } from '@sightglass/model/rest';
 import type { ListedPipeline } from '../../fetch/listed-pipelines.ts';
 import { misfit } from './fuzzy.ts';
 import { explorePages, tabs } from '../tabs.ts';
+import { datasetHref } from '../../url/dataset-link.ts';
 import { runHref } from '../../url/run-link.ts';
 
 type Named = Pick<ListedPipeline, 'namespace' | 'name' | 'lastRun'>;
@@ -10,7 +11,7 @@ type Named = Pick<ListedPipeline, 'namespace' | 'name' | 'lastRun'>;
 /** Something the palette can go to. */
 export interface Entry {
   readonly key: string;
-  readonly kind: 'page' | 'pipeline' | 'run' | 'database' | 'API' | 'contract' | 'trace' | 'search';
+  readonly kind: 'page' | 'pipeline' | 'run' | 'database' | 'API' | 'contract' | 'dataset' | 'trace' | 'search';
   readonly name: string;
   readonly detail: string;
   readonly href: string;
@@ -20,6 +21,7 @@ const page = (name: string, detail: string, href: string): Entry => ({ key: href
 
 const pages: readonly Entry[] = [
   ...tabs.filter(({ id }) => id !== 'explore').map(({ name, holds, to }) => page(name, holds, to)),
+  page('Contracts', 'checked files and rejects', '/data/contracts'),
   page('Databases', 'health, locks, load', '/systems?kind=database'),
   page('APIs', 'availability, breakers, quota', '/systems?kind=api'),
   ...explorePages.map(({ name, holds, to }) => page(name, holds, to)),
@@ -35,6 +37,8 @@ export interface Known {
   readonly databases?: readonly DatabaseStatus[];
   readonly apis?: readonly ApiSummary[];
   readonly contracts?: readonly ContractHealth[];
+  /** Those whose names fit what is typed. */
+  readonly datasets?: readonly Pick<DatasetItem, 'namespace' | 'name'>[];
   /** Gone to before, the latest first. */
   readonly recent?: readonly Entry[];
 }
@@ -52,7 +56,14 @@ export const findEntries = (typed: string, known: Known = {}): Entry[] => {
 };
 
 /** Each place once; where two fit alike, the one that was gone to lately comes first. */
-const entriesOf = ({ pipelines = [], databases = [], apis = [], contracts = [], recent = [] }: Known): Entry[] => {
+const entriesOf = ({
+  pipelines = [],
+  databases = [],
+  apis = [],
+  contracts = [],
+  datasets = [],
+  recent = [],
+}: Known): Entry[] => {
   const all = [
     ...recent,
     ...pages,
@@ -61,6 +72,7 @@ const entriesOf = ({ pipelines = [], databases = [], apis = [], contracts = [], 
     ...databases.map(({ name }) => systemEntry('database', name, `/databases/${pathSegment(name)}`)),
     ...apis.map(({ name }) => systemEntry('API', name, `/apis/${pathSegment(name)}`)),
     ...contracts.flatMap(contractEntries),
+    ...datasets.map(datasetEntry),
   ];
   const seen = new Set<string>();
   return all.filter(({ href, kind }) => {
@@ -87,9 +99,17 @@ const contractEntries = ({ namespace, pipeline, contract }: ContractHealth): Ent
           kind: 'contract',
           name: contract,
           detail: `${namespace} / ${pipeline}`,
-          href: `/data?${new URLSearchParams({ namespace, pipeline, contract }).toString()}`,
+          href: `/data/contracts?${new URLSearchParams({ namespace, pipeline, contract }).toString()}`,
         },
       ];
+
+const datasetEntry = (dataset: Pick<DatasetItem, 'namespace' | 'name'>): Entry => ({
+  key: `dataset ${dataset.namespace} ${dataset.name}`,
+  kind: 'dataset',
+  name: dataset.name,
+  detail: dataset.namespace,
+  href: datasetHref(dataset),
+});
 
 const idEntries = (text: string): Entry[] => {
   const id = text.toLowerCase();

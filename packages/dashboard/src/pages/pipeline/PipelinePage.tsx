@@ -1,6 +1,8 @@
 import type { PipelineDetail } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { ReadsAndWrites } from '../../components/dataset/UsedDatasets.tsx';
+import { pipelineDatasetsQuery } from '../../fetch/datasets.ts';
 import { RequestError } from '../../fetch/client.ts';
 import { pipelineQuery, planQuery } from '../../fetch/queries.ts';
 import { Awaited } from '../../components/answer/Awaited.tsx';
@@ -40,6 +42,7 @@ export const PipelinePage = () => {
             <Conflicts plan={pipeline.plan} />
             <Trends of={pipeline.lastRun} runs={pipeline.recentRuns} />
             <StageTrends stages={pipeline.stages} />
+            <PipelineDatasets namespace={namespace} name={name} />
             <Performance namespace={namespace} name={name} />
             <RunHistory namespace={namespace} name={name} />
           </>
@@ -48,6 +51,10 @@ export const PipelinePage = () => {
     </>
   );
 };
+
+const PipelineDatasets = ({ namespace, name }: { namespace: string; name: string }) => (
+  <ReadsAndWrites used={useQuery(pipelineDatasetsQuery(namespace, name)).data} />
+);
 
 const Head = ({ pipeline }: { pipeline: PipelineDetail }) => {
   const sentence = useSentence(pipeline.sentenceParts);

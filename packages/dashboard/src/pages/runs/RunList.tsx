@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { Awaited } from '../../components/answer/Awaited.tsx';
 import { LoadingRows } from '../../components/answer/Notice.tsx';
 import { ShowMore } from '../../components/answer/ShowMore.tsx';
+import { Downloads } from '../../components/table/Downloads.tsx';
 import { useSteadyRows } from '../../components/table/use-steady-rows.ts';
 import { apiUrl } from '../../fetch/client.ts';
 import { runListQuery } from '../../fetch/run-list.ts';
@@ -45,7 +46,11 @@ export const RunList = ({ search, range, total, onChange }: Props) => {
               )}
             </p>
             <div ref={frame}>
-              <RunsTable runs={rows} search={search} onSort={(sort, order) => onChange({ sort, order })} />
+              <RunsTable
+                runs={rows}
+                search={search}
+                onSort={(sort, isTurned) => onChange({ sort, order: isTurned ? 'asc' : undefined })}
+              />
             </div>
             <div className="flex flex-wrap items-baseline gap-x-4">
               <ShowMore query={query}>
@@ -77,17 +82,5 @@ const Exports = ({ search, range, total = 0 }: Omit<Props, 'onChange'>) => {
       </p>
     );
   const href = (format: string) => apiUrl('run-export', { ...filterIn(search), ...rangeParams(range), format });
-  return (
-    <p className="mt-3 ml-auto text-dim">
-      Download as{' '}
-      {(['csv', 'ndjson'] as const).map((format, index) => (
-        <span key={format}>
-          {index === 0 ? null : ' or '}
-          <a className="link" href={href(format)} download>
-            {format.toUpperCase()}
-          </a>
-        </span>
-      ))}
-    </p>
-  );
+  return <Downloads hrefOf={href} />;
 };

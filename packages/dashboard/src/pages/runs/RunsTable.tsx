@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { StateWord } from '../../components/glyph/StateGlyph.tsx';
 import { SimulatedMark } from '../../components/page/SimulatedMark.tsx';
 import { FigureCell } from '../../components/table/FigureCell.tsx';
+import { SortHead } from '../../components/table/SortHead.tsx';
 import { cell, frameClass, headCell, headFigure, tableClass } from '../../components/table/table.ts';
 import { Timestamp } from '../../components/time/Timestamp.tsx';
 import { formatDuration } from '../../format/duration.ts';
@@ -14,7 +15,7 @@ import type { RunsSearch } from './runs-search.ts';
 interface Props {
   readonly runs: readonly Run[];
   readonly search: Pick<RunsSearch, 'sort' | 'order'>;
-  readonly onSort: (sort: RunsSearch['sort'], order: RunsSearch['order']) => void;
+  readonly onSort: (sort: RunsSearch['sort'], isTurned: boolean) => void;
 }
 
 /** One text for each run. */
@@ -52,34 +53,6 @@ export const RunsTable = ({ runs, search, onSort }: Props) => {
         </tbody>
       </table>
     </div>
-  );
-};
-
-interface SortHeadProps extends Omit<Props, 'runs'> {
-  readonly name: string;
-  readonly by: RunsSearch['sort'];
-}
-
-/** A press orders by the column, the largest or latest first; another one turns the order. */
-const SortHead = ({ name, by, search, onSort }: SortHeadProps) => {
-  const isSorted = search.sort === by;
-  const isUp = isSorted && search.order === 'asc';
-  return (
-    <th
-      className={by === undefined ? headCell : headFigure}
-      aria-sort={isSorted ? (isUp ? 'ascending' : 'descending') : undefined}
-    >
-      <button
-        type="button"
-        className={`hover:text-ink ${isSorted ? 'text-ink' : ''}`}
-        onClick={() => onSort(by, isSorted && !isUp ? 'asc' : undefined)}
-      >
-        {name}
-        <span aria-hidden="true" className={isSorted ? '' : 'opacity-40'}>
-          {isUp ? ' ↑' : ' ↓'}
-        </span>
-      </button>
-    </th>
   );
 };
 

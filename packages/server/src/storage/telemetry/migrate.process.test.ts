@@ -208,6 +208,9 @@ test('a migration that was ended before it was noted is applied again, and count
     `INSERT INTO metric_points (Timestamp, ReceivedAt, MetricName, ServiceName)
      SELECT at, at, 'rows', 'etl' FROM (SELECT fromUnixTimestamp64Milli(${atMs}, 'UTC') + number * 3600 AS at FROM numbers(50))`,
   );
+  // Of a sender that is newer than the server was.
+  const used = "'pipeline.dataset.namespace', 'file', 'pipeline.dataset.name', '/a', 'pipeline.dataset.role', 'input'";
+  await store(now, [['pipeline.dataset.used', 0, used]]);
   for (const name of migrations.filter((each) => each > released)) {
     await migrateTelemetry(now, name);
     await now.execute(`DELETE FROM schema_migrations WHERE Name = '${name}'`);
@@ -217,6 +220,9 @@ test('a migration that was ended before it was noted is applied again, and count
   const spans = ['trace_times', 'spans_per_service'].flatMap((table) => [sum('Spans', table), sum('Errors', table)]);
   expect(await now.rows(`SELECT [${[...spans, sum('Points', 'points_per_metric')].join(', ')}] AS sums`)).toEqual([
     { sums: [100, 20, 100, 20, 50] },
+  ]);
+  expect(await now.rows('SELECT Name, StageName, Told.Rows AS rows FROM dataset_uses FINAL')).toEqual([
+    { Name: '/a', StageName: 'load', rows: -1 },
   ]);
 });
 
