@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtempDisposable, readdir, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type EngineQuery, watchQueries } from './_queries.ts';
 
 const clockTicksPerSecond = 100;
 
@@ -15,12 +16,6 @@ export const cpuSecondsOf = (pid: number): number => {
 /** Resident memory of a process in bytes. */
 export const residentBytesOf = (pid: number): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
-
-/** A request of the server to its engine, in milliseconds of one clock. */
-export interface EngineQuery {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
 
 const peakBytesOf = (pid: number): number =>
   Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
@@ -63,19 +58,9 @@ export interface BenchServer extends AsyncDisposable {
   pids(): number[];
   /** What was asked of the engine, beside inserts, since the last call. */
   takeQueries(): Promise<readonly EngineQuery[]>;
+  /** Asks the engine so often what was taken last at this index. */
+  askAgain(index: number, times: number): Promise<void>;
 }
-
-/** Notes when each read of the engine began and ended, and hands that on when asked. */
-const watchQueries = `
-    import { channel } from 'node:diagnostics_channel';
-    const begun = new Map();
-    let queries = [];
-    channel('http.client.request.start').subscribe(({ request }) => {
-      if (request.getHeader('x-sightglass-lane') !== 'read') return;
-      begun.set(request, performance.now());
-      request.once('close', () => queries.push({ fromMs: begun.get(request), toMs: performance.now() }) && begun.delete(request));
-    });
-    process.on('message', () => { process.send(queries); queries = []; });`;
 
 /** A server of its own in a process of its own, as `sightglass serve` starts it; on data that is kept where a folder is given. */
 export const startBenchServer = async (kept?: string): Promise<BenchServer> => {
@@ -96,14 +81,16 @@ export const startBenchServer = async (kept?: string): Promise<BenchServer> => {
     await exited;
   };
   const url = await firstLine(child);
+  const tell = (message: string): Promise<unknown> =>
+    new Promise((resolve) => {
+      child.once('message', resolve);
+      child.send(message);
+    });
   return {
     url,
     dataDir,
-    takeQueries: () =>
-      new Promise((resolve) => {
-        child.once('message', (queries) => resolve(queries as EngineQuery[]));
-        child.send('take');
-      }),
+    takeQueries: () => tell('take') as Promise<readonly EngineQuery[]>,
+    askAgain: async (index, times) => void (await tell(`again ${index} ${times}`)),
     stop,
     pids: () => [child.pid as number, Number(readFileSync(join(dataDir, 'engine.pid'), 'utf8'))],
     async [Symbol.asyncDispose]() {

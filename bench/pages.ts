@@ -1,12 +1,13 @@
 // What each page costs at the size of a company: how long a person waits, processor time of server and engine, bytes of the answers, and how
 // many queries follow one another. The store is filled with the estate of `examples/estate`, through the intake.
-//   node --conditions=@sightglass/source bench/pages.ts [--pipelines 20] [--runs 100] [--logs 100000] [--times 20] [--data FOLDER] [--only home]
+//   node --conditions=@sightglass/source bench/pages.ts [--pipelines 20] [--runs 100] [--logs 100000] [--times 20] [--data FOLDER] [--only home] [--queries]
 // For the goals: --pipelines 200 --runs 500 --logs 10000000 (`runs` is that of each pipeline). With --data a store is filled once, and kept.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { generateEstate } from '../examples/estate/src/index.ts';
-import { type BenchServer, cpuSecondsOf, type EngineQuery, percentile, startBenchServer } from './_process.ts';
+import { type BenchServer, cpuSecondsOf, percentile, startBenchServer } from './_process.ts';
+import { type EngineQuery, inSequence } from './_queries.ts';
 import { createSender } from './_send.ts';
 
 const { values } = parseArgs({
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     times: { type: 'string', default: '20' },
     data: { type: 'string' },
     only: { type: 'string' },
+    queries: { type: 'boolean', default: false },
   },
 });
 const [pipelines, runs, logs, times] = [values.pipelines, values.runs, values.logs, values.times].map(Number) as [
@@ -121,18 +123,6 @@ const fill = async ({ url }: BenchServer): Promise<number> => {
 const get = async <Answer>(url: string, path: string): Promise<Answer> =>
   (await (await fetch(`${url}/api/v1/${path}`)).json()) as Answer;
 
-/** How many queries come one after the other: each begins when an earlier one has ended. */
-const inSequence = (queries: readonly EngineQuery[]): number => {
-  let count = 0;
-  let endMs = Number.NEGATIVE_INFINITY;
-  for (const { fromMs, toMs } of queries.toSorted((a, b) => a.toMs - b.toMs)) {
-    if (fromMs < endMs) continue;
-    count += 1;
-    endMs = toMs;
-  }
-  return count;
-};
-
 /** Asks for a page as a browser does. Gives milliseconds until all is answered, and bytes. */
 const askFor = async (url: string, { steps }: Page): Promise<{ ms: number; bytes: number }> => {
   const startedAt = performance.now();
@@ -157,6 +147,7 @@ const measure = async (server: BenchServer, page: Page) => {
   await server.takeQueries();
   const { bytes } = await askFor(server.url, page);
   const queries = await server.takeQueries();
+  if (values.queries) await showQueries(server, page, queries);
   const before = [cpuSecondsOf(serverPid), cpuSecondsOf(enginePid)] as const;
   const taken: number[] = [];
   for (let time = 0; time < times; time += 1) taken.push((await askFor(server.url, page)).ms);
@@ -173,6 +164,31 @@ const measure = async (server: BenchServer, page: Page) => {
     queries: queries.length,
     inSequence: inSequence(queries),
   };
+};
+
+/** What each query of a page costs when it is asked alone. */
+const showQueries = async (server: BenchServer, page: Page, queries: readonly EngineQuery[]): Promise<void> => {
+  const enginePid = server.pids()[1] as number;
+  const firstMs = Math.min(...queries.map(({ fromMs }) => fromMs));
+  const costs = [];
+  for (const [index, { sql, fromMs, toMs, rows, bytes }] of queries.entries()) {
+    const before = cpuSecondsOf(enginePid);
+    await server.askAgain(index, times);
+    const cpuMs = Math.round(((cpuSecondsOf(enginePid) - before) * 10_000) / times) / 10;
+    const words = sql.replaceAll(/\s+/gu, ' ');
+    const [from, to] = [fromMs, toMs].map((ms) => Math.round(ms - firstMs));
+    costs.push({
+      from,
+      to,
+      cpuMs,
+      rows,
+      kB: Math.round(bytes / 1_000),
+      sqlBytes: sql.length,
+      sql: words.slice(0, 160),
+    });
+  }
+  console.log(page.name);
+  console.table(costs);
 };
 
 interface ListedRun {

@@ -14,9 +14,11 @@ export const postDatasets = async (
   url: string,
   runs: Readonly<Record<'orders' | 'billing' | 'stock', string>>,
 ): Promise<void> => {
-  const [orders, billing, stock] = await Promise.all(
-    [runs.orders, runs.billing, runs.stock].map((id) => runDetail(url, id)),
-  );
+  const [orders, billing, stock] = await Promise.all([
+    runDetail(url, runs.orders),
+    runDetail(url, runs.billing),
+    runDetail(url, runs.stock),
+  ]);
   const uses = [
     use(orders, 'output', { datasetName: 'shop.public.orders', datasetRows: 940, datasetBytes: 88_000 }),
     use(stock, 'input', { datasetName: 'shop.public.orders', datasetRows: 940 }),

@@ -85,6 +85,11 @@ export const pages: readonly ShownPage[] = [
     isDrawn: (page) => expect(page.getByRole('table', { name: 'Lines of the chart' })).toBeVisible(),
   },
   { name: 'services', address: () => '/services', isDrawn: hasRow(/orders/) },
+  {
+    name: 'span-rules',
+    address: () => '/span-rules?service=checkout&root=*',
+    isDrawn: (page) => expect(page.getByRole('button', { name: /^Make \d+ run/ })).toBeVisible(),
+  },
   { name: 'trace', address: ({ foreignTraceId }) => `/traces/${foreignTraceId}`, isDrawn: hasSpans(/charge card/) },
   {
     name: 'databases-none',

@@ -54,7 +54,7 @@ test.afterAll(async () => {
   await space[Symbol.asyncDispose]();
 });
 
-const apis = (page: Page) => page.getByRole('table', { name: 'APIs, those that need attention first' });
+const apis = (page: Page) => page.getByRole('table', { name: 'Systems, those that need attention first' });
 const part = (page: Page, name: string) => page.getByRole('region', { name });
 const sentence = (page: Page) => page.getByRole('heading', { level: 1 });
 const openApi = async (page: Page, name: string, search = '') => {
@@ -66,14 +66,11 @@ const stockRequests = (): number => api.requests.filter(({ path }) => path === '
 test('puts the worst first, each with what it came to in a sentence', async ({ page }) => {
   await page.goto(`${server.url}/systems?kind=api`);
   await expect(apis(page).getByRole('rowheader')).toHaveText([/rates/, /airports/, /payments/, /stock/]);
-  await expect(sentence(page)).toContainText('The probe of rates fails: ');
-  await expect(sentence(page)).toContainText('and one more API needs attention.');
+  await expect(sentence(page)).toContainText('2 of 4 APIs are in trouble. The probe of rates fails: ');
   const airports = apis(page).getByRole('row', { name: /airports/ });
-  await expect(airports).toContainText(/\d+(\.\d)?% available in the last 24\shours, circuit open/);
-  await expect(airports).toContainText(/\d+\srows loaded without lookup data/);
+  await expect(airports).toContainText('Availability of airports was ');
   await expect(airports).toContainText('Below objective');
-  await expect(airports).toContainText(/Failed: \d+ \(5xx \d+/);
-  await expect(apis(page).getByRole('row', { name: /payments/ })).toContainText('1,206 rows skipped');
+  await expect(apis(page).getByRole('row', { name: /payments/ })).toContainText(/1,206\srows/);
   await expect(page).toHaveTitle('Systems · Sightglass');
 });
 
@@ -83,14 +80,13 @@ test('the time can be chosen and stands in the address; of hundreds of APIs only
   await page.goto(`${server.url}/systems?kind=api`);
   await page.getByRole('combobox', { name: 'Time' }).selectOption('Last 7 days');
   await expect(page).toHaveURL(/\/systems\?kind=api&last=7d$/);
-  await expect(apis(page)).toHaveAttribute('aria-rowcount', '501');
-  await page.getByRole('button', { name: 'Show more: 500 of 524 APIs' }).click();
-  await expect(apis(page)).toHaveAttribute('aria-rowcount', '525');
-  await expect(page.getByRole('button', { name: /Show more/ })).toBeHidden();
+  await expect(apis(page)).toHaveAttribute('aria-rowcount', '201');
+  await page.getByRole('button', { name: 'Show more: 200 of 524 systems' }).click();
+  await expect(apis(page)).toHaveAttribute('aria-rowcount', '401');
   expect(await apis(page).getByRole('row').count()).toBeLessThan(60);
   await page.getByRole('combobox', { name: 'Time' }).selectOption('Last hour');
   await expect(page).toHaveURL(/\/systems\?kind=api&last=1h$/);
-  await expect(apis(page).getByRole('row', { name: /stock/ })).toContainText('available in the last hour');
+  await expect(apis(page).getByRole('row', { name: /stock/ })).toContainText('stock works now');
 });
 
 const figureOf = async (cell: Locator): Promise<number> =>

@@ -55,6 +55,7 @@ const prepare = async (): Promise<void> => {
   await report.query('ANALYZE orders');
 };
 
+const runs = (page: Page) => page.getByRole('table', { name: 'Runs' });
 const blocking = (page: Page) => page.getByRole('region', { name: 'Blocking' });
 
 test('names what is down first, with the step that failed and what to do', async ({ page }) => {
@@ -62,9 +63,35 @@ test('names what is down first, with the step that failed and what to do', async
   await expect(page.getByRole('heading', { level: 1 })).toContainText('crm has been down since');
   const row = page.getByRole('row', { name: /crm/ });
   await expect(row).toContainText('Down');
-  await expect(row).toContainText('TCP connect failed: ECONNREFUSED nothing listens at 127.0.0.1:1');
-  await expect(row.getByRole('img', { name: /The last \d+ checks; \d+ did not pass/ })).toBeVisible();
+  await expect(row).toContainText('SQL Server · 127.0.0.1:1/crm');
+  await expect(row).toContainText('the TCP connection failed');
   await expect(page.getByRole('row', { name: /warehouse/ })).toContainText('Up');
+});
+
+test('databases, APIs and hosts are one list, which is narrowed, sorted and written to a file', async ({ page }) => {
+  await page.goto(`${server.url}/systems`);
+  const table = page.getByRole('table', { name: 'Systems, those that need attention first' });
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(
+    '1 of 3 systems is in trouble. crm has been down',
+  );
+  await expect(table.getByRole('rowheader').first()).toContainText('crm');
+  const host = table.getByRole('row', { name: /host Sends/ });
+  await expect(host).toContainText('nightly');
+  await expect(host).toContainText('1 run');
+  await page.getByRole('searchbox', { name: 'Find a system' }).fill('postgres ware');
+  await expect(page).toHaveURL(/find=postgres/);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('The only system answers.');
+  await page.goto(`${server.url}/systems`);
+  await expect(page.getByRole('link', { name: 'CSV' })).toHaveAttribute('href', /system-export\?.*format=csv/);
+  await page.getByRole('columnheader', { name: 'System' }).getByRole('button').click();
+  await expect(page).toHaveURL(/sort=name/);
+  await expect(page.getByRole('columnheader', { name: 'System' })).toHaveAttribute('aria-sort', 'ascending');
+  await page.getByRole('button', { name: 'Hosts 1' }).click();
+  await page.getByRole('row', { name: /Sends/ }).getByRole('link').first().click();
+  await expect(page).toHaveURL(/\/runs\?system=host/);
+  await expect(runs(page).getByRole('row', { name: /nightly/ })).toBeVisible();
+  await page.getByRole('button', { name: /No longer only runs of/ }).click();
+  await expect(page).toHaveURL(/\/runs$/);
 });
 
 test('a blocker leads to the run it works for', async ({ page }) => {
@@ -87,6 +114,7 @@ test('a blocker leads to the run it works for', async ({ page }) => {
 
 test('is legible to everyone, in light and dark, wide and narrow', async ({ page }) => {
   for (const [name, path] of [
+    ['systems', '/systems'],
     ['databases', '/systems?kind=database'],
     ['database', '/databases/warehouse'],
     ['database-down', '/databases/crm'],
@@ -114,6 +142,29 @@ test('tells what observed programs ran there, and how full their pools were', as
   await expect(page.getByRole('region', { name: 'Pools' }).getByRole('row').nth(1)).toContainText('100%', {
     timeout: 75_000,
   });
+});
+
+test('a step of a chart leads to the runs that went on then, by pointer, keys and table', async ({ page }) => {
+  await page.goto(`${server.url}/databases/warehouse?last=15m`);
+  const history = page.getByRole('region', { name: 'Over time' });
+  const chart = history.getByRole('slider', { name: 'Time of checks: choose a time' });
+  await expect(history.getByRole('img', { name: /^Connections over time/ })).toBeVisible();
+  await expect(history.getByRole('row', { name: /Sessions blocked: 1 session/ }).first()).toContainText('nightly');
+  const runsThen = async () => {
+    await expect(page).toHaveURL(/\/runs\?system=database%3Awarehouse&from=.+&to=.+/);
+    await expect(runs(page).getByRole('row', { name: /nightly/ })).toBeVisible();
+    await page.goBack();
+  };
+  const box = await chart.boundingBox();
+  await chart.click({ position: { x: (box?.width ?? 2) - 2, y: 40 } });
+  await runsThen();
+  await chart.focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await runsThen();
+  await history.getByText('In figures').first().click();
+  await history.getByRole('table', { name: 'Time of checks over time' }).getByRole('link').last().click();
+  await runsThen();
 });
 
 test('j, k and enter open a database; g s comes back', async ({ page }) => {

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { count, readApi } from './_api.ts';
+import { auditPage } from './_axe.ts';
 import { expect, test } from './_test.ts';
 
 const search = (page: Page) => page.getByRole('textbox', { name: 'Search logs' });
@@ -287,4 +288,36 @@ test('shows the lines around a record, whatever was searched for', async ({ page
   await expect(around.getByRole('row', { name: /line 4000/ })).toBeVisible();
   await page.getByRole('button', { name: 'Back to search' }).click();
   await expect(page).toHaveURL(/q=/);
+});
+
+test('attributes are columns: chosen, in the address, in the file, and under each other on a phone', async ({
+  page,
+}) => {
+  await page.goto('/logs?pipeline=orders&q=column:price&last=all');
+  const columns = page.getByRole('form', { name: 'Columns' });
+  await columns.getByRole('combobox', { name: 'Add a column' }).fill('line');
+  await page.keyboard.press('Enter');
+  await columns.getByRole('combobox', { name: 'Add a column' }).fill('host.name');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/columns=line%2Chost\.name/u);
+  await expect(records(page).getByRole('columnheader')).toHaveText([
+    'Time',
+    'Level',
+    'From',
+    'line',
+    'host.name',
+    'Message',
+  ]);
+  await expect(records(page).getByRole('row').nth(1).getByRole('gridcell').nth(3)).toHaveText(/^line \d+$/);
+  expect(await auditPage(page)).toEqual([]);
+  const csv = await page.getByRole('link', { name: 'CSV' }).getAttribute('href');
+  expect((await (await page.request.get(csv ?? '')).text()).split('\r\n')[0]).toMatch(/,resource,line,host\.name$/);
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  await expect(records(page).getByRole('row').nth(1)).toContainText(/line \d/);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await columns.getByRole('button', { name: 'Without the column host.name' }).click();
+  await page.goBack();
+  await expect(records(page).getByRole('columnheader', { name: 'host.name' })).toBeVisible();
 });

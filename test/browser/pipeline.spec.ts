@@ -53,10 +53,11 @@ test('filters runs by state; the address keeps the filter', async ({ page }) => 
 test('draws duration and rows over the runs, and opens the run pressed', async ({ page }) => {
   await page.goto(orders);
   await expect(page.getByRole('img', { name: 'Rows written of the last 4 runs' })).toBeVisible();
-  const chart = page.getByRole('img', { name: 'Duration of the last 4 runs' });
-  await chart.locator('.u-over').hover();
+  await expect(page.getByRole('img', { name: 'Duration of the last 4 runs' })).toBeVisible();
+  const chart = page.getByRole('slider', { name: 'Duration: choose a time' });
+  await chart.hover();
   await expect(page.getByRole('figure').first()).toContainText('succeeded');
-  await chart.locator('.u-over').click();
+  await chart.click();
   await expect(page).toHaveURL(/\/runs\//);
 });
 

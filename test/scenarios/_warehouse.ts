@@ -94,8 +94,8 @@ const awayScenario = (flights: Flights): void => {
 
   /** What the audit table tells of a run, in the words of the API. */
   const audited = ({ runId }: RunDetail): Promise<readonly object[]> =>
-    select(`SELECT stage, state, json_build_object('read', rows_read, 'written', rows_written, 'rejected', rows_rejected,
-      'filtered', rows_filtered, 'deduplicated', rows_deduplicated, 'unmatched', rows_unmatched) AS rows
+    select(`SELECT stage, state, json_build_object('read', coalesce(rows_read, 0), 'written', coalesce(rows_written, 0), 'rejected', coalesce(rows_rejected, 0),
+      'filtered', coalesce(rows_filtered, 0), 'deduplicated', coalesce(rows_deduplicated, 0), 'unmatched', coalesce(rows_unmatched, 0)) AS rows
       FROM sightglass_audit WHERE run_id = '${runId}' ORDER BY stage COLLATE "C" NULLS FIRST`);
 
   const storyOf = ({ state, rows, stages }: RunDetail): readonly object[] => [

@@ -29,6 +29,7 @@ export const claims: Readonly<Record<string, Readonly<Record<string, string>>>> 
   'docs/guides/exec.md': { python: 'packages/cli/src/commands/exec-python.process.test.ts' },
   'docs/guides/recover-from-database-failures.md': { ts: ofDatabases },
   'docs/guides/slow-pipeline.md': { sh: 'tools/docs/performance-of-a-pipeline.test.ts' },
+  'docs/guides/report-datasets.md': { ts: ofSdk },
   'docs/guides/typescript-sdk.md': { ts: ofSdk },
   'docs/guides/watch-databases.md': { ts: ofDatabases, sh: ofDatabases, yaml: ofDatabases },
   'docs/reference/configuration.md': { yaml: 'tools/docs/configuration.test.ts' },

@@ -171,3 +171,23 @@ describe('a grown company', () => {
     expect(first.body.length).toBeLessThan(8 * 2 ** 20);
   });
 });
+
+it('names what is read and written, so that pipelines follow each other by their data', () => {
+  const used = decodedLogs(all).filter(({ eventName }) => eventName === events.datasetUsed.name);
+  const of = (role: string) =>
+    new Set(
+      used.flatMap(({ attributes: own }) =>
+        own[attributes.datasetRole] === role
+          ? [`${String(own[attributes.datasetNamespace])} ${String(own[attributes.datasetName])}`]
+          : [],
+      ),
+    );
+  const [inputs, outputs] = [of('input'), of('output')];
+  const orders = 'postgres://dwh.simulated:5432 warehouse.sales.orders';
+  expect(inputs).toContain(orders);
+  expect(outputs).toContain(orders);
+  expect(outputs).toContain('s3://routes.simulated plans/*.json');
+  expect([...inputs].filter((name) => name.startsWith('file /simulated/inbox/crm/customers-')).length).toBeGreaterThan(
+    1,
+  );
+});

@@ -130,6 +130,8 @@ test('a good day: every flight is loaded, enriched, and explained by the audit t
     'INSERT flights',
     'INSERT sightglass_audit',
     'COMMIT',
+    `.flights: ${loaded.toLocaleString('en')} rows`,
+    `read file:${(await dropOf(day, dataFolder)).path}: ${delivered.toLocaleString('en')} rows`,
   ]) {
     expect(telemetryHas(words), words).toBe(true);
   }

@@ -41,6 +41,11 @@ const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/datasets.ts')).addDatasets,
   },
   {
+    name: 'find',
+    description: 'find pipelines, runs, databases, APIs, contracts and files by name or id',
+    load: async () => (await import('./commands/find.ts')).addFind,
+  },
+  {
     name: 'perf',
     description: 'how a pipeline performs: slowest stages, what got worse, databases and APIs',
     load: async () => (await import('./commands/perf.ts')).addPerf,
@@ -59,6 +64,16 @@ const verbs: readonly Verb[] = [
     name: 'metrics',
     description: 'find metrics, and show one over time',
     load: async () => (await import('./commands/metrics.ts')).addMetrics,
+  },
+  {
+    name: 'systems',
+    description: 'databases, APIs and hosts that runs depend on, and whether they are well',
+    load: async () => (await import('./commands/systems.ts')).addSystems,
+  },
+  {
+    name: 'span-rules',
+    description: 'make runs of the spans of programs that know nothing of pipelines',
+    load: async () => (await import('./commands/span-rules.ts')).addSpanRules,
   },
   {
     name: 'audit-table',

@@ -18,7 +18,7 @@ export {
   type DatabaseSystem,
 } from './database/error-kind.ts';
 export { sampleSections, type SampleSection } from './database/sample-sections.ts';
-export { sanitiseSql } from './database/sanitise-sql.ts';
+export { isCut, sanitiseSql } from './database/sanitise-sql.ts';
 export * from './dataset/dataset.ts';
 export * from './dataset/dataset-address.ts';
 export * from './external-api/api-state.ts';
@@ -44,8 +44,11 @@ export * from './search/log-query.ts';
 export { queryProblemText, type QueryProblem } from './search/query-problem.ts';
 export type { LogTerm, NumberEdge, NumberRange } from './search/query-term.ts';
 export { severityNumbersOf } from './search/severity-level.ts';
+export { misfit, misfitOfThing } from './search/fuzzy.ts';
 export { nearest } from './search/nearest.ts';
 export * from './telemetry/former-names.ts';
+export * from './systems/host-words.ts';
+export * from './systems/systems-words.ts';
 export * from './verdict/contract-words.ts';
 export * from './verdict/criticality.ts';
 export * from './verdict/clock-words.ts';

@@ -10,13 +10,13 @@ CREATE TABLE IF NOT EXISTS sightglass_audit (
   started_at         timestamptz      NOT NULL,
   finished_at        timestamptz,
   duration_ms        double precision,
-  -- read = written + rejected + filtered + deduplicated + unmatched, or rows are missing or extra.
-  rows_read          bigint           NOT NULL DEFAULT 0,
-  rows_written       bigint           NOT NULL DEFAULT 0,
-  rows_rejected      bigint           NOT NULL DEFAULT 0,
-  rows_filtered      bigint           NOT NULL DEFAULT 0,
-  rows_deduplicated  bigint           NOT NULL DEFAULT 0,
-  rows_unmatched     bigint           NOT NULL DEFAULT 0,
+  -- NULL where nobody counted. read = written + rejected + filtered + deduplicated + unmatched, or rows are missing or extra.
+  rows_read          bigint,
+  rows_written       bigint,
+  rows_rejected      bigint,
+  rows_filtered      bigint,
+  rows_deduplicated  bigint,
+  rows_unmatched     bigint,
   file               text,
   error_type         text,
   error              text,
@@ -25,4 +25,18 @@ CREATE TABLE IF NOT EXISTS sightglass_audit (
   updated_at         timestamptz      NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (run_id, stage_id)
 );
+-- A table of before has 0 where nobody counted.
+DO $$ BEGIN
+  IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sightglass_audit'::regclass AND attname = 'rows_read' AND attnotnull) THEN
+    ALTER TABLE sightglass_audit
+      ALTER rows_read DROP NOT NULL, ALTER rows_read DROP DEFAULT,
+      ALTER rows_written DROP NOT NULL, ALTER rows_written DROP DEFAULT,
+      ALTER rows_rejected DROP NOT NULL, ALTER rows_rejected DROP DEFAULT,
+      ALTER rows_filtered DROP NOT NULL, ALTER rows_filtered DROP DEFAULT,
+      ALTER rows_deduplicated DROP NOT NULL, ALTER rows_deduplicated DROP DEFAULT,
+      ALTER rows_unmatched DROP NOT NULL, ALTER rows_unmatched DROP DEFAULT;
+  END IF;
+EXCEPTION WHEN insufficient_privilege THEN
+  RAISE NOTICE 'sightglass_audit has 0 where nobody counted, until its owner runs this statement';
+END $$;
 CREATE INDEX IF NOT EXISTS sightglass_audit_updated_at ON sightglass_audit (updated_at);

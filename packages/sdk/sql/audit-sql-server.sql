@@ -11,13 +11,13 @@ CREATE TABLE sightglass_audit (
   started_at         datetime2(3)   NOT NULL,
   finished_at        datetime2(3)   NULL,
   duration_ms        float          NULL,
-  -- read = written + rejected + filtered + deduplicated + unmatched, or rows are missing or extra.
-  rows_read          bigint         NOT NULL DEFAULT 0,
-  rows_written       bigint         NOT NULL DEFAULT 0,
-  rows_rejected      bigint         NOT NULL DEFAULT 0,
-  rows_filtered      bigint         NOT NULL DEFAULT 0,
-  rows_deduplicated  bigint         NOT NULL DEFAULT 0,
-  rows_unmatched     bigint         NOT NULL DEFAULT 0,
+  -- NULL where nobody counted. read = written + rejected + filtered + deduplicated + unmatched, or rows are missing or extra.
+  rows_read          bigint         NULL,
+  rows_written       bigint         NULL,
+  rows_rejected      bigint         NULL,
+  rows_filtered      bigint         NULL,
+  rows_deduplicated  bigint         NULL,
+  rows_unmatched     bigint         NULL,
   [file]             nvarchar(1000) NULL,
   error_type         nvarchar(200)  NULL,
   error              nvarchar(max)  NULL,
@@ -26,4 +26,14 @@ CREATE TABLE sightglass_audit (
   updated_at         datetime2(3)   NOT NULL DEFAULT sysutcdatetime(),
   PRIMARY KEY (run_id, stage_id),
   INDEX sightglass_audit_updated_at (updated_at)
-);
+)
+ELSE IF COLUMNPROPERTY(OBJECT_ID('sightglass_audit'), 'rows_read', 'AllowsNull') = 0 AND HAS_PERMS_BY_NAME('sightglass_audit', 'OBJECT', 'ALTER') = 1
+BEGIN
+  -- A table of before has 0 where nobody counted.
+  ALTER TABLE sightglass_audit ALTER COLUMN rows_read bigint NULL;
+  ALTER TABLE sightglass_audit ALTER COLUMN rows_written bigint NULL;
+  ALTER TABLE sightglass_audit ALTER COLUMN rows_rejected bigint NULL;
+  ALTER TABLE sightglass_audit ALTER COLUMN rows_filtered bigint NULL;
+  ALTER TABLE sightglass_audit ALTER COLUMN rows_deduplicated bigint NULL;
+  ALTER TABLE sightglass_audit ALTER COLUMN rows_unmatched bigint NULL;
+END;

@@ -13,28 +13,30 @@ const snippetsOf = (file: string) => {
   return { found, expected: page.split('```ts').length - 1 };
 };
 
-describe.each(['docs/guides/typescript-sdk.md', 'docs/guides/check-files.md', 'docs/guides/call-apis.md'])(
-  '%s',
-  (file) => {
-    const { found: snippets, expected } = snippetsOf(file);
+describe.each([
+  'docs/guides/typescript-sdk.md',
+  'docs/guides/check-files.md',
+  'docs/guides/call-apis.md',
+  'docs/guides/report-datasets.md',
+])('%s', (file) => {
+  const { found: snippets, expected } = snippetsOf(file);
 
-    it('has all its snippets tested below', () => {
-      expect(snippets).toHaveLength(expected);
-    });
+  it('has all its snippets tested below', () => {
+    expect(snippets).toHaveLength(expected);
+  });
 
-    it.each(snippets)('$heading: the program runs, and its run arrives balanced', async ({ source }) => {
-      await using server = await startOtlpServer();
-      await using workspace = await createWorkspace();
-      await using airports = await startHttpApi((request, response) =>
-        sendJson(response, { city: 'Atlanta' }, request.url?.endsWith('/QQQ') ? 404 : 200),
-      );
-      const result = await workspace.run(source, { SIGHTGLASS_URL: server.url, AIRPORTS_URL: airports.url });
-      expect(result.code, result.stderr).toBe(0);
-      const [finished] = server.events('pipeline.run.finished');
-      expect(finished?.attributes).toMatchObject({
-        [attributes.runState]: 'succeeded',
-        [attributes.runBalanced]: true,
-      });
+  it.each(snippets)('$heading: the program runs, and its run arrives balanced', async ({ source }) => {
+    await using server = await startOtlpServer();
+    await using workspace = await createWorkspace();
+    await using airports = await startHttpApi((request, response) =>
+      sendJson(response, { city: 'Atlanta' }, request.url?.endsWith('/QQQ') ? 404 : 200),
+    );
+    const result = await workspace.run(source, { SIGHTGLASS_URL: server.url, AIRPORTS_URL: airports.url });
+    expect(result.code, result.stderr).toBe(0);
+    const [finished] = server.events('pipeline.run.finished');
+    expect(finished?.attributes).toMatchObject({
+      [attributes.runState]: 'succeeded',
+      [attributes.runBalanced]: true,
     });
-  },
-);
+  });
+});

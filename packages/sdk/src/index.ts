@@ -31,6 +31,7 @@ export { contextInfoStatement } from './db/mssql/context-info.ts';
 export { instrumentTedious, type InstrumentTediousOptions } from './db/tedious/instrument.ts';
 export { instrumentMssql, type InstrumentMssqlOptions } from './db/mssql/instrument.ts';
 export { instrumentPg, type InstrumentPgOptions } from './db/pg/instrument.ts';
+export type { DatasetAmounts, DatasetDeclaration } from './datasets/dataset-declaration.ts';
 export { exportStatus, type ExportStatus, type SignalStatus } from './export/export-status.ts';
 export { PipelineDefinitionError, type PipelineDefinition } from './pipeline-definition.ts';
 export { pipeline, type Pipeline } from './pipeline.ts';

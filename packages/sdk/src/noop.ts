@@ -24,6 +24,8 @@ const noopStage: Stage = {
   stage: start,
   transaction: (body) => body(),
   check: checkFile,
+  reads: nothing,
+  writes: nothing,
   progress: nothing,
   retried: nothing,
 };
@@ -36,5 +38,7 @@ export const noopRun = (pipeline: string, { runId }: RunOptions): Run => ({
   log,
   stage: start,
   check: checkFile,
+  reads: nothing,
+  writes: nothing,
   transaction: (body) => body({ state: 'open' }),
 });

@@ -28,11 +28,12 @@ import { insertSegmentFile } from './storage/telemetry/insert-segment.ts';
 import { createLiveFeed, type LiveFeed } from './storage/telemetry/live-feed.ts';
 import { startPartCare } from './storage/telemetry/parts/care.ts';
 import { lossEvent } from './storage/telemetry/parts/loss-event.ts';
-import { type LossBook, lossWords, openLossBook, stateLoss } from './storage/telemetry/parts/losses.ts';
+import { type Loss, type LossBook, lossWords, openLossBook, stateLoss } from './storage/telemetry/parts/losses.ts';
 import { readinessChecks } from './readiness.ts';
 import { migrateTelemetry } from './storage/telemetry/migrate.ts';
 import { startRetention } from './storage/telemetry/retention/retention.ts';
-import { replaceSpanRules } from './storage/telemetry/span-rules.ts';
+import { type RuleBook, ruleBookIn } from './storage/telemetry/span-rules/kept-rules.ts';
+import { openStandingRules, type StandingRules } from './storage/telemetry/span-rules/standing-rules.ts';
 import type { Signal } from './wire/proto.ts';
 
 /** What a room may use. */
@@ -49,6 +50,8 @@ export interface Foundations {
   readonly receptionTime: () => ReceptionTime;
   /** Log records as they are accepted. */
   readonly tail: Pick<LogTail, 'subscribe'>;
+  /** What makes runs of spans. */
+  readonly spanRules: Pick<StandingRules, 'list' | 'add' | 'remove'>;
   /** What has become queryable. */
   readonly live: Pick<LiveFeed, 'subscribe'>;
   readonly openStream: OpenStream;
@@ -80,13 +83,15 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
   );
   let onDamage = (): void => {};
   const { engine, telemetry } = await openTelemetry(config, own, events.storage, parts, () => onDamage());
+  const live = createLiveFeed();
+  const book = ruleBookIn(state, installationId);
+  const spanRules = parts.use(await openRules(telemetry, book, config, live, events.storage));
 
   const folder = join(config.dataDir, 'spool');
   const room = parts.use(await openDiskRoom({ folder: config.dataDir, reserveBytes: config.spool.reserve }));
   const spool = parts.use(await openSpool({ folder, room, events: events.spool, mostBytes: config.spool.bytes }));
   observeSpool(own, spool);
   const tail = createLogTail();
-  const live = createLiveFeed();
   const insert = insertWhereRoom(telemetry, engine, room, events.storage);
   const loader = startLoader({ spool, events: events.spool, insert, onLoaded: live.announce, lanes: insertLanes });
   const care = parts.use(
@@ -100,10 +105,7 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
       losses,
       events: {
         ...events.storage,
-        recordsLost(loss) {
-          events.storage.recordsLost(loss);
-          intake.accept('logs', lossEvent(loss, Date.now()), `lost ${loss.folder}`).catch(events.storage.careFailed);
-        },
+        recordsLost: (loss) => recordLoss(loss, intake, events.storage),
       },
     }),
   );
@@ -129,6 +131,7 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
     emit: intake.accept,
     receptionTime: () => reception.at(Date.now()),
     tail,
+    spanRules,
     live,
     openStream: streams.openStream,
     intake,
@@ -147,6 +150,26 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 };
+
+const recordLoss = (loss: Loss, intake: Intake, { recordsLost, careFailed }: StorageEvents): void => {
+  recordsLost(loss);
+  intake.accept('logs', lossEvent(loss, Date.now()), `lost ${loss.folder}`).catch(careFailed);
+};
+
+const openRules = (
+  telemetry: TelemetryClient,
+  book: RuleBook,
+  { spanRules }: ServerConfig,
+  live: LiveFeed,
+  { spanRulesFailed }: StorageEvents,
+): Promise<StandingRules> =>
+  openStandingRules({
+    telemetry,
+    book,
+    fromFile: spanRules,
+    onChanged: () => live.announce('logs'),
+    onError: spanRulesFailed,
+  });
 
 const openState = async (
   { stateUrl, dataDir }: ServerConfig,
@@ -200,7 +223,7 @@ const insertWhereRoom = (
 };
 
 const openTelemetry = async (
-  { dataDir, spanRules, retention }: ServerConfig,
+  { dataDir, retention }: ServerConfig,
   own: OwnTelemetry,
   events: StorageEvents,
   parts: AsyncDisposableStack,
@@ -210,7 +233,6 @@ const openTelemetry = async (
   const engine = parts.use(await superviseEngine({ dataDir, events: engineEvents(own) }));
   const telemetry = parts.use(createTelemetryClient({ address: engine.address, database: 'default', onDamage }));
   await migrateTelemetry(telemetry);
-  await replaceSpanRules(telemetry, spanRules);
   parts.use(startRetention({ telemetry, limits: retention, events }));
   return { engine, telemetry };
 };

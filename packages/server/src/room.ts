@@ -1,12 +1,39 @@
+import type { System } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import type { FoundThing } from '@sightglass/model/rest';
 import type { Foundations } from './foundations.ts';
 import type { StateStore } from './storage/state/state-store.ts';
+
+/** Of which time the list of systems is, and which runs go on now. */
+export interface SystemsAsked {
+  readonly fromMs: number;
+  /** Undefined: up to now. */
+  readonly toMs: number | undefined;
+  readonly running: readonly { readonly namespace: string; readonly pipeline: string; readonly runId: string }[];
+}
+
+/** What somebody looks for. */
+export interface FindWish {
+  /** As typed, without blanks around it. */
+  readonly text: string;
+  /** The same in lower case, by word. */
+  readonly words: readonly string[];
+  /** So many of each kind are enough. */
+  readonly most: number;
+}
+
+/** Things of one kind that fit, in any order; at most two queries one after the other. */
+export type Find = (wish: FindWish) => Promise<readonly FoundThing[]>;
 
 /** A thing we watch or do. */
 export interface Room {
   readonly name: string;
   /** What it answers under `/api/v1`, and what that is about. */
   readonly routes?: { readonly about: string; readonly plugins: readonly FastifyPluginCallbackZod[] };
+  /** What runs depend on and it knows of, for the list of all systems. */
+  readonly systems?: (asked: SystemsAsked) => Promise<readonly System[]>;
+  /** Finds what the room has pages about, for `GET /api/v1/search`. */
+  readonly find?: Find;
   /** Begins what runs by itself, on the one server of all that share the state which leads. `led` fails once the lead is lost. */
   readonly start?: (led: Pick<StateStore, 'query'>) => AsyncDisposable | Promise<AsyncDisposable>;
 }

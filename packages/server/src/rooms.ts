@@ -1,9 +1,11 @@
-import type { OpenRoom } from './room.ts';
+import type { Foundations } from './foundations.ts';
+import type { OpenRoom, Room } from './room.ts';
 import { openAuditTables } from './rooms/audit-tables/room.ts';
 import { openContracts } from './rooms/contracts/room.ts';
 import { openDatabases } from './rooms/databases/room.ts';
 import { openDatasets } from './rooms/datasets/room.ts';
 import { openExternalApis } from './rooms/external-apis/room.ts';
+import { openHosts } from './rooms/hosts/room.ts';
 import { openLive } from './rooms/live/room.ts';
 import { openLogs } from './rooms/logs/room.ts';
 import { openMetrics } from './rooms/metrics/room.ts';
@@ -11,10 +13,12 @@ import { openPerformance } from './rooms/performance/room.ts';
 import { openPipelines } from './rooms/pipelines/room.ts';
 import { openRuns } from './rooms/runs/room.ts';
 import { openServices } from './rooms/services/room.ts';
+import { openSystems } from './rooms/systems/room.ts';
+import { openSpanRules } from './rooms/span-rules/room.ts';
 import { openTraces } from './rooms/traces/room.ts';
 
 /** Every room, in the order they start. */
-export const rooms: readonly OpenRoom[] = [
+const rooms: readonly OpenRoom[] = [
   openPipelines,
   openPerformance,
   openRuns,
@@ -22,10 +26,18 @@ export const rooms: readonly OpenRoom[] = [
   openTraces,
   openMetrics,
   openServices,
+  openSpanRules,
   openContracts,
   openDatasets,
   openDatabases,
   openExternalApis,
+  openHosts,
   openAuditTables,
   openLive,
 ];
+
+/** All rooms, and the list of the systems that any of them watches. */
+export const openRooms = (foundations: Foundations): readonly Room[] => {
+  const opened = rooms.map((open) => open(foundations));
+  return [...opened, openSystems(opened)(foundations)];
+};

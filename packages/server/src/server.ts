@@ -9,7 +9,8 @@ import { createApp } from './http/app.ts';
 import { httpEvents } from './http/events.ts';
 import { roomsApi, tagsOf } from './http/rooms-api.ts';
 import { openDoors } from './intake/doors.ts';
-import { rooms } from './rooms.ts';
+import { openRooms } from './rooms.ts';
+import { searchOf } from './search.ts';
 import { startWhereLeading } from './start-rooms.ts';
 import { lockDataDir } from './storage/data-lock.ts';
 
@@ -40,13 +41,14 @@ export const startServer = async ({ configFile, env, log, ...overrides }: Server
   const { intake, intakeEvents: events, readiness, losses, streams } = foundations;
   const doors = parts.use(await openDoors({ intake, events, host, grpcPort: config.grpcPort }));
 
-  const opened = rooms.map((open) => open(foundations));
+  const opened = openRooms(foundations);
   parts.use(await startWhereLeading(opened, foundations));
+  const apiParts = [...opened, searchOf(opened)];
   const app = createApp({
     events: httpEvents(own),
     registry: own.registry,
-    api: roomsApi(opened, streams),
-    tags: tagsOf(opened),
+    api: roomsApi(apiParts, streams),
+    tags: tagsOf(apiParts),
     root: [doors.routes],
     readiness,
     losses,

@@ -1,4 +1,4 @@
-import { loadInto, readFrom, warehouse } from './systems.ts';
+import { loadInto, readFrom, tableOfWarehouse, warehouse } from './systems.ts';
 import type { EstatePipeline } from './types.ts';
 import { minuteMs } from '../times.ts';
 
@@ -17,7 +17,12 @@ export const stockLevels: EstatePipeline = {
   durationMs: 3 * minuteMs,
   stages: [
     { name: 'collect', share: 0.6 },
-    { name: 'load', share: 0.4, rejects: { unknown_shelf: 0.004 } },
+    {
+      name: 'load',
+      share: 0.4,
+      rejects: { unknown_shelf: 0.004 },
+      writes: [tableOfWarehouse('logistics.stock_levels')],
+    },
   ],
 };
 
@@ -33,6 +38,8 @@ export const routePlans: EstatePipeline = {
   service: 'route-plans',
   host: 'batch-1.simulated',
   command: ['python3', 'plan_routes.py', '--depots', 'all'],
+  reads: [tableOfWarehouse('logistics.stock_levels'), tableOfWarehouse('logistics.shipments')],
+  writes: [{ namespace: 's3://routes.simulated', name: 'plans/*.json' }],
   rows: 1_900,
   growth: 0.1,
   weekend: 0.5,
@@ -50,6 +57,7 @@ export const tickets: EstatePipeline = {
   service: 'tickets-export',
   host: 'batch-1.simulated',
   command: ['/bin/sh', 'export-tickets.sh', '--since', 'last'],
+  writes: [{ namespace: 's3://care.simulated', name: 'tickets/*.json' }],
   rows: 740,
   growth: 0.15,
   weekend: 0.5,

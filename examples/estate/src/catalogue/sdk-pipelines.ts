@@ -1,4 +1,4 @@
-import { cardNetwork, fromErp, geocoder, loadInto, readFrom, shop } from './systems.ts';
+import { cardNetwork, fromErp, geocoder, loadInto, readFrom, shop, tableOfWarehouse } from './systems.ts';
 import type { EstatePipeline } from './types.ts';
 import { minuteMs } from '../times.ts';
 
@@ -72,9 +72,10 @@ export const dailySales: EstatePipeline = {
       name: 'read orders',
       share: 0.3,
       database: loadInto('sales.daily_staging', 'day, order_id, total'),
+      reads: [tableOfWarehouse('sales.orders')],
       filters: 0.03,
     },
-    { name: 'join customers', share: 0.25, unmatched: 0.004 },
+    { name: 'join customers', share: 0.25, unmatched: 0.004, reads: [tableOfWarehouse('sales.customers')] },
     { name: 'aggregate', share: 0.2, groups: 0.02 },
     { name: 'load', share: 0.25, database: loadInto('sales.daily_sales', 'day, country, segment, orders, total') },
   ],
@@ -176,6 +177,6 @@ export const ledgerExport: EstatePipeline = {
   stages: [
     { name: 'UNLOAD', share: 0.4, database: fromErp('GL_LINES', 'DOC_NO, ACCOUNT, AMOUNT'), filters: 0.02 },
     { name: 'BALANCE', share: 0.2 },
-    { name: 'TRANSFER', share: 0.4 },
+    { name: 'TRANSFER', share: 0.4, writes: [{ namespace: 'sftp://bank.simulated', name: 'in/ledger.dat' }] },
   ],
 };

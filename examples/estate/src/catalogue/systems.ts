@@ -1,3 +1,4 @@
+import { databaseNamespace, type Dataset, tableDatasetName } from '@sightglass/model';
 import type { ApiUse, DatabaseUse, SimulatedDatabase } from './types.ts';
 
 /** Hosts end in `.simulated`, which is no domain that exists: nobody takes them for systems of their own. */
@@ -29,6 +30,12 @@ export const loadInto = (table: string, columns: string): DatabaseUse => ({
   table,
   text: `INSERT INTO ${table} (${columns}) SELECT * FROM unnest(?) ON CONFLICT DO NOTHING`,
   rowsEach: 1_000,
+});
+
+/** A table of the warehouse, as a dataset. */
+export const tableOfWarehouse = (table: string): Dataset => ({
+  namespace: databaseNamespace(warehouse.system, warehouse.address, warehouse.port),
+  name: tableDatasetName(warehouse.name, table),
 });
 
 export const fromErp = (table: string, columns: string): DatabaseUse => readFrom(erp, table, columns);

@@ -1,3 +1,4 @@
+import type { Dataset } from '@sightglass/model';
 import type { Timetable } from './timetable.ts';
 
 /** How a pipeline comes to be seen; `by-hand` sends the log records of docs/reference/events-and-attributes.md without a library of ours. */
@@ -18,6 +19,9 @@ export interface StagePlan {
   readonly api?: ApiUse;
   /** It checks the file of the run. */
   readonly checks?: true;
+  /** Datasets beside its file and its table. */
+  readonly reads?: readonly Dataset[];
+  readonly writes?: readonly Dataset[];
 }
 
 export interface SimulatedDatabase {
@@ -78,4 +82,7 @@ export interface EstatePipeline {
   readonly file?: FilePlan;
   /** Command line of a program under `exec`. */
   readonly command?: readonly string[];
+  /** What the options of `exec` declare. */
+  readonly reads?: readonly Dataset[];
+  readonly writes?: readonly Dataset[];
 }

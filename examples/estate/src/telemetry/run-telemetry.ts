@@ -3,6 +3,7 @@ import type { SimulatedRun } from '../run/simulated-run.ts';
 import { apiRecords } from './apis.ts';
 import { checkRecords } from './checks.ts';
 import { databaseRecords } from './databases.ts';
+import { datasetRecords, declaredRecords } from './datasets.ts';
 import { runFinished, runStarted, stageFinished, stageStarted } from './lifecycle.ts';
 import { livingRecords } from './living.ts';
 import { logLines } from './log-lines.ts';
@@ -31,7 +32,9 @@ export const telemetryOf = (run: SimulatedRun, detail: Detail): RunTelemetry => 
   const teller = tellerOf(run);
   const logs = [
     runStarted(run, teller),
-    ...(kind === 'exec' ? [] : run.stages.flatMap((stage) => stageRecords(run, stage, teller))),
+    ...(kind === 'exec'
+      ? declaredRecords(run, teller)
+      : run.stages.flatMap((stage) => stageRecords(run, stage, teller))),
     ...(detail.isWhole ? logLines(run, teller, detail.logsPerRun) : []),
     ...(detail.isLive ? livingRecords(run, teller) : []),
     runFinished(run, teller),
@@ -51,6 +54,7 @@ const stageRecords = (
     ...(isOfSdk ? checkRecords(run, stage, teller) : []),
     ...(isOfSdk && database !== undefined ? databaseRecords(database, stage, teller) : []),
     ...(isOfSdk && api !== undefined && stage.rows.read > 0 ? apiRecords(api, run, stage, teller) : []),
+    ...datasetRecords(run, stage, teller),
     ...stageFinished(stage, teller),
   ];
 };

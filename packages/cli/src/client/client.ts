@@ -9,6 +9,13 @@ export interface Client {
   readonly url: string;
   /** The answer of a GET, checked against its shape. Raises {@link CliError}. */
   readonly get: <T extends z.ZodType>(path: string, shape: T, params?: Params) => Promise<z.infer<T>>;
+  /** The answer of a request that changes something, or carries its question in a body. Raises {@link CliError}. */
+  readonly send: <T extends z.ZodType>(
+    method: 'POST' | 'DELETE',
+    path: string,
+    shape: T,
+    body?: object,
+  ) => Promise<z.infer<T>>;
   /** The body of a GET as a stream. Raises {@link CliError}. */
   readonly open: (path: string, params: Params, signal: AbortSignal) => Promise<ReadableStream<Uint8Array>>;
 }
@@ -17,24 +24,35 @@ const usualTimeoutMs = 45_000;
 
 export const createClient = (baseUrl: string, timeoutMs = usualTimeoutMs): Client => {
   const url = checkUrl(baseUrl);
-  const request = async (path: string, params: Params, signal: AbortSignal): Promise<Response> => {
+  const request = async (
+    path: string,
+    params: Params,
+    signal: AbortSignal,
+    sent: RequestInit = {},
+  ): Promise<Response> => {
     const target = withParams(`${url}${path}`, params);
-    const response = await fetch(target, { signal }).catch((error: unknown) => {
+    const response = await fetch(target, { ...sent, signal }).catch((error: unknown) => {
       throw unreachable(url, timeoutMs, error);
     });
     if (!response.ok) throw await refusal(path, response);
     return response;
   };
+  const read = async <T extends z.ZodType>(response: Response, path: string, shape: T): Promise<z.infer<T>> => {
+    const body: unknown = await response.json().catch(() => undefined);
+    const parsed = shape.safeParse(body);
+    if (parsed.success) return parsed.data;
+    const issue = parsed.error.issues[0];
+    const where = issue === undefined ? '' : ` (${issue.path.join('.') || 'body'}: ${issue.message})`;
+    throw new CliError('FOREIGN_SERVER', `${url}${path} did not answer as Sightglass does${where}; is --url right?`);
+  };
   return {
     url,
-    get: async (path, shape, params = {}) => {
-      const response = await request(path, params, AbortSignal.timeout(timeoutMs));
-      const body: unknown = await response.json().catch(() => undefined);
-      const parsed = shape.safeParse(body);
-      if (parsed.success) return parsed.data;
-      const issue = parsed.error.issues[0];
-      const where = issue === undefined ? '' : ` (${issue.path.join('.') || 'body'}: ${issue.message})`;
-      throw new CliError('FOREIGN_SERVER', `${url}${path} did not answer as Sightglass does${where}; is --url right?`);
+    get: async (path, shape, params = {}) =>
+      read(await request(path, params, AbortSignal.timeout(timeoutMs)), path, shape),
+    send: async (method, path, shape, body) => {
+      const headers = { 'content-type': 'application/json' };
+      const sent = body === undefined ? { method } : { method, headers, body: JSON.stringify(body) };
+      return read(await request(path, {}, AbortSignal.timeout(timeoutMs), sent), path, shape);
     },
     open: async (path, params, signal) => {
       const response = await request(path, params, signal);

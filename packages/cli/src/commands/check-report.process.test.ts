@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CheckReport } from '@sightglass/model/contract';
-import { contractHealthPage, fileProfilePage, runPage } from '@sightglass/model/rest';
+import { contractHealthPage, fileProfilePage, runPage, systemList } from '@sightglass/model/rest';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createCliWorkspace, type CliResult, type CliWorkspace } from '../../testing/run-cli.ts';
 import { startServe, type ServerProcess } from '../../testing/run-server.ts';
@@ -95,6 +95,16 @@ describe('a check that is reported', () => {
         expect(runPage.parse(await get('/runs?pipeline=missing')).items.map(({ state }) => state)).toEqual(['failed']),
       { timeout: 60_000, interval: 200 },
     );
+  });
+
+  it('leaves its host in the list of systems, under the sentence that the page has too', async () => {
+    const list = (...args: string[]) => space.runHere(['systems', ...args], { env: { SIGHTGLASS_URL: server.url } });
+    const { sentence, items } = systemList.parse(JSON.parse((await list('--json')).stdout.toString()));
+    const [first, , title, row] = (await list('--kind', 'host')).stdout.toString().split('\n');
+    expect([first, sentence]).toEqual(['The only host answers.', 'The only system answers.']);
+    expect(title).toMatch(/^KIND +SYSTEM +STATE +LAST SEEN +USED BY$/);
+    expect(row).toMatch(new RegExp(`^host +${items[0]?.name.slice(0, 20)}.* ● Sends .* missing and 1 more`));
+    expect((await list('nobody')).stdout.toString()).toBe('No system is known in that time.\n');
   });
 
   it('keeps its exit code where the server cannot be reached, and says so', async () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { parseTraceparent } from '@sightglass/model';
@@ -120,6 +121,40 @@ describe('what is recorded', () => {
     });
     expect(bench.finished()).toMatchObject({ ...counted, 'pipeline.run.balanced': true });
     expect(stderr).toContain('14,772 read, 14,537 written, 235 filtered');
+  });
+
+  test('--reads and --writes name datasets; of what a program that failed writes nothing is known', async () => {
+    const declared = [
+      '--reads',
+      'in/*.csv',
+      '--reads',
+      '@more.txt',
+      '--writes',
+      'postgresql://me:hush@DB/shop.public.orders',
+    ];
+    await writeFile(join(bench.space.dir, 'more.txt'), '# from the lake\ns3://lake/raw/orders\nin/*.csv\n');
+    const used = () =>
+      bench.server
+        .events('pipeline.dataset.used')
+        .splice(0)
+        .map(({ attributes: own }) => [
+          own['pipeline.stage.name'],
+          own['pipeline.dataset.role'],
+          own['pipeline.dataset.namespace'],
+          own['pipeline.dataset.name'],
+          own['pipeline.dataset.rows'],
+        ]);
+    await bench.exec(['true'], ...declared);
+    const input = [
+      ['true', 'input', 'file', join(bench.space.dir, 'in/*.csv'), undefined],
+      ['true', 'input', 's3://lake', 'raw/orders', undefined],
+    ];
+    expect(used()).toEqual([...input, ['true', 'output', 'postgres://db:5432', 'shop.public.orders', undefined]]);
+    await bench.exec(['sh', '-c', 'exit 3'], '--stage', 'true', ...declared);
+    expect(used().slice(3)).toEqual(input);
+    const { code, stderr } = await bench.exec(['true'], '--reads', 'postgres://db:5432');
+    expect(stderr).toContain('it names a place and nothing in it; give an address such as postgres://db:5432');
+    expect(code).toBe(2);
   });
 
   test('--rows says how other lines count, and rows of which only some are counted are not missing', async () => {

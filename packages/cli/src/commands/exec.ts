@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { InvalidArgumentError, type Command } from 'commander';
-import { defaultHeartbeatIntervalMs, runIdAt } from '@sightglass/model';
+import { type Dataset, defaultHeartbeatIntervalMs, runIdAt } from '@sightglass/model';
 import { checkUrl } from '../client/check-url.ts';
 import { endLike } from '../child/end-like.ts';
 import { childEnvironment } from '../child/environment.ts';
@@ -12,6 +12,7 @@ import type { CliConfig, Environment } from '../config/environment.ts';
 import type { CliError } from '../errors.ts';
 import { complaint } from '../output/complaint.ts';
 import { createOutputReader, type OutputReader } from '../lines/read-output.ts';
+import { DatasetAddressError, readDatasets } from '../observed-run/declared-datasets.ts';
 import { deliver } from '../observed-run/delivery.ts';
 import { startExecTelemetry } from '../observed-run/exec-telemetry.ts';
 import { startObservedRun, type ObservedRun } from '../observed-run/observed-run.ts';
@@ -33,6 +34,8 @@ interface Options {
   readonly original?: true;
   readonly rows?: readonly RowRule[];
   readonly sumRows?: true;
+  readonly reads?: readonly Dataset[];
+  readonly writes?: readonly Dataset[];
   readonly quiet?: true;
   readonly summary?: true;
   readonly url: string;
@@ -57,6 +60,11 @@ A line with both read and written, as JSON or as \`read=7 written=7\`, is the ro
   --rows '^COPY (?<written>\\d+)' --sum-rows   or what they are named: read, written, rejected, filtered, deduplicated, unmatched
   --rows read=rows_in,written=rows_out         keys of JSON lines
   --rows @rules.yaml                           a file of rules; --rows none reads no counts
+
+Datasets make the lineage of the pipeline; how many rows went through them is not known from these options:
+  --reads in/orders.csv --reads 's3://lake/raw/*.parquet'   a path, or namespace/name as an address
+  --writes postgres://db:5432/shop.public.orders            a table: database.schema.table
+  --reads @datasets.txt                                     a file with one on each line
 
 The run ends when the program ends, and so does exec. Processes that the program leaves in the background keep writing to this
 output, through a \`cat\` that stays until they end; their lines are recorded only until shortly after the end.
@@ -87,6 +95,8 @@ export const addExec = (command: Command, config: CliConfig): void => {
       '--sum-rows',
       'add up the counts of all lines that --rows finds; by default the latest line holds the totals',
     )
+    .option('--reads <dataset>', 'what the program reads: see below; may be given several times', datasets)
+    .option('--writes <dataset>', 'what it writes, reported when it ends well; may be given several times', datasets)
     .option('--quiet', 'print no line on stderr at the end, unless telemetry could not be delivered')
     .option('--summary', 'print that line in spite of --quiet')
     .passThroughOptions()
@@ -129,6 +139,17 @@ const rowRules = (text: string, before: readonly RowRule[] = []): readonly RowRu
     ];
   } catch (error) {
     const isOurs = error instanceof RowRuleError || text.startsWith('@');
+    if (isOurs && error instanceof Error) throw new InvalidArgumentError(error.message);
+    throw error;
+  }
+};
+
+/** By option: an address, a path, or `@FILE`. */
+const datasets = (text: string, before: readonly Dataset[] = []): readonly Dataset[] => {
+  try {
+    return readDatasets(text, before);
+  } catch (error) {
+    const isOurs = error instanceof DatasetAddressError || text.startsWith('@');
     if (isOurs && error instanceof Error) throw new InvalidArgumentError(error.message);
     throw error;
   }
@@ -219,6 +240,7 @@ const describeRun = (args: readonly string[], options: Options, env: Environment
   keepsLines: options.original === true,
   rowRules: options.rows?.map((rule) => ({ ...rule, isAdded: rule.isAdded || options.sumRows === true })),
   commandArgs: redactArgs(args),
+  datasets: { reads: options.reads ?? [], writes: options.writes ?? [] },
 });
 
 /** Rules for rows and records that hold their line need every line whole. */

@@ -14,6 +14,7 @@ interface ListOptions {
   readonly pipeline?: string;
   readonly namespace?: string;
   readonly state?: string;
+  readonly codeVersion?: string;
   readonly from?: string;
   readonly to?: string;
   readonly limit: number;
@@ -34,6 +35,7 @@ export const addRuns = (runs: Command, { url }: CliConfig): void => {
       '--state <states>',
       'only in these states, comma-separated: running, succeeded, failed, aborted, lost, missed',
     )
+    .option('--code-version <version>', 'only of this version of the code: pipeline.version, else service.version')
     .option('--from <time>', 'started at or after: 2026-05-01T10:00:00Z, or an age: 15m, 2h, 7d')
     .option('--to <time>', 'started before')
     .option('--limit <count>', 'maximum number of runs', positiveCount(500), 20)
@@ -71,10 +73,10 @@ export const addRuns = (runs: Command, { url }: CliConfig): void => {
 };
 
 const listRuns = async (options: ListOptions): Promise<void> => {
-  const { pipeline, namespace, state, from, to, limit, url, json } = options;
+  const { pipeline, namespace, state, codeVersion, from, to, limit, url, json } = options;
   const now = Date.now();
   const range = { from: from && parseInstant(from, now), to: to && parseInstant(to, now) };
-  const params = { pipeline, namespace, state, limit, ...range };
+  const params = { pipeline, namespace, state, version: codeVersion, limit, ...range };
   const page = await createClient(url).get('/api/v1/runs', runPage, params);
   const printer = createPrinter();
   if (json) return printer.json(page);

@@ -3,6 +3,7 @@ import { createLifecycle, createThinnedLogs, type Lifecycle, type Telemetry } fr
 import type { ChildOutcome } from '../child/run-child.ts';
 import type { ResourceUse } from '../child/usage-meter.ts';
 import type { Attributes } from '../lines/parsed-line.ts';
+import { datasetEvents } from './declared-datasets.ts';
 import { failureOf, judgeOutcome, type RunOutcome } from './outcome.ts';
 import { createOutputLog, type OutputLog } from './output-log.ts';
 import { createRowCounter, rowAttributes, type RowCounts } from './rows/row-counts.ts';
@@ -82,6 +83,9 @@ export const startObservedRun = (telemetry: Telemetry, description: RunDescripti
       reportStoppedRules(end.stoppedRules, endedAtMs);
       telemetry.logs.settle();
       reportThinnedLogs(endedAtMs);
+      if (outcome.startError === undefined)
+        for (const own of datasetEvents(description.datasets, end.state === 'succeeded'))
+          lifecycle.emit('datasetUsed', spans.stageContext, { ...spans.stage, ...own }, endedAtMs);
       emitEnd(lifecycle, spans, end, outcome.usage, endedAtMs);
       spans.end(end, endedAtMs);
       return end;

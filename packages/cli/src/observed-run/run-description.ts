@@ -1,3 +1,4 @@
+import type { DeclaredDatasets } from './declared-datasets.ts';
 import type { RowRule } from './rows/row-rules.ts';
 
 /** What is known of an observed run before its program starts. */
@@ -15,4 +16,5 @@ export interface RunDescription {
   /** How its lines count its rows; undefined: as lines that are ledgers by themselves. */
   readonly rowRules: readonly RowRule[] | undefined;
   readonly commandArgs: readonly string[];
+  readonly datasets: DeclaredDatasets;
 }

@@ -41,6 +41,13 @@ test('a missed run was due, and has not started', () => {
   expect(line).toMatch(/^was due 2026-05-01 \d\d:00:00  orders .* {2,}–\s+–\s+r1$/);
 });
 
+test('a version has a column where a run reports one', () => {
+  const lines = renderRunList([run({ version: '1.4.2' }), run({})], plain).split('\n');
+  expect(lines[0]).toMatch(/VERSION +RUN$/);
+  expect(lines[1]).toMatch(/1\.4\.2 +r1$/);
+  expect(renderRunList([run({})], plain)).not.toContain('VERSION');
+});
+
 test.each([
   ['simulated', true],
   ['production', false],

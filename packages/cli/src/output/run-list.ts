@@ -10,9 +10,9 @@ const longestOutcome = 160;
 
 /** A table with a line for each run, and under it what is wrong with that run. */
 export const renderRunList = (runs: readonly Run[], style: Style): string =>
-  renderTable(columns(style), runs, (run) => whatIsWrong(run, style));
+  renderTable(columns(style, runs), runs, (run) => whatIsWrong(run, style));
 
-const columns = (style: Style): Column<Run>[] => [
+const columns = (style: Style, runs: readonly Run[]): Column<Run>[] => [
   { title: 'STARTED', cell: startOf },
   {
     title: 'PIPELINE',
@@ -23,6 +23,9 @@ const columns = (style: Style): Column<Run>[] => [
   { title: 'READ', cell: (run) => countWord(knownCounts(run).read), align: 'right' },
   { title: 'WRITTEN', cell: (run) => countWord(knownCounts(run).written), align: 'right' },
   { title: 'LEDGER', cell: (run) => ledgerCell(run, style) },
+  ...(runs.some(({ version }) => version)
+    ? [{ title: 'VERSION', cell: ({ version }: Run) => shortName(version ?? '') }]
+    : []),
   { title: 'RUN', cell: (run) => visibleLine(run.runId) },
 ];
 

@@ -44,6 +44,7 @@ const heading = (run: RunDetail, { paint, shown }: Style): string[] => {
   const facts = [
     ...timeFacts(run),
     isSimulated(run) ? simulatedEnvironment : '',
+    run.version ? `version ${visibleLine(run.version)}` : '',
     run.trigger === null ? '' : `by ${visibleLine(run.trigger)}`,
     run.resources.cpuTimeMs === null ? '' : `CPU ${formatDuration(run.resources.cpuTimeMs)}`,
     run.resources.peakRssBytes === null ? '' : `memory ${formatBytes(run.resources.peakRssBytes)}`,

@@ -9,6 +9,7 @@ const keys = (): readonly (readonly [string, string])[] => [
   ['j  k', 'Next row, row before; ↓ ↑ in logs and spans'],
   ['↵', 'Open'],
   ['← →', 'Fold and unfold a span'],
+  ['⇧ ← →', 'On a chart: choose a time, ↵ shows it'],
   ['+  −  0', 'Zoom the spans in, out, back'],
   ['?', 'This sheet'],
   ['Esc', 'Close'],

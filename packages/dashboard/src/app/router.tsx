@@ -7,16 +7,11 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { servicesQuery } from '../fetch/explore.ts';
+import { spanRulesQuery } from '../fetch/span-rules.ts';
 import { unreachable } from '../fetch/client.ts';
-import { apiQuery, apisQuery } from '../fetch/external-apis.ts';
-import {
-  contractsQuery,
-  databaseQuery,
-  databasesQuery,
-  pipelineQuery,
-  pipelinesQuery,
-  runQuery,
-} from '../fetch/queries.ts';
+import { apiQuery } from '../fetch/external-apis.ts';
+import { contractsQuery, databaseQuery, pipelineQuery, pipelinesQuery, runQuery } from '../fetch/queries.ts';
+import { systemsQuery } from '../fetch/systems.ts';
 import { readApiSearch } from '../pages/external-api/api-search.ts';
 import { readDatasetsSearch } from '../pages/datasets/datasets-search.ts';
 import { readHomeSearch } from '../pages/home/home-search.ts';
@@ -25,10 +20,11 @@ import { readLogsSearch } from '../pages/logs/logs-search.ts';
 import { readPipelineSearch } from '../pages/pipeline/pipeline-search.ts';
 import { readQualitySearch } from '../pages/quality/quality-search.ts';
 import { readRunsSearch } from '../pages/runs/runs-search.ts';
-import { readSystemsSearch } from '../pages/systems/systems-search.ts';
+import { readSystemsSearch, systemsFilter } from '../pages/systems/systems-search.ts';
 import { readCompareSearch } from '../url/compare-link.ts';
 import { readMetricsSearch } from '../pages/metrics/metrics-search.ts';
 import { readServicesSearch } from '../pages/services/services-search.ts';
+import { readSpanRulesSearch } from '../pages/span-rules/span-rules-search.ts';
 import { readTracesSearch } from '../pages/traces/traces-search.ts';
 import { readDatasetSearch } from '../url/dataset-link.ts';
 import { readRunSearch } from '../url/run-search.ts';
@@ -37,6 +33,7 @@ import { NotFound } from './NotFound.tsx';
 import { PageError } from './PageError.tsx';
 import { names } from '../url/address-names.ts';
 import { parseSearch, writeSearch } from '../url/search-params.ts';
+import { readTimeRange } from '../url/time-range.ts';
 import { Shell } from './Shell.tsx';
 
 interface Context {
@@ -208,15 +205,24 @@ const services = createRoute({
   ),
 });
 
+const spanRules = createRoute({
+  getParentRoute: () => root,
+  path: 'span-rules',
+  validateSearch: readSpanRulesSearch,
+  loader: ({ context }) => void context.client.prefetchQuery(spanRulesQuery()),
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/span-rules/SpanRulesPage.tsx')),
+    'SpanRulesPage',
+  ),
+});
+
 const systems = createRoute({
   getParentRoute: () => root,
   path: 'systems',
   validateSearch: readSystemsSearch,
   loaderDeps: ({ search }) => search,
-  loader: ({ context, deps: { kind, ...range } }) => {
-    if (kind !== 'api') void context.client.prefetchQuery(databasesQuery());
-    if (kind !== 'database') void context.client.prefetchInfiniteQuery(apisQuery(range));
-  },
+  loader: ({ context, deps }) =>
+    void context.client.prefetchInfiniteQuery(systemsQuery(systemsFilter(deps), readTimeRange({ ...deps }))),
   component: lazyRouteComponent(
     fetchPage(() => import('../pages/systems/SystemsPage.tsx')),
     'SystemsPage',
@@ -227,6 +233,7 @@ const database = createRoute({
   getParentRoute: () => root,
   path: 'databases/$name',
   params: names('name'),
+  validateSearch: readTimeRange,
   loader: ({ context, params }) => void context.client.prefetchQuery(databaseQuery(params.name)),
   component: lazyRouteComponent(
     fetchPage(() => import('../pages/database/DatabasePage.tsx')),
@@ -266,6 +273,7 @@ const routeTree = root.addChildren([
   traces,
   metrics,
   services,
+  spanRules,
   ...formerRoutes(root),
 ]);
 

@@ -18,6 +18,7 @@ it.each([
   ['/traces', 'explore'],
   ['/metrics', 'explore'],
   ['/services', 'explore'],
+  ['/span-rules', 'explore'],
   ['/runsheet', null],
   ['/no/such/page', null],
 ])('%s is under the tab %s', (pathname, tab) => {

@@ -3,7 +3,7 @@ export const tabs = [
   { id: 'home', to: '/', name: 'Home', key: 'h', holds: 'all pipelines' },
   { id: 'runs', to: '/runs', name: 'Runs', key: 'r', holds: 'all runs of all pipelines' },
   { id: 'data', to: '/data', name: 'Data', key: 'd', holds: 'datasets and contracts' },
-  { id: 'systems', to: '/systems', name: 'Systems', key: 's', holds: 'databases and APIs' },
+  { id: 'systems', to: '/systems', name: 'Systems', key: 's', holds: 'databases, APIs, hosts' },
   { id: 'explore', to: '/logs', name: 'Explore', key: 'e', holds: 'logs, traces, metrics' },
 ] as const;
 
@@ -37,6 +37,7 @@ const tabOfPart: ReadonlyMap<string, TabId> = new Map([
   ['traces', 'explore'],
   ['metrics', 'explore'],
   ['services', 'explore'],
+  ['span-rules', 'explore'],
 ]);
 
 /** The tab a page belongs to: a run is among the runs, by whichever of its addresses; null of a page that is nowhere. Pure. */

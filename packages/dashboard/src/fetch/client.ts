@@ -28,7 +28,23 @@ export const apiUrl = (path: string, params: Params = {}): string => {
 
 /** @throws {RequestError} for problem details, unreadable answers, timeouts and a server that is down. */
 export const getJson = async <T>(path: string, params: Params, signal: AbortSignal): Promise<T> => {
-  const response = await reach(apiUrl(path, params), { signal });
+  return readJson(await reach(apiUrl(path, params), { signal }));
+};
+
+/** What a request that changes something, or carries its question in a body, is answered. @throws {RequestError} as {@link getJson} does. */
+export const sendJson = async <T>(
+  method: 'POST' | 'DELETE',
+  path: string,
+  body?: object,
+  signal?: AbortSignal,
+): Promise<T> => {
+  const sent = body === undefined ? {} : { body: JSON.stringify(body), headers: jsonHeaders };
+  return readJson(await reach(apiUrl(path), { method, ...sent, ...(signal !== undefined && { signal }) }));
+};
+
+const jsonHeaders = { 'content-type': 'application/json' };
+
+const readJson = async <T>(response: Response): Promise<T> => {
   if (!response.ok) throw await problemOf(response);
   try {
     return (await response.json()) as T;
@@ -41,8 +57,7 @@ export const getJson = async <T>(path: string, params: Params, signal: AbortSign
 
 /** @throws {RequestError} as {@link getJson} does. */
 export const putJson = async (path: string, body: object): Promise<void> => {
-  const headers = { 'content-type': 'application/json' };
-  const response = await reach(apiUrl(path), { method: 'PUT', headers, body: JSON.stringify(body) });
+  const response = await reach(apiUrl(path), { method: 'PUT', headers: jsonHeaders, body: JSON.stringify(body) });
   if (!response.ok) throw await problemOf(response);
 };
 

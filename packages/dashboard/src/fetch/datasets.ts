@@ -20,15 +20,6 @@ export const datasetsQuery = (filter: Params, range: TimeRange) =>
     placeholderData: keepPreviousData,
   });
 
-/** Names to go to, read once: those that fit what was typed. */
-export const datasetsNamedQuery = (q: string) =>
-  queryOptions({
-    queryKey: ['datasets-named', q],
-    staleTime: 30_000,
-    queryFn: ({ signal }) => getJson<DatasetPage>('datasets', { q, limit: 20, sort: 'name' }, signal),
-    placeholderData: keepPreviousData,
-  });
-
 export const datasetQuery = (name: { namespace: string; name: string }, range: TimeRange<SpanOrAll>) =>
   queryOptions({
     queryKey: ['datasets', 'detail', name, range],

@@ -1,6 +1,6 @@
 import { pathSegment } from '@sightglass/model';
 import type { ApiDetail, ApiHistory, ApiList } from '@sightglass/model/rest';
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { rangeParams, type TimeRange } from '../url/time-range.ts';
 import { getJson, putJson } from './client.ts';
 import { partMeta, type RunPart } from './queries.ts';
@@ -8,17 +8,6 @@ import { partMeta, type RunPart } from './queries.ts';
 /** The state of shared breakers is not in the records, so no message of the server announces a change. */
 const pollEveryMs = 10_000;
 const meta = { leastAgeMs: 3_000 };
-
-export const apisQuery = (range: TimeRange) =>
-  infiniteQueryOptions({
-    queryKey: ['apis', 'list', range],
-    meta,
-    refetchInterval: pollEveryMs,
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ signal, pageParam }) => getJson<ApiList>('apis', { ...rangeParams(range), cursor: pageParam }, signal),
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
-    placeholderData: keepPreviousData,
-  });
 
 const pollInPassingEveryMs = 60_000;
 

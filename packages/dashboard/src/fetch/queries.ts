@@ -16,6 +16,7 @@ import type {
   PipelineDetail,
   PipelinePerformance,
   RunChecks,
+  RunAttributes,
   RunDatabases,
   RunDetail,
   RunPage,
@@ -25,6 +26,7 @@ import type {
 } from '@sightglass/model/rest';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { RunName } from '../url/run-link.ts';
+import { rangeParams, rangeParamsOrAll, type SpanOrAll, type TimeRange } from '../url/time-range.ts';
 import { getJson, type Params } from './client.ts';
 import { type ListedPipelines, listedAfter } from './listed-pipelines.ts';
 import { quietMs } from './live.ts';
@@ -98,11 +100,12 @@ export interface RunFilter {
   readonly limit?: number;
 }
 
-export const runsQuery = (filter: RunFilter) =>
+export const runsQuery = (filter: RunFilter, range: TimeRange<SpanOrAll> = {}) =>
   infiniteQueryOptions({
-    queryKey: ['runs', filter],
+    queryKey: ['runs', filter, range],
     initialPageParam: undefined as string | undefined,
-    queryFn: ({ signal, pageParam }) => getJson<RunPage>('runs', { ...filter, cursor: pageParam }, signal),
+    queryFn: ({ signal, pageParam }) =>
+      getJson<RunPage>('runs', { ...filter, ...rangeParamsOrAll(range), cursor: pageParam }, signal),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     placeholderData: keepPreviousData,
   });
@@ -148,6 +151,14 @@ export const runChecksQuery = ({ runId, namespace, pipeline, ...ended }: RunPart
     queryFn: ({ signal, pageParam }) =>
       getJson<RunChecks>(`${runPath({ runId, namespace, name: pipeline })}/checks`, { cursor: pageParam }, signal),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+
+export const runAttributesQuery = ({ runId, namespace, pipeline, ...ended }: RunPart) =>
+  queryOptions({
+    queryKey: ['runs', runPath({ runId, namespace, name: pipeline }), 'attributes'],
+    meta: partMeta(ended),
+    queryFn: ({ signal }) =>
+      getJson<RunAttributes>(`${runPath({ runId, namespace, name: pipeline })}/attributes`, {}, signal),
   });
 
 export const runDatabasesQuery = ({ runId, namespace, pipeline, ...ended }: RunPart) =>
@@ -274,20 +285,24 @@ export const databaseFigureQuery = (name: string, metric: string, sampledAt: str
 const workEveryMs = 30_000;
 export const mostStatements = 200;
 
-export const databaseStatementsQuery = (name: string) =>
+export const databaseStatementsQuery = (name: string, range: TimeRange) =>
   queryOptions({
-    queryKey: ['dependency-statements', name],
+    queryKey: ['dependency-statements', name, range],
     refetchInterval: workEveryMs,
     queryFn: ({ signal }) =>
-      getJson<DatabaseStatements>(`dependencies/${pathSegment(name)}/statements`, { limit: mostStatements }, signal),
+      getJson<DatabaseStatements>(
+        `dependencies/${pathSegment(name)}/statements`,
+        { limit: mostStatements, ...rangeParams(range) },
+        signal,
+      ),
   });
 
-export const databaseTransactionsQuery = (name: string) =>
+export const databaseTransactionsQuery = (name: string, range: TimeRange) =>
   queryOptions({
-    queryKey: ['dependency-transactions', name],
+    queryKey: ['dependency-transactions', name, range],
     refetchInterval: workEveryMs,
     queryFn: ({ signal }) =>
-      getJson<DatabaseTransactions>(`dependencies/${pathSegment(name)}/transactions`, {}, signal),
+      getJson<DatabaseTransactions>(`dependencies/${pathSegment(name)}/transactions`, rangeParams(range), signal),
   });
 
 /** A figure of the pools of a database over the last day, a line for each program. */

@@ -1,6 +1,6 @@
 import type { RunCauses, RunCounts, RunNeighbours, RunPage } from '@sightglass/model/rest';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { rangeParams, type TimeRange } from '../url/time-range.ts';
+import { rangeParams, rangeParamsOrAll, type SpanOrAll, type TimeRange } from '../url/time-range.ts';
 import { getJson, type Params } from './client.ts';
 import { partMeta, type RunPart, runPath } from './queries.ts';
 
@@ -19,6 +19,20 @@ export const runListQuery = (filter: RunFilterParams, range: TimeRange) =>
     queryFn: ({ signal, pageParam }) =>
       getJson<RunPage>('runs', { ...filter, ...rangeParams(range), limit: aPage, cursor: pageParam }, signal),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+
+/** The latest runs of a pipeline within a time, newest first. */
+export const runsOfRangeQuery = (
+  { namespace, pipeline }: { readonly namespace: string; readonly pipeline: string },
+  range: TimeRange<SpanOrAll>,
+  limit: number,
+) =>
+  queryOptions({
+    queryKey: ['runs', { namespace, pipeline, limit }, range, 'once'],
+    meta,
+    queryFn: ({ signal }) =>
+      getJson<RunPage>('runs', { namespace, pipeline, ...rangeParamsOrAll(range), limit }, signal),
     placeholderData: keepPreviousData,
   });
 

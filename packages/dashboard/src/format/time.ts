@@ -27,6 +27,10 @@ const formatsIn = (zone: string | undefined): ExactFormats => {
 /** `02:13`, `yesterday 02:13`, `21 Nov 02:13`; in the chosen zone. */
 export const formatTime = (at: number, now: number): string => timeWords(at, { nowMs: now, timeZone: timeZone() });
 
+/** `02:13 to 04:00`, with their days when these are not today; in the chosen zone. */
+export const rangeWords = ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): string =>
+  `${formatTime(fromMs, Date.now())} to ${formatTime(toMs, Date.now())}`;
+
 /** `02:13:05.120`, with the date before it when it is not today, and the year when it is not this one; in the chosen zone. */
 export const formatExactTime = (at: number, now: number): string => {
   const zone = timeZone();

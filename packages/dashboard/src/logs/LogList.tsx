@@ -4,7 +4,7 @@ import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useNow } from '../components/time/use-now.ts';
 import { exactTimeWidth } from '../format/time.ts';
 import { hitPattern } from './highlight.ts';
-import { LogRow } from './LogRow.tsx';
+import { columnWidth, LogRow } from './LogRow.tsx';
 import { recordKeys } from './record-keys.ts';
 import { useRovingRow } from './use-roving-row.ts';
 
@@ -17,6 +17,8 @@ export interface LogListProps {
   readonly className: string;
   /** Whether long messages go on in further lines. */
   readonly isWrapped?: boolean;
+  /** Keys of attributes that are columns. */
+  readonly columns?: readonly string[];
   /** The time of the record that is meant: it is in view at first, and marked. */
   readonly markedAt?: string;
   readonly onFilter?: ((key: string, value: string, negated: boolean) => void) | undefined;
@@ -25,6 +27,7 @@ export interface LogListProps {
 }
 
 const rowHeight = 26;
+const noColumns: readonly string[] = [];
 
 /** Log records, newest first; only what is in view is drawn. */
 export const LogList = ({
@@ -34,6 +37,7 @@ export const LogList = ({
   hasSource,
   className,
   isWrapped = false,
+  columns = noColumns,
   markedAt,
   onFilter,
   onEnd,
@@ -58,6 +62,7 @@ export const LogList = ({
         hasSource={hasSource}
         isOpen={open.has(key)}
         isWrapped={isWrapped}
+        columns={columns}
         isMarked={record.timestamp === markedAt}
         rowIndex={index + 2}
         today={today}
@@ -71,7 +76,7 @@ export const LogList = ({
   return (
     <div ref={frame} className={`overflow-auto ${className}`}>
       <div role="treegrid" aria-label={label} aria-rowcount={items.length + 1} onKeyDown={press}>
-        <Heads hasSource={hasSource} />
+        <Heads hasSource={hasSource} columns={columns} timeWidth={timeWidth} />
         <div role="rowgroup" className="relative" style={{ height: rows.getTotalSize() }}>
           {shown.map(({ index, key, start }) => (
             <div
@@ -101,15 +106,37 @@ const offsetOf = (items: readonly LogRecord[], markedAt: string | undefined): nu
 
 const timeOf = ({ timestamp }: LogRecord): number => Date.parse(timestamp);
 
-const Heads = ({ hasSource }: { hasSource: boolean }) => (
-  <div role="row" className="sr-only">
-    {['Time', 'Level', ...(hasSource ? ['From'] : []), 'Message'].map((name) => (
-      <span key={name} role="columnheader">
-        {name}
+interface HeadsProps {
+  readonly hasSource: boolean;
+  readonly columns: readonly string[];
+  readonly timeWidth: number;
+}
+
+/** Seen only where there are columns to be named, and room for them side by side. */
+const Heads = ({ hasSource, columns, timeWidth }: HeadsProps) => (
+  <div role="row" className={columns.length === 0 ? 'sr-only' : `${headRow} max-sm:sr-only`}>
+    <span role="columnheader" className="shrink-0" style={{ width: `${timeWidth}ch` }}>
+      Time
+    </span>
+    <span role="columnheader" className="w-[8ch] shrink-0">
+      Level
+    </span>
+    {hasSource ? (
+      <span role="columnheader" className="w-[26ch] shrink-0 max-md:w-[16ch]">
+        From
+      </span>
+    ) : null}
+    {columns.map((key) => (
+      <span key={key} role="columnheader" className={`${columnWidth} truncate`} title={key}>
+        {key}
       </span>
     ))}
+    <span role="columnheader">Message</span>
   </div>
 );
+
+const headRow =
+  'sticky top-0 z-1 flex min-w-max items-baseline gap-4 border-b border-line bg-paper py-[3px] pr-2 pl-3 font-mono text-second leading-[19px] text-dim';
 
 /** Which rows are unfolded, by their key. */
 const useOpenRows = () => {

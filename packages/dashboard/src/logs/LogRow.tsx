@@ -2,6 +2,7 @@ import { attributes, type Severity } from '@sightglass/model';
 import type { LogRecord } from '@sightglass/model/rest';
 import { SimulatedMark } from '../components/page/SimulatedMark.tsx';
 import { formatExactTime, formatUtc } from '../format/time.ts';
+import { columnOf } from './record-columns.ts';
 import { extrasOf, messageOf } from './record-words.ts';
 import { splitHits } from './highlight.ts';
 import { LogAttributes } from './LogAttributes.tsx';
@@ -13,6 +14,8 @@ interface Props {
   readonly hasSource: boolean;
   readonly isOpen: boolean;
   readonly isWrapped: boolean;
+  /** Keys of attributes that are columns. */
+  readonly columns: readonly string[];
   readonly isMarked: boolean;
   readonly rowIndex: number;
   /** The day it is; records of other days say theirs. */
@@ -60,7 +63,7 @@ export const LogRow = (props: Props) => {
 };
 
 /** Time, level, source and message. */
-const Cells = ({ record, pattern, hasSource, isOpen, isWrapped, today, timeWidth }: Props) => {
+const Cells = ({ record, pattern, hasSource, isOpen, isWrapped, columns, today, timeWidth }: Props) => {
   const severity = record.severity as Severity;
   const message = messageOf(record);
   return (
@@ -88,22 +91,40 @@ const Cells = ({ record, pattern, hasSource, isOpen, isWrapped, today, timeWidth
         </span>
       ) : null}
       {hasSource ? <SimulatedMark of={{ environment: record.resource[attributes.environmentName] ?? null }} /> : null}
+      {columns.map((key) => (
+        <ColumnCell key={key} name={key} value={columnOf(record, key)} />
+      ))}
       <span
         role="gridcell"
-        className={`min-w-0 max-sm:w-full ${isOpen || isWrapped ? 'wrap-anywhere whitespace-pre-wrap' : 'truncate'}`}
+        className={`${columns.length === 0 ? 'min-w-0' : 'min-w-[24ch] max-sm:min-w-0'} max-sm:w-full ${isOpen || isWrapped ? 'wrap-anywhere whitespace-pre-wrap' : 'truncate'}`}
       >
         {isOpen ? (
           <FullBody body={message} pattern={pattern} />
         ) : (
           <>
             <Marked text={message.slice(0, isWrapped ? wrappedLength : closedLength)} pattern={pattern} />
-            <span className="pl-3 text-dim">{extrasOf(record)}</span>
+            {columns.length === 0 ? <span className="pl-3 text-dim">{extrasOf(record)}</span> : null}
           </>
         )}
       </span>
     </>
   );
 };
+
+/** Of each column of an attribute. */
+export const columnWidth = 'w-[18ch] shrink-0';
+
+/** On a phone under each other, each with its name. */
+const ColumnCell = ({ name, value }: { readonly name: string; readonly value: string }) => (
+  <span
+    role="gridcell"
+    className={`${columnWidth} truncate max-sm:w-full ${value === '' ? 'text-dim max-sm:hidden' : ''}`}
+    title={value === '' ? undefined : `${name}: ${value}`}
+  >
+    <span className="text-dim sm:hidden">{name} </span>
+    {value === '' ? '–' : value.slice(0, closedLength)}
+  </span>
+);
 
 const hasSelection = (): boolean => (window.getSelection()?.toString() ?? '') !== '';
 

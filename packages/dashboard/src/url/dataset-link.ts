@@ -21,7 +21,3 @@ interface DatasetName {
 /** Where the page of a dataset is: `<Link {...datasetLink(dataset)}>`. */
 export const datasetLink = ({ namespace, name }: DatasetName) =>
   ({ to: '/data/dataset', search: { namespace, name } }) as const;
-
-/** The same as the text of an address. */
-export const datasetHref = ({ namespace, name }: DatasetName): string =>
-  `/data/dataset?${new URLSearchParams({ namespace, name }).toString()}`;

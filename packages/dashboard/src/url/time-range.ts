@@ -67,6 +67,21 @@ export const rangeParams = (range: TimeRange): { readonly from: string; readonly
   return range.to === undefined ? { from } : { from, to: new Date(toMs).toISOString() };
 };
 
+/** The same of a page that covers all time where its address says nothing. */
+export const rangeParamsOrAll = ({
+  last = 'all',
+  from,
+  to,
+}: TimeRange<SpanOrAll>): Partial<Record<'from' | 'to', string>> => {
+  const isAll = last === 'all';
+  if (isAll && from === undefined) return to === undefined ? {} : { to };
+  return rangeParams({
+    ...(isAll ? {} : { last }),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+  });
+};
+
 /** Clocks of senders run ahead so far; what is stamped later is not of the last hour. */
 const aheadMs = 300_000;
 

@@ -1,4 +1,4 @@
-import type { DatabaseSystem, Tone } from '@sightglass/model';
+import type { Tone } from '@sightglass/model';
 import type { CheckOutcome } from '@sightglass/model/rest';
 
 /** What came out of a check of a database. */
@@ -7,9 +7,3 @@ export const outcomeWords = {
   poor: { word: 'slow, or its certificate expires soon', tone: 'warn' },
   failed: { word: 'failed', tone: 'bad' },
 } as const satisfies Record<CheckOutcome, { word: string; tone: Tone }>;
-
-export const systemNames: Readonly<Record<DatabaseSystem, string>> = {
-  postgresql: 'PostgreSQL',
-  'microsoft.sql_server': 'SQL Server',
-  mysql: 'MySQL',
-};

@@ -17,15 +17,21 @@ export const sanitiseSql = (text: string): string => {
   return shorten(parts.join('').trim());
 };
 
+/** Whether the end of what {@link sanitiseSql} gave may be missing. */
+export const isCut = (text: string): boolean => text.length >= mostKept;
+
 const replacement = ({ 0: whole, groups }: RegExpMatchArray): string => {
   if (groups?.['text'] !== undefined || groups?.['number'] !== undefined) return '?';
   return whole.startsWith('--') || whole.startsWith('/*') ? ' ' : whole;
 };
 
-/** One of a kind says as much as a thousand: `IN (?, ?, ?)` and `VALUES (?), (?)`. */
+/** One of a kind says as much as a thousand: `IN (?, ?, ?)` and `VALUES (?), (?)`. A query is of no kind. */
 const shorten = (text: string): string =>
   text
     .replaceAll(/\s+/gu, ' ')
     .replaceAll(/\((\s*(?:\?|[$@]\w+)\s*)(?:,\s*(?:\?|[$@]\w+)\s*)+\)/gu, '($1, …)')
-    .replaceAll(/(\([^()]*\))(?:\s*,\s*\([^()]*\))+/gu, '$1, …')
+    .replaceAll(
+      /(\((?!\s*(?:SELECT|WITH|VALUES)\b)[^()]*\))(?:\s*,\s*\((?!\s*(?:SELECT|WITH|VALUES)\b)[^()]*\))+/giu,
+      '$1, …',
+    )
     .slice(0, mostKept);

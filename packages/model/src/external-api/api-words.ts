@@ -27,7 +27,7 @@ export const apisSentence = (apis: readonly DescribedApi[], selected: SelectedTi
   if (only !== undefined && apis.length === 1) return apiSentence(only, selected, nowMs);
   const healthy = apis.filter((api) => apiStateOf(api, nowMs) === 'healthy');
   if (healthy.length === 0) return sentenceOf('No API was called ', when, '.');
-  const head = healthyWords(apis.length, healthy.length, healthy.filter((api) => isKnownNow(api, nowMs)).length);
+  const head = healthyWords(apis.length, healthy.length, healthy.filter((api) => isApiKnownNow(api, nowMs)).length);
   const rows = apis.reduce((sum, { rowsAffected }) => sum + rowsAffectedIn(rowsAffected), 0);
   return rows === 0 ? [`${head}.`] : sentenceOf(`${head}. Failed calls affected ${countOf(rows, 'row')} `, when, '.');
 };
@@ -55,7 +55,8 @@ const healthyWords = (all: number, healthy: number, now: number): string => {
 /** Whether it still works is not known so long after the last call. */
 const latelyMs = 3_600_000;
 
-const isKnownNow = ({ probe, lastAt }: Pick<DescribedApi, 'probe' | 'lastAt'>, nowMs: number): boolean =>
+/** Whether its state is one of now: it is probed, or was called lately. */
+export const isApiKnownNow = ({ probe, lastAt }: Pick<DescribedApi, 'probe' | 'lastAt'>, nowMs: number): boolean =>
   probe !== null || lastAt === null || nowMs - Date.parse(lastAt) <= latelyMs;
 
 /** `works now, usually in 12 ms`, `passed its probe in 13 ms`, `worked when it was last called 20 hours ago`. */
@@ -63,7 +64,7 @@ const worksWords = ({ durationMs, probe, lastAt }: DescribedApi, nowMs: number):
   const usually = durationMs === null ? '' : `, usually in ${formatDuration(durationMs.p50)}`;
   if (probe !== null)
     return [durationMs === null ? `passed its probe in ${formatDuration(probe.durationMs)}` : `works now${usually}`];
-  if (lastAt !== null && !isKnownNow({ probe, lastAt }, nowMs))
+  if (lastAt !== null && !isApiKnownNow({ probe, lastAt }, nowMs))
     return sentenceOf('worked when it was last called ', timeIn(lastAt, 'ago'), usually);
   return [`works now${usually}`];
 };

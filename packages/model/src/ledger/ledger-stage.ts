@@ -10,6 +10,10 @@ export interface LedgerStage {
   readonly startedAtMs: number;
   readonly finishedAtMs?: number | undefined;
   readonly rows: Ledger;
+  /** Of the rows read, those of files that were only checked. */
+  readonly rowsChecked?: number | undefined;
+  /** Whether anybody counted, be it 0. */
+  readonly rowsCounted?: boolean | undefined;
 }
 
 /** A stage and the stages whose written rows it reads. */

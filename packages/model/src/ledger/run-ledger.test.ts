@@ -38,6 +38,49 @@ describe('rollUpLedger', () => {
       unexplained: { missing: 5, extra: 0 },
     },
     {
+      name: 'a check beside a program that counts what it loads',
+      stages: [
+        stage('python', 0, { read: 100, written: 98, rejected: 2 }, { finishedAtMs: 90 }),
+        stage('check', 5, { read: 100, written: 99, rejected: 1 }, { inputs: [], rowsChecked: 100 }),
+        stage('check', 20, { read: 7, written: 7 }, { inputs: [], rowsChecked: 7 }),
+      ],
+      rows: { read: 100, written: 98, rejected: 2 },
+    },
+    {
+      name: 'a check beside a program of which only what it wrote is counted',
+      stages: [
+        stage('sh', 0, { written: 100 }, { finishedAtMs: 90, ledgerChecked: false }),
+        stage('check', 5, { read: 100, written: 100 }, { inputs: [], rowsChecked: 100 }),
+      ],
+      rows: { written: 100 },
+    },
+    {
+      name: 'a check beside a program that counted 0 rows',
+      stages: [
+        stage('sh', 0, {}, { finishedAtMs: 90, rowsCounted: true }),
+        stage('check', 5, { read: 100, written: 100 }, { inputs: [], rowsChecked: 100 }),
+      ],
+      rows: {},
+    },
+    {
+      name: 'checks that nobody counts beside, or that are read from',
+      stages: [
+        stage('sh', 0, {}, { finishedAtMs: 90, rowsCounted: false }),
+        stage('check', 5, { read: 100, written: 99, rejected: 1 }, { inputs: [], rowsChecked: 100 }),
+        stage('check more', 20, { read: 50, written: 50 }, { inputs: [], rowsChecked: 50 }),
+      ],
+      rows: { read: 150, written: 149, rejected: 1 },
+    },
+    {
+      name: 'a check that a stage reads from, and one of a file nobody loads',
+      stages: [
+        stage('check', 0, { read: 100, written: 99, rejected: 1 }, { rowsChecked: 100 }),
+        stage('load', 20, { read: 99, written: 99 }, { inputs: ['check'] }),
+        stage('check currencies', 40, { read: 7, written: 7 }, { inputs: [], rowsChecked: 7 }),
+      ],
+      rows: { read: 100, written: 99, rejected: 1 },
+    },
+    {
       name: 'a fan-out to two targets',
       stages: [
         stage('extract', 0, { read: 100, written: 100 }),

@@ -35,10 +35,11 @@ export interface RunLedger {
  * there is none, those that begin while it runs. Undeclared, it reads from the same names as the first stage of its name,
  * else from the stages that had finished when it started and fed nobody else. Stages that share their inputs may each read
  * all rows (fan-out) or split them (partition). Inputs of which the run has none wrote nothing: what is read from them
- * is extra.
+ * is extra. A stage that only checks files, and from which none reads, is left out beside stages that load rows: those of the file are
+ * loaded by them, or by nobody.
  */
 export const rollUpLedger = (stages: readonly LedgerStage[]): RunLedger => {
-  const flow = connectStages(outermostCounted(stages));
+  const flow = withoutIdleChecks(connectStages(outermostCounted(stages)), stages);
   const names = stageNames(stages);
   const unfed = new Set(flow.filter((stage) => readsFromNobody(stage, names)));
   const handoffs = handoffsIn(flow);
@@ -74,6 +75,18 @@ const outermostCounted = (stages: readonly LedgerStage[]): LedgerStage[] => {
     .filter((stage) => countsRows(stage.rows) && !hasCountedAncestor(stage))
     .sort((a, b) => a.startedAtMs - b.startedAtMs || a.stageId.localeCompare(b.stageId));
 };
+
+/** Beside the lines of a program that count what it loads, a check of its file counts the same rows. */
+const withoutIdleChecks = (flow: readonly FlowStage[], stages: readonly LedgerStage[]): readonly FlowStage[] => {
+  if (!flow.some(onlyChecks) || stages.every((stage) => !hasCounted(stage) || onlyChecks(stage))) return flow;
+  const read = new Set(flow.flatMap(({ upstream }) => upstream));
+  return flow.filter((stage) => !onlyChecks(stage) || stage.upstream.length > 0 || read.has(stage));
+};
+
+const hasCounted = ({ rows, rowsCounted }: LedgerStage): boolean => countsRows(rows) || rowsCounted === true;
+
+/** Whether a stage reads rows of files that it checks, and no others. */
+const onlyChecks = ({ rows, rowsChecked = 0 }: LedgerStage): boolean => rowsChecked > 0 && rowsChecked === rows.read;
 
 const stageGaps = (flow: readonly FlowStage[]): LedgerGap[] =>
   flow

@@ -28,7 +28,12 @@ export const logListQuery = logFilter.extend({
 });
 
 /** `GET /api/v1/logs/export` */
-export const logExportQuery = logFilter.extend({ format: z.enum(['ndjson', 'csv']).default('ndjson') });
+export const logExportQuery = logFilter.extend({
+  format: z.enum(['ndjson', 'csv']).default('ndjson'),
+  columns: words
+    .optional()
+    .describe('Of a CSV: attributes that have a column of their own, after all others; by commas, up to 20'),
+});
 
 export const logRecord = z.object({
   /** RFC 3339 with nanoseconds. */

@@ -28,11 +28,17 @@ export const runFilterQuery = timeRange.extend({
   namespace: words.optional(),
   owner: words.optional().describe('As the configuration has it, else as the programs report it'),
   environment: words.optional(),
+  version: words.optional().describe('Of the code that ran, exactly'),
   state: words.optional().describe('One state or several, comma-separated'),
   runId: words.optional().describe('Only runs with this id; pipelines may share one'),
   idPrefix: words.optional().describe('Only runs whose id starts with this'),
   error: words.optional().describe('Text in the type or message of the failure, in any case'),
   cause: words.optional().describe('Opaque: only runs of this kind of error, as run-causes gave it'),
+  system: words
+    .optional()
+    .describe(
+      'Only runs that used a system: `database:NAME`, `api:NAME` or `host:NAME`. The time is then that in which they went on, not that of their start',
+    ),
 });
 
 export const runListQuery = runFilterQuery.extend({
@@ -108,6 +114,13 @@ export const run = z.object({
   traceId: z.string().nullable(),
   service: z.string(),
   environment: z.string().nullable(),
+  version: z
+    .string()
+    .nullable()
+    .optional()
+    .describe(
+      'Of the code that ran: `pipeline.version`, else `service.version`; null when its program does not report it',
+    ),
   owner: z.string().nullable().optional().describe('Null when nothing says whose the pipeline is'),
   /** Null when the pipeline declares none. */
   deadline: runDeadline.nullable().optional(),
@@ -123,6 +136,13 @@ export const run = z.object({
 export type Run = z.infer<typeof run>;
 export const runPage = page(run);
 export type RunPage = z.infer<typeof runPage>;
+
+/** `GET /api/v1/runs/{runId}/attributes`. */
+export const runAttributes = z.object({
+  attributes: z.record(z.string(), z.string()).describe('By name; up to 200, each up to 1,000 characters'),
+  isWhole: z.boolean(),
+});
+export type RunAttributes = z.infer<typeof runAttributes>;
 
 /** `GET /api/v1/runs/{runId}/neighbours`: others of its pipeline. */
 export const runNeighbours = z.object({
@@ -142,6 +162,7 @@ export const runCounts = z.object({
   namespaces: z.array(counted),
   owners: z.array(counted),
   environments: z.array(counted),
+  versions: z.array(counted).optional(),
   isWhole: z.boolean().describe('False where so many kinds of runs exist that not all values are named'),
 });
 export type RunCounts = z.infer<typeof runCounts>;

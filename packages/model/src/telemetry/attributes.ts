@@ -29,6 +29,11 @@ export const attributeDefinitions = {
     'string',
     'By when a run must have finished: `04:00`, `+1d 06:00` or `PT90M`.',
   ),
+  pipelineVersion: define(
+    'pipeline.version',
+    'string',
+    'Version of the code of the pipeline, where that is not the version of its program (`service.version`).',
+  ),
 
   runId: define('pipeline.run.id', 'string', 'One execution. A UUID version 7 unless the caller supplies its own.'),
   runState: define('pipeline.run.state', 'string', '`succeeded`, `failed` or `aborted` on `pipeline.run.finished`.'),

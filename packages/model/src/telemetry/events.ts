@@ -34,6 +34,7 @@ export const events = {
       'pipelineTimeZone',
       'pipelineDeadline',
       'pipelineEmpty',
+      'pipelineVersion',
       'runTrigger',
       'runParentId',
       'runHeartbeatIntervalMs',
@@ -54,6 +55,7 @@ export const events = {
     required: [...runIdentity, 'runState'],
     optional: [
       'pipelineNamespace',
+      'pipelineVersion',
       'runStartedAt',
       'runDurationMs',
       'runBalanced',

@@ -1,3 +1,4 @@
+import type { DatabaseSystem } from '../database/error-kind.ts';
 import type { DatabaseState, PingStepName } from '../database/health.ts';
 import { countOf } from '../words/count.ts';
 import { formatDuration } from '../words/duration.ts';
@@ -19,6 +20,13 @@ export interface DescribedDatabase {
   /** Sessions that waited for a lock when it was last sampled. */
   readonly waitingSessions: number;
 }
+
+/** How people name them. */
+export const databaseSystemNames: Readonly<Record<DatabaseSystem, string>> = {
+  postgresql: 'PostgreSQL',
+  'microsoft.sql_server': 'SQL Server',
+  mysql: 'MySQL',
+};
 
 /** The steps of a check. */
 export const stepWords: Readonly<Record<PingStepName, string>> = {

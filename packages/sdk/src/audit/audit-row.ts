@@ -18,6 +18,7 @@ export const auditRowsOf = (run: RunSnapshot, end?: AuditEnd): AuditRow[] => [
     startedAtMs: run.startedAtMs,
     finishedAtMs: end === undefined ? undefined : run.nowMs,
     rows: run.rows,
+    rowsCounted: run.rowsCounted,
     failure: end?.failure,
   }),
   ...run.stages.map((stage) => rowOf(run, end === undefined ? stage : stoppedBy(stage, run))),
@@ -37,7 +38,7 @@ const rowOf = (run: RunSnapshot, part: Omit<StageSnapshot, 'name'> & { readonly 
   started_at: instantOf(part.startedAtMs),
   finished_at: part.finishedAtMs === undefined ? null : instantOf(part.finishedAtMs),
   duration_ms: part.finishedAtMs === undefined ? null : part.finishedAtMs - part.startedAtMs,
-  ...countsOf(part.rows),
+  ...countsOf(part.rowsCounted ? part.rows : undefined),
   file: named(run.file, longestText.file),
   error_type: named(part.failure?.type),
   error: named(part.failure?.message, longestText.error),
@@ -48,13 +49,14 @@ const rowOf = (run: RunSnapshot, part: Omit<StageSnapshot, 'name'> & { readonly 
 const named = (text: string | null | undefined, most: number = longestText.name): string | null =>
   text === null || text === undefined ? null : storableText(text, most);
 
-const countsOf = (rows: Ledger) => ({
-  rows_read: rows.read,
-  rows_written: rows.written,
-  rows_rejected: rows.rejected,
-  rows_filtered: rows.filtered,
-  rows_deduplicated: rows.deduplicated,
-  rows_unmatched: rows.unmatched,
+/** NULL where nobody counted: that is not 0 rows. */
+const countsOf = (rows: Ledger | undefined) => ({
+  rows_read: rows?.read ?? null,
+  rows_written: rows?.written ?? null,
+  rows_rejected: rows?.rejected ?? null,
+  rows_filtered: rows?.filtered ?? null,
+  rows_deduplicated: rows?.deduplicated ?? null,
+  rows_unmatched: rows?.unmatched ?? null,
 });
 
 const instantOf = (unixMs: number): string => new Date(unixMs).toISOString();

@@ -1,3 +1,4 @@
+import { auditColumns, ledgerColumns } from '@sightglass/model';
 import sql from 'mssql';
 import { Client, Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -40,12 +41,12 @@ interface Row {
   readonly run_id: string;
   readonly stage: string | null;
   readonly state: string;
-  readonly rows_written: string;
+  readonly rows_written: string | null;
 }
 const rows = async (): Promise<Row[]> =>
   (await database.query<Row>('SELECT * FROM sightglass_audit ORDER BY stage_id <> $1, started_at', [''])).rows;
 const outline = async (): Promise<string[]> =>
-  (await rows()).map(({ stage, state, rows_written }) => `${stage ?? 'run'} ${state} ${rows_written}`);
+  (await rows()).map(({ stage, state, rows_written }) => `${stage ?? 'run'} ${state} ${String(rows_written)}`);
 
 const load = (end: string): string => `
   await pipeline('orders', { namespace: 'sales', audit }).run({ file: '/in/orders.csv' }, async (run) => {
@@ -109,7 +110,37 @@ describe('a run with an audit table', () => {
        });`,
     );
     expect(seen.result.stdout).toBe('running\n');
-    expect(await outline()).toEqual(['run succeeded 0']);
+    expect(await outline()).toEqual(['run succeeded null']);
+  });
+});
+
+describe('rows that nobody counted', () => {
+  const silent = `await pipeline('p', { audit }).run((run) => {
+    run.stage('copy', () => undefined);
+    run.stage('count', (stage) => stage.rows.written(0));
+  });`;
+  const names = ledgerColumns.map((column) => auditColumns[column]);
+  const none = (value: unknown) => names.map(() => value);
+  const counts = async (): Promise<unknown[]> =>
+    (await rows()).map((row) => [row.stage, ...names.map((name) => row[name as 'rows_written'])]);
+
+  it('are NULL, and 0 where somebody counted none', async () => {
+    await using _seen = await program(silent);
+    expect(await counts()).toEqual([
+      [null, ...none('0')],
+      ['copy', ...none(null)],
+      ['count', ...none('0')],
+    ]);
+  });
+
+  it('are 0 in a table of before, whose columns refuse NULL until its statement is run again', async () => {
+    for (const name of names)
+      await database.query(`ALTER TABLE sightglass_audit ALTER ${name} SET DEFAULT 0, ALTER ${name} SET NOT NULL`);
+    await using seen = await program(silent);
+    expect((await counts())[1], seen.result.stderr).toEqual(['copy', ...none('0')]);
+    await database.query(auditDdl('postgres'));
+    await database.query(`UPDATE sightglass_audit SET ${names.map((name) => `${name} = NULL`).join(', ')}`);
+    expect((await counts())[1]).toEqual(['copy', ...none(null)]);
   });
 });
 
@@ -236,6 +267,7 @@ describe('SQL Server', () => {
     await execute(pool, upsert, [{ run_id: 'r' }]);
     await pool.close();
     expect(server.statements.filter((text) => text.startsWith('MERGE'))).toEqual([upsert, upsert]);
+    expect(upsert).toContain("COLUMNPROPERTY(OBJECT_ID('etl.audit'), 'rows_unmatched', 'AllowsNull') = 0");
     expect(upsert).toMatch(/^MERGE etl\.audit WITH \(HOLDLOCK\)[\s\S]*OPENJSON\(@rows\)[\s\S]*;$/);
   });
 

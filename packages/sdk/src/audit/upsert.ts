@@ -6,6 +6,7 @@ interface Typed {
   readonly name: Exclude<Name, 'updated_at'>;
   readonly postgres: string;
   readonly sqlServer: string;
+  readonly isCount?: true;
 }
 
 const text = (name: Typed['name'], length: number | 'max' = 200): Typed => ({
@@ -14,7 +15,8 @@ const text = (name: Typed['name'], length: number | 'max' = 200): Typed => ({
   sqlServer: `nvarchar(${length})`,
 });
 const time = (name: Typed['name']): Typed => ({ name, postgres: 'timestamptz', sqlServer: 'datetime2(3)' });
-const count = (name: Typed['name']): Typed => ({ name, postgres: 'bigint', sqlServer: 'bigint' });
+/** NULL where nobody counted, but 0 in a table of before, whose columns refuse NULL: a statement that fails would break the user's transaction. */
+const count = (name: Typed['name']): Typed => ({ name, postgres: 'bigint', sqlServer: 'bigint', isCount: true });
 
 const keys = [text('run_id'), text('stage_id')];
 const values: readonly Typed[] = [
@@ -48,9 +50,14 @@ const postgresUpsert = (table: string): string => {
   const types = all.map(({ name, postgres }) => `${name} ${postgres}`).join(', ');
   const sets = values.map(({ name }) => `${name} = excluded.${name}`).join(', ');
   return `INSERT INTO ${table} (${names}, updated_at)
-SELECT ${names}, clock_timestamp() FROM json_to_recordset($1::json) AS audit(${types})
+SELECT ${all.map((column) => postgresValue(column, table)).join(', ')}, clock_timestamp() FROM json_to_recordset($1::json) AS audit(${types})
 ON CONFLICT (run_id, stage_id) DO UPDATE SET ${sets}, updated_at = clock_timestamp()`;
 };
+
+const postgresValue = ({ name, isCount }: Typed, table: string): string =>
+  isCount === undefined
+    ? name
+    : `coalesce(${name}, (SELECT 0 FROM pg_attribute WHERE attrelid = '${table}'::regclass AND attname = '${name}' AND attnotnull))`;
 
 const quoted = (name: string): string => `[${name}]`;
 
@@ -64,7 +71,7 @@ export const upsertXmlSql = (table: string): string => {
   const values = all.map((column) => `${xmlValue(column)} AS ${quoted(column.name)}`).join(', ');
   return merge(
     table,
-    `SELECT ${values} FROM (SELECT CAST(@rows AS xml) AS doc) AS given CROSS APPLY given.doc.nodes('/r/a') AS items(item)`,
+    `SELECT ${values} FROM (SELECT CAST(@rows AS xml) AS doc) AS document CROSS APPLY document.doc.nodes('/r/a') AS items(item)`,
   );
 };
 
@@ -74,11 +81,16 @@ const xmlValue = ({ name, sqlServer }: Typed): string =>
     ? `CONVERT(${sqlServer}, item.value('@${name}', 'nvarchar(30)'), 127)`
     : `item.value('@${name}', '${sqlServer}')`;
 
+const sqlServerValue = ({ name, isCount }: Typed, table: string): string =>
+  isCount === undefined
+    ? quoted(name)
+    : `CASE WHEN COLUMNPROPERTY(OBJECT_ID('${table}'), '${name}', 'AllowsNull') = 0 THEN ISNULL(${quoted(name)}, 0) ELSE ${quoted(name)} END AS ${quoted(name)}`;
+
 const merge = (table: string, source: string): string => {
   const names = all.map(({ name }) => quoted(name));
   const sets = values.map(({ name }) => `target.${quoted(name)} = source.${quoted(name)}`).join(', ');
   return `MERGE ${table} WITH (HOLDLOCK) AS target
-USING (${source}) AS source
+USING (SELECT ${all.map((column) => sqlServerValue(column, table)).join(', ')} FROM (${source}) AS given) AS source
 ON target.run_id = source.run_id AND target.stage_id = source.stage_id
 WHEN MATCHED THEN UPDATE SET ${sets}, target.updated_at = sysutcdatetime()
 WHEN NOT MATCHED THEN INSERT (${names.join(', ')}, updated_at) VALUES (${names.map((name) => `source.${name}`).join(', ')}, sysutcdatetime());`;

@@ -7,6 +7,7 @@ import { createDiskBuffer, type DiskBuffer } from './disk/disk-buffer.ts';
 import { createDrafts, type Draft } from './disk/draft.ts';
 import { createExportStatus, type ExportStatus, type SignalStatus } from './export-status.ts';
 import { createLeftOutReports } from './left-out.ts';
+import { createMakeRoom } from './make-room.ts';
 import { createNotices, type Notices } from './notices.ts';
 import { createOtlpSender, type OtlpSender } from './otlp-sender.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
@@ -121,7 +122,7 @@ interface LaneParts {
   readonly status: Record<LaneName, SignalStatus>;
   readonly notices: Notices;
   readonly dropped: Exporter['dropped'];
-  /** Batches that waited on disk are no more. */
+  /** Batches that waited are no more. */
   readonly onGivenUp?: (given: readonly Batch[]) => void;
   readonly home: BufferHome | undefined;
   /** Buffer files of processes that have ended. */
@@ -151,7 +152,11 @@ const openLane = (parts: LaneParts, name: LaneName): Lane => {
       notices.refused(url, reason);
     },
     onUnreachable: (reason) => notices.unreachable(reason),
-    onDropped: (records, reason) => parts.dropped(name, records, reason),
+    makeRoom: createMakeRoom(name),
+    onDropped: (records, reason, given) => {
+      parts.dropped(name, records, reason);
+      parts.onGivenUp?.(given);
+    },
   });
   return { sender, disk, outbox };
 };

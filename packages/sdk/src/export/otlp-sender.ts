@@ -3,8 +3,8 @@ import { constants, gzip } from 'node:zlib';
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import { ProtobufLogsSerializer } from '@opentelemetry/otlp-transformer';
-import { parseRetryAfter } from '@sightglass/model';
 import { isHttpUrl } from '../config/http-url.ts';
+import { statedWaitMs } from '../external-api/quota/stated-wait.ts';
 import type { Batch } from './batch.ts';
 import { createHttpPoster, type HttpAnswer, type HttpPosterOptions } from './http-post.ts';
 
@@ -55,7 +55,8 @@ const outcomeOf = ({ status, statusText, headers, body }: HttpAnswer): Outcome =
   if (status >= 200 && status < 300) return { kind: 'delivered', ...partialSuccess(body) };
   const reason = `HTTP ${status} ${statusText}`.trim();
   if (!retryableStatuses.has(status)) return { kind: 'refused', reason };
-  return { kind: 'retry', reason, afterMs: parseRetryAfter(headers['retry-after'], Date.now()) };
+  const header = (name: string): string | null => headers[name]?.toString() ?? null;
+  return { kind: 'retry', reason, afterMs: statedWaitMs(status, header, Date.now()) };
 };
 
 /** All three signals answer in the same shape: field 1 holds how many were rejected and why. A garbled 2xx body still is a 2xx. */

@@ -6,6 +6,7 @@ import { createBatch } from './batch.ts';
 import { createBufferHome } from './disk/buffer-home.ts';
 import { createDiskBuffer } from './disk/disk-buffer.ts';
 import { createExportStatus } from './export-status.ts';
+import { createMakeRoom } from './make-room.ts';
 import { createOtlpSender } from './otlp-sender.ts';
 import { createOutbox } from './outbox.ts';
 
@@ -35,6 +36,7 @@ it('counts a batch once that was given up while it was under way and arrived all
     disk,
     memoryLimitBytes: 1024 * 1024,
     fullAtBytes: 1e9,
+    makeRoom: createMakeRoom('logs'),
     status,
     onRefused: () => expect.unreachable('refused'),
     onUnreachable: () => expect.unreachable('unreachable'),

@@ -2,6 +2,7 @@ import { giveBodyBack } from '../otlp/body-room.ts';
 import type { Batch } from './batch.ts';
 import type { DiskBuffer } from './disk/disk-buffer.ts';
 import type { SignalStatus } from './export-status.ts';
+import type { MakeRoom } from './make-room.ts';
 import type { OtlpSender, Outcome } from './otlp-sender.ts';
 import {
   afterFailure,
@@ -43,7 +44,8 @@ export interface OutboxOptions {
   readonly status: SignalStatus;
   readonly onRefused: (batch: Batch, reason: string) => void;
   readonly onUnreachable: (reason: string) => void;
-  readonly onDropped: (records: number, reason: string) => void;
+  readonly makeRoom: MakeRoom;
+  readonly onDropped: (records: number, reason: string, given: readonly Batch[]) => void;
 }
 
 export const createOutbox = (options: OutboxOptions): Outbox => {

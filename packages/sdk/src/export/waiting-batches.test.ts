@@ -4,6 +4,7 @@ import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 import { createBatch } from './batch.ts';
 import { createBufferHome } from './disk/buffer-home.ts';
 import { createDiskBuffer, type DiskBuffer } from './disk/disk-buffer.ts';
+import { createMakeRoom } from './make-room.ts';
 import { createWaitingBatches } from './waiting-batches.ts';
 
 const memoryLimitBytes = 1_000;
@@ -32,7 +33,8 @@ const open = (withDisk: boolean) => {
         onUnwritable: () => undefined,
       })
     : undefined;
-  const waiting = createWaitingBatches({ disk, memoryLimitBytes, fullAtBytes: 1e9, onDropped });
+  const makeRoom = createMakeRoom('logs');
+  const waiting = createWaitingBatches({ disk, memoryLimitBytes, fullAtBytes: 1e9, makeRoom, onDropped });
   return { waiting, disk, counts, breakDisk: (broken: boolean) => (isBroken = broken) };
 };
 

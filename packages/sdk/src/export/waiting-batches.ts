@@ -1,5 +1,6 @@
 import type { Batch } from './batch.ts';
 import type { DiskBuffer } from './disk/disk-buffer.ts';
+import type { MakeRoom } from './make-room.ts';
 
 /**
  * Batches of one lane that wait to be delivered: first those of this process, on disk the older and in memory the younger ones, then
@@ -25,13 +26,18 @@ export interface WaitingBatchesOptions {
   readonly memoryLimitBytes: number;
   /** From so many bytes in all on, `isFull`. */
   readonly fullAtBytes: number;
-  readonly onDropped: (records: number, reason: string) => void;
+  /** Decides what memory gives up when neither it nor the disk has room. */
+  readonly makeRoom: MakeRoom;
+  /** `given`: what was given up. */
+  readonly onDropped: (records: number, reason: string, given: readonly Batch[]) => void;
 }
 
 export const createWaitingBatches = (options: WaitingBatchesOptions): WaitingBatches => {
   const { disk, memoryLimitBytes, fullAtBytes } = options;
   let memory = emptyQueue;
   let isDiskTried = false;
+  /** The batch that `head` gave out last, and that may be on its way. */
+  let outId: string | undefined;
   /** Without the backlog: that need not keep what is new from memory. */
   const isDiskEmpty = () => disk === undefined || disk.isOwnEmpty;
   const spill = () => {
@@ -46,12 +52,14 @@ export const createWaitingBatches = (options: WaitingBatchesOptions): WaitingBat
     spill();
   };
   const remember = (batch: Batch) => {
-    if (fitsInto(memory, batch, memoryLimitBytes)) memory = withBatch(memory, batch);
-    else {
-      options.onDropped(batch.records, 'the memory buffer is full');
-      batch.onGone?.();
-    }
+    memory = withBatch(memory, batch);
+    if (memory.bytes <= memoryLimitBytes) return;
+    const { kept, given } = options.makeRoom(memory.batches, memoryLimitBytes, ({ id }) => id === outId);
+    memory = { batches: kept, bytes: bytesOf(kept) };
+    const records = given.reduce((sum, one) => sum + one.records, 0);
+    if (records > 0) options.onDropped(records, 'the memory buffer is full', given);
   };
+  const next = (): Batch | undefined => (isDiskEmpty() ? undefined : disk?.head()) ?? memory.batches[0] ?? disk?.head();
   return {
     get isEmpty() {
       return memory.batches.length === 0 && (disk?.isEmpty ?? true);
@@ -75,7 +83,11 @@ export const createWaitingBatches = (options: WaitingBatchesOptions): WaitingBat
       if (isStored) batch.onGone?.();
       else remember(batch);
     },
-    head: () => (isDiskEmpty() ? undefined : disk?.head()) ?? memory.batches[0] ?? disk?.head(),
+    head: () => {
+      const batch = next();
+      outId = batch?.id;
+      return batch;
+    },
     remove: ({ id }) => {
       if (memory.batches[0]?.id !== id) return disk?.remove(id) ?? false;
       memory = withoutFirst(memory, 1);
@@ -103,5 +115,7 @@ const withBatch = ({ batches, bytes }: MemoryQueue, batch: Batch): MemoryQueue =
 
 const withoutFirst = ({ batches, bytes }: MemoryQueue, count: number): MemoryQueue => ({
   batches: batches.slice(count),
-  bytes: bytes - batches.slice(0, count).reduce((sum, { body }) => sum + body.byteLength, 0),
+  bytes: bytes - bytesOf(batches.slice(0, count)),
 });
+
+const bytesOf = (batches: readonly Batch[]): number => batches.reduce((sum, { body }) => sum + body.byteLength, 0);

@@ -1,4 +1,5 @@
 import { attributes } from '@sightglass/model';
+import { wireFields } from './wire-fields.ts';
 
 /** How many log records of one run a request holds. */
 export interface RunRecords {
@@ -58,25 +59,6 @@ const first = (message: Buffer, field: number): Buffer => {
 
 /** The values of one field of a message that are not numbers of varying length. */
 function* fieldsOf(message: Buffer, field: number): Generator<Buffer> {
-  let at = 0;
-  const varint = (): number => {
-    let value = 0;
-    for (let scale = 1; ; scale *= 0x80) {
-      const byte = message.readUInt8(at++);
-      value += (byte & 0x7f) * scale;
-      if (byte < 0x80) return value;
-    }
-  };
-  while (at < message.length) {
-    const tag = varint();
-    const wire = tag & 7;
-    if (wire === 0) {
-      varint();
-      continue;
-    }
-    const length = wire === 2 ? varint() : wire === 1 ? 8 : 4;
-    if (at + length > message.length) throw new RangeError(`a field runs past the end of its message at byte ${at}`);
-    if (tag >>> 3 === field) yield message.subarray(at, at + length);
-    at += length;
-  }
+  for (const { number, from, to, varint } of wireFields(message))
+    if (number === field && varint === undefined) yield message.subarray(from, to);
 }

@@ -9,6 +9,8 @@ import {
   type RunLedger,
 } from '@sightglass/model';
 import { emitDependencyCounts, emitDependencyCountsAtEnd, type Emission } from '../dependencies/dependency-events.ts';
+import { runDeclarations } from '../datasets/declared-datasets.ts';
+import { leftOutMessage, RunDatasets } from '../datasets/run-datasets.ts';
 import { DependencyTotals } from '../dependencies/dependency-totals.ts';
 import { DependencyUse } from '../dependencies/dependency-use.ts';
 import { createRunLog } from '../logging/run-log.ts';
@@ -34,13 +36,13 @@ import {
   type Lifecycle,
 } from './events/lifecycle.ts';
 import { createThinnedLogs } from './events/thinned-logs.ts';
-import { miscountKind, miscountMessage } from './rows/miscount.ts';
 import { boundName } from './names.ts';
 import { RowTransaction } from './rows/row-transaction.ts';
 import { startHeartbeat } from './run-heartbeat.ts';
 import { observedCheck } from './check/observed-check.ts';
 import { joinedRunId, parentContext, parentRunId, traceparentOf } from './run-parent.ts';
 import type { RunEnd, RunResult } from './run-result.ts';
+import { RunWarnings } from './run-warnings.ts';
 import type { RunSetup } from './run-setup.ts';
 import { publishSnapshot, type RunSnapshot } from './run-snapshot.ts';
 import { StageFailures } from './stage/stage-failures.ts';
@@ -54,7 +56,6 @@ import type { Run, StageArguments, Transaction } from './types.ts';
 type Counted = Pick<RunResult, 'ledger' | 'stages'>;
 
 const progressIntervalMs = 1_000;
-const mostMiscounts = 100;
 
 /** A run that has begun: its span, its stages, its heartbeat, and how it ends. */
 export class RunExecution implements StageHost {
@@ -64,6 +65,8 @@ export class RunExecution implements StageHost {
   readonly context: Context;
   readonly lifecycle: Lifecycle;
   readonly telemetry: Telemetry;
+  readonly warnings = new RunWarnings(() => this.scope.run.log);
+  readonly datasets: RunDatasets;
   readonly #startedAtMs = this.clock.nowMs();
   readonly #setup: RunSetup;
   /** False when a parent process began the run and will end it. */
@@ -78,7 +81,6 @@ export class RunExecution implements StageHost {
   /** Ended, while the transaction they wrote in has not. */
   readonly #unsettled = new Set<OpenStage>();
   readonly #transactions = new Set<RowTransaction>();
-  readonly #miscounts = new Set<string>();
   readonly #failures = new StageFailures();
   readonly #dependencies = new DependencyTotals();
   #ended = false;
@@ -107,6 +109,7 @@ export class RunExecution implements StageHost {
       around,
     );
     this.lifecycle = createLifecycle(telemetry.records, this.#startedAt());
+    this.datasets = new RunDatasets(this.lifecycle);
     this.#sinks = setup.openSinks(runId, this.#startedAtMs);
     const spanContext = trace.setSpan(new FlatContext(around), this.#span);
     this.scope = this.#createScope(runId, identity, spanContext);
@@ -139,19 +142,6 @@ export class RunExecution implements StageHost {
     stage.finish(this.#failures.stateAfter(thrown, stage.record), thrown);
   }
 
-  warnOfMiscount(stage: string, what: string, count: unknown): void {
-    const known = this.#miscounts.size;
-    const kind = `${stage} ${what} ${miscountKind(count)}`;
-    if (known >= mostMiscounts || this.#miscounts.add(kind).size === known) return;
-    this.scope.run.log.warn(miscountMessage(stage, what, count));
-  }
-
-  warnOfManyReasons(stage: string): void {
-    this.scope.run.log.warn(
-      `stage "${stage}" rejects for a hundred reasons and more; from here on they are counted as "other". A reason is a short code such as bad_date`,
-    );
-  }
-
   /** Says how the run ended, once; later calls change nothing. Synchronous, so that it also works while the process exits. */
   finish(end: RunEnd): void {
     if (this.#ended) return;
@@ -169,6 +159,8 @@ export class RunExecution implements StageHost {
     const finishedAtMs = this.clock.nowMs();
     const failure = end.thrown === undefined ? undefined : failureAttributes(end.thrown);
     emitDependencyCountsAtEnd(this.scope.dependencies, this.#emission(finishedAtMs));
+    this.scope.datasets.end(finishedAtMs);
+    this.datasets.end();
     this.#dependencies.add(this.scope.dependencies);
     this.telemetry.logs.settle();
     this.#reportThinnedLogs(finishedAtMs);
@@ -182,6 +174,7 @@ export class RunExecution implements StageHost {
     const { log } = this.scope.run;
     const unknown = this.#isOwner ? unknownInputs(stages) : [];
     if (unknown.length > 0) log.warn(unknownInputsMessage(unknown, stages));
+    if (this.datasets.leftOut > 0) log.warn(leftOutMessage(this.datasets.leftOut));
     if (!ledger.balanced) log.warn(unbalancedMessage(ledger), unexplainedAttributes(ledger));
   }
 
@@ -190,6 +183,7 @@ export class RunExecution implements StageHost {
     const encoded = [encodeLogAttributes(identity)];
     const bare = { runId, pipeline, stage: undefined, attributes: identity, encoded, clock: this.clock };
     const dependencies = new DependencyUse();
+    const datasets = this.datasets.use(this);
     const run: Run = {
       id: runId,
       pipeline,
@@ -202,10 +196,11 @@ export class RunExecution implements StageHost {
       }),
       stage: <T>(stageName: string, ...rest: StageArguments<T>) => this.startStage(undefined, stageName, rest),
       check: observedCheck({ clock: this.clock, lifecycle: this.lifecycle, context: () => this.#innermost() }),
+      ...runDeclarations(() => runScopeOf(this.#innermost())?.datasets ?? datasets, this.warnings),
       transaction: (body) => this.#inTransaction(body),
     };
     publishSnapshot(run, () => this.#snapshot());
-    return { ...bare, dependencies, run };
+    return { ...bare, dependencies, datasets, run };
   }
 
   /** The active context when it lies inside this run. */
@@ -306,6 +301,7 @@ export class RunExecution implements StageHost {
       [attributes.runDurationMs]: finishedAtMs - this.#startedAtMs,
       [attributes.runBalanced]: ledger.balanced,
       ...unexplainedAttributes(ledger),
+      ...(this.datasets.leftOut > 0 ? { [attributes.runDatasetsLeftOut]: this.datasets.leftOut } : {}),
       ...(stages.some(({ rowsCounted }) => rowsCounted) ? ledgerAttributes(ledger.rows) : {}),
       ...resourceUseAttributes(use),
       ...failure,

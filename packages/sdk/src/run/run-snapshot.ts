@@ -12,6 +12,8 @@ export interface RunSnapshot {
   readonly nowMs: number;
   /** Rows of the run as far as its stages have counted; what an open transaction holds counts as written. */
   readonly rows: Ledger;
+  /** Whether any of its stages counted, be it 0. */
+  readonly rowsCounted: boolean;
   readonly stages: readonly StageSnapshot[];
 }
 
@@ -22,6 +24,8 @@ export interface StageSnapshot {
   readonly startedAtMs: number;
   readonly finishedAtMs: number | undefined;
   readonly rows: Ledger;
+  /** Whether anybody counted, be it 0. */
+  readonly rowsCounted: boolean;
   readonly failure: Failed | undefined;
 }
 

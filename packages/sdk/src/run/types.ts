@@ -1,6 +1,7 @@
 import type { CheckReport } from '@sightglass/model/contract';
 import type { CheckOptions } from '../checks/check-options.ts';
 import type { ContractSource } from '../checks/contract/read-contract.ts';
+import type { DatasetDeclaration } from '../datasets/dataset-declaration.ts';
 import type { Audit } from '../audit/types.ts';
 
 /** Counts rows of one stage. Every count adds to what was counted before; without a number it counts one row. */
@@ -65,6 +66,13 @@ export interface Stage {
   transaction<T>(body: () => T): T;
   /** As `run.check`, and counts: the stage reads the rows of the file, rejects the bad ones and hands on the others. */
   readonly check: FileCheck;
+  /**
+   * A dataset this stage has read: `stage.reads('s3://lake', 'raw/orders.parquet', { rows: 250 })`. Shown as what the pipeline takes in; no
+   * count of the row ledger.
+   */
+  readonly reads: DatasetDeclaration;
+  /** A dataset it has written to. Inside {@link Stage.transaction} it counts once that is committed. */
+  readonly writes: DatasetDeclaration;
   /** Units of work done so far, and how many are expected. */
   progress(done: number, total?: number): void;
   /** One more attempt after a failure. */
@@ -80,6 +88,9 @@ export interface Run {
   readonly stage: StageStarter;
   /** Checks a file inside this run. Counts no rows: `stage.check` does. */
   readonly check: FileCheck;
+  /** As `stage.reads`, of the stage the calling code is in, or of the run outside its stages. */
+  readonly reads: DatasetDeclaration;
+  readonly writes: DatasetDeclaration;
   /** For a database transaction around several stages: committed when `body` returns, rolled back when it throws. */
   transaction<T>(body: (transaction: Transaction) => T): T;
 }

@@ -1,4 +1,5 @@
 import { context, createContextKey, type Attributes, type Context } from '@opentelemetry/api';
+import type { DatasetUse } from '../datasets/dataset-use.ts';
 import type { DependencyUse } from '../dependencies/dependency-use.ts';
 import type { Clock } from '../run/clock.ts';
 import type { Run } from '../run/types.ts';
@@ -14,6 +15,8 @@ export interface RunScope {
   readonly clock: Clock;
   /** What the stage, or the run outside its stages, has called of APIs and databases. */
   readonly dependencies: DependencyUse;
+  /** What it has read and written. */
+  readonly datasets: DatasetUse;
   /** `attributes` as bytes: those of the run, which all its stages share, then those of the stage. */
   readonly encoded: readonly Uint8Array[];
 }

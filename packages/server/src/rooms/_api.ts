@@ -11,7 +11,10 @@ import { createLogTail, type LogTail } from '../intake/tail.ts';
 import { openTestState } from '../storage/state/_state.ts';
 import { openPlans } from '../plans/open-plans.ts';
 import { allReceivedAt, type ReceptionTime } from '../reception/reception-time.ts';
-import { rooms } from '../rooms.ts';
+import { openRooms } from '../rooms.ts';
+import { searchOf } from '../search.ts';
+import { ruleBookIn } from '../storage/telemetry/span-rules/kept-rules.ts';
+import { openStandingRules } from '../storage/telemetry/span-rules/standing-rules.ts';
 import { createLiveFeed, type LiveFeed } from '../storage/telemetry/live-feed.ts';
 
 export interface TestApi extends AsyncDisposable {
@@ -24,7 +27,7 @@ export interface TestApi extends AsyncDisposable {
 /** Every room’s routes over a real engine; nothing runs by itself. */
 export const startTestApi = async (
   receptionTime: () => ReceptionTime = () => allReceivedAt(Date.now()),
-  settings: Pick<ConfigInput, 'dependencies' | 'apis' | 'pipelines'> = {},
+  settings: Pick<ConfigInput, 'dependencies' | 'apis' | 'pipelines' | 'spanRules'> = {},
 ): Promise<TestApi> => {
   const engine = await startTestEngine();
   const own = createOwnTelemetry(() => {});
@@ -38,25 +41,32 @@ export const startTestApi = async (
     config.pipelines,
     receptionTime().nowMs,
   );
-  const opened = rooms.map((open) =>
-    open({
-      config,
-      own,
-      state,
-      plans,
-      telemetry: engine.telemetry,
-      emit: () => Promise.reject(new Error('nothing runs by itself here')),
-      receptionTime,
-      tail,
-      live,
-      openStream: streams.openStream,
-    }),
-  );
+  const spanRules = await openStandingRules({
+    telemetry: engine.telemetry,
+    book: ruleBookIn(state, 'test'),
+    fromFile: config.spanRules,
+    onChanged: () => {},
+    onError: () => {},
+  });
+  const opened = openRooms({
+    config,
+    own,
+    state,
+    plans,
+    telemetry: engine.telemetry,
+    emit: () => Promise.reject(new Error('nothing runs by itself here')),
+    receptionTime,
+    tail,
+    spanRules,
+    live,
+    openStream: streams.openStream,
+  });
+  const apiParts = [...opened, searchOf(opened)];
   const app = createApp({
     events: httpEvents(own),
     registry: own.registry,
-    api: roomsApi(opened, streams),
-    tags: tagsOf(opened),
+    api: roomsApi(apiParts, streams),
+    tags: tagsOf(apiParts),
     readiness: [
       { name: 'engine', check: async () => ((await engine.telemetry.ping()) ? undefined : 'it does not answer') },
     ],
@@ -68,6 +78,7 @@ export const startTestApi = async (
     live,
     async [Symbol.asyncDispose]() {
       await app.close();
+      await spanRules[Symbol.asyncDispose]();
       await state[Symbol.asyncDispose]();
       await engine[Symbol.asyncDispose]();
     },

@@ -34,9 +34,11 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/datasets/detail',
     '/api/v1/dependencies',
     '/api/v1/dependencies/{name}',
+    '/api/v1/dependencies/{name}/history',
     '/api/v1/dependencies/{name}/sample',
     '/api/v1/dependencies/{name}/statements',
     '/api/v1/dependencies/{name}/transactions',
+    '/api/v1/hosts',
     '/api/v1/live',
     '/api/v1/logs',
     '/api/v1/logs/count',
@@ -70,6 +72,8 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/runs/{runId}/datasets',
     '/api/v1/runs/{runId}/neighbours',
     '/api/v1/services',
+    '/api/v1/system-export',
+    '/api/v1/systems',
     '/api/v1/traces',
     '/api/v1/traces/{traceId}',
     '/api/v1/traces/{traceId}/spans/{spanId}',
@@ -96,7 +100,7 @@ test('every route is described, with its parameters and the shape of its answer'
         required: expect.arrayContaining(['detail']),
       });
     }
-    const isFile = path === '/api/v1/run-export' || path === '/api/v1/logs/export';
+    const isFile = ['/api/v1/run-export', '/api/v1/logs/export', '/api/v1/system-export'].includes(path);
     if (isFile) expect(Object.keys(get.responses['200']?.content ?? {})).toEqual(['text/csv', 'application/x-ndjson']);
     if (isStream) expect(Object.keys(get.responses['200']?.content ?? {}), path).toEqual(['text/event-stream']);
     if (!isStream && !isFile) expect(schema, path).toMatchObject({ type: 'object', properties: expect.any(Object) });

@@ -42,6 +42,9 @@ export const storageEvents = ({ counter, log }: OwnTelemetry) => {
     retentionFailed(error: unknown): void {
       log('error', `Retention could not drop old telemetry and tries again later: ${messageOf(error)}`);
     },
+    spanRulesFailed(error: unknown): void {
+      log('warn', `Runs of spans could not be made or taken back; it is tried again: ${messageOf(error)}`);
+    },
     stateDamaged(folder: string, error: unknown): void {
       log(
         'error',

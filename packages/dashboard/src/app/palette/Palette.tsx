@@ -1,9 +1,9 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { useDeferredValue, useId, useState } from 'react';
-import { apisInPassingQuery } from '../../fetch/external-apis.ts';
-import { datasetsNamedQuery } from '../../fetch/datasets.ts';
-import { contractsQuery, databasesQuery, pipelinesQuery } from '../../fetch/queries.ts';
+import { useId, useState } from 'react';
+import { pipelinesQuery } from '../../fetch/queries.ts';
+import { searchEverythingQuery } from '../../fetch/search.ts';
+import { useSettled } from '../../components/time/use-settled.ts';
 import { Sheet } from '../../components/page/Sheet.tsx';
 import { recentPlaces, rememberPlace } from './recent-places.ts';
 import { findEntries, type Entry } from './palette-entries.ts';
@@ -19,21 +19,26 @@ export const Palette = ({ dialog, isOpen, onClose }: Props) => {
   const router = useRouter();
   const list = useId();
   const [text, setText] = useState('');
-  const { data } = useQuery({ ...pipelinesQuery(), enabled: isOpen });
-  const [at, setAt] = useState(0);
-  const systems = useSystems(isOpen);
-  const datasets = useDatasets(text.trim(), isOpen);
+  // What a page has read already is there at once.
+  const { data } = useQuery({ ...pipelinesQuery(), enabled: false });
+  /** Of the entry that was stepped to; the first without. It stays chosen when the server adds others. */
+  const [chosenKey, setChosenKey] = useState<string>();
+  const asked = useSettled(text.trim(), quietMs);
+  const server = useQuery({ ...searchEverythingQuery(asked), enabled: isOpen && asked !== '' });
   const entries = findEntries(text, {
     pipelines: data?.items ?? [],
-    ...systems,
-    datasets,
+    found: asked === text.trim() ? (server.data?.items ?? []) : [],
     recent: isOpen ? recentPlaces() : [],
   });
-  const chosen = entries[Math.min(at, entries.length - 1)];
+  const at = Math.max(
+    0,
+    entries.findIndex(({ key }) => key === chosenKey),
+  );
+  const chosen = entries[at];
   const reset = () => {
     onClose();
     setText('');
-    setAt(0);
+    setChosenKey(undefined);
   };
   const go = (entry: Entry | undefined) => {
     if (entry === undefined) return;
@@ -45,7 +50,7 @@ export const Palette = ({ dialog, isOpen, onClose }: Props) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step !== 0) {
       event.preventDefault();
-      setAt((entries.length + Math.min(at, entries.length - 1) + step) % Math.max(1, entries.length));
+      setChosenKey(entries[(entries.length + at + step) % Math.max(1, entries.length)]?.key);
     } else if (event.key === 'Enter') {
       // Else the press would go on to the button that takes the focus back, and open the palette again.
       event.preventDefault();
@@ -58,41 +63,38 @@ export const Palette = ({ dialog, isOpen, onClose }: Props) => {
         role="combobox"
         aria-expanded="true"
         aria-controls={list}
-        aria-activedescendant={chosen === undefined ? undefined : `${list}${chosen.key}`}
-        aria-label="Go to a pipeline, run, database, API, contract, dataset or trace"
-        placeholder="Pipeline, run id, database, API …"
+        aria-activedescendant={chosen === undefined ? undefined : `${list}${at}`}
+        aria-label="Go to a pipeline, run, database, API, contract, file, dataset or trace"
+        placeholder="Pipeline, run id, database, API, file …"
         value={text}
         onChange={(event) => {
           setText(event.target.value);
-          setAt(0);
+          setChosenKey(undefined);
         }}
         onKeyDown={press}
         className="h-12 w-full border-b border-line bg-transparent px-5 text-name outline-none"
       />
       <Entries id={list} entries={entries} chosen={chosen} onGo={go} />
+      <p role="status" className="px-5 pb-2 text-second text-dim empty:hidden">
+        {text.trim() === '' ? null : noteOf(server)}
+      </p>
     </Sheet>
   );
 };
 
-const mostApis = 500;
+/** Between two letters that are typed. */
+const quietMs = 150;
 
-/** There may be thousands: the server finds those that fit, from two letters on. */
-const useDatasets = (typed: string, isOpen: boolean) => {
-  const settled = useDeferredValue(typed);
-  const query = useQuery({ ...datasetsNamedQuery(settled), enabled: isOpen && settled.length > 1 });
-  return query.data?.items ?? [];
-};
+interface Answer {
+  readonly error: Error | null;
+  readonly failureReason: Error | null;
+  readonly data: { readonly isWhole: boolean } | undefined;
+}
 
-/** Read when the palette is opened. */
-const useSystems = (isOpen: boolean) => {
-  const databases = useQuery({ ...databasesQuery(), enabled: isOpen });
-  const apis = useQuery({ ...apisInPassingQuery(mostApis), enabled: isOpen });
-  const contracts = useInfiniteQuery({ ...contractsQuery(), enabled: isOpen });
-  return {
-    databases: databases.data?.items ?? [],
-    apis: apis.data?.items ?? [],
-    contracts: contracts.data?.pages.flatMap(({ items }) => items) ?? [],
-  };
+const noteOf = ({ error, failureReason, data }: Answer): string | null => {
+  if ((error ?? failureReason) !== null)
+    return 'The server does not answer: these are the places that this browser knows.';
+  return data?.isWhole === false ? 'Not everything could be searched in time.' : null;
 };
 
 interface EntriesProps {
@@ -104,10 +106,10 @@ interface EntriesProps {
 
 const Entries = ({ id, entries, chosen, onGo }: EntriesProps) => (
   <ul id={id} role="listbox" aria-label="Places" className="max-h-[54vh] overflow-y-auto py-2">
-    {entries.map((entry) => (
+    {entries.map((entry, index) => (
       <li
         key={entry.key}
-        id={`${id}${entry.key}`}
+        id={`${id}${index}`}
         role="option"
         aria-selected={entry === chosen}
         onClick={() => onGo(entry)}
@@ -115,9 +117,16 @@ const Entries = ({ id, entries, chosen, onGo }: EntriesProps) => (
       >
         <span className="truncate">{entry.name}</span>
         <span className="min-w-0 flex-1 truncate text-dim">{entry.detail}</span>
+        {entry.shown === undefined ? null : (
+          <span className={`whitespace-nowrap text-second ${toneOf(entry.shown)}`}>{entry.shown.word}</span>
+        )}
         <span className="text-second text-dim">{entry.kind}</span>
       </li>
     ))}
     {entries.length === 0 ? <li className="px-5 py-1.5 text-dim">Nothing has such a name.</li> : null}
   </ul>
 );
+
+/** Only trouble has a colour. */
+const toneOf = ({ tone }: NonNullable<Entry['shown']>): string =>
+  tone === 'bad' ? 'text-bad' : tone === 'warn' ? 'text-warn' : 'text-dim';

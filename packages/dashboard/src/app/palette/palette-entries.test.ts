@@ -31,11 +31,23 @@ it.each([
   expect(findEntries(typed).map(({ href }) => href)).toEqual(hrefs);
 });
 
-it('finds a dataset by its name or its namespace', () => {
-  const datasets = [{ namespace: 'postgres://db:5432', name: 'shop.public.orders & more' }];
-  const href = '/data/dataset?namespace=postgres%3A%2F%2Fdb%3A5432&name=shop.public.orders+%26+more';
-  expect(findEntries('public.ord', { datasets })[0]).toMatchObject({ kind: 'dataset', href });
-  expect(findEntries('db:5432', { datasets })[0]?.href).toBe(href);
+it('what the server finds has its state, and needs no guess of a run', () => {
+  const found = [
+    {
+      kind: 'run',
+      name: '01a22ad7-x',
+      detail: 'shop / orders',
+      page: '/pipelines/shop/orders/runs/01a22ad7-x',
+      at: null,
+      shown: { id: 'failed', word: 'Failed', tone: 'bad' },
+    },
+    { kind: 'api', name: 'rates', detail: '', page: '/apis/rates', at: null, shown: null },
+  ] as const;
+  expect(findEntries('01a22ad7', { found }).map(({ href, shown }) => [href, shown?.word])).toEqual([
+    ['/pipelines/shop/orders/runs/01a22ad7-x', 'Failed'],
+    ['/apis/rates', undefined],
+    ['/logs?q=01a22ad7', undefined],
+  ]);
 });
 
 it('what was gone to lately comes before what fits as well', () => {

@@ -1,9 +1,7 @@
-import { isTraceId, pathSegment } from '@sightglass/model';
-import type { ApiSummary, ContractHealth, DatabaseStatus, DatasetItem } from '@sightglass/model/rest';
+import { isTraceId, misfitOfThing, pathSegment, type Tone } from '@sightglass/model';
+import type { FoundThing } from '@sightglass/model/rest';
 import type { ListedPipeline } from '../../fetch/listed-pipelines.ts';
-import { misfit } from './fuzzy.ts';
 import { explorePages, tabs } from '../tabs.ts';
-import { datasetHref } from '../../url/dataset-link.ts';
 import { runHref } from '../../url/run-link.ts';
 
 type Named = Pick<ListedPipeline, 'namespace' | 'name' | 'lastRun'>;
@@ -11,10 +9,13 @@ type Named = Pick<ListedPipeline, 'namespace' | 'name' | 'lastRun'>;
 /** Something the palette can go to. */
 export interface Entry {
   readonly key: string;
-  readonly kind: 'page' | 'pipeline' | 'run' | 'database' | 'API' | 'contract' | 'dataset' | 'trace' | 'search';
+  readonly kind:
+    'page' | 'pipeline' | 'run' | 'database' | 'API' | 'contract' | 'file' | 'dataset' | 'trace' | 'search';
   readonly name: string;
   readonly detail: string;
   readonly href: string;
+  /** Its state as its page shows it. */
+  readonly shown?: { readonly word: string; readonly tone: Tone } | undefined;
 }
 
 const page = (name: string, detail: string, href: string): Entry => ({ key: href, kind: 'page', name, detail, href });
@@ -34,11 +35,8 @@ const most = 12;
 /** What there is to go to; the more of it is known the better. */
 export interface Known {
   readonly pipelines?: readonly Named[];
-  readonly databases?: readonly DatabaseStatus[];
-  readonly apis?: readonly ApiSummary[];
-  readonly contracts?: readonly ContractHealth[];
-  /** Those whose names fit what is typed. */
-  readonly datasets?: readonly Pick<DatasetItem, 'namespace' | 'name'>[];
+  /** By the server, best first. */
+  readonly found?: readonly FoundThing[];
   /** Gone to before, the latest first. */
   readonly recent?: readonly Entry[];
 }
@@ -48,73 +46,57 @@ export const findEntries = (typed: string, known: Known = {}): Entry[] => {
   const text = typed.trim();
   const words = text.toLowerCase().split(/\s+/u).filter(Boolean);
   const fitting = entriesOf(known)
-    .map((entry) => ({ entry, misfit: misfit(words, `${entry.name} ${entry.detail}`) }))
-    .filter((one): one is { entry: Entry; misfit: number } => one.misfit !== null)
+    .map((entry) => ({ entry, misfit: fitOf(entry, words) }))
+    .filter((one): one is { entry: Listed; misfit: number } => one.misfit !== null)
     .toSorted((a, b) => a.misfit - b.misfit)
-    .map(({ entry }) => entry);
-  return [...idEntries(text), ...fitting.slice(0, most), ...searchEntry(text)];
+    .map(({ entry: { isFound: _isFound, ...entry } }): Entry => ({ ...entry, key: keyOf(entry) }));
+  return [...idEntries(text, known.found ?? []), ...fitting.slice(0, most), ...searchEntry(text)];
 };
 
-/** Each place once; where two fit alike, the one that was gone to lately comes first. */
-const entriesOf = ({
-  pipelines = [],
-  databases = [],
-  apis = [],
-  contracts = [],
-  datasets = [],
-  recent = [],
-}: Known): Entry[] => {
+/** The name counts before what is beside it; what only the server knows to fit comes last. */
+const fitOf = ({ name, detail, isFound = false }: Listed, words: readonly string[]): number | null =>
+  misfitOfThing(words, name, detail) ?? (isFound ? mostMisfit : null);
+
+const mostMisfit = 100;
+
+type Listed = Entry & { readonly isFound?: boolean };
+
+/** Each place once, with what the server knows of it; where two fit alike, the one that was gone to lately comes first. */
+const entriesOf = ({ pipelines = [], found = [], recent = [] }: Known): Listed[] => {
+  const byServer = new Map(found.map((thing) => [keyOf(foundEntry(thing)), foundEntry(thing)]));
   const all = [
-    ...recent,
+    ...recent.map((entry) => byServer.get(keyOf(entry)) ?? entry),
+    ...byServer.values(),
     ...pages,
     ...pipelines.map(pipelineEntry),
     ...pipelines.map(lastRunEntry),
-    ...databases.map(({ name }) => systemEntry('database', name, `/databases/${pathSegment(name)}`)),
-    ...apis.map(({ name }) => systemEntry('API', name, `/apis/${pathSegment(name)}`)),
-    ...contracts.flatMap(contractEntries),
-    ...datasets.map(datasetEntry),
   ];
   const seen = new Set<string>();
-  return all.filter(({ href, kind }) => {
-    const isNew = !seen.has(`${kind} ${href}`);
-    seen.add(`${kind} ${href}`);
+  return all.filter((entry) => {
+    const isNew = !seen.has(keyOf(entry));
+    seen.add(keyOf(entry));
     return isNew;
   });
 };
 
-const systemEntry = (kind: 'database' | 'API', name: string, href: string): Entry => ({
-  key: `${kind} ${name}`,
-  kind,
+/** Files are on the page of their run. */
+const keyOf = ({ kind, href, name }: Entry): string => `${kind} ${href} ${kind === 'file' ? name : ''}`;
+
+const foundEntry = ({ kind, name, detail, page: href, shown }: FoundThing): Listed => ({
+  key: `${kind} ${href} ${name}`,
+  kind: kind === 'api' ? 'API' : kind,
   name,
-  detail: '',
+  detail,
   href,
+  shown: shown ?? undefined,
+  isFound: true,
 });
 
-const contractEntries = ({ namespace, pipeline, contract }: ContractHealth): Entry[] =>
-  contract === null
-    ? []
-    : [
-        {
-          key: `contract ${namespace} ${pipeline} ${contract}`,
-          kind: 'contract',
-          name: contract,
-          detail: `${namespace} / ${pipeline}`,
-          href: `/data/contracts?${new URLSearchParams({ namespace, pipeline, contract }).toString()}`,
-        },
-      ];
-
-const datasetEntry = (dataset: Pick<DatasetItem, 'namespace' | 'name'>): Entry => ({
-  key: `dataset ${dataset.namespace} ${dataset.name}`,
-  kind: 'dataset',
-  name: dataset.name,
-  detail: dataset.namespace,
-  href: datasetHref(dataset),
-});
-
-const idEntries = (text: string): Entry[] => {
+/** A run that was found needs no guess. */
+const idEntries = (text: string, found: readonly FoundThing[]): Entry[] => {
   const id = text.toLowerCase();
   if (isTraceId(id)) return [{ key: id, kind: 'trace', name: id, detail: 'open this trace', href: `/traces/${id}` }];
-  if (!runIdPattern.test(id)) return [];
+  if (!runIdPattern.test(id) || found.some(({ kind }) => kind === 'run')) return [];
   return [{ key: id, kind: 'run', name: text, detail: 'open this run', href: `/runs/${pathSegment(text)}` }];
 };
 

@@ -23,6 +23,7 @@ const isEntry = (kept: unknown): kept is Entry =>
 /** A search of the logs is no place. */
 export const rememberPlace = (entry: Entry): void => {
   if (entry.kind === 'search') return;
-  const others = recentPlaces().filter(({ href }) => href !== entry.href);
-  localStorage.setItem(storageKey, JSON.stringify([entry, ...others].slice(0, mostKept)));
+  const { key, kind, name, detail, href } = entry;
+  const others = recentPlaces().filter((place) => place.href !== href);
+  localStorage.setItem(storageKey, JSON.stringify([{ key, kind, name, detail, href }, ...others].slice(0, mostKept)));
 };

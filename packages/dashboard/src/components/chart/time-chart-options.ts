@@ -12,20 +12,30 @@ export interface ChartLine {
   readonly dash: 'solid' | 'dashed' | 'dotted';
 }
 
+/** A time in which something held, behind the lines: a tint, and a strip at the foot or the top that is seen without its colour too. */
+export interface ChartBand {
+  /** What held. */
+  readonly name: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly role: 'bad' | 'warn' | 'aside';
+  readonly lane: 'lower' | 'upper';
+}
+
 interface Input {
+  readonly bands: readonly ChartBand[];
   readonly width: number;
   readonly colors: Colors;
   readonly lines: readonly ChartLine[];
   readonly window: { readonly fromMs: number; readonly toMs: number };
   readonly format: (value: number) => string;
-  readonly onPoint: (index: number | null) => void;
   /** Whether a step without a value parts the line. */
   readonly hasGaps: boolean;
 }
 
 const dashes = { solid: [], dashed: [6, 3], dotted: [1.5, 3] } as const;
 
-export const timeChartOptions = ({ width, colors, lines, window, format, onPoint, hasGaps }: Input): uPlot.Options => ({
+export const timeChartOptions = ({ width, colors, lines, bands, window, format, hasGaps }: Input): uPlot.Options => ({
   width,
   height: 172,
   tzDate: chartDate,
@@ -47,8 +57,30 @@ export const timeChartOptions = ({ width, colors, lines, window, format, onPoint
       points: { ...pointsShown(values, hasGaps), size: 5, fill: colors[role], stroke: colors[role] },
     })),
   ],
-  hooks: { setCursor: [(chart) => onPoint(chart.cursor.idx ?? null)] },
+  ...(bands.length > 0 && { hooks: { drawClear: [(chart) => drawBands(chart, bands, colors)] } }),
 });
+
+const stripPx = 4;
+const tint = 0.1;
+
+const drawBands = (chart: uPlot, bands: readonly ChartBand[], colors: Colors): void => {
+  const { ctx, bbox } = chart;
+  const strip = stripPx * devicePixelRatio;
+  const right = bbox.left + bbox.width;
+  ctx.save();
+  for (const { fromMs, toMs, role, lane } of bands) {
+    const begin = Math.max(bbox.left, chart.valToPos(fromMs / 1_000, 'x', true));
+    const end = Math.min(right, chart.valToPos(toMs / 1_000, 'x', true));
+    if (begin > right || end < bbox.left) continue;
+    const width = Math.max(2 * devicePixelRatio, end - begin);
+    ctx.fillStyle = colors[role];
+    ctx.globalAlpha = tint;
+    ctx.fillRect(begin, bbox.top, width, bbox.height);
+    ctx.globalAlpha = 1;
+    ctx.fillRect(begin, lane === 'upper' ? bbox.top : bbox.top + bbox.height - strip, width, strip);
+  }
+  ctx.restore();
+};
 
 /** Beside those of a sparse line, points between two gaps are drawn: no line leads to them. */
 const pointsShown = (values: ChartLine['values'], hasGaps: boolean): Pick<uPlot.Series.Points, 'show' | 'filter'> => {

@@ -1,11 +1,14 @@
-/** A list as a file, in either form; `hrefOf` is the address of one. */
-export const Downloads = ({ hrefOf }: { hrefOf: (format: 'csv' | 'ndjson') => string }) => (
+const formats = ['csv', 'ndjson'] as const;
+export type FileFormat = (typeof formats)[number];
+
+/** The list as a file. */
+export const Downloads = ({ href }: { readonly href: (format: FileFormat) => string }) => (
   <p className="mt-3 ml-auto text-dim">
     Download as{' '}
-    {(['csv', 'ndjson'] as const).map((format, index) => (
+    {formats.map((format, index) => (
       <span key={format}>
         {index === 0 ? null : ' or '}
-        <a className="link" href={hrefOf(format)} download>
+        <a className="link" href={href(format)} download>
           {format.toUpperCase()}
         </a>
       </span>

@@ -2,37 +2,39 @@ import { headCell, headFigure } from './table.ts';
 
 interface Props<By extends string> {
   readonly name: string;
-  /** What the column orders by; undefined is the order when none is given. */
+  /** What the column orders by; undefined: the order when none is given. */
   readonly by: By | undefined;
-  /** `order` is there when the order is turned. */
-  readonly search: { readonly sort?: By | undefined; readonly order?: string | undefined };
-  readonly onSort: (sort: By | undefined, isTurned: boolean) => void;
-  /** A column of words, which begins with A. */
-  readonly isWords?: boolean;
+  readonly sort: By | undefined;
+  readonly order?: 'asc' | undefined;
   readonly isFigure?: boolean;
-  /** Classes: where it is left out. */
-  readonly extraClass?: string;
+  /** A class, where the column takes more than it needs or is left out of narrow windows. */
+  readonly width?: string;
+  /** `hasOneWay`: undefined as well. */
+  readonly onSort: (sort: By | undefined, order: 'asc' | undefined) => void;
+  /** Which way it goes when it is pressed first. */
+  readonly direction?: 'ascending' | 'descending';
+  /** Another press does not turn the order. */
+  readonly hasOneWay?: boolean;
 }
 
-/** A press orders by the column, the largest or latest first; another one turns the order. */
+/** A press orders by the column; another one turns the order. */
 export const SortHead = <By extends string>(props: Props<By>) => {
-  const { name, by, search, onSort, isWords = false, isFigure = by !== undefined && !isWords, extraClass = '' } = props;
-  const isSorted = search.sort === by;
-  const isTurned = isSorted && search.order !== undefined;
-  const isUp = isTurned !== isWords;
+  const { name, by, sort, order, isFigure = false, width = '', onSort } = props;
+  const { direction = 'descending', hasOneWay = false } = props;
+  const isSorted = sort === by;
+  const isTurned = isSorted && order === 'asc';
+  const opposite = direction === 'ascending' ? 'descending' : 'ascending';
+  const shown = isTurned ? opposite : direction;
   return (
-    <th
-      className={`${isFigure ? headFigure : headCell} ${extraClass}`}
-      aria-sort={isSorted ? (isUp ? 'ascending' : 'descending') : undefined}
-    >
+    <th className={`${isFigure ? headFigure : headCell} ${width}`} aria-sort={isSorted ? shown : undefined}>
       <button
         type="button"
         className={`hover:text-ink ${isSorted ? 'text-ink' : ''}`}
-        onClick={() => onSort(by, isSorted && !isTurned)}
+        onClick={() => onSort(by, isSorted && !isTurned && !hasOneWay ? 'asc' : undefined)}
       >
         {name}
         <span aria-hidden="true" className={isSorted ? '' : 'opacity-40'}>
-          {isUp ? ' ↑' : ' ↓'}
+          {shown === 'ascending' ? ' ↑' : ' ↓'}
         </span>
       </button>
     </th>

@@ -20,6 +20,7 @@ const custom = 'custom';
 export const RangeSelect = <S extends SpanOrAll>({ range, usual, spans, onChange }: Props<S>) => {
   const [isEditing, setEditing] = useState(false);
   const last: SpanOrAll = range.last ?? usual;
+  const before = useRelative(range, usual);
   const choose = (value: string) => {
     setEditing(value === custom);
     const span = spans.find((one) => one === value);
@@ -41,6 +42,11 @@ export const RangeSelect = <S extends SpanOrAll>({ range, usual, spans, onChange
         ))}
         <option value={custom}>From … to …</option>
       </select>
+      {isFixed(range) && !isEditing ? (
+        <button type="button" className="link" onClick={() => onChange({ last: before } as TimeRange<S>)}>
+          Back to {spanNames[before].toLowerCase()}
+        </button>
+      ) : null}
       {isEditing ? (
         <FromTo
           start={windowOf({ ...range, last: last === 'all' ? usualSpan : last }, Date.now())}
@@ -52,6 +58,14 @@ export const RangeSelect = <S extends SpanOrAll>({ range, usual, spans, onChange
       ) : null}
     </>
   );
+};
+
+/** The time up to now that was looked at before one was chosen from … to …, where that is known; else the usual one. */
+const useRelative = <S extends SpanOrAll>(range: TimeRange<S>, usual: S): S => {
+  const [relative, setRelative] = useState(range.last ?? usual);
+  const now = range.last ?? usual;
+  if (!isFixed(range) && relative !== now) setRelative(now);
+  return relative;
 };
 
 const minuteText = 'YYYY-MM-DDTHH:mm'.length;

@@ -8,6 +8,7 @@ import { runQuery } from '../../fetch/queries.ts';
 import { countOf } from '../../format/number.ts';
 import { type ComparedRun, comparedRunOf, readCompareSearch } from '../../url/compare-link.ts';
 import { compareRuns, differs, pairStages } from './compare.ts';
+import { AttributePairs } from './AttributePairs.tsx';
 import { CheckPairs } from './CheckPairs.tsx';
 import { Legend, Readings, SideHeads } from './Readings.tsx';
 import { StagePairs } from './StagePairs.tsx';
@@ -80,6 +81,7 @@ const Compared = ({ a, b, isWhole }: { a: RunDetail; b: RunDetail; isWhole: bool
       <Readings readings={isWhole ? readings : different} heads={<SideHeads a={a} b={b} />} />
       <StagePairs pairs={isWhole ? pairs : others} left={isWhole ? 0 : pairs.length - others.length} />
       <CheckPairs a={a} b={b} isWhole={isWhole} />
+      <AttributePairs a={a} b={b} />
     </>
   );
 };

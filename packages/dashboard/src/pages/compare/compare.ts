@@ -74,6 +74,7 @@ export const compareRuns = (a: RunDetail, b: RunDetail): Difference[] => {
     ),
     texts('Started by', a.trigger, b.trigger),
     texts('Environment', a.environment, b.environment),
+    texts('Version', a.version, b.version),
     texts('Service', a.service, b.service),
     texts('Host', a.host, b.host),
     texts('Owner', a.owner, b.owner),

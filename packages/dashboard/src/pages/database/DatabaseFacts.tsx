@@ -1,10 +1,10 @@
+import { databaseSystemNames } from '@sightglass/model';
 import type { DatabaseStatus } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { Facts } from '../../components/page/Facts.tsx';
 import { Ago, Timestamp } from '../../components/time/Timestamp.tsx';
 import { formatDuration } from '../../format/duration.ts';
 import { countOf } from '../../format/number.ts';
-import { systemNames } from '../../words/database-words.ts';
 
 export const DatabaseFacts = ({ database }: { database: DatabaseStatus }) => {
   const {
@@ -24,7 +24,7 @@ export const DatabaseFacts = ({ database }: { database: DatabaseStatus }) => {
     <Facts
       facts={[
         { name: 'State', value: shown.word, note: since === null ? '' : <Since at={since} /> },
-        { name: 'Database', value: lastCheck?.serverVersion ?? systemNames[system] },
+        { name: 'Database', value: lastCheck?.serverVersion ?? databaseSystemNames[system] },
         { name: 'Address', value: `${host}:${port}`, note: schema },
         { name: 'Connection', value: encryptionOf(database), note: certificateOf(database) },
         {

@@ -18,7 +18,7 @@ import type { DatasetsSearch } from './datasets-search.ts';
 interface Props {
   readonly datasets: readonly DatasetItem[];
   readonly search: Pick<DatasetsSearch, 'sort' | 'order'>;
-  readonly onSort: (sort: DatasetsSearch['sort'], isTurned: boolean) => void;
+  readonly onSort: (sort: DatasetsSearch['sort'], order: 'asc' | undefined) => void;
 }
 
 /** One text for each dataset. */
@@ -32,19 +32,19 @@ const wide = 'max-lg:hidden!';
 export const DatasetTable = ({ datasets, search, onSort }: Props) => {
   const hasContract = datasets.some(({ contract }) => contract !== null);
   const isSimulated = useSimulatedDatasets(datasets);
-  const sorted = { search, onSort };
+  const sorted = { sort: search.sort, order: search.order === undefined ? undefined : ('asc' as const), onSort };
   return (
     <LongTable
       caption="Datasets"
       rows={datasets}
       head={
         <tr>
-          <SortHead name="Dataset" by="name" isWords extraClass="w-full" {...sorted} />
+          <SortHead name="Dataset" by="name" direction="ascending" width="w-full" {...sorted} />
           <SortHead name="State" by={undefined} {...sorted} />
-          <SortHead name="Last written" by="written" isFigure={false} {...sorted} />
+          <SortHead name="Last written" by="written" {...sorted} />
           <th className={headFigure}>Rows</th>
           <th className={`${headCell} ${wide}`}>Read by</th>
-          <SortHead name="Last read" by="read" isFigure={false} extraClass={wide} {...sorted} />
+          <SortHead name="Last read" by="read" width={wide} {...sorted} />
           {hasContract ? <th className={`${headCell} ${wide}`}>Contract</th> : null}
         </tr>
       }
@@ -105,7 +105,7 @@ const DatasetRow = ({ dataset, attributes, hasContract, isSimulated }: RowProps)
 };
 
 const Written = ({ write, of }: { write: NonNullable<DatasetItem['lastWrite']>; of: DatasetItem }) => (
-  <span className="flex items-baseline gap-2">
+  <span className="inline-flex max-w-full items-baseline gap-2">
     <Link {...runLink(write)} className="link shrink-0">
       <Timestamp at={write.at} />
     </Link>

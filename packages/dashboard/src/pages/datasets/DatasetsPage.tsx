@@ -31,7 +31,7 @@ export const DatasetsPage = () => {
   const error = useShownError(query);
   const first = query.data?.pages[0];
   const fresh = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
-  const { rows, waiting, frame, show } = useSteadyRows(fresh, keyOf, JSON.stringify(search));
+  const { rows, waiting, frame, show } = useSteadyRows(fresh, keyOf, JSON.stringify([search, query.isPlaceholderData]));
   const isSimulated = useSimulatedDatasets(fresh);
   const about = fresh.find(({ needsAttention }) => needsAttention) ?? (fresh.length === 1 ? fresh[0] : undefined);
   const sentence = useSentence(first?.sentenceParts ?? []);
@@ -69,7 +69,7 @@ export const DatasetsPage = () => {
                 <DatasetTable
                   datasets={rows}
                   search={search}
-                  onSort={(sort, isTurned) => onChange({ sort, order: isTurned ? 'turned' : undefined })}
+                  onSort={(sort, order) => onChange({ sort, order: order === undefined ? undefined : 'turned' })}
                 />
               </div>
               <div className="flex flex-wrap items-baseline gap-x-4">
@@ -78,7 +78,7 @@ export const DatasetsPage = () => {
                   datasets
                 </ShowMore>
                 <Downloads
-                  hrefOf={(format) => apiUrl('dataset-export', { ...filterIn(search), ...rangeParams(range), format })}
+                  href={(format) => apiUrl('dataset-export', { ...filterIn(search), ...rangeParams(range), format })}
                 />
               </div>
             </>

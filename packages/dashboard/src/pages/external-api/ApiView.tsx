@@ -33,7 +33,7 @@ export const ApiView = ({ api, range, chosenObjective, onObjective }: Props) => 
       {isFailing ? <ProbeFacts api={api} /> : null}
       <Objective api={api} chosen={chosenObjective} onChoose={onObjective} />
       <RowsAffected api={api} />
-      <OverTime name={api.name} range={shown} isPart={shown !== range} />
+      <OverTime api={api} range={shown} isPart={shown !== range} />
       <BreakerTimeline api={api} window={window} />
       <Errors api={api} />
       <Endpoints api={api} />

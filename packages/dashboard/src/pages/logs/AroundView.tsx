@@ -4,6 +4,7 @@ import { EmptyNotice, LoadingRows } from '../../components/answer/Notice.tsx';
 import { Exactly } from '../../components/time/Timestamp.tsx';
 import { logsAroundQuery } from '../../fetch/explore.ts';
 import { LogList } from '../../logs/LogList.tsx';
+import { columnsIn } from '../../logs/record-columns.ts';
 import { type LogsSearch, placeOf } from './logs-search.ts';
 
 interface Props {
@@ -37,6 +38,7 @@ export const AroundView = ({ search, around, onFilter, onClose }: Props) => {
               label="Log records around one"
               hasSource={search.runId === undefined}
               isWrapped={search.wrap === 'on'}
+              columns={columnsIn(search.columns)}
               markedAt={around}
               className="h-[calc(100dvh-210px)] min-h-[420px] border-t border-line"
               onFilter={onFilter}

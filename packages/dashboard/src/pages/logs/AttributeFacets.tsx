@@ -7,6 +7,8 @@ import { attributesTitle, isOurs, orderAttributes, type AttributeFacet } from '.
 import { FacetValues, type Narrowing } from './FacetValues.tsx';
 
 interface Props extends Narrowing {
+  readonly columns: readonly string[];
+  readonly onColumn: (key: string) => void;
   readonly facets: LogFacets;
   readonly filter: LogFilter;
 }
@@ -45,6 +47,8 @@ const Attribute = ({
   isOpenFirst,
   filter,
   query,
+  columns,
+  onColumn,
   onFilter,
 }: AttributeProps) => {
   const [isOpen, setOpen] = useState(isOpenFirst);
@@ -63,6 +67,15 @@ const Attribute = ({
         <span className="min-w-0 flex-1 truncate font-mono">{key}</span>
         {isOpen ? null : <span title={countOf(distinctValues, 'value')}>{formatCount(distinctValues)}</span>}
       </summary>
+      <button
+        type="button"
+        className="link text-second"
+        aria-pressed={columns.includes(key)}
+        aria-label={`Column ${key}`}
+        onClick={() => onColumn(key)}
+      >
+        {columns.includes(key) ? 'not as a column' : 'as a column'}
+      </button>
       <FacetValues name={key} values={shown} query={query} onFilter={onFilter} />
       {left <= 0 ? null : (
         <More count={left} isWanted={isWhole} isAnswered={more.data !== undefined} onShowAll={() => setWhole(true)} />

@@ -12,6 +12,8 @@ interface Props extends Narrowing {
   readonly filter: LogFilter;
   /** The found records that are shown. */
   readonly records: readonly LogRecord[];
+  readonly columns: readonly string[];
+  readonly onColumn: (key: string) => void;
 }
 
 /** Facets whose values are names of pipelines, or of what they belong to. */
@@ -24,7 +26,7 @@ const isMadeUp = ({ resource }: LogRecord): boolean =>
   isSimulated({ environment: resource[attributes.environmentName] ?? null });
 
 /** What the found records have in common: first the fields every record has, then the attributes of the newest. */
-export const Facets = ({ filter, records, query, onFilter }: Props) => {
+export const Facets = ({ filter, records, query, columns, onColumn, onFilter }: Props) => {
   const facets = useQuery(logFacetsQuery(filter));
   const values = facets.data?.attributes?.flatMap((facet) => facet.values) ?? [];
   const areSimulated = useSimulated(records.some(isMadeUp) || values.some(({ value }) => looksSimulated(value)));
@@ -49,7 +51,14 @@ export const Facets = ({ filter, records, query, onFilter }: Props) => {
         </section>
       ))}
       {facets.data === undefined ? null : (
-        <AttributeFacets facets={facets.data} filter={filter} query={query} onFilter={onFilter} />
+        <AttributeFacets
+          facets={facets.data}
+          filter={filter}
+          query={query}
+          columns={columns}
+          onColumn={onColumn}
+          onFilter={onFilter}
+        />
       )}
     </details>
   );

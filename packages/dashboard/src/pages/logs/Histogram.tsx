@@ -1,7 +1,9 @@
 import type { LogFilter, LogHistogram } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { logHistogramQuery } from '../../fetch/queries.ts';
+import { BrushArea, BrushHint } from '../../components/chart/BrushArea.tsx';
+import { evenScale } from '../../components/chart/brush-scale.ts';
+import { useBrush } from '../../components/chart/use-brush.ts';
 import { useWidth } from '../../components/chart/use-width.ts';
 import { countOf } from '../../format/number.ts';
 import { formatTime } from '../../format/time.ts';
@@ -11,10 +13,10 @@ const height = 64;
 
 interface Props {
   readonly filter: LogFilter;
-  readonly onZoom: (from: string, to: string) => void;
+  readonly onZoom: (times: { readonly fromMs: number; readonly toMs: number }) => void;
 }
 
-/** When the found records were written. Dragging across it zooms in. */
+/** When the found records were written. A part of that time can be chosen. */
 export const Histogram = ({ filter, onZoom }: Props) => {
   const [frame, width] = useWidth<HTMLDivElement>();
   const query = useQuery(logHistogramQuery(filter, 120));
@@ -38,81 +40,45 @@ const Bars = ({ histogram, width, onZoom }: BarsProps) => {
   const { stepMs } = histogram;
   const passed = passedBuckets(histogram, Date.now());
   const buckets = histogram.buckets.slice(0, Math.ceil(passed));
-  const startMs = Date.parse(histogram.from);
-  const timeOf = (bucket: number) => new Date(startMs + bucket * stepMs).toISOString();
-  const { pointed, marked, handlers } = useBucketDrag({ count: buckets.length, passed }, ([first, last]) =>
-    onZoom(timeOf(first), timeOf(last + 1)),
-  );
+  const fromMs = Date.parse(histogram.from);
+  const toMs = fromMs + passed * stepMs;
+  const brush = useBrush({
+    label: 'Records over time',
+    scale: evenScale({ fromMs, stepMs, count: buckets.length, toMs }),
+    describe: (step) => describe(histogram, step),
+    onSelect: onZoom,
+  });
   const bars = layBars(buckets, width, height, passed);
-  const step = width / passed;
   return (
     <>
-      <svg
-        width={width}
-        height={height}
-        role="img"
-        aria-label={`${countOf(totalOf(buckets), 'record')} over time`}
-        className="block cursor-crosshair touch-pan-y border-b border-line"
-        {...handlers}
-      >
-        {marked === null ? null : (
-          <rect
-            x={marked[0] * step}
-            width={(marked[1] - marked[0] + 1) * step}
-            height={height}
-            className="fill-fluid/12"
-          />
+      <div className="relative">
+        <svg
+          width={width}
+          height={height}
+          role="img"
+          aria-label={`${countOf(totalOf(buckets), 'record')} over time`}
+          className="block border-b border-line"
+        >
+          <path d={bars.quiet} className="fill-edge/55" />
+          <path d={bars.warn} className="fill-warn" />
+          <path d={bars.bad} className="fill-bad" />
+        </svg>
+        <BrushArea brush={brush} />
+      </div>
+      <p className="flex justify-between gap-3 pt-1 text-tick text-dim">
+        <span>{formatTime(fromMs, Date.now())}</span>
+        {brush.pointed === null || brush.stretch !== null ? (
+          <BrushHint brush={brush} />
+        ) : (
+          <span>{describe(histogram, brush.pointed)}</span>
         )}
-        <path d={bars.quiet} className="fill-edge/55" />
-        <path d={bars.warn} className="fill-warn" />
-        <path d={bars.bad} className="fill-bad" />
-      </svg>
-      <p className="flex justify-between pt-1 text-tick text-dim">
-        <span>{formatTime(startMs, Date.now())}</span>
-        <span>{pointed === null ? '' : describe(histogram, pointed)}</span>
-        <span>{formatTime(startMs + passed * stepMs, Date.now())}</span>
+        <span>{formatTime(toMs, Date.now())}</span>
       </p>
     </>
   );
 };
 
 const totalOf = (buckets: LogHistogram['buckets']): number => buckets.reduce((sum, { count }) => sum + count, 0);
-
-/** First and last bucket of a stretch. */
-type Stretch = readonly [first: number, last: number];
-
-const ordered = ([a, b]: Stretch): Stretch => [Math.min(a, b), Math.max(a, b)];
-
-/** Which bucket is pointed at, and which stretch is dragged across; of the last bucket only a part may have passed. */
-const useBucketDrag = (
-  { count, passed }: { readonly count: number; readonly passed: number },
-  onDrag: (stretch: Stretch) => void,
-) => {
-  const [drag, setDrag] = useState<Stretch | null>(null);
-  const [pointed, setPointed] = useState<number | null>(null);
-  const bucketAt = (event: React.PointerEvent) => {
-    const box = event.currentTarget.getBoundingClientRect();
-    return Math.min(count - 1, Math.max(0, Math.floor(((event.clientX - box.left) / box.width) * passed)));
-  };
-  const handlers = {
-    onPointerDown: (event: React.PointerEvent) => {
-      event.currentTarget.setPointerCapture(event.pointerId);
-      setDrag([bucketAt(event), bucketAt(event)]);
-    },
-    onPointerMove: (event: React.PointerEvent) => {
-      setPointed(bucketAt(event));
-      if (drag !== null) setDrag([drag[0], bucketAt(event)]);
-    },
-    onPointerLeave: () => setPointed(null),
-    onPointerUp: () => {
-      if (drag !== null) onDrag(ordered(drag));
-      setDrag(null);
-    },
-    onPointerCancel: () => setDrag(null),
-  };
-  const marked: Stretch | null = drag === null ? (pointed === null ? null : [pointed, pointed]) : ordered(drag);
-  return { pointed, marked, handlers };
-};
 
 const describe = ({ buckets, from, stepMs }: LogHistogram, index: number): string => {
   const bucket = buckets[index];

@@ -5,6 +5,8 @@ import { EmptyNotice, ErrorNotice, LoadingRows, StaleNotice } from '../../compon
 import { useShownError } from '../../components/answer/use-shown-error.ts';
 import { countOf } from '../../format/number.ts';
 import { LogList } from '../../logs/LogList.tsx';
+import { columnsIn } from '../../logs/record-columns.ts';
+import { ColumnChooser } from './ColumnChooser.tsx';
 import type { LogsSearch } from './logs-search.ts';
 import { ResultTools } from './ResultTools.tsx';
 
@@ -15,10 +17,11 @@ interface Props {
   /** As it was sent. */
   readonly filter: LogFilter;
   readonly onFilter: (key: string, value: string, negated: boolean) => void;
+  readonly onColumn: (key: string) => void;
   readonly onChange: (next: Partial<Record<keyof LogsSearch, string | undefined>>) => void;
 }
 
-export const LogResults = ({ logs, count, search, filter, onFilter, onChange }: Props) => {
+export const LogResults = ({ logs, count, search, filter, onFilter, onColumn, onChange }: Props) => {
   const items = logs.data?.pages.flatMap((page) => page.items);
   const retry = () => void logs.refetch();
   const error = useShownError(logs);
@@ -52,6 +55,7 @@ export const LogResults = ({ logs, count, search, filter, onFilter, onChange }: 
         </button>
         <ResultTools search={search} filter={filter} count={count} onChange={onChange} />
       </p>
+      <ColumnChooser filter={filter} chosen={columnsIn(search.columns)} onColumn={onColumn} />
       {items.length === 0 ? (
         <NothingFound search={search} onChange={onChange} />
       ) : (
@@ -61,6 +65,7 @@ export const LogResults = ({ logs, count, search, filter, onFilter, onChange }: 
           label="Log records"
           hasSource={search.runId === undefined}
           isWrapped={search.wrap === 'on'}
+          columns={columnsIn(search.columns)}
           className="h-[calc(100dvh-252px)] max-sm:h-[calc(100dvh-292px)] min-h-[420px] border-t border-line"
           onFilter={onFilter}
           onEnd={more}

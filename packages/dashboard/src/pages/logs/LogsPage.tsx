@@ -2,6 +2,8 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { logCountQuery, logsQuery } from '../../fetch/queries.ts';
+import { rangeIn } from '../../components/time/use-choose-range.ts';
+import { columnsIn, withColumn } from '../../logs/record-columns.ts';
 import { withoutTerm, withTerm, termState } from '../../logs/query-terms.ts';
 import { AroundView } from './AroundView.tsx';
 import { Facets } from './Facets.tsx';
@@ -39,6 +41,11 @@ export const LogsPage = () => {
     const isSame = termState(query, name, value) === (negated ? 'excluded' : 'wanted');
     change({ q: isSame ? withoutTerm(query, name, value) : withTerm(query, name, value, negated) });
   };
+  const toggleColumn = (key: string) =>
+    void navigate({
+      search: (before) => readLogsSearch({ ...before, columns: withColumn(search.columns, key) }),
+      resetScroll: false,
+    });
   return (
     <div className="flex flex-col pt-6">
       <h1 className="sr-only">Logs</h1>
@@ -55,20 +62,29 @@ export const LogsPage = () => {
           filter={filter}
           query={search.q ?? ''}
           isWrapped={search.wrap === 'on'}
+          columns={columnsIn(search.columns)}
           onFilter={addFilter}
           onStop={() => change({ tail: undefined })}
         />
       ) : (
         <>
-          <Histogram filter={filter} onZoom={(from, to) => change({ from, to, last: undefined })} />
+          <Histogram filter={filter} onZoom={(times) => change({ ...rangeIn(times), last: undefined })} />
           <div className="mt-4 grid gap-x-10 md:grid-cols-[200px_minmax(0,1fr)]">
-            <Facets filter={filter} records={records} query={search.q ?? ''} onFilter={addFilter} />
+            <Facets
+              filter={filter}
+              records={records}
+              query={search.q ?? ''}
+              columns={columnsIn(search.columns)}
+              onColumn={toggleColumn}
+              onFilter={addFilter}
+            />
             <LogResults
               logs={logs}
               count={count.data?.count}
               search={search}
               filter={filter}
               onFilter={addFilter}
+              onColumn={toggleColumn}
               onChange={change}
             />
           </div>

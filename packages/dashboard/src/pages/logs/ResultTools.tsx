@@ -46,7 +46,11 @@ export const ResultTools = ({ search, filter, count, onChange }: Props) => {
           <a className="link" href={apiUrl('logs/export', { ...filter })} download="logs.ndjson">
             NDJSON
           </a>
-          <a className="link" href={apiUrl('logs/export', { ...filter, format: 'csv' })} download="logs.csv">
+          <a
+            className="link"
+            href={apiUrl('logs/export', { ...filter, format: 'csv', columns: search.columns })}
+            download="logs.csv"
+          >
             CSV
           </a>
         </>

@@ -9,12 +9,13 @@ interface Props {
   readonly filter: LogFilter;
   readonly query: string;
   readonly isWrapped: boolean;
+  readonly columns: readonly string[];
   readonly onFilter: (key: string, value: string, negated: boolean) => void;
   readonly onStop: () => void;
 }
 
 /** The log as it is written. */
-export const TailView = ({ filter, query, isWrapped, onFilter, onStop }: Props) => {
+export const TailView = ({ filter, query, isWrapped, columns, onFilter, onStop }: Props) => {
   const [isPaused, setPaused] = useState(false);
   const tail = useTail(filter, true, isPaused);
   return (
@@ -48,6 +49,7 @@ export const TailView = ({ filter, query, isWrapped, onFilter, onStop }: Props) 
           label="Live log records"
           hasSource
           isWrapped={isWrapped}
+          columns={columns}
           className="h-[calc(100dvh-170px)] max-sm:h-[calc(100dvh-210px)] min-h-[420px] border-t border-line"
           onFilter={onFilter}
           end={

@@ -18,6 +18,8 @@ export interface LogsSearch extends TimeRange<SpanOrAll> {
   readonly service?: string;
   /** Whether long messages go on in further lines. */
   readonly wrap?: 'on';
+  /** Keys of attributes that are columns, by commas. */
+  readonly columns?: string;
 }
 
 export const readLogsSearch = (search: Record<string, unknown>): LogsSearch => ({
@@ -34,6 +36,7 @@ export const readLogsSearch = (search: Record<string, unknown>): LogsSearch => (
   ...instant('around', search),
   ...text('service', search),
   ...oneOf('wrap', search, ['on'] as const),
+  ...text('columns', search),
 });
 
 /** A search within a run or a trace needs no time; any other covers a day unless the address has a time. */
@@ -42,7 +45,16 @@ export const usualSpan = ({ runId, traceId }: LogsSearch): SpanOrAll =>
 
 /** The filter sent to the server. */
 export const toLogFilter = (search: LogsSearch, now: number): LogFilter => {
-  const { last: _last, tail: _tail, around: _around, wrap: _wrap, from: _from, to: _to, ...rest } = search;
+  const {
+    last: _last,
+    tail: _tail,
+    around: _around,
+    wrap: _wrap,
+    columns: _columns,
+    from: _from,
+    to: _to,
+    ...rest
+  } = search;
   return { ...rest, ...rangeOf(search, usualSpan(search), now) };
 };
 

@@ -13,12 +13,12 @@ import { Trail } from '../../components/page/Trail.tsx';
 import { StateGlyph } from '../../components/glyph/StateGlyph.tsx';
 import { useSentence } from '../../words/use-sentence.ts';
 import { Conflicts } from './Conflicts.tsx';
+import { OverTime } from './OverTime.tsx';
 import { NeverRan } from './NeverRan.tsx';
 import { Performance } from './Performance.tsx';
 import { PipelineFacts } from './PipelineFacts.tsx';
 import { RunHistory } from './RunHistory.tsx';
 import { StageTrends } from './StageTrends.tsx';
-import { Trends } from './Trends.tsx';
 
 const route = getRouteApi('/pipelines/$namespace/$name');
 
@@ -40,7 +40,7 @@ export const PipelinePage = () => {
           <>
             <PipelineFacts pipeline={pipeline} />
             <Conflicts plan={pipeline.plan} />
-            <Trends of={pipeline.lastRun} runs={pipeline.recentRuns} />
+            <OverTime pipeline={pipeline} />
             <StageTrends stages={pipeline.stages} />
             <PipelineDatasets namespace={namespace} name={name} />
             <Performance namespace={namespace} name={name} />

@@ -5,6 +5,7 @@ import { runsQuery } from '../../fetch/queries.ts';
 import { EmptyNotice, ErrorNotice, LoadingRows } from '../../components/answer/Notice.tsx';
 import { ShowMore } from '../../components/answer/ShowMore.tsx';
 import { useShownError } from '../../components/answer/use-shown-error.ts';
+import type { SpanOrAll, TimeRange } from '../../url/time-range.ts';
 import { HistoryTable } from './HistoryTable.tsx';
 import { readPipelineSearch } from './pipeline-search.ts';
 
@@ -14,15 +15,16 @@ interface Props {
 }
 
 export const RunHistory = ({ namespace, name }: Props) => {
-  const { state } = useSearch({ from: '/pipelines/$namespace/$name', select: readPipelineSearch });
+  const { state, ...range } = useSearch({ from: '/pipelines/$namespace/$name', select: readPipelineSearch });
   const navigate = useNavigate({ from: '/pipelines/$namespace/$name' });
   const runs = useInfiniteQuery(
-    runsQuery({ namespace, pipeline: name, limit: 50, ...(state === undefined ? {} : { state }) }),
+    runsQuery({ namespace, pipeline: name, limit: 50, ...(state === undefined ? {} : { state }) }, range),
   );
+  const isNarrow = state !== undefined || Object.keys(range).length > 0;
   const error = useShownError(runs);
   const items = runs.data?.pages.flatMap((page) => page.items);
   const show = (next: (typeof runStates)[number] | undefined) =>
-    void navigate({ search: next === undefined ? {} : { state: next }, resetScroll: false });
+    void navigate({ search: { ...range, ...(next === undefined ? {} : { state: next }) }, resetScroll: false });
   return (
     <section className="mt-10" aria-label="Runs">
       <div className="flex flex-wrap items-center gap-2 pb-2">
@@ -41,10 +43,15 @@ export const RunHistory = ({ namespace, name }: Props) => {
         <ErrorNotice what="The runs" error={error} retry={() => void runs.refetch()} />
       ) : null}
       {items?.length === 0 ? (
-        <EmptyNotice title={state === undefined ? 'No runs yet.' : `No run of ${name} is in this state.`} />
+        <EmptyNotice title={isNarrow ? noneOf(name, state !== undefined, range) : 'No runs yet.'} />
       ) : null}
       {items === undefined || items.length === 0 ? null : <HistoryTable runs={items} />}
       <ShowMore query={runs}>{runs.isFetchingNextPage ? 'Reading older runs …' : 'Show older runs'}</ShowMore>
     </section>
   );
+};
+
+const noneOf = (name: string, hasState: boolean, range: TimeRange<SpanOrAll>): string => {
+  if (Object.keys(range).length === 0) return `No run of ${name} is in this state.`;
+  return `No run of ${name} ${hasState ? 'of that time is in this state' : 'started in that time'}.`;
 };

@@ -1,4 +1,13 @@
-import { runStates } from '@sightglass/model';
+import { type RunState, runStates } from '@sightglass/model';
 import { oneOf } from '../../url/search-params.ts';
+import { readRangeOrAll, type SpanOrAll, type TimeRange } from '../../url/time-range.ts';
 
-export const readPipelineSearch = (search: Record<string, unknown>) => oneOf('state', search, runStates);
+/** The state its runs are narrowed to, and the time, as the address holds them. */
+export interface PipelineSearch extends TimeRange<SpanOrAll> {
+  readonly state?: RunState;
+}
+
+export const readPipelineSearch = (search: Record<string, unknown>): PipelineSearch => ({
+  ...oneOf('state', search, runStates),
+  ...readRangeOrAll(search),
+});

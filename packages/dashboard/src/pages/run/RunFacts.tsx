@@ -82,6 +82,7 @@ const machineFacts = ({ resources }: RunDetail): Fact[] => [
 const originFacts = (run: RunDetail): Fact[] => [
   { name: 'From', value: run.service, ...(run.host === null ? {} : { note: `on ${run.host}` }) },
   ...(run.environment === null ? [] : [{ name: 'Environment', value: run.environment }]),
+  ...(run.version ? [{ name: 'Version', value: run.version }] : []),
   ...(run.owner === null ? [] : [{ name: 'Owner', value: run.owner }]),
   ...(run.clock ? [clockFact(run, run.clock)] : []),
   ...exitFacts(run),

@@ -14,14 +14,20 @@ const nothing = {
   pipeline: undefined,
   owner: undefined,
   environment: undefined,
+  version: undefined,
   error: undefined,
   cause: undefined,
+  system: undefined,
 };
 
 /** Why the list is empty, and how it fills. */
 export const NoRuns = ({ search, range, onChange }: Props) => (
   <EmptyNotice title={isFiltered(search) ? 'No run of this time matches.' : 'No run started in this time.'}>
-    <p>A run is listed by when it started, also when it goes on long after.</p>
+    <p>
+      {search.system === undefined
+        ? 'A run is listed by when it started, also when it goes on long after.'
+        : 'A run is listed here when it has reported that it used this system, and went on in this time.'}
+    </p>
     <p className="mt-3 flex flex-wrap gap-2">
       {isFiltered(search) ? (
         <button type="button" className="control text-ink" onClick={() => onChange(nothing)}>

@@ -45,6 +45,12 @@ export const RunFilters = ({ search, states, all, onChange }: Props) => {
           values={all?.environments}
           onChoose={(environment) => onChange({ environment })}
         />
+        <ValueSelect
+          name="Version"
+          value={search.version}
+          values={all?.versions}
+          onChoose={(version) => onChange({ version })}
+        />
       </div>
       <div className="flex flex-wrap items-center gap-2" role="group" aria-label="States">
         <button

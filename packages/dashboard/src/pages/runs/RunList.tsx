@@ -46,11 +46,7 @@ export const RunList = ({ search, range, total, onChange }: Props) => {
               )}
             </p>
             <div ref={frame}>
-              <RunsTable
-                runs={rows}
-                search={search}
-                onSort={(sort, isTurned) => onChange({ sort, order: isTurned ? 'asc' : undefined })}
-              />
+              <RunsTable runs={rows} search={search} onSort={(sort, order) => onChange({ sort, order })} />
             </div>
             <div className="flex flex-wrap items-baseline gap-x-4">
               <ShowMore query={query}>
@@ -82,5 +78,5 @@ const Exports = ({ search, range, total = 0 }: Omit<Props, 'onChange'>) => {
       </p>
     );
   const href = (format: string) => apiUrl('run-export', { ...filterIn(search), ...rangeParams(range), format });
-  return <Downloads hrefOf={href} />;
+  return <Downloads href={href} />;
 };

@@ -6,6 +6,7 @@ import { runCountsQuery } from '../../fetch/run-list.ts';
 import { readTimeRange } from '../../url/time-range.ts';
 import { CauseView } from './CauseView.tsx';
 import { OnlyCause } from './OnlyCause.tsx';
+import { OnlySystem } from './OnlySystem.tsx';
 import { RunFilters } from './RunFilters.tsx';
 import { RunList } from './RunList.tsx';
 import { runsSentence } from './runs-sentence.ts';
@@ -33,11 +34,12 @@ export const RunsPage = () => {
           counts.data === undefined ? (
             <span className="text-dim">{waiting}</span>
           ) : (
-            runsSentence(counts.data, range, now, !isFiltered(search))
+            runsSentence(counts.data, range, now, !isFiltered(search), search.system !== undefined)
           )
         }
       >
         <RunFilters search={search} states={counts.data?.states} all={all.data} onChange={onChange} />
+        {search.system === undefined ? null : <OnlySystem system={search.system} onChange={onChange} />}
         {search.cause === undefined ? null : <OnlyCause search={search} range={range} onChange={onChange} />}
       </PageHead>
       {search.groupBy === 'cause' ? (

@@ -10,6 +10,7 @@ it('an address that says what nobody knows says less', () => {
       groupBy: 'owner',
       last: '9y',
       error: '',
+      system: 'disk:x',
     }),
   ).toEqual({ state: 'running,failed' });
 });
@@ -26,4 +27,5 @@ it.each([
 it('a time and an order leave no run out', () => {
   expect(isFiltered({ last: '7d', sort: 'rows', order: 'asc' })).toBe(false);
   expect(isFiltered({ error: 'lock' })).toBe(true);
+  expect(isFiltered(readRunsSearch({ system: 'api:a:b' }))).toBe(true);
 });

@@ -10,10 +10,14 @@ export interface RunsSearch extends TimeRange {
   readonly pipeline?: string;
   readonly owner?: string;
   readonly environment?: string;
+  /** Of the code that ran. */
+  readonly version?: string;
   /** Text of the error. */
   readonly error?: string;
   /** A kind of error, as the server names it. */
   readonly cause?: string;
+  /** Runs that used it: `database:NAME`, `api:NAME` or `host:NAME`; the time is then that in which they went on. */
+  readonly system?: string;
   readonly sort?: (typeof sorts)[number];
   readonly order?: 'asc';
   readonly groupBy?: 'cause';
@@ -28,13 +32,20 @@ export const readRunsSearch = (search: Record<string, unknown>): RunsSearch => (
   ...text('pipeline', search),
   ...text('owner', search),
   ...text('environment', search),
+  ...text('version', search),
   ...text('error', search),
   ...text('cause', search),
+  ...oneSystem(search),
   ...oneOf('sort', search, sorts),
   ...oneOf('order', search, ['asc'] as const),
   ...oneOf('groupBy', search, ['cause'] as const),
   ...readTimeRange(search),
 });
+
+const oneSystem = (search: Record<string, unknown>): { readonly system?: string } => {
+  const { system } = text('system', search);
+  return system !== undefined && /^(?:database|api|host):./u.test(system) ? { system } : {};
+};
 
 const knownStates = (search: Record<string, unknown>): { readonly state?: string } => {
   const states = statesIn(text('state', search).state);
@@ -55,14 +66,26 @@ export const withState = (listed: string | undefined, state: RunState): string |
 };
 
 /** What it narrows the runs to, for the server; the time and the order are apart. */
-export const filterIn = ({ state, namespace, pipeline, owner, environment, error, cause }: RunsSearch) => ({
+export const filterIn = ({
   state,
   namespace,
   pipeline,
   owner,
   environment,
+  version,
   error,
   cause,
+  system,
+}: RunsSearch) => ({
+  state,
+  namespace,
+  pipeline,
+  owner,
+  environment,
+  version,
+  error,
+  cause,
+  system,
 });
 
 export const isFiltered = (search: RunsSearch): boolean =>

@@ -22,4 +22,7 @@ it('of a narrowed list it is how many there are', () => {
   expect(plain(runsSentence({ total: 9, states: { ...none, failed: 9 } }, { last: '7d' }, 0, false))).toBe(
     '9 matching runs started in the last 7 days.',
   );
+  expect(plain(runsSentence({ total: 0, states: none }, { last: '7d' }, 0, false, true))).toBe(
+    'No matching run went on in the last 7 days.',
+  );
 });

@@ -11,17 +11,19 @@ const troubles = [
   ['aborted', 'were stopped'],
 ] as const;
 
-/** `9 of 312 runs failed and 1 did not start in the last 24 hours.`: trouble first; one that succeeded may still be in doubt. `areAll`: nothing narrows the list. Pure. */
+/** `9 of 312 runs failed and 1 did not start in the last 24 hours.`: trouble first; one that succeeded may still be in doubt. `areAll`: nothing narrows the list; `areGoingOn`: its runs are those of a system, which went on then. Pure. */
 export const runsSentence = (
   counts: Pick<RunCounts, 'total' | 'states'>,
   range: TimeRange,
   now: number,
   areAll: boolean,
+  areGoingOn = false,
 ): string => {
   const when = timeWords(range, now);
-  if (counts.total === 0) return areAll ? `No run started ${when}.` : `No matching run started ${when}.`;
+  const did = areGoingOn ? 'went on' : 'started';
+  if (counts.total === 0) return areAll ? `No run started ${when}.` : `No matching run ${did} ${when}.`;
   const total = areAll ? Object.values(counts.states).reduce((sum, runs) => sum + runs, 0) : counts.total;
-  if (!areAll) return `${countOf(total, 'matching run')} started ${when}.`;
+  if (!areAll) return `${countOf(total, 'matching run')} ${did} ${when}.`;
   const bad = troubles.filter(([state]) => counts.states[state] > 0);
   const running =
     counts.states.running === 0

@@ -18,6 +18,7 @@ export const ServiceTable = ({ services }: { readonly services: readonly Service
           { name: 'Environment', width: 'w-full' },
           'Latest',
           'Since',
+          'Runs',
           ...figureColumns('Logs', 'Errors', 'Spans', 'Failed', 'Metrics'),
         ]}
       />
@@ -55,6 +56,7 @@ const ServiceRow = ({
         <span className="text-dim sm:hidden">since </span>
         <Timestamp at={firstAt} />
       </td>
+      <Runs service={one} />
       <Counted name="Logs" count={logs?.records}>
         <Link to="/logs" search={{ q, last: 'all' }} data-row className="link">
           {formatCount(logs?.records ?? 0)}
@@ -86,6 +88,20 @@ const ServiceRow = ({
         </Link>
       </Counted>
     </tr>
+  );
+};
+
+/** Of a service whose records name pipelines there are runs; plain spans can be made runs. */
+const Runs = ({ service: { service, spans, pipelines } }: { readonly service: Service }) => {
+  const isPlain = spans !== null && pipelines.length === 0;
+  return (
+    <td data-nothing={!isPlain || undefined} className={`${cell} whitespace-nowrap`}>
+      {isPlain ? (
+        <Link to="/span-rules" search={{ service }} className="link" aria-label={`Make runs of spans of ${service}`}>
+          Make runs
+        </Link>
+      ) : null}
+    </td>
   );
 };
 

@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
-import { readSystemsSearch, type SystemKind } from './systems-search.ts';
+import { readSystemsSearch } from './systems-search.ts';
 
 interface Props {
-  readonly kind: SystemKind;
+  readonly kind: 'database' | 'api';
   /** Why there is none. */
   readonly children: string;
 }

@@ -1,10 +1,14 @@
 import type { TraceHistogram } from '@sightglass/model/rest';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
+import { BrushArea, BrushHint } from '../../components/chart/BrushArea.tsx';
+import { evenScale } from '../../components/chart/brush-scale.ts';
+import type { Stretch } from '../../components/chart/brush-state.ts';
+import { useBrush } from '../../components/chart/use-brush.ts';
 import { useWidth } from '../../components/chart/use-width.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { countOf } from '../../format/number.ts';
 import { formatTime } from '../../format/time.ts';
-import { between, cellsOf, type MapCell, narrowedTo, type Stretch, totalIn } from './duration-map.ts';
+import { cellsOf, type MapCell, narrowedTo, totalIn } from './duration-map.ts';
 
 interface Props {
   readonly histogram: TraceHistogram;
@@ -23,17 +27,25 @@ export const DurationMap = ({ histogram, onNarrow }: Props) => {
   const cells = useMemo(() => cellsOf(histogram), [histogram]);
   const bandHeight = bandHeightOf(edgesMs.length);
   const height = Math.max(leastHeight, bandHeight * edgesMs.length);
-  const { marked, handlers } = useFieldDrag(
-    { steps: buckets.length, bands: edgesMs.length, bandHeight, height },
-    (stretch) => onNarrow(narrowedTo(histogram, stretch)),
-  );
   const all: Stretch = { steps: [0, buckets.length - 1], bands: [0, edgesMs.length - 1] };
   const label = describe(histogram, cells, all);
+  const brush = useBrush({
+    label: 'Durations over time',
+    scale: evenScale({
+      fromMs: Date.parse(histogram.from),
+      stepMs: histogram.stepMs,
+      count: edgesMs.length === 0 ? 0 : buckets.length,
+    }),
+    bands: { count: edgesMs.length, heightPx: bandHeight },
+    describe: (step) => describe(histogram, cells, { ...all, steps: [step, step] }),
+    onSelect: (_, stretch) => onNarrow(narrowedTo(histogram, stretch)),
+  });
   return (
     <figure ref={frame} className="mt-5 min-w-0">
       <figcaption className="flex h-5 items-baseline gap-3 overflow-hidden text-second">
         <span className="shrink-0">Duration</span>
-        <span className="truncate text-dim">{describe(histogram, cells, marked ?? all)}</span>
+        <span className="truncate text-dim">{describe(histogram, cells, brush.marked ?? all)}</span>
+        <BrushHint brush={brush} className="ml-auto" />
       </figcaption>
       {width === 0 ? (
         <div style={{ height }} />
@@ -45,17 +57,16 @@ export const DurationMap = ({ histogram, onNarrow }: Props) => {
             height={height}
             role="img"
             aria-label={`Durations over time: ${label}`}
-            className="absolute top-0 right-0 cursor-crosshair touch-pan-y border-b border-line"
-            {...handlers}
+            className="absolute top-0 right-0 border-b border-line"
           >
             <Fields
               cells={cells}
               stepWidth={(width - labelWidth) / Math.max(1, buckets.length)}
               bandHeight={bandHeight}
               height={height}
-              marked={marked}
             />
           </svg>
+          <BrushArea brush={brush} inset={{ left: labelWidth, right: 0, top: 0, bottom: 0 }} />
         </div>
       )}
       <p className="flex justify-between pt-1 text-tick text-dim" style={{ paddingInlineStart: labelWidth }}>
@@ -88,24 +99,14 @@ interface FieldsProps {
   readonly stepWidth: number;
   readonly bandHeight: number;
   readonly height: number;
-  readonly marked: Stretch | null;
 }
 
 /** Within a field, the part of the traces that failed is drawn from the bottom in the colour of trouble. */
-const Fields = ({ cells, stepWidth, bandHeight, height, marked }: FieldsProps) => {
+const Fields = ({ cells, stepWidth, bandHeight, height }: FieldsProps) => {
   const top = (band: number): number => height - (band + 1) * bandHeight;
   const wide = Math.max(1.5, stepWidth - 1);
   return (
     <>
-      {marked === null ? null : (
-        <rect
-          x={marked.steps[0] * stepWidth}
-          y={top(marked.bands[1])}
-          width={(marked.steps[1] - marked.steps[0] + 1) * stepWidth}
-          height={(marked.bands[1] - marked.bands[0] + 1) * bandHeight}
-          className="fill-fluid/12 stroke-fluid"
-        />
-      )}
       {cells.map(({ step, band, weight }) => (
         <rect
           key={`${step} ${band}`}
@@ -134,42 +135,6 @@ const Fields = ({ cells, stepWidth, bandHeight, height, marked }: FieldsProps) =
         })}
     </>
   );
-};
-
-interface Grid {
-  readonly steps: number;
-  readonly bands: number;
-  readonly bandHeight: number;
-  readonly height: number;
-}
-
-/** Which field is pointed at, and which rectangle is dragged across. */
-const useFieldDrag = ({ steps, bands, bandHeight, height }: Grid, onDrag: (stretch: Stretch) => void) => {
-  const [begun, setBegun] = useState<{ step: number; band: number } | null>(null);
-  const [pointed, setPointed] = useState<{ step: number; band: number } | null>(null);
-  const within = (value: number, count: number): number => Math.min(count - 1, Math.max(0, Math.floor(value)));
-  const fieldAt = (event: React.PointerEvent) => {
-    const box = event.currentTarget.getBoundingClientRect();
-    return {
-      step: within(((event.clientX - box.left) / box.width) * steps, steps),
-      band: within((height - (event.clientY - box.top)) / bandHeight, bands),
-    };
-  };
-  const handlers = {
-    onPointerDown: (event: React.PointerEvent) => {
-      event.currentTarget.setPointerCapture(event.pointerId);
-      setBegun(fieldAt(event));
-    },
-    onPointerMove: (event: React.PointerEvent) => setPointed(fieldAt(event)),
-    onPointerLeave: () => setPointed(null),
-    onPointerUp: (event: React.PointerEvent) => {
-      if (begun !== null && bands > 0) onDrag(between(begun, fieldAt(event)));
-      setBegun(null);
-    },
-    onPointerCancel: () => setBegun(null),
-  };
-  const marked = pointed === null || bands === 0 ? null : between(begun ?? pointed, pointed);
-  return { marked, handlers };
 };
 
 const describe = (histogram: TraceHistogram, cells: readonly MapCell[], stretch: Stretch): string => {

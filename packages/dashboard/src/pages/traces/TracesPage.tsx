@@ -1,6 +1,6 @@
 import type { TraceHistogram } from '@sightglass/model/rest';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { Awaited } from '../../components/answer/Awaited.tsx';
 import { EmptyNotice, LoadingRows } from '../../components/answer/Notice.tsx';
@@ -78,6 +78,18 @@ const ListHead = ({
     <button type="button" className="link" onClick={() => onChange({})}>
       Search again
     </button>
+    {search.runId === undefined ? (
+      <Link
+        to="/span-rules"
+        search={{
+          ...(search.service !== undefined && { service: search.service }),
+          ...(search.name !== undefined && { root: search.name }),
+        }}
+        className="link"
+      >
+        Make runs of these spans
+      </Link>
+    ) : null}
     <select
       aria-label="Order"
       className="control ml-auto px-2"

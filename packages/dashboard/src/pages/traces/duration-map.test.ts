@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { between, cellsOf, narrowedTo, totalIn } from './duration-map.ts';
+import { between } from '../../components/chart/brush-state.ts';
+import { cellsOf, narrowedTo, totalIn } from './duration-map.ts';
 
 const bucket = (counts: number[], failed: number[]) => ({
   at: '',

@@ -1,4 +1,5 @@
 import type { TraceHistogram } from '@sightglass/model/rest';
+import type { Stretch } from '../../components/chart/brush-state.ts';
 
 export interface MapCell {
   readonly step: number;
@@ -19,17 +20,6 @@ export const cellsOf = ({ buckets }: Pick<TraceHistogram, 'buckets'>): MapCell[]
     ),
   );
 };
-
-/** A rectangle of cells, corners included. */
-export interface Stretch {
-  readonly steps: readonly [first: number, last: number];
-  readonly bands: readonly [first: number, last: number];
-}
-
-export const between = (a: { step: number; band: number }, b: { step: number; band: number }): Stretch => ({
-  steps: [Math.min(a.step, b.step), Math.max(a.step, b.step)],
-  bands: [Math.min(a.band, b.band), Math.max(a.band, b.band)],
-});
 
 /** What a rectangle narrows to: durations are left out where it holds all of them. Pure. */
 export const narrowedTo = (

@@ -8,10 +8,12 @@ import { recordHolderLater } from '../lock/record-holder.ts';
 import { beginWait, endWait, type LockQuestion } from '../lock/waits.ts';
 import { runScopeOf } from '../../telemetry/run-context.ts';
 import type { SlowStatement } from './plan-capture.ts';
+import type { TableWrite } from '../tables/statement-use.ts';
 import { addressOf } from './database-address.ts';
 import { noteSql, sqlTransactionEnded } from './sql-transactions.ts';
 import { beganIn, endedIn } from './transactions.ts';
-import { countsOf, rowsOf, watchStream } from './rows.ts';
+import { countsOf, type RowCounts, rowsOf, watchStream } from './rows.ts';
+import { tablesUsed } from './tables-used.ts';
 import { poolOf, type CallMessage, type MssqlPool, type MssqlRequest } from './types.ts';
 import { isUnobserved } from './unobserved.ts';
 
@@ -78,14 +80,21 @@ const begin = (
     if (isOver) return;
     isOver = true;
     const error = raised ?? streamed?.error();
-    const { returned, affected } = rowsOf(statement, streamed?.counts() ?? countsOf(result));
+    const counts: RowCounts = streamed?.counts() ?? countsOf(result);
+    const { returned, affected } = rowsOf(statement, counts);
     if (wait !== undefined) endWait(wait);
     const failure = operation.end({ returned, affected, holder: wait?.holder, ...(error ? { error } : {}) });
     if (failure?.class === 'lock-timeout' && wait !== undefined && wait.holder === undefined)
       recordHolderLater(wait, { address, statement, own });
-    endedIn(parent, affected ?? 0, failure);
-    sqlTransactionEnded(request, affected ?? 0, failure);
+    const writes = failure === undefined ? tablesUsed(message, { pool, statement, counts, own }) : [];
+    if (endedIn(parent, affected ?? 0, failure, writes)) return;
+    if (!sqlTransactionEnded(request, affected ?? 0, failure, writes)) writeAtOnce(writes, text);
   };
+};
+
+/** Where the connection shows no transactions, only those are known that a text begins itself. */
+const writeAtOnce = (writes: readonly TableWrite[], text = ''): void => {
+  if (!/\bTRAN/iu.test(text)) for (const { entry, moved } of writes) entry.add(moved);
 };
 
 /** What has no handle yet is being prepared. */

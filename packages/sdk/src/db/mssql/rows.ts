@@ -7,6 +7,8 @@ export interface RowCounts {
   readonly returned: number;
   /** Undefined where the driver does not tell. */
   readonly counted: number | undefined;
+  /** How many statements were counted. */
+  readonly counts: number;
 }
 
 /** A promise gives recordsets and counts, a callback recordsets only, a bulk load one count. */
@@ -19,6 +21,7 @@ export const countsOf = (result: unknown): RowCounts => {
   return {
     returned: (Array.isArray(recordsets) ? recordsets : []).reduce((sum, { length }) => sum + length, 0),
     counted: counts.length === 0 ? undefined : counts.reduce((sum, count) => sum + count, 0),
+    counts: counts.length,
   };
 };
 
@@ -27,7 +30,7 @@ const onlyChanges = /^(?:INSERT|UPDATE|DELETE|MERGE)/;
 /** A SELECT counts the rows it returned, which are no rows affected; what it has counted beyond them it wrote (INTO). */
 export const rowsOf = (
   { operation }: Statement,
-  { returned, counted }: RowCounts,
+  { returned, counted }: Pick<RowCounts, 'returned' | 'counted'>,
 ): { readonly returned: number; readonly affected: number | undefined } => {
   if (counted === undefined || onlyChanges.test(operation)) return { returned, affected: counted };
   const written = Math.max(0, counted - returned);
@@ -38,10 +41,14 @@ export const rowsOf = (
 export const watchStream = (request: MssqlRequest) => {
   let returned = 0;
   let counted: number | undefined;
+  let counts = 0;
   let failure: unknown;
   const listeners: Readonly<Record<string | symbol, (value?: unknown) => void>> = {
     row: () => (returned += 1),
-    rowsaffected: (count) => (counted = (counted ?? 0) + Number(count)),
+    rowsaffected: (count) => {
+      counted = (counted ?? 0) + Number(count);
+      counts += 1;
+    },
     [errorMonitor]: (error) => (failure = error),
   };
   for (const name of Reflect.ownKeys(listeners)) request.on?.(name, listeners[name] ?? ignore);
@@ -51,7 +58,7 @@ export const watchStream = (request: MssqlRequest) => {
   return {
     counts: (): RowCounts => {
       stop();
-      return { returned, counted };
+      return { returned, counted, counts };
     },
     /** Who cancels a request has read enough. */
     error: (): unknown => ((failure as { code?: unknown } | undefined)?.code === 'ECANCEL' ? undefined : failure),

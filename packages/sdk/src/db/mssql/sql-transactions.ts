@@ -1,5 +1,6 @@
 import { transactionsOf, type TransactionWatch } from '../tedious/transactions.ts';
 import type { TediousConnection } from '../tedious/types.ts';
+import type { TableWrite } from '../tables/statement-use.ts';
 import type { DatabaseFailure } from '../record/failure.ts';
 
 const watches = new WeakMap<object, TransactionWatch>();
@@ -25,8 +26,17 @@ export const followSqlTransactions = (requester: unknown, connection: unknown): 
   watch.began(rollsBack.has(requester));
 };
 
-export const sqlTransactionEnded = (request: object, affected: number, failure: DatabaseFailure | undefined): void =>
-  watches.get(request)?.ended(affected, failure);
+/** False where nobody follows the transactions of the request. */
+export const sqlTransactionEnded = (
+  request: object,
+  affected: number,
+  failure: DatabaseFailure | undefined,
+  writes: readonly TableWrite[],
+): boolean => {
+  const watch = watches.get(request);
+  watch?.ended(affected, failure, writes);
+  return watch !== undefined;
+};
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 

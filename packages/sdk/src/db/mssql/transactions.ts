@@ -2,6 +2,8 @@ import { context, type Context } from '@opentelemetry/api';
 import { safely } from '../../safely.ts';
 import { runScopeOf } from '../../telemetry/run-context.ts';
 import { settled, type AnyFunction } from '../patch.ts';
+import { HeldWrites } from '../../datasets/held-writes.ts';
+import { holdAll, type TableWrite } from '../tables/statement-use.ts';
 import { failureOf, type DatabaseFailure } from '../record/failure.ts';
 import {
   beganTransaction,
@@ -16,6 +18,7 @@ import type { MssqlParent, MssqlTransaction } from './types.ts';
 
 const open = new WeakMap<object, OpenTransaction>();
 const contexts = new WeakMap<object, Context>();
+const held = new WeakMap<object, HeldWrites>();
 const refused = new WeakSet<object>();
 
 /** `transaction.begin`, with its end reported whoever brings it about. */
@@ -78,6 +81,10 @@ const finish = (transaction: MssqlTransaction, rolledBack?: TransactionEnd['roll
     const own = contexts.get(transaction);
     if (state === undefined || own === undefined) return;
     open.delete(transaction);
+    const writes = held.get(transaction);
+    held.delete(transaction);
+    if (rolledBack === undefined) writes?.commit();
+    else writes?.rollBack();
     const end = { address: addressOf(transaction.parent), own, nowMs: nowMs(own) };
     recordTransaction(state, rolledBack === undefined ? end : { ...end, rolledBack });
   });
@@ -87,16 +94,22 @@ export const beganIn = (parent: MssqlParent | undefined): void => {
   if (parent !== undefined && state !== undefined) open.set(parent, statementBegan(state, nowMs(context.active())));
 };
 
+/** False where the request runs in no transaction. */
 export const endedIn = (
   parent: MssqlParent | undefined,
   affected: number,
   failure: DatabaseFailure | undefined,
-): void => {
+  writes: readonly TableWrite[],
+): boolean => {
   const state = parent === undefined ? undefined : open.get(parent);
-  if (parent === undefined || state === undefined) return;
+  if (parent === undefined || state === undefined) return false;
+  const own = held.get(parent) ?? new HeldWrites();
+  held.set(parent, own);
+  holdAll(own, writes);
   open.set(parent, statementEnded(state, nowMs(context.active()), affected, failure));
   if (refused.delete(parent)) finish(parent as MssqlTransaction, 'server');
   else if (failure?.class === 'reset') finish(parent as MssqlTransaction, 'connection-lost');
+  return true;
 };
 
 const nowMs = (own: Context): number => runScopeOf(own)?.clock.nowMs() ?? Date.now();

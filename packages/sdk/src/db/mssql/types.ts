@@ -11,6 +11,7 @@ export interface MssqlPool {
     readonly server?: string;
     readonly port?: number;
     readonly database?: string;
+    readonly options?: { readonly instanceName?: string };
     readonly pool?: { readonly max?: number };
   };
   readonly borrowed: number;

@@ -55,3 +55,12 @@ export const copiedOut = (tag: string, statement: () => string): number => {
   const [, count] = /^COPY (\d+)$/.exec(tag) ?? [];
   return count !== undefined && isCopyOut(statement()) ? Number(count) : 0;
 };
+
+const savepoint =
+  /^(?:SAVEPOINT|RELEASE(?: SAVEPOINT)?|ROLLBACK(?: WORK| TRANSACTION)? TO(?: SAVEPOINT)?) (?:"(?<quoted>(?:[^"]|"")*)"|(?<bare>[^\s;"]+))/i;
+
+/** The savepoint a statement makes, releases or returns to; undefined of any other. */
+export const savepointOf = (statement: string): string | undefined => {
+  const { quoted, bare } = savepoint.exec(statement)?.groups ?? {};
+  return quoted?.replaceAll('""', '"') ?? bare?.toLowerCase();
+};

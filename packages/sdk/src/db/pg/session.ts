@@ -6,6 +6,7 @@ import { beginWait, endWait, type LockQuestion, type LockWait } from '../lock/wa
 import { failureOf } from '../record/failure.ts';
 import { beginOperation, type OperationEnd } from '../record/operation.ts';
 import { describeStatement } from '../statement/describe.ts';
+import { createTableWatch } from './table-watch.ts';
 import { affectedBy, copiedOut, statementsIn } from './command-tag.ts';
 import { searchPathOf } from './search-path.ts';
 import type { SlowStatement } from './plan-capture.ts';
@@ -52,6 +53,7 @@ const noProgress: Progress = { statements: 0, affected: undefined, copied: 0 };
 const createSession = (client: PgClient, { slowMs, onSlow, lockQuestion }: SessionOptions): PgSession => {
   const address = () => addressOfClient(client);
   const transactions = watchTransactions(address);
+  const tables = createTableWatch(client, address);
   let latest: Context = context.active();
   let progress = noProgress;
   let isDone = false;
@@ -64,13 +66,15 @@ const createSession = (client: PgClient, { slowMs, onSlow, lockQuestion }: Sessi
     isDone = false;
     const at = progress.statements;
     const statement = (): string => statementsIn(describeStatement(text).text)[at] ?? tag;
-    transactions.completed(tag, statement, nowMs());
     const { affected, copied } = progress;
     const more = affectedBy(tag, statement);
+    const copiedHere = copiedOut(tag, statement);
+    const writes = tables.completed({ tag, text, at, changed: more, copied: copiedHere });
+    transactions.completed(tag, statement, nowMs(), writes);
     progress = {
       statements: at + 1,
       affected: more === undefined ? affected : (affected ?? 0) + more,
-      copied: copied + copiedOut(tag, statement),
+      copied: copied + copiedHere,
     };
   };
   const failed = (error: unknown): void => transactions.failed(failureOf('postgresql', error), nowMs());
@@ -99,6 +103,7 @@ const createSession = (client: PgClient, { slowMs, onSlow, lockQuestion }: Sessi
         onSlow: (within) => onSlow?.({ client, text, statement, address: address(), own: within, searchPath }),
       });
       transactions.began(own, nowMs());
+      const textIsOver = tables.sent(text, statement, own);
       const wait = isInRun(own) ? waitFor(text) : undefined;
       let isOver = false;
       return (error, result) => {
@@ -106,6 +111,8 @@ const createSession = (client: PgClient, { slowMs, onSlow, lockQuestion }: Sessi
         isOver = true;
         safely(() => {
           if (!isFollowed) for (const one of resultsOf(result)) completed(tagOf(one), text);
+          if (!isFollowed && !error) transactions.endedWell();
+          textIsOver(error);
           const end = error ? { error } : rowsOf(result, progress);
           progress = noProgress;
           if (onSlow !== undefined && !error) searchPath = searchPathOf(text) ?? searchPath;

@@ -154,3 +154,27 @@ test('with mssql observed too, what it does is told once', async () => {
   ]);
   expect(transactions(seen)).toEqual([['committed', undefined, undefined, 3]]);
 });
+
+test('tables that were read and written are datasets, as far as they were committed', async () => {
+  await using seen = await loading(`
+    await attempt(
+      'INSERT INTO dbo.a SELECT * FROM dbo.b', 'SELECT n FROM dbo.b', 'INSERT INTO dbo.a VALUES (1); SELECT SCOPE_IDENTITY()', 'INSERT INTO dbo.deadlock VALUES (1)',
+      'BEGIN TRAN', 'UPDATE dbo.c SET n = 1', 'COMMIT', 'BEGIN TRAN', 'DELETE FROM dbo.d', 'ROLLBACK',
+      'BEGIN TRAN; UPDATE dbo.e SET n = 1; COMMIT TRAN', 'BEGIN TRAN; UPDATE dbo.f SET n = 1; ROLLBACK TRAN');
+    await done((over) => connection.beginTransaction(over));
+    await attempt('INSERT INTO dbo.g VALUES (1)');
+    await done((over) => connection.commitTransaction(over));`);
+  const used = seen.server
+    .events('pipeline.dataset.used')
+    .map(
+      ({ attributes: own }) =>
+        `${String(own['pipeline.dataset.role'])} ${String(own['pipeline.dataset.name'])} ${Number(own['pipeline.dataset.rows'] ?? -1)}`,
+    );
+  expect(used.toSorted()).toEqual([
+    'input flights.dbo.b -1',
+    'output flights.dbo.a -1',
+    'output flights.dbo.c 3',
+    'output flights.dbo.e -1',
+    'output flights.dbo.g 3',
+  ]);
+});

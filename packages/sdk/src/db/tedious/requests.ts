@@ -1,3 +1,4 @@
+import { context, type Context } from '@opentelemetry/api';
 import { safely } from '../../safely.ts';
 import { rowsOf } from '../mssql/rows.ts';
 import type { AnyFunction } from '../patch.ts';
@@ -6,7 +7,11 @@ import { beginOperation } from '../record/operation.ts';
 import { describeBulk, describeStatement, type Statement } from '../statement/describe.ts';
 import { isLeftToDriverAbove } from './owned.ts';
 import { transactionsOf } from './transactions.ts';
-import { addressOf, type TediousConnection, type TediousRequest } from './types.ts';
+import { useBatch, useBulk } from '../tables/batch-use.ts';
+import { NameScope } from '../tables/name-scope.ts';
+import { tablesIn } from '../tables/read-tables.ts';
+import type { TableWrite } from '../tables/statement-use.ts';
+import { addressOf, namedAddressOf, type TediousConnection, type TediousRequest } from './types.ts';
 
 /** What a method of the connection does with the request it is given. */
 export type RequestKind = 'text' | 'procedure' | 'prepare' | 'bulk';
@@ -16,7 +21,7 @@ export const observeRequest =
   (kind: RequestKind, { slowMs }: { readonly slowMs: number }) =>
   (original: AnyFunction): AnyFunction =>
     function (this: TediousConnection, request: TediousRequest, ...rest: unknown[]): unknown {
-      if (!isLeftToDriverAbove(this)) safely(() => watch(this, request, statementOf(kind, request), slowMs));
+      if (!isLeftToDriverAbove(this)) safely(() => watch(this, request, kind, slowMs));
       return original.call(this, request, ...rest) as unknown;
     };
 
@@ -25,7 +30,9 @@ const statementOf = (kind: RequestKind, { sqlTextOrProcedure: text = '', table =
   return describeStatement(kind === 'procedure' ? `EXEC ${text}` : kind === 'prepare' ? `PREPARE ${text}` : text);
 };
 
-const watch = (connection: TediousConnection, request: TediousRequest, statement: Statement, slowMs: number): void => {
+const watch = (connection: TediousConnection, request: TediousRequest, kind: RequestKind, slowMs: number): void => {
+  const statement = statementOf(kind, request);
+  const own = context.active();
   const { callback } = request;
   if (callback === undefined || observed.has(request) || startsBulk.test(request.sqlTextOrProcedure ?? '')) return;
   observed.add(request);
@@ -42,11 +49,36 @@ const watch = (connection: TediousConnection, request: TediousRequest, statement
         ? undefined
         : rowsOf(statement, { returned, counted: statement.operation === 'PREPARE' ? undefined : rowCount });
       const failure = operation.end({ ...rows, ...(error ? { error } : {}) });
-      transactions.ended(rows?.affected ?? 0, failure);
+      const writes = failure === undefined ? used(connection, request, kind, { statement, own, rows: rowCount }) : [];
+      transactions.ended(rows?.affected ?? 0, failure, writes);
     });
     return callback.call(this, error, rowCount, ...more);
   };
 };
+
+interface Ended {
+  readonly statement: Statement;
+  readonly own: Context;
+  /** All that its statements counted. */
+  readonly rows: number | undefined;
+}
+
+/** What a request that went well has read and written. */
+const used = (
+  connection: TediousConnection,
+  { table = '', sqlTextOrProcedure: text }: TediousRequest,
+  kind: RequestKind,
+  { statement, own, rows }: Ended,
+): readonly TableWrite[] => {
+  if (kind === 'procedure' || kind === 'prepare') return [];
+  const scope = scopes.get(connection) ?? new NameScope(() => namedAddressOf(connection));
+  scopes.set(connection, scope);
+  if (kind === 'bulk') return useBulk(scope, table, rows, own);
+  const isOne = tablesIn(statement.text, 'microsoft.sql_server').length === 1;
+  return useBatch(scope, { statement, text, changed: isOne ? rows : undefined }, own);
+};
+
+const scopes = new WeakMap<object, NameScope>();
 
 /** What a bulk load sends before its rows. */
 const startsBulk = /^insert bulk /i;

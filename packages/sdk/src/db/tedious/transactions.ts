@@ -1,6 +1,8 @@
 import { context, type Context } from '@opentelemetry/api';
 import { safely } from '../../safely.ts';
 import { runScopeOf } from '../../telemetry/run-context.ts';
+import { HeldWrites } from '../../datasets/held-writes.ts';
+import { holdAll, type TableWrite } from '../tables/statement-use.ts';
 import type { DatabaseFailure } from '../record/failure.ts';
 import {
   beganTransaction,
@@ -16,7 +18,8 @@ import { addressOf, type TediousConnection } from './types.ts';
 export interface TransactionWatch {
   /** `isRollback`: the program wants what is open to be rolled back, if that happens. */
   began(isRollback: boolean): void;
-  ended(affected: number, failure: DatabaseFailure | undefined): void;
+  /** `writes`: what the request has written, if that is committed. */
+  ended(affected: number, failure: DatabaseFailure | undefined, writes?: readonly TableWrite[]): void;
   closing(): void;
   /** Whether somebody else tells of what begins from now on: a Transaction of `mssql`, which has borrowed the connection. */
   leaveTo(another: boolean): void;
@@ -31,6 +34,7 @@ export const transactionsOf = (connection: TediousConnection): TransactionWatch 
 };
 
 const watch = (connection: TediousConnection): TransactionWatch => {
+  const held = new HeldWrites();
   let open: OpenTransaction | undefined;
   let own: Context = context.active();
   let latest = own;
@@ -40,6 +44,8 @@ const watch = (connection: TediousConnection): TransactionWatch => {
   const nowMs = (): number => runScopeOf(latest)?.clock.nowMs() ?? Date.now();
   const finish = (rolledBack?: TransactionEnd['rolledBack']): void => {
     if (open === undefined) return;
+    if (rolledBack === undefined) held.commit();
+    else held.rollBack();
     const end = { address: addressOf(connection), own, nowMs: nowMs() };
     recordTransaction(open, rolledBack === undefined ? end : { ...end, rolledBack });
     open = undefined;
@@ -77,8 +83,11 @@ const watch = (connection: TediousConnection): TransactionWatch => {
       isRollback = wanted;
       if (open !== undefined) open = statementBegan(open, nowMs());
     },
-    ended: (affected, failure) => {
-      if (open !== undefined) open = statementEnded(open, nowMs(), affected, failure);
+    ended: (affected, failure, writes = []) => {
+      if (failure === undefined) holdAll(held, writes);
+      if (open === undefined) held.commit();
+      else open = statementEnded(open, nowMs(), affected, failure);
+      if (isRollback && pending === undefined) held.rollBack(); // to a savepoint: what is left is not known
       settle();
       if (failure?.class === 'reset') finish('connection-lost');
     },

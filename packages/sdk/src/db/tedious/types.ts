@@ -8,7 +8,7 @@ export interface TediousModule {
 export interface TediousConnection {
   readonly config?: {
     readonly server?: string;
-    readonly options?: { readonly port?: number; readonly database?: string };
+    readonly options?: { readonly port?: number; readonly database?: string; readonly instanceName?: string };
   };
   inTransaction?: boolean;
   on(event: string, listener: (value?: unknown) => void): unknown;
@@ -30,3 +30,10 @@ export const addressOf = ({ config }: TediousConnection): DatabaseAddress => ({
   port: config?.options?.port,
   database: config?.options?.database,
 });
+
+/** Of a named instance without a port, only the server itself knows where it listens: there is no name for what lies there. */
+export const namedAddressOf = (connection: TediousConnection): DatabaseAddress => {
+  const address = addressOf(connection);
+  const { instanceName, port } = connection.config?.options ?? {};
+  return instanceName !== undefined && port === undefined ? { ...address, host: undefined } : address;
+};

@@ -286,35 +286,6 @@ describe('after an opening', () => {
   });
 });
 
-it('a call that was tried without a verdict gives the right to try back, and the next asks again', async () => {
-  const asked: (Refusal | undefined)[] = [undefined, { openForMs: 100, problem: 'tried elsewhere' }, undefined];
-  let undecided = 0;
-  const {
-    breaker,
-    call: counted,
-    path,
-  } = start({
-    mayTry: async () => asked.shift(),
-    onUndecided: () => void (undecided += 1),
-  });
-  const { call, sent, open } = overlapping(breaker);
-  for (let failures = 0; failures < 3; failures += 1) await counted('5xx');
-  pass(options.halfOpenAfterMs);
-  const giveUp = new AbortController();
-  const tried = call(giveUp.signal);
-  await turn();
-  const waiting = Array.from({ length: 5 }, () => call());
-  giveUp.abort();
-  await tried;
-  expect(new Set(await Promise.all(waiting))).toEqual(new Set(['breaker_open']));
-  expect([sent(), undecided, path().at(-1)]).toEqual([1, 1, 'half-open → open']);
-  pass(100);
-  const next = call();
-  await turn();
-  open[1]?.resolve();
-  expect([await next, breaker.state]).toEqual(['answered', 'closed']);
-});
-
 describe('a breaker that follows another process', () => {
   it('is open as long as that says, does not pass it on, and is closed with it', async () => {
     const { breaker, call, changes } = start();

@@ -49,10 +49,24 @@ const leastRefusalMs = 50;
 export const createBreaker = (parts: BreakerParts): Breaker => {
   const line = createLine(parts);
   const execute = async <T>(call: () => Promise<T>, signal?: AbortSignal): Promise<T> => {
+    signal?.throwIfAborted();
+    const at = line.circuit;
+    return watched(at.kind === 'closed' ? at : await admitted(signal), call, signal);
+  };
+  const admitted = async (signal: AbortSignal | undefined): Promise<CircuitOf<'closed' | 'half-open'>> => {
+    line.waiting += 1;
+    try {
+      return await turn(signal);
+    } finally {
+      line.waiting -= 1;
+      line.giveBackUnused();
+    }
+  };
+  const turn = async (signal: AbortSignal | undefined): Promise<CircuitOf<'closed' | 'half-open'>> => {
     for (;;) {
       signal?.throwIfAborted();
       const at = line.circuit;
-      if (at.kind === 'closed') return watched(at, call, signal);
+      if (at.kind === 'closed') return at;
       if (at.kind === 'isolated') throw new HeldBackError('isolated', 'the breaker is isolated');
       if (at.kind === 'open') {
         if (line.isHeld(at)) throw new HeldBackError('breaker_open', at.problem);
@@ -61,7 +75,7 @@ export const createBreaker = (parts: BreakerParts): Breaker => {
         await untilAborted((at.asking ??= line.askAgain(at)), signal);
       } else if (at.tried === undefined) {
         at.tried = Promise.withResolvers();
-        return watched(at, call, signal);
+        return at;
       } else await untilAborted(at.tried.promise, signal);
     }
   };
@@ -113,8 +127,19 @@ const createLine = ({ options, onChange, mayTry, onUndecided, nowMs = () => perf
     sinceMs: nowMs(),
     isFollowed,
   });
-  return {
+  /** Gives the right to try a call back where everybody who waited for it has left. */
+  const giveBackUnused = (): void => {
+    const isUnused =
+      circuit.kind === 'half-open' && circuit.tried === undefined && circuit.asking === undefined && !circuit.mustAsk;
+    if (mayTry === undefined || line.waiting > 0 || circuit.kind !== 'half-open' || !isUnused) return;
+    circuit.mustAsk = true;
+    onUndecided?.(breakerId);
+  };
+  const line = {
     breakerId,
+    /** Calls that wait for their turn. */
+    waiting: 0,
+    giveBackUnused,
     get circuit(): Circuit {
       return circuit;
     },
@@ -122,17 +147,22 @@ const createLine = ({ options, onChange, mayTry, onUndecided, nowMs = () => perf
     isHeld: ({ sinceMs, openForMs }: CircuitOf<'open'>): boolean => nowMs() - sinceMs < openForMs,
     ask: async (at: CircuitOf<'open'>): Promise<void> => {
       const refusal = await mayTry?.();
-      if (circuit !== at) return;
+      if (circuit !== at) {
+        if (mayTry !== undefined && refusal === undefined && circuit.kind !== 'closed') onUndecided?.(breakerId);
+        return;
+      }
       if (refusal !== undefined) {
         circuit = opened({ ...refusal, openForMs: Math.max(leastRefusalMs, refusal.openForMs) }, true);
       } else
         move({ kind: 'half-open', tried: undefined }, `open for ${formatDuration(at.openForMs)}, one call is tried`);
+      giveBackUnused();
     },
     askAgain: async (at: CircuitOf<'half-open'>): Promise<void> => {
       const refusal = await mayTry?.();
       at.asking = undefined;
       at.mustAsk = false;
       if (circuit === at && refusal !== undefined) move(opened(refusal, true), refusal.problem, true);
+      giveBackUnused();
     },
     report: (at: CircuitOf<'closed' | 'half-open'>, report: Report): void => {
       if (circuit !== at) return;
@@ -154,4 +184,5 @@ const createLine = ({ options, onChange, mayTry, onUndecided, nowMs = () => perf
       else if (circuit.isFollowed) circuit = opened(refusal, true);
     },
   };
+  return line;
 };

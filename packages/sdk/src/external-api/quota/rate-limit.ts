@@ -11,11 +11,14 @@ export interface Quota {
 type Header = (name: string) => string | null;
 
 /**
- * Reads `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers), the older `RateLimit-*`, and `X-RateLimit-*`
- * as GitHub, Twitter and others send them. With several limits, the one nearest to its end. Undefined when nothing is said.
+ * Reads `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers), the older `RateLimit-*`, `X-RateLimit-*`
+ * as GitHub and others send them, and `X-Rate-Limit-*` as X does. With several limits, the one nearest to its end. Undefined when nothing is said.
  */
 export const readQuota = (header: Header, nowMs: number): Quota | undefined =>
-  draftQuota(header, nowMs) ?? namedQuota(header, 'ratelimit', nowMs) ?? namedQuota(header, 'x-ratelimit', nowMs);
+  draftQuota(header, nowMs) ??
+  namedQuota(header, 'ratelimit', nowMs) ??
+  namedQuota(header, 'x-ratelimit', nowMs) ??
+  namedQuota(header, 'x-rate-limit', nowMs);
 
 /** `RateLimit: "default";r=50;t=30` beside `RateLimit-Policy: "default";q=100;w=60`. */
 const draftQuota = (header: Header, nowMs: number): Quota | undefined => {

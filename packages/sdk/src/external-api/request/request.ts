@@ -6,17 +6,10 @@ import { checkBody } from './body-schema.ts';
 import { isOvertaken } from './hedge.ts';
 import { dispatcherFor } from './patient-dispatcher.ts';
 import { followed, RedirectError } from './redirects.ts';
-import {
-  errorClassOf,
-  parseHttpDate,
-  parseRetryAfter,
-  problemOf,
-  statusClassOf,
-  type CallError,
-  type HeldBack,
-} from '@sightglass/model';
+import { errorClassOf, problemOf, statusClassOf, type CallError, type HeldBack } from '@sightglass/model';
 import type { ExchangeStart } from '../exchange/exchange-facts.ts';
 import { beginExchange, type Exchange } from '../exchange/exchange.ts';
+import { statedWaitMs } from '../quota/stated-wait.ts';
 import type { SentBody } from './sent-body.ts';
 import type { BodySchema } from '../types.ts';
 
@@ -132,17 +125,14 @@ const refused = (request: ExchangeStart, { status, headers }: Response, errorCla
     errorClass,
     problem: `HTTP ${status}`,
     status,
-    retryAfterMs: retryAfterOf(headers),
+    retryAfterMs: retryAfterOf(status, headers),
   });
 
 /** The longest an API is believed to mean. */
 const mostRetryAfterMs = 86_400_000;
 
-/** By the clock of the API, where it says what that shows. */
-const retryAfterOf = (headers: Headers): number | undefined => {
-  const nowMs = Date.now();
-  const sentAtMs = parseHttpDate(headers.get('date') ?? '', nowMs) ?? nowMs;
-  const waitMs = parseRetryAfter(headers.get('retry-after'), sentAtMs);
+const retryAfterOf = (status: number, headers: Headers): number | undefined => {
+  const waitMs = statedWaitMs(status, (name) => headers.get(name), Date.now());
   return waitMs === undefined ? undefined : Math.min(waitMs, mostRetryAfterMs);
 };
 

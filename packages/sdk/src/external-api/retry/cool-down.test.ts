@@ -39,6 +39,13 @@ it('a day is the most an API may ask for', async () => {
   expect(await errorOf(setup.client.get('/items'))).toMatchObject({ retryAfterMs: 86_400_000 });
 });
 
+it('without Retry-After the time at which the limit is renewed counts, at most a day', async () => {
+  await using setup = await withApi(refusesFirst({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '42' }));
+  expect(await errorOf(setup.client.get('/items'))).toMatchObject({ retryAfterMs: 42_000 });
+  await using other = await withApi(refusesFirst({ 'x-ratelimit-reset': '9'.repeat(14) }), { retry: { attempts: 1 } });
+  expect(await errorOf(other.client.get('/items'))).toMatchObject({ retryAfterMs: 86_400_000 });
+});
+
 it('a date is measured by the clock of the API', async () => {
   const at = (seconds: number) => new Date(Date.UTC(2020, 0, 1) + seconds * 1_000).toUTCString();
   await using setup = await withApi(refusesFirst({ date: at(0), 'retry-after': at(42) }));

@@ -27,7 +27,7 @@ afterAll(() => void server.close());
 
 const identity = { [attributes.pipelineNamespace]: 'shop', [attributes.pipelineName]: 'orders' };
 const records = { hasWork: false, write: () => undefined, cut: () => undefined, cutSoon: () => undefined };
-const scope = { attributes: identity, encoded: [], pipeline: 'orders' };
+const scope = { attributes: identity, encoded: [], pipeline: 'orders', datasets: { checked: () => undefined } };
 
 const check = async (history: NonNullable<CheckOptions['history']>, drift?: { rows: string }): Promise<void> => {
   const file = join(temporaryFolder(), 'in.csv');

@@ -4,6 +4,7 @@ import type { CheckReport, CheckResult, FileProfile } from '@sightglass/model/co
 import type { CheckOptions } from '../../checks/check-options.ts';
 import { examineFile } from '../../checks/define-contract.ts';
 import { profileText } from '../../checks/drift/file-profile.ts';
+import { fileDatasetAt } from '../../datasets/declared-datasets.ts';
 import { safely } from '../../safely.ts';
 import { runScopeOf } from '../../telemetry/run-context.ts';
 import type { Clock } from '../clock.ts';
@@ -35,10 +36,14 @@ export const observedCheck =
       if (profile !== undefined && report.contract !== null)
         lifecycle.emit('fileProfiled', stageContext, profileAttributes(report, profile), atMs);
       lifecycle.emit('fileChecked', stageContext, fileAttributes(report), atMs);
+      if (!pipedIn.test(report.file)) runScopeOf(stageContext)?.datasets.checked(fileDatasetAt(report.file), report);
       recordCheck(report, runScopeOf(stageContext)?.pipeline, atMs);
     });
     return report;
   };
+
+/** Where the command line keeps standard input while it is checked: no dataset. */
+const pipedIn = /[\\/]sightglass-stdin-[^\\/]+[\\/]stdin$/u;
 
 const countRows = ({ rows: read, rejected, rejectedByReason }: CheckReport, rows: CountedRows): void => {
   rows.readByCheck(read);

@@ -44,11 +44,12 @@ describe('lifecycle events', () => {
       'pipeline.stage.progress',
       'pipeline.check.finished',
       'pipeline.file.profiled',
+      'pipeline.dataset.used',
     ];
     for (const { event = '', severity, body } of received) {
       expect([event, severity]).toEqual([event, routine.includes(event) ? 'DEBUG' : 'INFO']);
       expect(body).toMatch(
-        /^(run started|run is alive|load started|load goes on|(run|load) succeeded after [\d.]+ s|load rejected 1 so far|check (?:pass|skip)|profiled \S+ids\.csv|checked \S+ids\.csv: pass, 1 row, 0 rejected)/u,
+        /^(run started|run is alive|load started|load goes on|(run|load) succeeded after [\d.]+ s|load rejected 1 so far|check (?:pass|skip)|profiled \S+ids\.csv|read file:\S+ids\.csv: 1 row|checked \S+ids\.csv: pass, 1 row, 0 rejected)/u,
       );
     }
     const [started] = server.events('pipeline.run.started');

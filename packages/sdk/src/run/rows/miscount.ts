@@ -10,8 +10,8 @@ export const miscountKind = (value: unknown): string => {
   return Number.isInteger(value) ? 'too large' : 'fraction';
 };
 
-export const miscountMessage = (stage: string, what: string, value: unknown): string =>
-  `stage "${stage}": ${what}(${shown(value)}) is not a count and was left out; give a number such as 0 or 250. Later ones of this kind are not mentioned`;
+export const miscountMessage = (who: string, what: string, value: unknown): string =>
+  `${who}: ${what}(${shown(value)}) is not a count and was left out; give a number such as 0 or 250. Later ones of this kind are not mentioned`;
 
 const shown = (value: unknown): string => {
   const text = textOf(value).slice(0, shownCharacters);

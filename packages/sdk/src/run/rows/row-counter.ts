@@ -69,7 +69,7 @@ export class CountedRows implements RowCounter {
   };
 
   readonly written = (rows = 1): void => {
-    const transaction = this.#outer === undefined && this.#openTransactions === 0 ? undefined : this.#transaction;
+    const transaction = this.#outer === undefined && this.#openTransactions === 0 ? undefined : this.activeTransaction;
     if (transaction === undefined) this.countWritten(rows);
     else if (isCount(rows)) this.#hold(transaction, rows);
     else this.#owner.miscounted('written', rows);
@@ -104,7 +104,7 @@ export class CountedRows implements RowCounter {
 
   /** What is written inside `body` counts once it has returned, and not at all when it throws. May be nested, as savepoints are. */
   transaction<T>(body: () => T): T {
-    const own = new RowTransaction(this.#transaction);
+    const own = new RowTransaction(this.activeTransaction);
     this.#openTransactions += 1;
     own.whenSettled(() => (this.#openTransactions -= 1));
     return own.around(() => insideTransaction({ owner: this, transaction: own }, body));
@@ -118,7 +118,7 @@ export class CountedRows implements RowCounter {
 
   /** What would be written if the open transactions around the calling code were committed. */
   get writtenIfCommitted(): number {
-    return this.ledger.written + (this.#transaction?.heldFor(this) ?? 0);
+    return this.ledger.written + (this.activeTransaction?.heldFor(this) ?? 0);
   }
 
   #hold(transaction: RowTransaction, rows: number): void {
@@ -132,7 +132,8 @@ export class CountedRows implements RowCounter {
     return otherReason;
   }
 
-  get #transaction(): RowTransaction | undefined {
+  /** What is written now counts with it. */
+  get activeTransaction(): RowTransaction | undefined {
     return (this.#openTransactions === 0 ? undefined : activeTransactionOf(this)) ?? this.#outer;
   }
 

@@ -10,14 +10,15 @@ interface RowTarget {
 
 /** Holds back what is written until it is known whether it stays. */
 export class RowTransaction implements Transaction {
-  readonly #outer: RowTransaction | undefined;
+  /** Inside this one, a commit hands on what was held. */
+  readonly outer: RowTransaction | undefined;
   readonly #held = new Map<RowTarget, number>();
   readonly #onSettled: (() => void)[] = [];
   state: Transaction['state'] = 'open';
 
   /** Inside an outer one, a commit hands on to that what was held. */
   constructor(outer?: RowTransaction) {
-    this.#outer = outer;
+    this.outer = outer;
   }
 
   hold(target: RowTarget, rows: number): void {
@@ -27,7 +28,7 @@ export class RowTransaction implements Transaction {
 
   /** Rows of `target` that wait for this transaction and those around it. */
   heldFor(target: RowTarget): number {
-    return (this.#held.get(target) ?? 0) + (this.#outer?.heldFor(target) ?? 0);
+    return (this.#held.get(target) ?? 0) + (this.outer?.heldFor(target) ?? 0);
   }
 
   whenSettled(action: () => void): void {
@@ -56,8 +57,8 @@ export class RowTransaction implements Transaction {
   }
 
   #handOn(target: RowTarget, rows: number): void {
-    if (this.#outer === undefined) target.countWritten(rows);
-    else this.#outer.hold(target, rows);
+    if (this.outer === undefined) target.countWritten(rows);
+    else this.outer.hold(target, rows);
   }
 }
 

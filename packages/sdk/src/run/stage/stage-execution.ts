@@ -5,6 +5,9 @@ import {
   emitDependencyCountsAtEnd,
   type Emission,
 } from '../../dependencies/dependency-events.ts';
+import type { DatasetDeclaration } from '../../datasets/dataset-declaration.ts';
+import { type DatasetDeclarer, declareDataset } from '../../datasets/declared-datasets.ts';
+import type { DatasetUse } from '../../datasets/dataset-use.ts';
 import { DependencyUse } from '../../dependencies/dependency-use.ts';
 import { encodeLogAttributes } from '../../otlp/log-record.ts';
 import { ResourceMeter } from '../../resources/resource-meter.ts';
@@ -25,7 +28,7 @@ import { stagePath } from './stage-records.ts';
 import type { FileCheck, Stage, StageArguments, StageOptions } from '../types.ts';
 
 /** A stage that has begun: its span, its counts, and what it says about itself. Stage bodies see it as {@link Stage} and may take it apart. */
-export class StageExecution implements Stage, OpenStage, RowOwner {
+export class StageExecution implements Stage, OpenStage, RowOwner, DatasetDeclarer {
   readonly id: string;
   readonly name: string;
   readonly rows: CountedRows;
@@ -33,6 +36,7 @@ export class StageExecution implements Stage, OpenStage, RowOwner {
   readonly context: Context;
   readonly record: StageRecord;
   readonly dependencies = new DependencyUse();
+  readonly datasets: DatasetUse;
   readonly #run: StageHost;
   readonly #span: Span;
   readonly #meter = new ResourceMeter();
@@ -68,6 +72,7 @@ export class StageExecution implements Stage, OpenStage, RowOwner {
       failure: undefined,
     };
     this.#declared = declaredAttributes(this.record);
+    this.datasets = run.datasets.use(this);
     this.context = this.#enter(around);
     const { clock, lifecycle } = run;
     this.check = observedCheck({ clock, lifecycle, context: () => this.context, rows: this.rows });
@@ -79,17 +84,25 @@ export class StageExecution implements Stage, OpenStage, RowOwner {
   readonly transaction = <T>(body: () => T): T => this.rows.transaction(body);
 
   readonly progress = (done: number, total = this.record.progress?.total): void => {
-    if (!Number.isFinite(done)) return this.#run.warnOfMiscount(this.name, 'progress', done);
+    if (!Number.isFinite(done)) return this.#miscounted('progress', done);
     this.record.progress = { done, total };
     this.#changed = true;
   };
 
   readonly retried = (attempts = 1): void => {
-    if (!Number.isSafeInteger(attempts) || attempts < 0)
-      return this.#run.warnOfMiscount(this.name, 'retried', attempts);
+    if (!Number.isSafeInteger(attempts) || attempts < 0) return this.#miscounted('retried', attempts);
     this.record.retries += attempts;
     this.#changed = true;
   };
+
+  // Made when it is looked at: most stages declare nothing.
+  get reads(): DatasetDeclaration {
+    return (...declared) => declareDataset(this, 'input', ...declared);
+  }
+
+  get writes(): DatasetDeclaration {
+    return (...declared) => declareDataset(this, 'output', ...declared);
+  }
 
   /** Says the counts so far, when they have changed since they were last said. */
   reportProgress(): void {
@@ -110,9 +123,11 @@ export class StageExecution implements Stage, OpenStage, RowOwner {
     record.finishedAtMs = finishedAtMs;
     record.use = this.#meter.close();
     record.rowsCounted = this.rows.hasCounted;
+    record.rowsChecked = this.rows.checked;
     if (thrown !== undefined) record.failure = failedOf(thrown);
     this.#run.stageClosed(this);
     emitDependencyCountsAtEnd(this.dependencies, this.#emission(finishedAtMs));
+    this.datasets.end(finishedAtMs);
     this.#reportRejections(finishedAtMs);
     const failure = thrown === undefined ? undefined : failureAttributes(thrown);
     const outcome = {
@@ -128,15 +143,32 @@ export class StageExecution implements Stage, OpenStage, RowOwner {
   }
 
   miscounted(column: keyof Ledger, rows: unknown): void {
-    this.#run.warnOfMiscount(this.name, `rows.${column}`, rows);
+    this.#miscounted(`rows.${column}`, rows);
   }
 
   sawManyReasons(): void {
-    this.#run.warnOfManyReasons(this.name);
+    this.#run.warnings.manyReasons(this.name);
   }
 
-  get rowsIfCommitted(): Ledger {
-    return { ...this.rows.ledger, written: this.rows.writtenIfCommitted };
+  datasetMiscounted(what: string, amount: unknown): void {
+    this.#miscounted(what, amount);
+  }
+
+  datasetRefused(method: string, problem: string): void {
+    this.#run.warnings.datasetRefused(`stage "${this.name}"`, method, problem);
+  }
+
+  get activeTransaction(): RowTransaction | undefined {
+    return this.rows.activeTransaction;
+  }
+
+  #miscounted(what: string, count: unknown): void {
+    this.#run.warnings.miscount(`stage "${this.name}"`, what, count);
+  }
+
+  get counted(): OpenStage['counted'] {
+    const { ledger, writtenIfCommitted: written, hasCounted: rowsCounted, checked: rowsChecked } = this.rows;
+    return { rows: { ...ledger, written }, rowsCounted, rowsChecked };
   }
 
   whenFinal(action: () => void): void {
@@ -163,8 +195,8 @@ export class StageExecution implements Stage, OpenStage, RowOwner {
     const all = { ...scope.attributes, ...own };
     const encoded = [...scope.encoded, encodeLogAttributes(own)];
     const { runId, pipeline, run, clock } = scope;
-    const { dependencies } = this;
-    const inside = { runId, pipeline, stage: this, attributes: all, run, clock, encoded, dependencies };
+    const { dependencies, datasets } = this;
+    const inside = { runId, pipeline, stage: this, attributes: all, run, clock, encoded, dependencies, datasets };
     if (telemetry.ownsTracer) placeSpan(this.#span, inside);
     else this.#span.setAttributes(all);
     return withRunScope(trace.setSpan(around, this.#span), inside);

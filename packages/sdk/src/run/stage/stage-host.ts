@@ -1,10 +1,11 @@
 import type { Context } from '@opentelemetry/api';
-import type { Ledger } from '@sightglass/model';
+import type { RunDatasets } from '../../datasets/run-datasets.ts';
 import type { DependencyUse } from '../../dependencies/dependency-use.ts';
 import type { RunScope } from '../../telemetry/run-context.ts';
 import type { Telemetry } from '../../telemetry/telemetry.ts';
 import type { Clock } from '../clock.ts';
 import type { Lifecycle } from '../events/lifecycle.ts';
+import type { RunWarnings } from '../run-warnings.ts';
 import type { StageRecord } from './stage-record.ts';
 import type { StageArguments } from '../types.ts';
 
@@ -16,8 +17,8 @@ export interface OpenStage {
   readonly dependencies: DependencyUse;
   reportProgress(): void;
   finish(state: 'succeeded' | 'failed' | 'aborted', thrown?: unknown): void;
-  /** Its counts, with what an open transaction holds. */
-  readonly rowsIfCommitted: Ledger;
+  /** Its counts as they stand, with what an open transaction holds. */
+  readonly counted: Pick<StageRecord, 'rows' | 'rowsCounted' | 'rowsChecked'>;
   /** Acts when its counts change no more. */
   whenFinal(action: () => void): void;
 }
@@ -34,6 +35,6 @@ export interface StageHost {
   stageOpened(stage: OpenStage): void;
   stageClosed(stage: OpenStage): void;
   stageThrew(stage: OpenStage, thrown: unknown): void;
-  warnOfMiscount(stage: string, what: string, count: unknown): void;
-  warnOfManyReasons(stage: string): void;
+  readonly warnings: RunWarnings;
+  readonly datasets: RunDatasets;
 }

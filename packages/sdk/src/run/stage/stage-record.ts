@@ -10,6 +10,8 @@ export interface StageRecord extends LedgerStage {
   readonly times: number;
   /** Whether anybody counted its rows, be it 0; as of its end. */
   rowsCounted: boolean;
+  /** Of files that were only checked; as of its end. */
+  rowsChecked?: number | undefined;
   finishedAtMs: number | undefined;
   state: StageState;
   retries: number;

@@ -58,6 +58,7 @@ const fold = (a: StageRecord, b: StageRecord): StageRecord => ({
   ledgerChecked: a.ledgerChecked !== false && b.ledgerChecked !== false,
   rows: addLedgers(a.rows, b.rows),
   rowsCounted: a.rowsCounted || b.rowsCounted,
+  rowsChecked: (a.rowsChecked ?? 0) + (b.rowsChecked ?? 0),
   retries: a.retries + b.retries,
   use: b.use,
 });

@@ -7,9 +7,13 @@ import type { StageRecord } from './stage-record.ts';
 export const snapshotOfStages = (
   over: readonly StageRecord[],
   open: readonly OpenStage[],
-): Pick<RunSnapshot, 'rows' | 'stages'> => {
-  const records = [...over, ...open.map(({ record, rowsIfCommitted }) => ({ ...record, rows: rowsIfCommitted }))];
-  return { rows: rollUpLedger(records).rows, stages: records.map(snapshotOfStage) };
+): Pick<RunSnapshot, 'rows' | 'rowsCounted' | 'stages'> => {
+  const records = [...over, ...open.map(({ record, counted }) => ({ ...record, ...counted }))];
+  return {
+    rows: rollUpLedger(records).rows,
+    rowsCounted: records.some(({ rowsCounted }) => rowsCounted),
+    stages: records.map(snapshotOfStage),
+  };
 };
 
 const snapshotOfStage = ({
@@ -19,6 +23,7 @@ const snapshotOfStage = ({
   startedAtMs,
   finishedAtMs,
   rows,
+  rowsCounted,
   failure,
 }: StageRecord): StageSnapshot => ({
   stageId,
@@ -27,5 +32,6 @@ const snapshotOfStage = ({
   startedAtMs,
   finishedAtMs,
   rows,
+  rowsCounted,
   failure,
 });

@@ -62,7 +62,7 @@ const readOpen = async (session: AuditSession, position: AuditPosition, parts: P
   const gone = { ...position, open: [] };
   return {
     rows: found.length,
-    position: await emitAndRemember(gone, await wholeRuns(session, found, parts.source), null, parts),
+    position: await emitAndRemember(gone, await wholeRuns(session, found, parts.source, Date.now()), null, parts),
   };
 };
 
@@ -79,7 +79,7 @@ const readOnwards = async (
   for (let total = 0; ;) {
     const rows = await session.page({ ...selectionOf(source), from, limit });
     const last = rows.at(-1)?.[source.cursorColumn] ?? undefined;
-    position = await emitAndRemember(position, await wholeRuns(session, rows, source), last ?? null, parts);
+    position = await emitAndRemember(position, await wholeRuns(session, rows, source, Date.now()), last ?? null, parts);
     total += rows.length;
     if (rows.length < limit || signal?.aborted) return total;
     limit = last === from ? widened(limit, source, last) : pageRows;

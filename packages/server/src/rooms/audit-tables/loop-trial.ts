@@ -79,7 +79,7 @@ export const tryTable = async (session: AuditSession, options: TrialOptions, now
   const runs =
     missing.length > 0 || cursor === undefined
       ? []
-      : await wholeRuns(session, sample.slice(0, shownRows * eventsOfRun), { ...mapping, cursorColumn: cursor });
+      : await wholeRuns(session, sample.slice(0, shownRows * eventsOfRun), { ...mapping, cursorColumn: cursor }, nowMs);
   const read = (columns.event === undefined ? runs : runs.toReversed())
     .map((row) => readRow(row, mappingOfRuns(mapping), nowMs))
     .filter(({ reading, problems }) => reading !== undefined || problems.length > 0)

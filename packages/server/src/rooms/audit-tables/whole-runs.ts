@@ -1,5 +1,5 @@
-import { columnsRead, type AuditMapping } from './mapping.ts';
-import { runsOfEvents } from './rows/event-rows.ts';
+import { columnsRead } from './mapping.ts';
+import { type EventSource, runsOfEvents } from './rows/event-rows.ts';
 import { type AuditRow, textOf } from './rows/row.ts';
 import type { AuditSession } from './table.ts';
 
@@ -9,7 +9,8 @@ const keysAtOnce = 500;
 export const wholeRuns = async (
   session: Pick<AuditSession, 'at'>,
   rows: readonly AuditRow[],
-  source: AuditMapping & { readonly cursorColumn: string },
+  source: EventSource,
+  nowMs: number,
 ): Promise<readonly AuditRow[]> => {
   const { runId, event } = source.columns;
   if (event === undefined || runId === undefined) return rows;
@@ -18,7 +19,7 @@ export const wholeRuns = async (
   const events: AuditRow[] = [];
   for (let from = 0; from < wanted.length; from += keysAtOnce)
     events.push(...(await session.at({ columns, cursor: runId, cursors: wanted.slice(from, from + keysAtOnce) })));
-  return runsOfEvents(inOrder(events, source), source, source.cursorColumn);
+  return runsOfEvents(inOrder(events, source), source, nowMs);
 };
 
 /** By the cursor, which only grows: several events may have one time. */

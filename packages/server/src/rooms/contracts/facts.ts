@@ -58,6 +58,8 @@ export const createCheckReader = (telemetry: TelemetryClient) => ({
   recent: (summaries: readonly ContractSummary[], filter: CheckFilter, each: number) =>
     readRecent(telemetry, summaries, filter, each),
   countsOfRun: (run: RunScope) => readCountsOfRun(telemetry, run),
+  filesNamed: (words: readonly string[], filter: CheckFilter, limit: number) =>
+    readFilesNamed(telemetry, words, filter, limit),
   ofRun: (run: RunScope, limit: number, after?: FilePosition) => readFilesOfRun(telemetry, run, limit, after),
 });
 export type CheckReader = ReturnType<typeof createCheckReader>;
@@ -122,6 +124,23 @@ const readRecent = async (
     ),
   ]);
   return { files: found, results };
+};
+
+/** The latest check of each file whose name holds all words, the newest first. */
+const readFilesNamed = (
+  telemetry: TelemetryClient,
+  words: readonly string[],
+  filter: CheckFilter,
+  limit: number,
+): Promise<FileFacts[]> => {
+  const { conditions, parameters } = conditionsOf(filter);
+  const holds = words.map((_word, index) => `positionCaseInsensitiveUTF8(File, {word${index}:String}) > 0`);
+  return readFiles(
+    telemetry,
+    `SELECT ${fileColumns} FROM checked_files FINAL WHERE ${[conditions, ...holds].join(' AND ')}
+     ORDER BY CheckedAt DESC, RunId DESC, StageId, File LIMIT 1 BY ${namespaceSql}, PipelineName, Contract, File LIMIT ${limit}`,
+    { ...parameters, ...Object.fromEntries(words.map((word, index) => [`word${index}`, word])) },
+  );
 };
 
 /** How many files this run has checked, by result. */

@@ -1,15 +1,22 @@
 import type { OpenRoom } from '../../room.ts';
 import { createRunReader } from '../runs/facts-runs.ts';
+import { describedDatabase } from './described-database.ts';
 import { databaseEvents } from './events.ts';
 import { createRunDatabaseReader } from './facts-run.ts';
+import { readDatabaseUsers } from './system/facts-users.ts';
 import { createDatabaseWorkReader } from './facts-work.ts';
+import { createDatabaseHistoryReader } from './history/facts.ts';
+import { databaseHistoryRoutes } from './history/routes.ts';
 import { startSampling, type Sampling } from './sampling/loop-samples.ts';
 import { rememberedDatabases, watchDatabases, type DatabaseWatch } from './loop.ts';
+import { findDatabases } from './find.ts';
 import { namedDatabases } from './named-databases.ts';
 import { runDatabaseRoutes } from './routes-run.ts';
 import { databaseWorkRoutes } from './routes-work.ts';
 import { databaseRoutes } from './routes.ts';
+import { isSameDatabase } from './same-database.ts';
 import { databaseMemoryIn } from './store.ts';
+import { systemOfDatabase } from './system/system-of-database.ts';
 
 export const openDatabases: OpenRoom = ({ config, telemetry, plans, state, emit, own }) => {
   const configured = config.dependencies;
@@ -17,6 +24,8 @@ export const openDatabases: OpenRoom = ({ config, telemetry, plans, state, emit,
   const runs = createRunReader(telemetry, plans);
   const events = databaseEvents(own);
   const parts = { databases: configured, onError: events.checkNotRecorded };
+  const list = async () => watch?.list() ?? rememberedDatabases({ ...parts, memory: databaseMemoryIn(state) });
+  const latest = (name: string) => sampling?.latest(name);
   let watch: DatabaseWatch | undefined;
   let sampling: Sampling | undefined;
   return {
@@ -25,13 +34,39 @@ export const openDatabases: OpenRoom = ({ config, telemetry, plans, state, emit,
       about: 'Databases that runs depend on: whether they are healthy, and what programs do in them',
       plugins: [
         databaseRoutes({
-          list: async () => watch?.list() ?? rememberedDatabases({ ...parts, memory: databaseMemoryIn(state) }),
-          latest: (name) => sampling?.latest(name),
+          list,
+          latest,
           runs,
         }),
         databaseWorkRoutes({ databases, databaseWork: createDatabaseWorkReader(telemetry) }),
+        databaseHistoryRoutes({
+          databases: configured.map((one) => ({ ...one.target, name: one.name, sampleMs: one.sampleMs })),
+          history: createDatabaseHistoryReader(telemetry),
+          runs,
+        }),
         runDatabaseRoutes({ databases, runs, runDatabases: createRunDatabaseReader(telemetry) }),
       ],
+    },
+    async systems({ fromMs, toMs, running }) {
+      const nowMs = Date.now();
+      const ids = running.map(({ runId }) => runId);
+      const [known, users] = await Promise.all([list(), readDatabaseUsers(telemetry, { fromMs, toMs }, ids)]);
+      return known.map((one) => {
+        const described = describedDatabase(one, latest(one.name), nowMs);
+        return systemOfDatabase(
+          described,
+          users.find((each) => isSameDatabase(each, described)),
+          running,
+          nowMs,
+        );
+      });
+    },
+    find: async (wish) => {
+      const nowMs = Date.now();
+      return findDatabases(
+        (await list()).map((one) => describedDatabase(one, latest(one.name), nowMs)),
+        wish,
+      );
     },
     async start(led) {
       await using started = new AsyncDisposableStack();

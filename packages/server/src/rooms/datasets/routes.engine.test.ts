@@ -1,5 +1,5 @@
 import { databaseEvents } from '@sightglass/model';
-import { datasetDetail, datasetPage, usedDatasets } from '@sightglass/model/rest';
+import { datasetDetail, datasetPage, searchResult, usedDatasets } from '@sightglass/model/rest';
 import type { z } from 'zod';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestApi, type TestApi } from '../_api.ts';
@@ -238,6 +238,13 @@ test('a run and a pipeline have what they read and wrote', async () => {
   });
   expect(await get(usedDatasets, 'runs/stale-2/datasets')).toEqual({ reads: [], writes: [], isWhole: true });
   expect((await api.app.inject('/api/v1/pipelines/shop/nobody/datasets')).statusCode).toBe(404);
+});
+
+test('the search for anything finds a dataset', async () => {
+  const { items } = await get(searchResult, 'search?q=seldom+db');
+  expect(items.filter(({ kind }) => kind === 'dataset')).toMatchObject([
+    { name: 'seldom', detail: db, page: '/data/dataset?namespace=postgres%3A%2F%2Fdb%3A5432&name=seldom' },
+  ]);
 });
 
 test('a list is a file too', async () => {

@@ -3,10 +3,13 @@ import { externalApiEvents } from './events.ts';
 import { createExternalApiReader } from './facts/reader.ts';
 import { watchApis } from './loop.ts';
 import { apiBreakerRoutes } from './routes-breakers.ts';
-import { apiRoutes } from './routes.ts';
+import { readApiViews } from './read-api-views.ts';
+import { findApis } from './find.ts';
+import { apiRoutes, latelyCalled } from './routes.ts';
 import { sharedBreakerOf } from './shared-breaker.ts';
 import { createKnownApis } from './store-known.ts';
 import { apiBreakersIn } from './store.ts';
+import { systemOfApi } from './system-of-api.ts';
 import type { WatchedApi } from './config.ts';
 
 export const openExternalApis: OpenRoom = ({ config: { apis }, telemetry, state, emit, own }) => {
@@ -15,15 +18,30 @@ export const openExternalApis: OpenRoom = ({ config: { apis }, telemetry, state,
   const sharedBreakers = async () => (await breakers.list()).map((row) => sharedBreakerOf(row, Date.now()));
   const checkKnown = createKnownApis({ watched: apis.map(({ name }) => name), called: facts.names }, breakers);
   const { probeNotRecorded } = externalApiEvents(own);
+  const parts = { facts, sharedBreakers, objectives: objectivesOf(apis) };
   return {
     name: 'apis',
     routes: {
       about: 'APIs that programs call and we probe, and the circuit breakers processes share',
-      plugins: [
-        apiRoutes({ facts, sharedBreakers, objectives: objectivesOf(apis) }),
-        apiBreakerRoutes(breakers, checkKnown),
-      ],
+      plugins: [apiRoutes(parts), apiBreakerRoutes(breakers, checkKnown)],
     },
+    async systems({ fromMs, toMs, running }) {
+      const nowMs = Date.now();
+      const [views, users] = await Promise.all([
+        readApiViews(parts, { fromMs, toMs }, undefined),
+        facts.users(running.map(({ runId }) => runId)),
+      ]);
+      return views.map((api) => {
+        const ids = new Set(users.find((one) => one.api === api.name)?.runIds);
+        return systemOfApi(
+          api,
+          running.filter(({ runId }) => ids.has(runId)),
+          nowMs,
+        );
+      });
+    },
+    find: async (wish) =>
+      findApis(...(await Promise.all([readApiViews(parts, latelyCalled(), undefined), facts.names()])), wish),
     start: () => watchApis({ apis, emit: (logs, key) => emit('logs', logs, key), onError: probeNotRecorded }),
   };
 };

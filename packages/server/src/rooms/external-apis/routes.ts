@@ -1,36 +1,17 @@
-import { apisByUrgency, apisSentence, type SelectedTime, writtenSentence } from '@sightglass/model';
-import {
-  apiDetail,
-  apiHistory,
-  apiHistoryQuery,
-  apiList,
-  apiListQuery,
-  apiQuery,
-  type SharedBreaker,
-  words,
-} from '@sightglass/model/rest';
+import { apisByUrgency, apisSentence, writtenSentence } from '@sightglass/model';
+import { apiDetail, apiHistory, apiHistoryQuery, apiList, apiListQuery, apiQuery, words } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { CallFilter } from './facts/filter.ts';
-import type { ExternalApiReader } from './facts/reader.ts';
 import { notFound } from '../../http/errors.ts';
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
 import { withinPage } from '../../http/page-bytes.ts';
 import { unixMsOf } from '../../http/instant.ts';
-import { breakerSpansByApi } from './breaker-spans.ts';
 import { historyGrid, historyOf } from './history.ts';
-import { apiViewsOf, describedApi, summaryOf } from './api-view.ts';
-
-export interface ApiParts {
-  readonly facts: ExternalApiReader;
-  readonly sharedBreakers: () => Promise<readonly SharedBreaker[]>;
-  /** Configured objectives for availability, by API. */
-  readonly objectives: ReadonlyMap<string, number>;
-}
+import { summaryOf } from './api-view.ts';
+import { type ApiParts, readApiViews, selectedIn } from './read-api-views.ts';
 
 const usualRangeMs = 24 * 3_600_000;
-/** A breaker that is open in a range may have opened so long before it, or close so long after it. */
-const longestOpenMs = 7 * 24 * 3_600_000;
 
 export const apiRoutes =
   (parts: ApiParts): FastifyPluginCallbackZod =>
@@ -49,7 +30,7 @@ export const apiRoutes =
       },
       async ({ query: { limit, cursor, ...query } }) => {
         const filter = filterOf(query);
-        const apis = await readViews(parts, filter, query.objective);
+        const apis = await readApiViews(parts, filter, query.objective);
         const nowMs = Date.now();
         const ordered = apisByUrgency(apis, nowMs);
         const urgencyOf = (api: (typeof apis)[number]) => ordered.indexOf(api);
@@ -82,7 +63,7 @@ export const apiRoutes =
         },
       },
       async ({ params: { name }, query }) => {
-        const found = (await readViews(parts, { ...filterOf(query), api: name }, query.objective)).find(
+        const found = (await readApiViews(parts, { ...filterOf(query), api: name }, query.objective)).find(
           (api) => api.name === name,
         );
         if (found === undefined) throw notFound(`No call to the API ${name} has been seen in that time.`);
@@ -113,47 +94,8 @@ export const apiRoutes =
 
 const positionParts = z.tuple([z.int().min(0)]);
 
-/** APIs as calls, probes and shared breakers show them in the filter's time and runs. */
-const readViews = async (
-  { facts, sharedBreakers, objectives }: ApiParts,
-  filter: CallFilter,
-  objective: number | undefined,
-) => {
-  const isOfRuns = filter.runId !== undefined || filter.pipeline !== undefined || filter.namespace !== undefined;
-  const [calls, rows, changes, probes, shared, sharers] = await Promise.all([
-    facts.calls(filter),
-    facts.affectedRows(filter),
-    facts.breakerChanges(widened(filter)),
-    isOfRuns ? [] : facts.probes(filter),
-    sharedBreakers(),
-    facts.sharers(),
-  ]);
-  const views = apiViewsOf({
-    calls,
-    rows,
-    spans: breakerSpansByApi(changes, filter),
-    probes,
-    shared,
-    sharers,
-    objective,
-    objectives,
-  });
-  const shown = isOfRuns ? views.filter(({ calls: made, rowsAffected }) => made > 0 || rowsAffected.length > 0) : views;
-  const nowMs = Date.now();
-  return shown.map((api) => describedApi(api, selectedIn(filter), nowMs));
-};
-
-const widened = ({ fromMs, toMs, ...filter }: CallFilter): CallFilter => ({
-  ...filter,
-  fromMs: fromMs && fromMs - longestOpenMs,
-  toMs: toMs && toMs + longestOpenMs,
-});
-
-const selectedIn = ({ fromMs, toMs, runId }: CallFilter): SelectedTime => ({
-  fromMs,
-  toMs,
-  isOfRun: runId !== undefined && fromMs === undefined && toMs === undefined,
-});
+/** The last day. */
+export const latelyCalled = (): CallFilter => ({ fromMs: Date.now() - usualRangeMs, toMs: undefined });
 
 const filterOf = ({ from, to, pipeline, namespace, runId }: z.output<typeof apiQuery>): CallFilter => {
   const usualFromMs = runId === undefined && to === undefined ? Date.now() - usualRangeMs : undefined;

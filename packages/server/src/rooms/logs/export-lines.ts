@@ -18,9 +18,15 @@ const columns: readonly (readonly [name: string, valueOf: (record: LogRecord) =>
   ['resource', ({ resource }) => JSON.stringify(resource)],
 ];
 
-export const csvHead = csvLineOf(columns.map(([name]) => name));
+/** `further`: attributes that have a column of their own, after all others. */
+export const csvHead = (further: readonly string[] = []): string =>
+  csvLineOf([...columns.map(([name]) => name), ...further]);
 
-export const csvLine = (record: LogRecord): string => csvLineOf(columns.map(([, valueOf]) => valueOf(record)));
+export const csvLine = (record: LogRecord, further: readonly string[] = []): string =>
+  csvLineOf([
+    ...columns.map(([, valueOf]) => valueOf(record)),
+    ...further.map((key) => record.attributes[key] ?? record.resource[key] ?? null),
+  ]);
 
 /** A record as a list answers it. */
 export const ndjsonLine = (record: LogRecord): string => `${JSON.stringify(record)}\n`;

@@ -109,8 +109,8 @@ test('a result is a file: every record once, whatever its text is', async () => 
     record(atMs + (index % 7), `=n${index}, "x"\nend`, { n: 'é' }),
   );
   await api.engine.insert('logs', [logsRequest(many, { 'service.name': 'file' })]);
-  const file = async (format: string) =>
-    api.app.inject({ url: '/api/v1/logs/export', query: { service: 'file', format } });
+  const file = async (format: string, further: Record<string, string> = {}) =>
+    api.app.inject({ url: '/api/v1/logs/export', query: { service: 'file', format, ...further } });
   const ndjson = await file('ndjson');
   expect(ndjson.headers).toMatchObject({ 'content-disposition': 'attachment; filename="logs.ndjson"' });
   const lines = ndjson.body.trimEnd().split('\n');
@@ -118,6 +118,9 @@ test('a result is a file: every record once, whatever its text is', async () => 
   const csv = (await file('csv')).body;
   expect(csv.split('\r\n')).toHaveLength(2_302);
   expect(csv).toContain(`"'=n2299, ""x""\nend",,,"{""n"":""é""}"`);
+  const columns = (await file('csv', { columns: 'n,service.name, nothing' })).body.split('\r\n');
+  expect(columns[0]).toMatch(/,resource,n,service\.name,nothing$/);
+  expect(columns[1]).toMatch(/,é,file,$/);
   const tooMany = await api.app.inject({ url: '/api/v1/logs/export', query: { service: 'file', format: 'xml' } });
   expect(tooMany.statusCode).toBe(400);
 });

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { logExportQuery } from '@sightglass/model/rest';
+import { logExportQuery, type LogRecord } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { invalidParameter } from '../../http/errors.ts';
@@ -34,7 +34,7 @@ export const logExportRoutes =
       response: { 200: fileResponse },
     };
     app.get('/logs/export', { schema }, async ({ query }, reply) => {
-      const { format, from, to, ...filter } = query;
+      const { format, from, to, columns, ...filter } = query;
       const selection = { conditions: logConditions(filter), fromMs: unixMsOf(from), toMs: unixMsOf(to) };
       const total = await logCounts.count(selection);
       if (total > mostExported)
@@ -46,10 +46,23 @@ export const logExportRoutes =
       return reply
         .type(isCsv ? 'text/csv; charset=utf-8; header=present' : 'application/x-ndjson; charset=utf-8')
         .header('content-disposition', `attachment; filename="logs.${format}"`)
-        .send(Readable.from(linesOf(logSearch, selection, isCsv), { objectMode: false }) as unknown as string);
+        .send(
+          Readable.from(linesOf(logSearch, selection, isCsv ? { columns: columnsOf(columns) } : undefined), {
+            objectMode: false,
+          }) as unknown as string,
+        );
     });
     done();
   };
+
+/** So many attributes have a column of their own. */
+const mostColumns = 20;
+
+const columnsOf = (listed = ''): string[] => {
+  const keys = [...new Set(listed.split(',').map((key) => key.trim()))].filter(Boolean);
+  if (keys.length > mostColumns) throw invalidParameter('columns', `Name ${mostColumns} attributes at most.`);
+  return keys;
+};
 
 /**
  * Page after page, as fast as it is taken, for however long: each has the limits of one query, and the next is not read for a reader who has left.
@@ -58,15 +71,16 @@ export const logExportRoutes =
 async function* linesOf(
   { page }: Pick<LogSearcher, 'page'>,
   selection: LogSelection,
-  isCsv: boolean,
+  csv: { readonly columns: readonly string[] } | undefined,
 ): AsyncGenerator<string> {
-  if (isCsv) yield csvHead;
+  const lineOf = csv === undefined ? ndjsonLine : (record: LogRecord) => csvLine(record, csv.columns);
+  if (csv !== undefined) yield csvHead(csv.columns);
   let after: LogPosition | undefined;
   let left = mostExported;
   do {
     const wanted = Math.min(left, exportedAtOnce);
     const { records, next } = await forNobody(() => page({ ...selection, order: 'desc', after }, wanted, Date.now()));
-    if (records.length > 0) yield records.map(isCsv ? csvLine : ndjsonLine).join('');
+    if (records.length > 0) yield records.map(lineOf).join('');
     left -= records.length;
     after = next;
   } while (after !== undefined && left > 0);

@@ -6,6 +6,7 @@ import { createReading } from './known/facts-read.ts';
 import { createPipelineReader } from './facts.ts';
 import { watchSchedules } from './loop.ts';
 import { createPipelineMemory } from './known/memory.ts';
+import { findPipelines } from './list/find.ts';
 import { planRoutes } from './routes-plans.ts';
 import { briefPipelineRoutes } from './list/routes-brief.ts';
 import { pipelineRoutes } from './routes.ts';
@@ -23,6 +24,7 @@ export const openPipelines: OpenRoom = ({ telemetry, plans, receptionTime, emit,
       about: 'What runs again and again, and whether it came when it was due',
       plugins: [pipelineRoutes(shown), briefPipelineRoutes(shown), planRoutes({ plans, receptionTime })],
     },
+    find: (wish) => findPipelines(shown, wish),
     start: () => {
       // So that the first to open a page does not wait for all to be read.
       void memory.current().catch(() => {});

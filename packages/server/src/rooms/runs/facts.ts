@@ -71,6 +71,8 @@ export interface RunFacts extends Planned, RunOwner {
   readonly traceId: string | null;
   readonly service: string;
   readonly environment: string | null;
+  /** Of the code that ran; null when its program does not report it. */
+  readonly version?: string | null;
   readonly host: string | null;
   readonly processId: number | null;
   readonly resources: ResourceUse;
@@ -115,6 +117,7 @@ type ReportedText =
   | 'commandArgs'
   | 'traceId'
   | 'environment'
+  | 'version'
   | 'host';
 
 /** As stored: text that was never said is empty. */
@@ -169,7 +172,7 @@ export const runColumns = `RunId AS runId, ${namespaceSql} AS namespace, Pipelin
   ${unixMs('StartedAt')} AS startedAtMs, ${arrivalColumns},
   HeartbeatIntervalMs AS heartbeatIntervalMs, NotAnswering AS notAnswering, PipelineOwner AS owner, PipelineCriticality AS criticality, PipelineSchedule AS schedule,
   PipelineTimeZone AS timeZone, PipelineDeadline AS deadline, nullIf(PipelineEmpty, '') AS empty, RunTrigger AS trigger, ParentRunId AS parentRunId, CommandArgs AS commandArgs,
-  TraceId AS traceId, ServiceName AS service, Environment AS environment, Host AS host, ProcessId AS processId, ${resourceColumns},
+  TraceId AS traceId, ServiceName AS service, Environment AS environment, Version AS version, Host AS host, ProcessId AS processId, ${resourceColumns},
   Missed AS missed, ${runFinishSql} AS finish, Reported AS reported`;
 
 export const runFactsOf = (row: RunRow, doubts: readonly RunDoubt[]): RunFacts => {
@@ -204,6 +207,7 @@ export const runFactsOf = (row: RunRow, doubts: readonly RunDoubt[]): RunFacts =
     commandArgs: stringsOf(row.commandArgs),
     traceId: textOrNull(row.traceId),
     environment: textOrNull(row.environment),
+    version: textOrNull(row.version),
     host: textOrNull(row.host),
     resources: { cpuTimeMs, peakRssBytes, peakHeapBytes, eventLoopDelayP99Ms },
     finish: finish.State === '' ? undefined : runFinishOf(finish, reported),

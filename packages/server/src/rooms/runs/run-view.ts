@@ -76,6 +76,7 @@ export const runViewAt = (facts: RunFacts, stored: readonly StageFacts[], recept
       traceId: facts.traceId,
       service: facts.service,
       environment: facts.environment,
+      version: facts.version ?? null,
       owner: facts.owner,
     },
   };
@@ -115,8 +116,11 @@ const ledgerOf = (facts: RunFacts, stages: readonly StageFacts[]): RunLedger => 
 
 /** Every stage that counts rows reads only those of files that it checks. */
 const hasOnlyChecked = (stages: readonly StageFacts[]): boolean => {
-  const counting = stages.filter((stage) => countsRows(stage.rows));
-  return counting.length > 0 && counting.every(({ rows, rowsChecked }) => rowsChecked === rows.read);
+  const counting = stages.filter((stage) => countsRows(stage.rows) || stage.rowsCounted);
+  return (
+    counting.some(({ rows }) => countsRows(rows)) &&
+    counting.every(({ rows, rowsChecked }) => rowsChecked === rows.read)
+  );
 };
 
 /** A program that succeeded and reports why not quite, as rows of audit tables do. */
@@ -144,6 +148,8 @@ const ledgerStageOf = (stage: StageFacts): LedgerStage => ({
   startedAtMs: stage.startedAtMs,
   finishedAtMs: stage.finish?.atMs,
   rows: stage.rows,
+  rowsChecked: stage.rowsChecked,
+  rowsCounted: stage.rowsCounted,
 });
 
 /**

@@ -50,16 +50,16 @@ const atMs = Date.parse('2026-03-01T02:00:00Z');
 const store = async (
   telemetry: TelemetryClient,
   events: readonly (readonly [name: string, afterMs: number, own: string])[],
-  { runId = 'run-1', pipeline = 'orders', receivedAfterMs = undefined as number | undefined } = {},
+  { runId = 'run-1', pipeline = 'orders', version = '', receivedAfterMs = undefined as number | undefined } = {},
 ) => {
   const [entrance] = await telemetry.rows<{ name: string }>(
     "SELECT name FROM system.tables WHERE database = currentDatabase() AND name IN ('logs', 'logs_with_events') ORDER BY name DESC LIMIT 1",
   );
   await telemetry.execute(
-    `INSERT INTO ${entrance?.name} (Timestamp, ReceivedAt, ServiceName, Body, EventName, PipelineNamespace, PipelineName, RunId, StageName, StageId, LogAttributes) VALUES ${events
+    `INSERT INTO ${entrance?.name} (Timestamp, ReceivedAt, ServiceName, Body, EventName, PipelineNamespace, PipelineName, RunId, StageName, StageId, ResourceAttributes, LogAttributes) VALUES ${events
       .map(
         ([name, afterMs, own]) =>
-          `(fromUnixTimestamp64Milli(${atMs + afterMs}, 'UTC'), fromUnixTimestamp64Milli(${atMs + (receivedAfterMs ?? afterMs)}, 'UTC'), 'etl', 'told', '${name}', 'sales', '${pipeline}', '${runId}', 'load', 'stage-1', map('pipeline.namespace', 'sales', ${own}))`,
+          `(fromUnixTimestamp64Milli(${atMs + afterMs}, 'UTC'), fromUnixTimestamp64Milli(${atMs + (receivedAfterMs ?? afterMs)}, 'UTC'), 'etl', 'told', '${name}', 'sales', '${pipeline}', '${runId}', 'load', 'stage-1', map('service.version', '${version}'), map('pipeline.namespace', 'sales', ${own}))`,
       )
       .join(', ')}`,
   );
@@ -116,7 +116,7 @@ beforeAll(async () => {
     for (const last of startingPoints) {
       await using telemetry = await openDatabase(before, last);
       await migrateTelemetry(telemetry, last);
-      await store(telemetry, began);
+      await store(telemetry, began, { version: '1.4.2' });
     }
     for (const last of folding) {
       await using telemetry = await openDatabase(before, `shared ${last}`);
@@ -149,7 +149,13 @@ test.each(startingPoints)('data of %s is brought to now with every record, and g
   // Before there was a run model nothing was folded; from then on, what was told before and after is one run.
   const isFolded = last !== beforeRuns;
   expect(await runs.list({}, 10, allReceivedAt(atMs + 1_000))).toMatchObject([
-    { runId: 'run-1', namespace: 'sales', startedAtMs: atMs + (isFolded ? 0 : 30), finish: { state: 'succeeded' } },
+    {
+      runId: 'run-1',
+      namespace: 'sales',
+      startedAtMs: atMs + (isFolded ? 0 : 30),
+      version: isFolded ? '1.4.2' : null,
+      finish: { state: 'succeeded' },
+    },
   ]);
   const found = await runs.byIds(['run-1']);
   const stagesOf = await stages.ofRuns(found);

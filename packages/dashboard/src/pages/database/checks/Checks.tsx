@@ -1,6 +1,7 @@
 import { sentenceCase, stepWords } from '@sightglass/model';
 import type { DatabaseCheck } from '@sightglass/model/rest';
 import { Sparkline } from '../../../components/chart/Sparkline.tsx';
+import { CheckStrip } from '../../../components/strip/CheckStrip.tsx';
 import { Part } from '../../../components/page/Part.tsx';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';
 import { figureColumns, HeadRow } from '../../../components/table/HeadRow.tsx';
@@ -23,6 +24,9 @@ export const Checks = ({ checks }: { checks: readonly DatabaseCheck[] }) => {
   return (
     <>
       <Part title="Time by step" note={since}>
+        <div className="mb-4 w-[264px] max-w-full">
+          <CheckStrip checks={checks} />
+        </div>
         <StepTable checks={checks} />
       </Part>
       <Failures checks={checks} />

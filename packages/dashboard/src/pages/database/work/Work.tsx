@@ -7,17 +7,18 @@ import { EmptyNotice, LoadingRows } from '../../../components/answer/Notice.tsx'
 import { formatDuration } from '../../../format/duration.ts';
 import { formatCount, formatShare } from '../../../format/number.ts';
 import { Part } from '../../../components/page/Part.tsx';
+import type { TimeRange } from '../../../url/time-range.ts';
 import { StatementTable } from './StatementTable.tsx';
 
-/** Statements and transactions of observed programs over the last day. */
-export const Work = ({ name }: { name: string }) => {
-  const statements = useQuery(databaseStatementsQuery(name));
-  const transactions = useQuery(databaseTransactionsQuery(name));
+/** Statements and transactions of observed programs over the chosen time. */
+export const Work = ({ name, range }: { readonly name: string; readonly range: TimeRange }) => {
+  const statements = useQuery(databaseStatementsQuery(name, range));
+  const transactions = useQuery(databaseTransactionsQuery(name, range));
   const isCut = statements.data?.items.length === mostStatements;
   const which = isCut ? `the ${mostStatements} that took the most time in total` : 'by their time in total';
   return (
     <>
-      <Part title="Statements" note={`of observed programs in the last day, ${which}`}>
+      <Part title="Statements" note={`of observed programs in that time, ${which}`}>
         <Awaited
           query={statements}
           what="The statements"
@@ -34,7 +35,7 @@ export const Work = ({ name }: { name: string }) => {
 };
 
 const NothingObserved = () => (
-  <EmptyNotice title="No observed program used this database in the last day.">
+  <EmptyNotice title="No observed program used this database in that time.">
     instrumentPg() and instrumentMssql() of the SDK report statements, transactions and pools. They are matched by host,
     port and database as the program names them.
   </EmptyNotice>
@@ -44,7 +45,7 @@ const Transactions = ({ transactions }: { transactions: DatabaseTransactions }) 
   const { committed, rolledBack, outcomes } = transactions;
   const most = (of: (outcome: DatabaseTransactions['outcomes'][number]) => number) => Math.max(0, ...outcomes.map(of));
   return (
-    <Part title="Transactions" note="of observed programs in the last day">
+    <Part title="Transactions" note="of observed programs in that time">
       <Facts
         facts={[
           { name: 'Committed', value: formatCount(committed), note: formatShare(committed / (committed + rolledBack)) },

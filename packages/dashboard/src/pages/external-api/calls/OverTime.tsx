@@ -1,36 +1,39 @@
-import type { ApiHistory } from '@sightglass/model/rest';
+import type { ApiDetail, ApiHistory } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { apiHistoryQuery } from '../../../fetch/external-apis.ts';
 import type { TimeRange } from '../../../url/time-range.ts';
 import { Awaited } from '../../../components/answer/Awaited.tsx';
+import { BandLegend } from '../../../components/chart/BandLegend.tsx';
+import { FigureChart } from '../../../components/chart/FigureChart.tsx';
 import { Part } from '../../../components/page/Part.tsx';
-import { TimeChart } from '../../../components/chart/TimeChart.tsx';
-import { formatDuration } from '../../../format/duration.ts';
-import { countOf, formatShare } from '../../../format/number.ts';
+import { Timestamp } from '../../../components/time/Timestamp.tsx';
+import { stepWords } from '../../../format/step-words.ts';
 import { formatTime } from '../../../format/time.ts';
-import { failureLines, failureWordsAt, timeWords, timeLines } from './history-lines.ts';
+import { runsOfSystem } from '../../../url/system-link.ts';
+import { breakerBands, callCharts, coolingBands } from './call-figures.ts';
 
 interface Props {
-  readonly name: string;
+  readonly api: Pick<ApiDetail, 'name' | 'breakerSpans'>;
   readonly range: TimeRange;
   /** Whether the time looked at is longer. */
   readonly isPart: boolean;
 }
 
-/** Response times and failures, step by step. */
-export const OverTime = ({ name, range, isPart }: Props) => {
-  const query = useQuery(apiHistoryQuery(name, range));
+/** Response times, requests and failures, step by step; times a breaker was not closed lie behind. */
+export const OverTime = ({ api, range, isPart }: Props) => {
+  const query = useQuery(apiHistoryQuery(api.name, range));
   return (
     <Part title="Over time" note={query.data === undefined ? '' : noteOf(query.data, isPart)}>
       <Awaited
         query={query}
         what="The history"
-        loading={<div className="h-[196px]" role="status" aria-label="Reading the history" />}
+        loading={<div className="h-[440px]" role="status" aria-label="Reading the history" />}
       >
         {(history) =>
-          history.items.some(({ requests }) => requests > 0) ? (
-            <Charts history={history} />
+          history.items.some(({ requests, errors }) => requests > 0 || Object.keys(errors).length > 0) ? (
+            <Charts api={api} history={history} />
           ) : (
             <p className="text-dim">No request was sent in that time.</p>
           )
@@ -41,44 +44,46 @@ export const OverTime = ({ name, range, isPart }: Props) => {
 };
 
 const noteOf = ({ from, stepMs }: ApiHistory, isPart: boolean): string => {
-  const steps = `in steps of ${stepWords(stepMs)}`;
-  return isPart ? `${steps}, from the first call on, ${formatTime(Date.parse(from), Date.now())}` : steps;
+  const steps = `in steps of ${stepWords(stepMs)}; press one for the runs behind it`;
+  return isPart ? `from the first call on, ${formatTime(Date.parse(from), Date.now())}, ${steps}` : steps;
 };
 
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
-
-const stepWords = (stepMs: number): string => {
-  if (stepMs % dayMs === 0) return countOf(stepMs / dayMs, 'day');
-  return stepMs % hourMs === 0 ? countOf(stepMs / hourMs, 'hour') : countOf(stepMs / minuteMs, 'minute');
-};
-
-const Charts = ({ history }: { history: ApiHistory }) => {
-  const { items, stepMs } = history;
+const Charts = ({ api: { name, breakerSpans }, history }: Pick<Props, 'api'> & { readonly history: ApiHistory }) => {
+  const navigate = useNavigate();
+  const { items, stepMs, from, to } = history;
   const timesMs = useMemo(() => items.map(({ at }) => Date.parse(at)), [items]);
-  const times = useMemo(() => timeLines(items), [items]);
-  const failures = useMemo(() => failureLines(items), [items]);
-  const toMs = Math.max(Date.parse(history.to), (timesMs.at(-1) ?? 0) + stepMs / 2);
-  const edges = { fromMs: Date.parse(history.from), toMs };
+  const charts = useMemo(() => callCharts(items), [items]);
+  const bands = useMemo(
+    () => [...coolingBands(items, stepMs), ...breakerBands(breakerSpans, Date.parse(to))],
+    [items, stepMs, breakerSpans, to],
+  );
+  const edges = { fromMs: Date.parse(from), toMs: Math.max(Date.parse(to), (timesMs.at(-1) ?? 0) + stepMs / 2) };
+  const runsAt = (step: number) => {
+    const fromMs = timesMs[step] ?? 0;
+    return runsOfSystem({ kind: 'api', name }, { fromMs, toMs: fromMs + stepMs });
+  };
   return (
-    <div className="grid gap-x-12 gap-y-8 md:grid-cols-2">
-      <TimeChart
-        title="Response time"
-        timesMs={timesMs}
-        lines={times}
-        window={edges}
-        format={formatDuration}
-        caption={(step) => timeWords(items, step)}
-      />
-      <TimeChart
-        title="Failed requests"
-        timesMs={timesMs}
-        lines={failures}
-        window={edges}
-        format={formatShare}
-        caption={(step) => failureWordsAt(items, step)}
-      />
-    </div>
+    <>
+      <BandLegend bands={bands} />
+      <div className="grid gap-x-12 gap-y-8 md:grid-cols-2">
+        {charts.map(({ title, summary, figures }) => (
+          <FigureChart
+            key={title}
+            title={title}
+            summary={summary}
+            figures={figures}
+            timesMs={timesMs}
+            window={edges}
+            bands={bands}
+            onPress={(step) => void navigate(runsAt(step))}
+            timeOf={(step) => (
+              <Link {...runsAt(step)} className="link" title="Runs that called it then">
+                <Timestamp at={items[step]?.at ?? from} />
+              </Link>
+            )}
+          />
+        ))}
+      </div>
+    </>
   );
 };

@@ -3,7 +3,7 @@ import type { Run } from '@sightglass/model/rest';
 import { formatDuration } from '../../../format/duration.ts';
 import { countOf, formatCount } from '../../../format/number.ts';
 
-type Figures = Pick<Run, 'state' | 'durationMs' | 'rows' | 'unexplained' | 'environment' | 'service'>;
+type Figures = Pick<Run, 'state' | 'durationMs' | 'rows' | 'unexplained' | 'environment' | 'service' | 'version'>;
 
 /** `It took 4 m 12 s, this one 12 s. It wrote 12,431 rows, this one none.`: what differs. Pure. */
 export const lastGoodWords = (run: Figures, good: Figures): string => {
@@ -16,6 +16,7 @@ export const lastGoodWords = (run: Figures, good: Figures): string => {
       ? ''
       : `It wrote ${countOf(goodWritten, 'row')}${run.state === 'missed' ? '' : `, this one ${(written ?? 0) === 0 ? 'none' : formatCount(written ?? 0)}`}.`,
     differing('environment', good.environment, run.environment),
+    differing('version', good.version ?? null, run.version ?? null),
     differing('service', good.service, run.service),
   ];
   return sentences.filter((sentence) => sentence !== '').join(' ');

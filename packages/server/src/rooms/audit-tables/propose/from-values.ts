@@ -86,7 +86,7 @@ const shapeOf = (
   sample: readonly AuditRow[],
 ): Pick<ValueProposal, 'columns' | 'notes'> => {
   if (given.event !== undefined || areEvents(found, sample)) {
-    const { state, stage: _stage, stageId: _stageId, ...others } = found;
+    const { state, stageId: _stageId, ...others } = found;
     const event = given.event ?? state;
     return {
       columns: { ...others, ...(event !== undefined && { event }) },

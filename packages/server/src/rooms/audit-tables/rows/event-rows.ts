@@ -1,45 +1,53 @@
 import { ledgerColumns } from '@sightglass/model';
 import type { AuditColumnNames, AuditMapping } from '../mapping.ts';
 import { type AuditRow, textOf } from './row.ts';
+import { badEnds, isEnd, isUnderWay, type StoryEvent } from './event-story.ts';
 import { readState, type WordMeaning } from './state-words.ts';
+import { readTime } from './time-text.ts';
 
 /** Columns that a row made of events has beside those of the table. */
 const [endColumn, stateColumn] = ['(end)', '(state)'];
 
 /** How the rows that `runsOfEvents` makes are read; the mapping itself where rows are no events. */
 export const mappingOfRuns = (mapping: AuditMapping): AuditMapping => {
-  const { event, ...columns } = mapping.columns;
+  const { event, stage: _stage, stageId: _stageId, ...columns } = mapping.columns;
   return event === undefined
     ? mapping
     : { ...mapping, columns: { ...columns, state: stateColumn, finishedAt: endColumn } };
 };
 
 /**
- * One row for each run of these, of all its events. It failed when any event says so, whatever came after; a word that nobody knows
- * leaves open how it ended. Of counts the last holds, of errors the first.
+ * One row for each run of these, of all its events. It failed when any event says so, whatever came after, but for steps that were begun
+ * again; a word that nobody knows leaves open how it ended. Of counts the last holds, of errors the first.
  */
-export const runsOfEvents = (rows: readonly AuditRow[], mapping: AuditMapping, cursorColumn: string): AuditRow[] => {
-  const byRun = Map.groupBy(rows, (row) => textOf(row, mapping.columns.runId) ?? '');
-  return [...byRun.values()].map((events) => runOf(events, mapping, cursorColumn));
+export const runsOfEvents = (rows: readonly AuditRow[], source: EventSource, nowMs: number): AuditRow[] => {
+  const byRun = Map.groupBy(rows, (row) => textOf(row, source.columns.runId) ?? '');
+  return [...byRun.values()].map((events) => runOf(events, source, nowMs));
 };
 
-interface Event {
+export type EventSource = AuditMapping & { readonly cursorColumn: string };
+
+interface Event extends StoryEvent {
   readonly row: AuditRow;
-  readonly meaning: WordMeaning | undefined;
-  readonly word: string | null;
 }
 
-const runOf = (rows: readonly AuditRow[], mapping: AuditMapping, cursorColumn: string): AuditRow => {
-  const { columns, states } = mapping;
+const runOf = (rows: readonly AuditRow[], source: EventSource, nowMs: number): AuditRow => {
+  const { columns, states, cursorColumn, timeZone } = source;
   const events = rows.map((row): Event => {
     const word = textOf(row, columns.event);
-    return { row, word, meaning: word === null ? 'ignored' : readState(word, states, columns.event) };
+    return {
+      row,
+      word: word ?? '',
+      meaning: word === null ? 'ignored' : readState(word, states, columns.event),
+      step: textOf(row, columns.stageId) ?? textOf(row, columns.stage) ?? '',
+      atMs: readTime(textOf(row, columns.startedAt) ?? '', timeZone),
+    };
   });
   const by = (meaning: WordMeaning | undefined): Event[] => events.filter((event) => event.meaning === meaning);
   const started = by('running')[0] ?? (events[0] as Event);
-  const bad = [...by('failed'), ...by('aborted')];
-  const last = events.findLast(({ meaning }) => meaning !== undefined && ends.has(meaning));
-  const isOpen = bad.length === 0 && isUnderWay(events);
+  const bad = badEnds(events).toSorted((a, b) => Number(b.meaning === 'failed') - Number(a.meaning === 'failed'));
+  const last = latest(events.filter(isEnd));
+  const isOpen = bad.length === 0 && isUnderWay(events, nowMs);
   const end = isOpen ? undefined : last;
   const decisive = bad[0] ?? by(undefined)[0] ?? (isOpen ? started : (by('warned')[0] ?? end ?? started));
   return {
@@ -47,25 +55,18 @@ const runOf = (rows: readonly AuditRow[], mapping: AuditMapping, cursorColumn: s
     ...countsOf(columns, rows),
     ...(columns.error === undefined ? {} : { [columns.error]: bad[0] === undefined ? null : errorOf(bad, columns) }),
     [columns.startedAt]: started.row[columns.startedAt] ?? null,
-    [stateColumn]: decisive.word,
+    [stateColumn]: decisive.word || null,
     [endColumn]: end?.row[columns.startedAt] ?? null,
     [cursorColumn]: rows.at(-1)?.[cursorColumn] ?? null,
   };
 };
 
-/** Steps of a run have events with its key, too: it is over when nothing has begun since, and as much has ended as has begun. */
-const isUnderWay = (events: readonly Event[]): boolean => {
-  const lastOf = (is: (meaning: WordMeaning) => boolean) =>
-    events.findLastIndex(({ meaning }) => meaning !== undefined && is(meaning));
-  const begun = events.filter(({ meaning, word }) => meaning === 'running' && /start|begin/iu.test(word ?? ''));
-  const ended = events.filter(({ meaning }) => meaning !== undefined && ends.has(meaning));
-  const mostAlike = Math.max(0, ...[...Map.groupBy(begun, ({ word }) => word).values()].map((alike) => alike.length));
-  return (
-    lastOf((meaning) => meaning === 'running') > lastOf((meaning) => ends.has(meaning)) || mostAlike > ended.length
+/** By the clock; of those of one time the one that was written last. */
+const latest = (events: readonly Event[]): Event | undefined =>
+  events.reduce<Event | undefined>(
+    (last, event) => (last !== undefined && (last.atMs ?? 0) > (event.atMs ?? 0) ? last : event),
+    undefined,
   );
-};
-
-const ends: ReadonlySet<WordMeaning> = new Set(['succeeded', 'failed', 'aborted', 'warned']);
 
 const errorOf = (bad: readonly Event[], { error }: AuditColumnNames): string | null =>
   bad.map(({ row }) => textOf(row, error)).find((text) => text !== null) ?? null;

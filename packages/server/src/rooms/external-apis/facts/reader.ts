@@ -6,6 +6,7 @@ import type { CallFilter } from './filter.ts';
 import { readProbes } from './probes.ts';
 import { readAffectedRows } from './rows.ts';
 import { readSharers } from './sharers.ts';
+import { readApiUsers } from './users.ts';
 
 /** What runs depend on, as they and our probes have reported it. */
 export const createExternalApiReader = (telemetry: TelemetryClient) => ({
@@ -16,6 +17,7 @@ export const createExternalApiReader = (telemetry: TelemetryClient) => ({
   breakerChanges: (filter: CallFilter) => readBreakerChanges(telemetry, filter),
   sharers: () => readSharers(telemetry),
   probes: (filter: CallFilter) => readProbes(telemetry, filter),
+  users: (running: readonly string[]) => readApiUsers(telemetry, running),
 });
 export type ExternalApiReader = ReturnType<typeof createExternalApiReader>;
 

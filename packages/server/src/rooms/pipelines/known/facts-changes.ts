@@ -6,7 +6,7 @@ export interface Changes {
   readonly ofPipelines: Inserted;
   /** The same by trace id, of spans, which do not name their pipeline. */
   readonly ofTraces: Inserted;
-  /** Which partitions there are and which parts are put aside, and since when the engine runs: others say that rows may have gone or come back. */
+  /** Which partitions there are, which parts are put aside and what was taken out of them, and since when the engine runs: others say that rows may have gone or come back. */
   readonly parts: string;
   readonly engineStartedMs: number;
   /** When the oldest insert that was under way began, else the time itself: what ends later shows rows that are as old. */
@@ -45,6 +45,7 @@ export const readChanges = async (telemetry: TelemetryClient, settledUntilMs?: n
        (SELECT toInt64(ceil(1000 * max(elapsed))) FROM system.processes WHERE query_kind = 'Insert') AS longestInsertMs,
        (SELECT arrayStringConcat(arraySort(groupUniqArray(concat(table, ' ', name))), ', ') FROM (
           SELECT table, partition_id AS name FROM system.parts WHERE active AND database = currentDatabase() AND table IN ('runs', 'stages')
+          UNION ALL SELECT table, mutation_id FROM system.mutations WHERE is_done AND database = currentDatabase() AND table IN ('runs', 'stages')
           UNION ALL SELECT table, name FROM system.detached_parts WHERE database = currentDatabase() AND table IN (${tables})
         )) AS parts`,
   );

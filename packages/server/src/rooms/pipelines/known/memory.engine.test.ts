@@ -4,7 +4,7 @@ import { noPlans } from '../../../plans/plans.ts';
 import { allReceivedAt } from '../../../reception/reception-time.ts';
 import { foldAgain } from '../../../storage/telemetry/parts/rollups.ts';
 import { forReader } from '../../../storage/telemetry/reader.ts';
-import { replaceSpanRules } from '../../../storage/telemetry/span-rules.ts';
+import { replaceSpanRules } from '../../../storage/telemetry/span-rules/rules.ts';
 import { spansRequest } from '../../../wire/_sample.ts';
 import { checkEvents } from '../../contracts/_checks.ts';
 import { eventsRequest, lifecycleEvent, runEvents, unixNanoOf } from '../../runs/_runs.ts';

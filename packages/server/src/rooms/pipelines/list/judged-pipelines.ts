@@ -14,11 +14,20 @@ export interface PipelineParts {
   readonly receptionTime: () => ReceptionTime;
 }
 
+interface Named {
+  readonly namespace: string;
+  readonly name: string;
+}
+
 /** Every pipeline as it is now, and how to find one of them. */
 interface Judged {
   readonly now: ReceptionTime;
-  of(named: { readonly namespace: string; readonly name: string }): JudgedPipeline | undefined;
+  of(named: Named): JudgedPipeline | undefined;
   all(): readonly JudgedPipeline[];
+  /** Of all, without judging them. */
+  names(): readonly Named[];
+  /** Ids of its newest runs. */
+  idsOf(named: Named): readonly string[];
 }
 
 export const judgedPipelines = async ({
@@ -65,6 +74,11 @@ const judgedNow = (known: KnownPipelines, plans: Plans, now: ReceptionTime): Jud
       const one = judgeAlone(keyOf(namespace, name));
       return one && withOthers([one])[0];
     },
+    names: () => [...known.values()],
+    idsOf: ({ namespace, name }) =>
+      (known.get(keyOf(namespace, name))?.runs ?? []).map((run) =>
+        'view' in run ? run.view.run.runId : run.facts.runId,
+      ),
     all: () => withOthers([...known.keys()].flatMap((key) => judgeAlone(key) ?? [])),
   };
 };

@@ -10,7 +10,7 @@ export const foldOfColumn = {
   ...foldedBy(
     'max',
     `PipelineName LastEventAt LastSeenAt HeartbeatIntervalMs NotAnswering PipelineOwner PipelineCriticality PipelineSchedule PipelineTimeZone
-     PipelineDeadline PipelineEmpty RunTrigger ParentRunId CommandArgs TraceId ServiceName Environment Host ProcessId CpuTimeMs PeakRssBytes
+     PipelineDeadline PipelineEmpty RunTrigger ParentRunId CommandArgs TraceId ServiceName Environment Version Host ProcessId CpuTimeMs PeakRssBytes
      PeakHeapBytes EventLoopDelayP99Ms Finish Reported Missed StartSeen`,
   ),
 } as const;

@@ -27,6 +27,7 @@ const columns: readonly (readonly [name: string, valueOf: (run: Run) => string |
   ['rows_extra', (run) => (isUncounted(run) ? null : run.unexplained.extra)],
   ['owner', ({ owner }) => owner],
   ['environment', ({ environment }) => environment],
+  ['version', ({ version }) => version],
   ['service', ({ service }) => service],
   ['trigger', ({ trigger }) => trigger],
   ['failed_stage', ({ failedStage }) => failedStage],

@@ -5,13 +5,9 @@ import { withinSql } from '../../../storage/telemetry/time-sql.ts';
 import { areUnfinished, maybeUnfinished } from '../facts-unfinished.ts';
 import { finishPart, isShown, stateSql } from './facts-run-sql.ts';
 import { type Cause, likeOf } from './cause.ts';
+import type { Condition } from './condition.ts';
+import { usedSystem } from './facts-used-system.ts';
 import type { OwnerFilter, RunFilter } from './filter.ts';
-
-/** A part of a `WHERE`, and the parameters of it. */
-export interface Condition {
-  readonly sql: string;
-  readonly parameters: QueryParameters;
-}
 
 /** Runs that were ever missed are few, and found without folding the others. */
 const maybeMissed = 'RunId IN (SELECT RunId FROM runs WHERE Missed > 0)';
@@ -24,6 +20,7 @@ export const runConditions = (filter: RunFilter, window: TimeWindow, receptionTi
     ...equals('PipelineName', 'pipeline', filter.pipeline),
     ...equals('namespace', 'namespace', filter.namespace),
     ...equals('Environment', 'environment', filter.environment),
+    ...equals('Version', 'version', filter.version),
     ...equals('RunId', 'runId', filter.runId),
     ...given(filter.idPrefix, (idPrefix) => ({
       sql: 'startsWith(RunId, {idPrefix:String})',
@@ -36,6 +33,8 @@ export const runConditions = (filter: RunFilter, window: TimeWindow, receptionTi
       parameters: { error },
     })),
     ...given(filter.cause, (cause) => ofCause(cause, receptionTime)),
+    ...given(filter.system, (system) => usedSystem(system, filter.fromMs)),
+    ...withinSql('LastEventAt', { fromMs: filter.activeFromMs, toMs: undefined }).map(plain),
   ];
   return {
     sql: conditions.map(({ sql }) => sql).join(' AND '),

@@ -13,6 +13,7 @@ export interface RunKind {
   /** As its programs say; empty when they do not. */
   readonly owner: string;
   readonly environment: string;
+  readonly version: string;
   readonly runs: number;
 }
 
@@ -41,9 +42,9 @@ export const countByKind = async (
 ): Promise<RunKind[]> => {
   const { sql, parameters } = runConditions(filter, timeOf(filter), receptionTime);
   return telemetry.rows(
-    `SELECT namespace, pipeline, owner, environment, toFloat64(count()) AS runs FROM (
-       SELECT ${nameColumns}, PipelineOwner AS owner, Environment AS environment FROM ${await foldedRuns(telemetry)} WHERE ${sql}
-     ) GROUP BY namespace, pipeline, owner, environment ORDER BY runs DESC LIMIT ${mostKinds}`,
+    `SELECT namespace, pipeline, owner, environment, version, toFloat64(count()) AS runs FROM (
+       SELECT ${nameColumns}, PipelineOwner AS owner, Environment AS environment, Version AS version FROM ${await foldedRuns(telemetry)} WHERE ${sql}
+     ) GROUP BY namespace, pipeline, owner, environment, version ORDER BY runs DESC LIMIT ${mostKinds}`,
     parameters,
   );
 };

@@ -1,7 +1,8 @@
 import type { ReceptionTime } from '../../../reception/reception-time.ts';
 import type { TimeWindow } from '../../../storage/telemetry/search-backwards.ts';
 import { durationSql, nameColumns } from './facts-run-sql.ts';
-import { type Condition, runConditions } from './facts-conditions.ts';
+import type { Condition } from './condition.ts';
+import { runConditions } from './facts-conditions.ts';
 import type { RunFilter, RunPosition } from './filter.ts';
 import { newestFirstOrder, type RunOrder } from './order.ts';
 

@@ -1,6 +1,7 @@
 import type { RunState } from '@sightglass/model';
 import type { RunName } from '../identity/run-name.ts';
 import type { Cause } from './cause.ts';
+import type { UsedSystem } from './facts-used-system.ts';
 import type { RunOrder } from './order.ts';
 
 /** Runs whose start lies in [fromMs, toMs), that come after `after` in their order: newest first unless another is given. */
@@ -9,12 +10,16 @@ export interface RunFilter {
   readonly pipeline?: string | undefined;
   readonly owner?: OwnerFilter | undefined;
   readonly environment?: string | undefined;
+  readonly version?: string | undefined;
   readonly states?: readonly RunState[] | undefined;
   readonly runId?: string | undefined;
   readonly idPrefix?: string | undefined;
   /** In the type or the message of its failure, in any case. */
   readonly error?: string | undefined;
   readonly cause?: Cause | undefined;
+  /** Runs that used it and went on at `activeFromMs` or later. */
+  readonly system?: UsedSystem | undefined;
+  readonly activeFromMs?: number | undefined;
   readonly fromMs?: number | undefined;
   readonly toMs?: number | undefined;
   readonly order?: RunOrder | undefined;

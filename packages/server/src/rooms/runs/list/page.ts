@@ -87,8 +87,9 @@ const pageByRows = async (
 };
 
 /** Whether the filter may leave out runs between others of the same pipeline that succeeded. */
-const isGappy = ({ owner, environment, idPrefix, error, cause, states = runStates }: RunFilter): boolean =>
-  !states.includes('succeeded') || [owner, environment, idPrefix, error, cause].some((wanted) => wanted !== undefined);
+const isGappy = ({ owner, environment, version, idPrefix, error, cause, states = runStates }: RunFilter): boolean =>
+  !states.includes('succeeded') ||
+  [owner, environment, version, idPrefix, error, cause].some((wanted) => wanted !== undefined);
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

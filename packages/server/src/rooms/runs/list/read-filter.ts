@@ -5,25 +5,55 @@ import { CursorError, decodeCursor } from '../../../http/cursor.ts';
 import { invalidParameter } from '../../../http/errors.ts';
 import { unixMsOf } from '../../../http/instant.ts';
 import type { Plans } from '../../../plans/plans.ts';
+import type { NamedDatabase } from '../../databases/named-databases.ts';
 import type { Cause } from './cause.ts';
+import type { UsedSystem } from './facts-used-system.ts';
 import type { OwnerFilter, RunFilter } from './filter.ts';
+
+export interface FilterParts {
+  readonly plans: Pick<Plans, 'configured'>;
+  /** Those of the configuration. */
+  readonly databases: readonly NamedDatabase[];
+}
 
 type FilterQuery = z.output<typeof runFilterQuery>;
 
 /** What the parameters of a request narrow runs to. Raises RequestError 400. */
-export const filterOf = (query: FilterQuery, plans: Pick<Plans, 'configured'>): RunFilter => ({
+export const filterOf = (query: FilterQuery, { plans, databases }: FilterParts): RunFilter => ({
   namespace: query.namespace,
   pipeline: query.pipeline,
   owner: query.owner === undefined ? undefined : ownedBy(query.owner, plans),
   environment: query.environment,
+  version: query.version,
   states: statesOf(query.state),
   runId: query.runId,
   idPrefix: query.idPrefix,
   error: query.error,
   cause: query.cause === undefined ? undefined : readCause(query.cause),
-  fromMs: unixMsOf(query.from),
+  ...(query.system === undefined
+    ? { fromMs: unixMsOf(query.from) }
+    : { system: systemOf(query.system, databases), ...goingOnSince(unixMsOf(query.from)) }),
   toMs: unixMsOf(query.to),
 });
+
+/** A run that goes on at a time started so long before it at most. */
+const longestRunMs = 7 * 86_400_000;
+
+const goingOnSince = (fromMs: number | undefined): Pick<RunFilter, 'fromMs' | 'activeFromMs'> => ({
+  fromMs: fromMs === undefined ? undefined : fromMs - longestRunMs,
+  activeFromMs: fromMs,
+});
+
+const systemOf = (text: string, databases: FilterParts['databases']): UsedSystem => {
+  const [kind = '', ...rest] = text.split(':');
+  const name = rest.join(':');
+  if (name !== '' && (kind === 'api' || kind === 'host')) return { kind, name };
+  if (name === '' || kind !== 'database')
+    throw invalidParameter('system', `"${text}" is not a system; use database:NAME, api:NAME or host:NAME.`);
+  const found = databases.find((one) => one.name === name);
+  if (found === undefined) throw invalidParameter('system', `No dependency is called ${name}.`);
+  return { kind, at: found };
+};
 
 const ownedBy = (owner: string, { configured }: Pick<Plans, 'configured'>): OwnerFilter => ({
   owner,

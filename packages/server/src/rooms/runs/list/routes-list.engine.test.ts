@@ -1,5 +1,5 @@
 import { runIdAt } from '@sightglass/model';
-import { runCauses, runCounts, runNeighbours, runPage } from '@sightglass/model/rest';
+import { runAttributes, runCauses, runCounts, runNeighbours, runPage } from '@sightglass/model/rest';
 import type { z } from 'zod';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestApi, type TestApi } from '../../_api.ts';
@@ -42,7 +42,14 @@ const cases: readonly Case[] = [
   { pipeline: 'rates', minutesAgo: 6, state: 'failed', error: ['ApiError', 'The API answered HTTP 404'] },
   { pipeline: 'rates', minutesAgo: 7, state: 'aborted', exit: { processExitSignal: 'SIGTERM' } },
   { pipeline: 'stock', minutesAgo: 8, durationMs: 90_000, written: 900, owner: 'supply' },
-  { pipeline: 'stock', namespace: 'other', minutesAgo: 9, durationMs: 2_500, written: 7 },
+  {
+    pipeline: 'stock',
+    namespace: 'other',
+    minutesAgo: 9,
+    durationMs: 2_500,
+    written: 7,
+    exit: { pipelineVersion: '2.0' },
+  },
 ];
 const ids = cases.map(({ minutesAgo }) => runIdAt(nowMs - minutesAgo * minuteMs));
 
@@ -80,7 +87,9 @@ const eventsOf = (one: Case, index: number): object[] => {
 let api: TestApi;
 beforeAll(async () => {
   api = await startTestApi(undefined, { pipelines: [{ namespace: 'other', name: 'stock', owner: 'warehouse' }] });
-  await api.engine.insert('logs', [eventsRequest(cases.flatMap(eventsOf), { 'deployment.environment.name': 'live' })]);
+  await api.engine.insert('logs', [
+    eventsRequest(cases.flatMap(eventsOf), { 'deployment.environment.name': 'live', 'service.version': '1.4.2' }),
+  ]);
   await api.engine.insert(
     'logs',
     [
@@ -110,6 +119,8 @@ test.each([
   ['owner=warehouse', [8]],
   ['environment=live&namespace=other', [8]],
   ['environment=nowhere', []],
+  ['version=2.0', [8]],
+  ['version=1.4.2&sort=rows&state=succeeded', [7, 0]],
   ['error=lock+ON+row+4', [2]],
   ['error=apierror', [4, 5]],
   ['state=aborted,lost', [6, 'silent']],
@@ -161,6 +172,10 @@ test('runs are counted by state and by what they can be narrowed to', async () =
       { value: 'other', runs: 1 },
     ],
     environments: [{ value: 'live', runs: 9 }],
+    versions: [
+      { value: '1.4.2', runs: 8 },
+      { value: '2.0', runs: 1 },
+    ],
   });
 });
 
@@ -198,6 +213,19 @@ test('a run has those of its pipeline around it, and the latest good one before'
   expect((await api.app.inject('/api/v1/runs/nobody/neighbours')).statusCode).toBe(404);
 });
 
+test('a run tells what its program reported of itself, without what is of each run its own', async () => {
+  const { attributes, isWhole } = await get(runAttributes, `runs/${ids[7]}/attributes`);
+  expect(isWhole).toBe(true);
+  expect(attributes).toMatchObject({
+    'deployment.environment.name': 'live',
+    'service.version': '1.4.2',
+    'host.name': 'loader-1',
+    'pipeline.owner': 'supply',
+  });
+  expect(Object.keys(attributes)).not.toContain('process.pid');
+  expect(Object.keys(attributes)).not.toContain('pipeline.run.id');
+});
+
 test('a list is a file too: CSV with a head, and NDJSON', async () => {
   const csv = await api.app.inject('/api/v1/run-export?pipeline=rates');
   expect(csv.headers).toMatchObject({
@@ -208,6 +236,7 @@ test('a list is a file too: CSV with a head, and NDJSON', async () => {
   expect(head).toMatch(/^namespace,pipeline,run_id,state,/u);
   expect(first).toContain(`shop,rates,${ids[4]},failed,Failed,no,`);
   expect(first).toContain('ApiError,The API answered HTTP 503');
+  expect(first).toContain(',live,1.4.2,nightly-loader,');
   expect(others).toHaveLength(3);
   const ndjson = await api.app.inject('/api/v1/run-export?pipeline=rates&format=ndjson');
   const lines = ndjson.body

@@ -23,19 +23,20 @@ import { countByKind, countByState, mostKinds, type RunKind } from './facts-coun
 import type { RunFilter } from './filter.ts';
 import { groupCauses } from './group-causes.ts';
 import { pageOfRuns } from './page.ts';
-import { filterOf } from './read-filter.ts';
+import { type FilterParts, filterOf } from './read-filter.ts';
 
 export interface RunListParts {
   readonly telemetry: TelemetryClient;
   readonly runs: RunReader;
   readonly stages: StageReader;
   readonly plans: Pick<Plans, 'configured' | 'of'>;
+  readonly databases: FilterParts['databases'];
   readonly receptionTime: () => ReceptionTime;
 }
 
 /** Runs of all pipelines: page by page, counted, by what made them fail, and as a file. */
 export const runListRoutes =
-  ({ telemetry, runs, stages, plans, receptionTime }: RunListParts): FastifyPluginCallbackZod =>
+  ({ telemetry, runs, stages, plans, databases, receptionTime }: RunListParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     app.get(
       '/runs',
@@ -52,7 +53,7 @@ export const runListRoutes =
         const { sort, order: direction, limit, cursor } = query;
         return pageOfRuns(
           { runs, stages },
-          { filter: filterOf(query, plans), sort, direction, limit, cursor },
+          { filter: filterOf(query, { plans, databases }), sort, direction, limit, cursor },
           receptionTime(),
         );
       },
@@ -65,7 +66,7 @@ export const runListRoutes =
     };
     app.get('/run-counts', { schema: counted }, async ({ query }) => {
       const now = receptionTime();
-      const filter = filterOf(query, plans);
+      const filter = filterOf(query, { plans, databases });
       const [byState, kinds] = await Promise.all([
         countByState(telemetry, { ...filter, states: undefined }, now),
         countByKind(telemetry, filter, now),
@@ -85,7 +86,7 @@ export const runListRoutes =
       response: { 200: runCauses },
     };
     app.get('/run-causes', { schema: caused }, async ({ query }) => {
-      const endings = await readEndings(telemetry, filterOf(query, plans), receptionTime());
+      const endings = await readEndings(telemetry, filterOf(query, { plans, databases }), receptionTime());
       return { items: groupCauses(endings), isWhole: endings.length < mostEndings };
     });
 
@@ -97,7 +98,7 @@ export const runListRoutes =
     };
     app.get('/run-export', { schema: exported }, async ({ query }, reply) => {
       const now = receptionTime();
-      const filter = filterOf(query, plans);
+      const filter = filterOf(query, { plans, databases });
       const { total } = statesOf(await countByState(telemetry, { ...filter, states: undefined }, now), filter.states);
       if (total > mostExported) throw tooMany(total);
       const isCsv = query.format === 'csv';
@@ -161,8 +162,8 @@ const mostValues = 200;
 
 const facetsOf = (
   kinds: readonly RunKind[],
-): Pick<RunCounts, 'pipelines' | 'namespaces' | 'owners' | 'environments'> => {
-  const valuesOf = (key: 'namespace' | 'owner' | 'environment') =>
+): Pick<RunCounts, 'pipelines' | 'namespaces' | 'owners' | 'environments' | 'versions'> => {
+  const valuesOf = (key: 'namespace' | 'owner' | 'environment' | 'version') =>
     sums(kinds, (kind) => kind[key]).map(([value, runs]) => ({ value, runs }));
   const pipelines = sums(kinds, ({ namespace, pipeline }) => JSON.stringify([namespace, pipeline]));
   return {
@@ -173,6 +174,7 @@ const facetsOf = (
     namespaces: valuesOf('namespace'),
     owners: valuesOf('owner'),
     environments: valuesOf('environment'),
+    versions: valuesOf('version'),
   };
 };
 

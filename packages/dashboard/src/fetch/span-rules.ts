@@ -1,0 +1,28 @@
+import type { SpanRule, SpanRuleList, SpanRuleOrder, SpanRulePreview } from '@sightglass/model/rest';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { getJson, sendJson } from './client.ts';
+
+const atWorkMs = 1_000;
+const quietMs = 10_000;
+
+export const spanRulesQuery = () =>
+  queryOptions<SpanRuleList>({
+    queryKey: ['span-rules'],
+    refetchInterval: ({ state }) =>
+      state.data?.items.some(({ state: one }) => one !== 'in-force') === true ? atWorkMs : quietMs,
+    queryFn: ({ signal }) => getJson<SpanRuleList>('span-rules', {}, signal),
+  });
+
+/** What a rule would make of the spans that are stored. */
+export const spanRulePreviewQuery = (order: SpanRuleOrder) =>
+  queryOptions({
+    queryKey: ['span-rules', 'preview', order],
+    meta: { isLive: false },
+    queryFn: ({ signal }) => sendJson<SpanRulePreview>('POST', 'span-rules/preview', order, signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const addSpanRule = (order: SpanRuleOrder): Promise<SpanRule> => sendJson('POST', 'span-rules', order);
+
+export const removeSpanRule = (id: string): Promise<SpanRule> =>
+  sendJson('DELETE', `span-rules/${encodeURIComponent(id)}`);
