@@ -13,8 +13,8 @@ import {
   type RunDetail,
 } from '@sightglass/model/rest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { renderRunList } from '../packages/cli/src/output/run-list.ts';
-import { renderRun } from '../packages/cli/src/output/run-picture.ts';
+import { renderRunList } from '../packages/cli/src/output/run/run-list.ts';
+import { renderRun } from '../packages/cli/src/output/run/run-picture.ts';
 import { createStyle } from '../packages/cli/src/output/style.ts';
 import { planPipe } from '../packages/dashboard/src/pipe/plan/plan.ts';
 import { allReceivedAt } from '../packages/server/src/reception/reception-time.ts';

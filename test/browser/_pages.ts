@@ -51,9 +51,14 @@ export const pages: readonly ShownPage[] = [
     isDrawn: hasRow(/deadlock|lock|refused|Did not start/i),
   },
   {
+    name: 'runs-hours',
+    address: () => '/runs?groupBy=hour&last=30d',
+    isDrawn: (page) => expect(page.getByRole('table', { name: 'Runs by weekday and hour' })).toBeVisible(),
+  },
+  {
     name: 'runs-none',
     address: () => '/runs?error=nothing+of+the+kind',
-    isDrawn: (page) => expect(page.getByText('No run of this time is as asked for.')).toBeVisible(),
+    isDrawn: (page) => expect(page.getByText('No run of this time matches.')).toBeVisible(),
   },
   { name: 'contracts', address: () => '/data/contracts', isDrawn: hasRow(/weight\.min/) },
   { name: 'datasets', address: () => '/data', isDrawn: hasRow(/shop\.public\.invoices/) },

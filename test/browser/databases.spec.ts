@@ -80,7 +80,7 @@ test('databases, APIs and hosts are one list, which is narrowed, sorted and writ
   await expect(host).toContainText('1 run');
   await page.getByRole('searchbox', { name: 'Find a system' }).fill('postgres ware');
   await expect(page).toHaveURL(/find=postgres/);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('The only system answers.');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('The only matching system answers.');
   await page.goto(`${server.url}/systems`);
   await expect(page.getByRole('link', { name: 'CSV' })).toHaveAttribute('href', /system-export\?.*format=csv/);
   await page.getByRole('columnheader', { name: 'System' }).getByRole('button').click();

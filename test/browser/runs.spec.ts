@@ -31,7 +31,7 @@ test('is narrowed by state, pipeline and text of the error; all of it is in the 
   await page.goBack();
   await expect(names(page).filter({ hasText: 'sensors' })).toHaveCount(0);
   await page.getByRole('searchbox', { name: 'Text of the error' }).fill('no such words');
-  await expect(page.getByText('No run of this time is as asked for.')).toBeVisible();
+  await expect(page.getByText('No run of this time matches.')).toBeVisible();
   await page.getByRole('button', { name: 'Show all runs of this time' }).click();
   await expect(page).toHaveURL(/\/runs$/u);
   await page.getByRole('combobox', { name: 'Pipeline' }).selectOption({ label: 'orders · shop' });

@@ -1,5 +1,6 @@
-// Takes the pictures of the documentation from a real server that has seen real runs: `npm run pictures`.
-import { mkdir } from 'node:fs/promises';
+// Takes the pictures of the documentation from a real server that has seen real runs: `npm run pictures`. What they show of the frame of every
+// page is noted beside them, so that a test finds those that show a former one (`tools/docs/pictures.test.ts`).
+import { mkdir, writeFile } from 'node:fs/promises';
 import { chromium } from '@playwright/test';
 import { createCliWorkspace } from '../../packages/cli/testing/run-cli.ts';
 import { startServe } from '../../packages/cli/testing/run-server.ts';
@@ -24,8 +25,14 @@ try {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: 'light' });
   await page.goto(`${server.url}/runs/${dirty?.runId}`);
   await page.getByRole('treegrid', { name: 'Spans' }).getByRole('row', { name: /load/ }).waitFor();
+  await page.getByRole('navigation', { name: 'Other runs of this pipeline' }).getByRole('link').first().waitFor();
   await mkdir(folder, { recursive: true });
   await page.screenshot({ path: `${folder}dashboard.png` });
+  const tabs = await page.getByRole('navigation', { name: 'Pages', exact: true }).getByRole('link').allInnerTexts();
+  await writeFile(
+    `${folder}pictures.json`,
+    `${JSON.stringify({ 'dashboard.png': { tabs: tabs.join(', ') } }, undefined, 2)}\n`,
+  );
   await browser.close();
 } finally {
   await server.stop();

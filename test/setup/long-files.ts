@@ -60,6 +60,6 @@ export const longFiles: readonly string[] = [
   'packages/sdk/src/external-api/client.test.ts',
   'examples/estate/src/play/play.test.ts',
   'packages/server/src/intake/body.test.ts',
-  'packages/server/src/rooms/external-apis/loop-probe.test.ts',
+  'packages/server/src/rooms/external-apis/probing/loop-probe.test.ts',
   'packages/sdk/src/checks/aggregates/aggregates.test.ts',
 ];

@@ -19,6 +19,7 @@ const cli = 'packages/cli/src';
 const shown = ['components', 'format', 'words', 'url'].map((folder) => `${dashboard}/${folder}`);
 const browser = { outside: ['react', 'react-dom', '@tanstack', 'uplot', '@fontsource-variable'] } as const;
 const foundations = [
+  'access',
   'wire',
   'events',
   'schedule',
@@ -63,9 +64,10 @@ export const layers: readonly Layer[] = [
     may: [model, `${server}/events`, `${server}/schedule`, `${server}/storage`],
     outside: 'all',
   },
+  { of: `${server}/access`, may: [model, `${server}/events`, `${server}/storage`], outside: 'all' },
   {
     of: `${server}/http`,
-    may: [model, `${server}/events`, `${server}/storage`, `${server}/config`, `${server}/room.ts`],
+    may: [model, `${server}/access`, `${server}/events`, `${server}/storage`, `${server}/config`, `${server}/room.ts`],
     outside: 'all',
   },
   {
@@ -113,7 +115,7 @@ export const layers: readonly Layer[] = [
     ],
     ...browser,
   },
-  ...['checks', 'explore', 'external-apis', 'logs', 'pipe'].map((folder) => ({
+  ...['checks', 'explore', 'external-apis', 'logs', 'pipe', 'run-times'].map((folder) => ({
     of: `${dashboard}/${folder}`,
     may: [model, ...shown],
     ...browser,

@@ -43,7 +43,7 @@ const verbs: readonly Verb[] = [
   {
     name: 'find',
     description: 'find pipelines, runs, databases, APIs, contracts and files by name or id',
-    load: async () => (await import('./commands/find.ts')).addFind,
+    load: async () => (await import('./commands/explore/find.ts')).addFind,
   },
   {
     name: 'perf',
@@ -53,17 +53,17 @@ const verbs: readonly Verb[] = [
   {
     name: 'logs',
     description: 'search log records, or follow them as they arrive',
-    load: async () => (await import('./commands/logs.ts')).addLogs,
+    load: async () => (await import('./commands/explore/logs.ts')).addLogs,
   },
   {
     name: 'traces',
     description: 'list and search traces',
-    load: async () => (await import('./commands/traces.ts')).addTraces,
+    load: async () => (await import('./commands/explore/traces.ts')).addTraces,
   },
   {
     name: 'metrics',
     description: 'find metrics, and show one over time',
-    load: async () => (await import('./commands/metrics.ts')).addMetrics,
+    load: async () => (await import('./commands/explore/metrics.ts')).addMetrics,
   },
   {
     name: 'systems',
@@ -73,7 +73,7 @@ const verbs: readonly Verb[] = [
   {
     name: 'span-rules',
     description: 'make runs of the spans of programs that know nothing of pipelines',
-    load: async () => (await import('./commands/span-rules.ts')).addSpanRules,
+    load: async () => (await import('./commands/explore/span-rules.ts')).addSpanRules,
   },
   {
     name: 'audit-table',

@@ -1,3 +1,4 @@
+export * from './access/rights.ts';
 export * from './telemetry/attributes.ts';
 export * from './telemetry/audit-columns.ts';
 export * from './telemetry/dependency-events.ts';
@@ -54,6 +55,7 @@ export * from './verdict/criticality.ts';
 export * from './verdict/clock-words.ts';
 export * from './verdict/database-words.ts';
 export * from './verdict/dataset-words.ts';
+export * from './verdict/day-state.ts';
 export * from './verdict/deadline-words.ts';
 export * from './verdict/upstream-words.ts';
 export * from './verdict/time-setting-words.ts';

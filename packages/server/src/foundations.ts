@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { type Access, openAccess } from './access/open-access.ts';
 import type { ServerConfig } from './config/schema.ts';
 import { engineEvents } from './engine/events.ts';
 import { type EngineSupervisor, superviseEngine } from './engine/supervisor.ts';
@@ -41,6 +42,8 @@ export interface Foundations {
   readonly config: ServerConfig;
   readonly own: OwnTelemetry;
   readonly state: StateStore;
+  /** Who may do what. */
+  readonly access: Access;
   /** What the configuration expects of pipelines. */
   readonly plans: Plans;
   readonly telemetry: TelemetryClient;
@@ -126,6 +129,7 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
     config,
     own,
     state,
+    access: openAccess(state, config.signIn),
     plans,
     telemetry,
     emit: intake.accept,

@@ -1,5 +1,6 @@
 import type { Foundations } from './foundations.ts';
 import type { OpenRoom, Room } from './room.ts';
+import { openAccessRoom } from './rooms/access/room.ts';
 import { openAuditTables } from './rooms/audit-tables/room.ts';
 import { openContracts } from './rooms/contracts/room.ts';
 import { openDatabases } from './rooms/databases/room.ts';
@@ -34,6 +35,7 @@ const rooms: readonly OpenRoom[] = [
   openHosts,
   openAuditTables,
   openLive,
+  openAccessRoom,
 ];
 
 /** All rooms, and the list of the systems that any of them watches. */

@@ -2,6 +2,7 @@ import { misfitOfThing } from '@sightglass/model';
 import { type FoundThing, searchQuery, searchResult } from '@sightglass/model/rest';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import { reads } from './access/needs.ts';
 import type { ApiPart } from './http/rooms-api.ts';
 import type { Find, FindWish, Room } from './room.ts';
 
@@ -27,7 +28,7 @@ const searchRoutes =
       querystring: searchQuery,
       response: { 200: searchResult },
     };
-    app.get('/search', { schema }, async ({ query: { q, limit } }) => {
+    app.get('/search', { config: reads, schema }, async ({ query: { q, limit } }) => {
       const text = q.trim();
       const wish = { text, words: text.toLowerCase().split(/\s+/u).filter(Boolean), most: mostOfEach };
       const { found, isWhole } = await findAll(finders, wish);

@@ -1,13 +1,16 @@
 import type { AddressInfo } from 'node:net';
-import type { FastifyInstance } from 'fastify';
+import { hostname } from 'node:os';
+import { refuseSender } from './access/refuse-sender.ts';
 import type { Environment } from './config/environment.ts';
 import { loadConfig } from './config/load.ts';
 import type { ConfigInput } from './config/schema.ts';
 import { createOwnTelemetry, type LogLine } from './events/own-telemetry.ts';
 import { openFoundations } from './foundations.ts';
 import { createApp } from './http/app.ts';
+import { closeSoon, takerOf } from './http/listening.ts';
 import { httpEvents } from './http/events.ts';
 import { roomsApi, tagsOf } from './http/rooms-api.ts';
+import { openTransport } from './http/transport.ts';
 import { openDoors } from './intake/doors.ts';
 import { openRooms } from './rooms.ts';
 import { searchOf } from './search.ts';
@@ -26,52 +29,56 @@ export interface Server extends AsyncDisposable {
   readonly url: string;
   readonly grpcUrl: string;
   readonly dataDir: string;
+  /** While nobody can sign in: the path of the page on which the first admin does, once, with its secret. */
+  readonly firstAdminPath: string | undefined;
 }
-
-const closeGraceMs = 1_000;
 
 /** Builds the foundations and every room on them, and opens the doors; disposing ends them in reverse. Raises ConfigError, DataDirInUseError, EngineStartError. */
 export const startServer = async ({ configFile, env, log, ...overrides }: ServerOptions): Promise<Server> => {
   const config = loadConfig({ env, file: configFile, overrides });
-  const { host, dataDir, dashboardDir, allowedHosts } = config;
+  const { host, dataDir } = config;
+  const { tls, scheme, isSafe, renewFor } = openTransport(config.tls, config.trustedProxies);
   await using parts = new AsyncDisposableStack();
   const own = createOwnTelemetry(log);
   parts.use(await lockDataDir(dataDir));
   const foundations = parts.use(await openFoundations(config, own));
-  const { intake, intakeEvents: events, readiness, losses, streams } = foundations;
-  const doors = parts.use(await openDoors({ intake, events, host, grpcPort: config.grpcPort }));
+  const { intake, intakeEvents: events, readiness, losses, streams, access } = foundations;
+  const refuse = refuseSender(access.gate, isSafe);
+  const doors = parts.use(await openDoors({ ...config, intake, events, tls, refuse }));
 
   const opened = openRooms(foundations);
   parts.use(await startWhereLeading(opened, foundations));
   const apiParts = [...opened, searchOf(opened)];
+  const requestEvents = httpEvents(own);
   const app = createApp({
-    events: httpEvents(own),
+    ...config,
+    events: requestEvents,
     registry: own.registry,
     api: roomsApi(apiParts, streams),
     tags: tagsOf(apiParts),
     root: [doors.routes],
     readiness,
     losses,
-    dashboardDir,
-    allowedHosts,
+    gate: access.gate,
+    tls,
   });
   parts.defer(() => closeSoon(app));
   await app.listen({ host, port: config.port });
+  parts.use(renewFor([takerOf(app), doors], requestEvents));
   const { port } = app.server.address() as AddressInfo;
 
   const owned = parts.move();
   return {
-    url: `http://${urlHost(host)}:${port}`,
-    grpcUrl: `http://${urlHost(host)}:${doors.grpcPort}`,
+    url: `${scheme}://${urlHost(host)}:${port}`,
+    grpcUrl: `${scheme}://${urlHost(host)}:${doors.grpcPort}`,
     dataDir,
+    firstAdminPath: await access.firstAdminPath(),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 };
 
-/** Requests under way may end; one that takes its time is cut off. */
-const closeSoon = async (app: FastifyInstance): Promise<void> => {
-  const cut = setTimeout(() => app.server.closeAllConnections(), closeGraceMs);
-  await app.close().finally(() => clearTimeout(cut));
+/** Of an address of all interfaces the name of this machine: others cannot go to `0.0.0.0`. */
+const urlHost = (host: string): string => {
+  if (host === '0.0.0.0' || host === '::') return hostname();
+  return host.includes(':') ? `[${host}]` : host;
 };
-
-const urlHost = (host: string): string => (host.includes(':') ? `[${host}]` : host);

@@ -172,6 +172,10 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
         'Use the address with the pipeline; `errors` lists them.',
       ],
       SEVERITY_UNKNOWN: ['A level does not exist. HTTP 400.', 'Use DEBUG, INFO, WARN, ERROR or CRITICAL.'],
+      SPAN_RULE_CONFLICT: [
+        'A rule that makes runs of spans cannot be made or taken back. HTTP 409.',
+        'The message has what to do: another name of the pipeline, another rule less, or the configuration.',
+      ],
       STORAGE_DAMAGED: [
         'Files of the stored telemetry are damaged. HTTP 503.',
         'Wait: the server restores them. [Damaged files](../operate/troubleshooting.md#damaged-files).',

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CheckReport } from '@sightglass/model/contract';
-import { contractHealthPage, fileProfilePage, runPage, systemList } from '@sightglass/model/rest';
+import { contractHealthPage, datasetPage, fileProfilePage, runPage, systemList } from '@sightglass/model/rest';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createCliWorkspace, type CliResult, type CliWorkspace } from '../../testing/run-cli.ts';
 import { startServe, type ServerProcess } from '../../testing/run-server.ts';
@@ -69,6 +69,11 @@ describe('a check that is reported', () => {
     ]);
     const health = contractHealthPage.parse(await get('/checks'));
     expect(health.items.map((one) => [one.contract, one.result, one.filesChecked])).toEqual([['orders', 'pass', 2]]);
+    const datasets = async () => datasetPage.parse(await get('/datasets?namespace=file&sort=name')).items;
+    await expect.poll(datasets, { timeout: 60_000, interval: 200 }).toMatchObject([
+      { name: join(space.dir, 'a.csv'), readers: [{ pipeline: 'orders' }] },
+      { name: join(space.dir, 'b.csv'), readers: [{ pipeline: 'orders' }] },
+    ]);
   });
 
   it('is compared with the history of the server, without being reported itself', async () => {
@@ -104,7 +109,7 @@ describe('a check that is reported', () => {
     expect([first, sentence]).toEqual(['The only host answers.', 'The only system answers.']);
     expect(title).toMatch(/^KIND +SYSTEM +STATE +LAST SEEN +USED BY$/);
     expect(row).toMatch(new RegExp(`^host +${items[0]?.name.slice(0, 20)}.* ● Sends .* missing and 1 more`));
-    expect((await list('nobody')).stdout.toString()).toBe('No system is known in that time.\n');
+    expect((await list('nobody')).stdout.toString()).toBe('No matching system is known in that time.\n');
   });
 
   it('keeps its exit code where the server cannot be reached, and says so', async () => {

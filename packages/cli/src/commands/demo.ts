@@ -16,8 +16,8 @@ import { aborted, stopOnSignal } from '../local-server/until-stopped.ts';
 import { formatCount, formatDuration } from '../output/format.ts';
 import { renderLogLine } from '../output/log-line.ts';
 import { createPrinter } from '../output/printer.ts';
-import { renderRun } from '../output/run-picture.ts';
-import { fetchRunStory } from '../output/run-story.ts';
+import { renderRun } from '../output/run/run-picture.ts';
+import { fetchRunStory } from '../output/run/run-story.ts';
 import { createStyle, type Style } from '../output/style.ts';
 import { portNumber, withHelp, withJson } from './options.ts';
 

@@ -5,9 +5,9 @@ import { findRun, noSuchRun, type RunOwner } from '../client/find-run.ts';
 import type { CliConfig } from '../config/environment.ts';
 import { parseInstant } from '../instant.ts';
 import { createPrinter, type Printer } from '../output/printer.ts';
-import { renderRunList } from '../output/run-list.ts';
-import { renderRun } from '../output/run-picture.ts';
-import { fetchRunStory, type RunStory } from '../output/run-story.ts';
+import { renderRunList } from '../output/run/run-list.ts';
+import { renderRun } from '../output/run/run-picture.ts';
+import { fetchRunStory, type RunStory } from '../output/run/run-story.ts';
 import { positiveCount, withClient, withHelp, withJson } from './options.ts';
 
 interface ListOptions {

@@ -56,7 +56,8 @@ const serve = async ({ port, grpcPort, host, data, config: configFile, json }: O
     note,
   );
   if (stopping.aborted) return;
-  const { url, grpcUrl, dataDir } = server;
+  const { url, grpcUrl, dataDir, firstAdminPath } = server;
+  if (firstAdminPath !== undefined) printer.note(firstAdminWords(`${url}${firstAdminPath}`));
   if (json) printer.json({ url, grpcUrl, data: dataDir, pid: process.pid });
   else
     printer.line(
@@ -64,6 +65,10 @@ const serve = async ({ port, grpcPort, host, data, config: configFile, json }: O
     );
   await aborted(stopping);
 };
+
+/** On stderr also with `--json`: it is for a person, and holds a secret. */
+const firstAdminWords = (link: string): string =>
+  `Nobody can sign in yet. Whoever opens this link within 24 hours becomes the first admin:\n  ${link}`;
 
 /** Only what was said, so that the rest can come from elsewhere. */
 const given = <Values extends object>(values: Values): { [Key in keyof Values]?: NonNullable<Values[Key]> } =>

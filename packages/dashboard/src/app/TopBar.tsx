@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { LiveStatus } from '../fetch/live.ts';
 import { Logo } from './Logo.tsx';
+import { PersonLink } from './PersonLink.tsx';
 import { paletteKeys } from './palette/palette-keys.ts';
 import { TabLinks } from './TabLinks.tsx';
 import { ThemeToggle } from './ThemeToggle.tsx';
@@ -29,6 +30,7 @@ export const TopBar = ({ status, openPalette, openHelp }: Props) => (
       </button>
       <ZoneSelect />
       <ThemeToggle />
+      <PersonLink />
       <button
         type="button"
         className="control w-7 px-0 text-dim max-sm:hidden"

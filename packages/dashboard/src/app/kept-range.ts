@@ -1,7 +1,11 @@
+import { explorePages, tabs } from './tabs.ts';
+import { parseSearch, writeSearch } from '../url/search-params.ts';
 import { readRangeOrAll, readTimeRange, type SpanOrAll, type TimeRange } from '../url/time-range.ts';
 
 /** Pages that also cover all time. */
 const coveringAll: ReadonlySet<string> = new Set(['/logs', '/traces']);
+
+const tabPaths: ReadonlySet<string> = new Set([...tabs, ...explorePages].map(({ to }) => to));
 
 let kept: TimeRange<SpanOrAll> = {};
 
@@ -10,4 +14,12 @@ export const keptRange = (to: string, search: Record<string, unknown>): TimeRang
   const range = readRangeOrAll(search);
   if (Object.keys(range).length > 0) kept = range;
   return coveringAll.has(to) ? kept : readTimeRange({ ...kept });
+};
+
+/** The address of a tab with the time that is kept, unless it has one; any other address as it is. */
+export const withKeptRange = (href: string, search: Record<string, unknown>): string => {
+  const { pathname, search: own } = new URL(href, 'http://localhost');
+  return tabPaths.has(pathname)
+    ? `${pathname}${writeSearch({ ...keptRange(pathname, search), ...parseSearch(own) })}`
+    : href;
 };

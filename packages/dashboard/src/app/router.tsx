@@ -19,6 +19,8 @@ import { HomePage } from '../pages/home/HomePage.tsx';
 import { readLogsSearch } from '../pages/logs/logs-search.ts';
 import { readPipelineSearch } from '../pages/pipeline/pipeline-search.ts';
 import { readQualitySearch } from '../pages/quality/quality-search.ts';
+import { readSignInSearch } from '../pages/door/door-search.ts';
+import { readSettingsSearch } from '../pages/settings/settings-search.ts';
 import { readRunsSearch } from '../pages/runs/runs-search.ts';
 import { readSystemsSearch, systemsFilter } from '../pages/systems/systems-search.ts';
 import { readCompareSearch } from '../url/compare-link.ts';
@@ -34,13 +36,13 @@ import { PageError } from './PageError.tsx';
 import { names } from '../url/address-names.ts';
 import { parseSearch, writeSearch } from '../url/search-params.ts';
 import { readTimeRange } from '../url/time-range.ts';
-import { Shell } from './Shell.tsx';
+import { Frame } from './Frame.tsx';
 
 interface Context {
   readonly client: QueryClient;
 }
 
-const root = createRootRouteWithContext<Context>()({ component: Shell, notFoundComponent: NotFound });
+const root = createRootRouteWithContext<Context>()({ component: Frame, notFoundComponent: NotFound });
 
 /** The script of a page comes when it is first needed; the server may be away by then. */
 const fetchPage =
@@ -255,6 +257,35 @@ const api = createRoute({
   ),
 });
 
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: 'sign-in',
+  validateSearch: readSignInSearch,
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/door/SignInPage.tsx')),
+    'SignInPage',
+  ),
+});
+
+const password = createRoute({
+  getParentRoute: () => root,
+  path: 'password',
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/door/PasswordPage.tsx')),
+    'PasswordPage',
+  ),
+});
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: 'settings',
+  validateSearch: readSettingsSearch,
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/settings/SettingsPage.tsx')),
+    'SettingsPage',
+  ),
+});
+
 const routeTree = root.addChildren([
   home,
   pipeline,
@@ -274,6 +305,9 @@ const routeTree = root.addChildren([
   metrics,
   services,
   spanRules,
+  signIn,
+  password,
+  settings,
   ...formerRoutes(root),
 ]);
 

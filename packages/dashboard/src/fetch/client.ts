@@ -1,4 +1,4 @@
-import type { Problem } from '@sightglass/model/rest';
+import type { Me, Problem } from '@sightglass/model/rest';
 import { problemWords } from './problem-words.ts';
 
 /** Longer than the telemetry engine may work on an answer, so that its advice arrives. */
@@ -31,19 +31,6 @@ export const getJson = async <T>(path: string, params: Params, signal: AbortSign
   return readJson(await reach(apiUrl(path, params), { signal }));
 };
 
-/** What a request that changes something, or carries its question in a body, is answered. @throws {RequestError} as {@link getJson} does. */
-export const sendJson = async <T>(
-  method: 'POST' | 'DELETE',
-  path: string,
-  body?: object,
-  signal?: AbortSignal,
-): Promise<T> => {
-  const sent = body === undefined ? {} : { body: JSON.stringify(body), headers: jsonHeaders };
-  return readJson(await reach(apiUrl(path), { method, ...sent, ...(signal !== undefined && { signal }) }));
-};
-
-const jsonHeaders = { 'content-type': 'application/json' };
-
 const readJson = async <T>(response: Response): Promise<T> => {
   if (!response.ok) throw await problemOf(response);
   try {
@@ -55,10 +42,23 @@ const readJson = async <T>(response: Response): Promise<T> => {
   }
 };
 
-/** @throws {RequestError} as {@link getJson} does. */
-export const putJson = async (path: string, body: object): Promise<void> => {
-  const response = await reach(apiUrl(path), { method: 'PUT', headers: jsonHeaders, body: JSON.stringify(body) });
-  if (!response.ok) throw await problemOf(response);
+/** The answer, undefined where there is none. @throws {RequestError} as {@link getJson} does. */
+export const changeJson = async <T = undefined>(
+  method: 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: object,
+  signal?: AbortSignal,
+): Promise<T> => {
+  const headers = { ...(await csrfHeader()), ...(body && { 'content-type': 'application/json' }) };
+  const request = { method, headers, ...(body && { body: JSON.stringify(body) }), ...(signal && { signal }) };
+  const response = await reach(apiUrl(path), request);
+  return response.status === 204 ? (undefined as T) : readJson<T>(response);
+};
+
+/** Shows the server that a page of ours sends the change. It belongs to the session, so it is read anew each time. */
+const csrfHeader = async (): Promise<Readonly<Record<string, string>>> => {
+  const { csrf } = await getJson<Me>('me', {}, new AbortController().signal);
+  return csrf === null ? {} : { 'x-sightglass-csrf': csrf };
 };
 
 interface Request extends Pick<RequestInit, 'method' | 'body'> {

@@ -2,7 +2,7 @@ import { pathSegment } from '@sightglass/model';
 import type { ApiDetail, ApiHistory, ApiList } from '@sightglass/model/rest';
 import { queryOptions } from '@tanstack/react-query';
 import { rangeParams, type TimeRange } from '../url/time-range.ts';
-import { getJson, putJson } from './client.ts';
+import { getJson, changeJson } from './client.ts';
 import { partMeta, type RunPart } from './queries.ts';
 
 /** The state of shared breakers is not in the records, so no message of the server announces a change. */
@@ -54,4 +54,4 @@ export interface IsolationOrder {
 
 /** Stops the calls of everyone who shares the breaker of an API, or allows them again. */
 export const putIsolation = (name: string, order: IsolationOrder): Promise<void> =>
-  putJson(`apis/${pathSegment(name)}/isolation`, order);
+  changeJson('PUT', `apis/${pathSegment(name)}/isolation`, order);

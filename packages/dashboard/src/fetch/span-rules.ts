@@ -1,6 +1,6 @@
 import type { SpanRule, SpanRuleList, SpanRuleOrder, SpanRulePreview } from '@sightglass/model/rest';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { getJson, sendJson } from './client.ts';
+import { getJson, changeJson } from './client.ts';
 
 const atWorkMs = 1_000;
 const quietMs = 10_000;
@@ -18,11 +18,11 @@ export const spanRulePreviewQuery = (order: SpanRuleOrder) =>
   queryOptions({
     queryKey: ['span-rules', 'preview', order],
     meta: { isLive: false },
-    queryFn: ({ signal }) => sendJson<SpanRulePreview>('POST', 'span-rules/preview', order, signal),
+    queryFn: ({ signal }) => changeJson<SpanRulePreview>('POST', 'span-rules/preview', order, signal),
     placeholderData: keepPreviousData,
   });
 
-export const addSpanRule = (order: SpanRuleOrder): Promise<SpanRule> => sendJson('POST', 'span-rules', order);
+export const addSpanRule = (order: SpanRuleOrder): Promise<SpanRule> => changeJson('POST', 'span-rules', order);
 
 export const removeSpanRule = (id: string): Promise<SpanRule> =>
-  sendJson('DELETE', `span-rules/${encodeURIComponent(id)}`);
+  changeJson('DELETE', `span-rules/${encodeURIComponent(id)}`);

@@ -40,6 +40,9 @@ export const followZone = (listener: () => void): (() => void) => {
 /** As `Intl` takes it: undefined is the zone of the machine. */
 export const timeZone = (): string | undefined => (chosen === machineZone ? undefined : chosen);
 
+/** The same by its name, which other programs understand. */
+export const exactZone = (): string => timeZone() ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 /** `local`, `UTC`, `Europe/Berlin`: beside a time that needs its zone said. */
 export const zoneWord = (): string => chosen;
 

@@ -87,3 +87,14 @@ test.each([
 ])('%s %s: %s', (code, message, kind) => {
   expect(databaseErrorKind('postgresql', code, message).class).toBe(kind);
 });
+
+test.each(['26000', '42P05'])(
+  'a prepared statement that another session has or has not, %s, is laid at the pooler',
+  (code) => {
+    const { retryable, advice } = databaseErrorKind('postgresql', code, 'prepared statement "q1" …');
+    expect([retryable, advice]).toEqual([
+      false,
+      expect.stringContaining('a pooler gives each transaction another session'),
+    ]);
+  },
+);

@@ -59,7 +59,7 @@ const messages: readonly (readonly [RegExp, DatabaseErrorKind])[] = [
     /query_wait_timeout|query wait timeout|waited too long|check ?out (?:process from the pool due to )?timeout|check out process|AllServersDown/i,
     passing(
       'pool-timeout',
-      'The statement waited in the queue of the pooler until its query_wait_timeout: hold connections for less long, or raise pool_size.',
+      'The statement waited in the queue of the pooler until its query_wait_timeout: hold connections for less long, or raise pool_size. If nobody gets in, the pooler does not reach the server.',
     ),
   ],
   [

@@ -29,6 +29,10 @@ export const postgresqlErrors: DatabaseErrorTable = {
     'reset',
     'The transaction took longer than transaction_timeout, and the server ended the session: run it again in smaller parts.',
   ),
+  '42P05': lasting(
+    'syntax',
+    'The session has that prepared statement already: a pooler gives each transaction another session. Set its max_prepared_statements, or have the driver prepare no statements.',
+  ),
   '26000': lasting(
     'syntax',
     'The session has no such prepared statement: a pooler gives each transaction another session. Set its max_prepared_statements, or have the driver prepare no statements.',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { runVerdicts } from '../verdict/run-verdict.ts';
+import { dayStates } from '../verdict/day-state.ts';
 import { shownStates } from '../verdict/shown-state.ts';
 import {
   cursor,
@@ -12,13 +13,14 @@ import {
   runDoubt,
   sentenceShape,
   shownAs,
+  timeRange,
   unexplainedShape,
   urgencyShape,
   verdictAs,
   words,
 } from './common.ts';
 import { expectedPipeline, pipelinePlan } from './plans.ts';
-import { run, runState, usualFigures } from './runs.ts';
+import { run, runState, usualFigures, zoneName } from './runs.ts';
 
 /** A past run as one mark of a strip, oldest first. */
 export const runMark = z.object({
@@ -124,3 +126,25 @@ export const pipelineDetail = pipeline.extend({
   plan: pipelinePlan.nullable().optional().describe('Null of a pipeline that is not in the configuration'),
 });
 export type PipelineDetail = z.infer<typeof pipelineDetail>;
+
+export const pipelineCalendarQuery = timeRange.extend({ timeZone: zoneName.default('UTC') });
+
+/** `GET /api/v1/pipelines/{namespace}/{name}/calendar`: every day of the range, oldest first, by the clocks of the time zone. */
+export const pipelineCalendar = z.object({
+  timeZone: z.string(),
+  days: z.array(
+    z.object({
+      date: z.iso.date(),
+      from: instant,
+      to: instant.describe('When the next day begins: 23 or 25 hours later where the clocks are changed'),
+      runs: z.int().describe('That started'),
+      missed: z.int().describe('That were due and did not start'),
+      shown: shownAs(dayStates).describe(
+        'The worst of that day. `unknown`: one was due, and none is known to have started or to have been missed',
+      ),
+      words: z.string(),
+    }),
+  ),
+});
+export type PipelineCalendar = z.infer<typeof pipelineCalendar>;
+export type CalendarDay = PipelineCalendar['days'][number];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { timeZoneProblem } from '../schedule/time-zone.ts';
 import { type RunState, runStates, stageStates } from '../telemetry/run-state.ts';
 import { runVerdicts } from '../verdict/run-verdict.ts';
 import { shownStates } from '../verdict/shown-state.ts';
@@ -22,6 +23,12 @@ import {
 export const runState = z.enum(runStates);
 export const stageState = z.enum(stageStates);
 
+/** A time zone that is known. */
+export const zoneName = words.superRefine((name, context) => {
+  const problem = timeZoneProblem(name);
+  if (problem !== undefined) context.addIssue(`"${name}" is no time zone: ${problem}`);
+});
+
 /** What a list of runs can be narrowed to. */
 export const runFilterQuery = timeRange.extend({
   pipeline: words.optional().describe('Pipeline name'),
@@ -39,6 +46,12 @@ export const runFilterQuery = timeRange.extend({
     .describe(
       'Only runs that used a system: `database:NAME`, `api:NAME` or `host:NAME`. The time is then that in which they went on, not that of their start',
     ),
+  weekHour: z
+    .string()
+    .regex(/^(?:mon|tue|wed|thu|fri|sat|sun)-(?:[01]\d|2[0-3])$/, 'is a weekday and an hour such as mon-02')
+    .optional()
+    .describe('Only runs that started in this hour of this weekday, such as `mon-02`, by the clocks of `timeZone`'),
+  timeZone: zoneName.optional().describe('In which weekHour is read; UTC when none is given'),
 });
 
 export const runListQuery = runFilterQuery.extend({
@@ -166,6 +179,22 @@ export const runCounts = z.object({
   isWhole: z.boolean().describe('False where so many kinds of runs exist that not all values are named'),
 });
 export type RunCounts = z.infer<typeof runCounts>;
+
+/** `GET /api/v1/run-hours`: the hours of the week in which runs started, by the clocks of the time zone. */
+export const runHours = z.object({
+  timeZone: z.string(),
+  from: instant,
+  to: instant,
+  items: z.array(
+    z.object({
+      weekHour: z.string().describe('`mon-02`: Mondays, from 02:00 to 03:00; lists of runs take it as a parameter'),
+      runs: z.int().describe('That started; those that were due and did not are not among them'),
+      unwell: z.int().describe('Runs that failed or gave no more signal, and those that were due and did not start'),
+      medianMs: z.number().nullable().describe('How long those took that succeeded; null when none did'),
+    }),
+  ),
+});
+export type RunHours = z.infer<typeof runHours>;
 
 /** Runs that ended alike but for numbers and ids. */
 export const runCause = z.object({

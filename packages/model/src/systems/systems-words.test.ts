@@ -120,8 +120,13 @@ describe('the sentence about all systems', () => {
     expect(sentenceText(systemsSentence(systems), reading)).toBe(sentence);
   });
 
-  it('names the kind where all are of one', () => {
-    expect(sentenceText(systemsSentence([system('a'), system('b')], 'host'), reading)).toBe('All 2 hosts answer.');
+  it('names what they are narrowed to', () => {
+    expect(sentenceText(systemsSentence([system('a'), system('b')], { kind: 'host' }), reading)).toBe(
+      'All 2 hosts answer.',
+    );
+    expect(sentenceText(systemsSentence([], { search: 'x' }), reading)).toBe(
+      'No matching system is known in that time.',
+    );
   });
 
   it('trouble comes first, then what is not known', () => {

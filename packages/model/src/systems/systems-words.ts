@@ -58,10 +58,13 @@ export const systemCounts = (systems: readonly DescribedSystem[]): SystemCounts 
 
 const nouns: Readonly<Record<SystemKind, string>> = { database: 'database', api: 'API', host: 'host' };
 
-/** The sentence about all systems: trouble first, then how many answer, and of how many nothing is known. `kind`: they are all of it. */
-export const systemsSentence = (systems: readonly DescribedSystem[], kind?: SystemKind): Sentence => {
+/** The sentence about all systems: trouble first, then how many answer, and of how many nothing is known. `of`: what they are narrowed to. */
+export const systemsSentence = (
+  systems: readonly DescribedSystem[],
+  of: { readonly kind?: SystemKind | undefined; readonly search?: string | undefined } = {},
+): Sentence => {
   const counts = systemCounts(systems);
-  const noun = kind === undefined ? 'system' : nouns[kind];
+  const noun = `${of.search === undefined ? '' : 'matching '}${of.kind === undefined ? 'system' : nouns[of.kind]}`;
   if (counts.all === 0) return [`No ${noun} is known in that time.`];
   const some = `${noun}${counts.all === 1 ? '' : 's'}`;
   const [worst] = systemsByUrgency(systems);

@@ -146,7 +146,7 @@ export const events = {
   datasetUsed: {
     name: 'pipeline.dataset.used',
     description:
-      'A stage, or the run outside its stages, has read a dataset or written to it. Sent once for each dataset and role, when the stage or run ends, with all it read or wrote; an amount is left out when it is not known of every use. It is no count of the row ledger.',
+      'A stage, or the run outside its stages, has read a dataset or written to it. Sent once for each dataset and role, when the stage or run ends, with all it read or wrote; an amount is left out when it is not known of every use. It does not count in the row ledger.',
     required: [...runIdentity, 'datasetNamespace', 'datasetName', 'datasetRole'],
     optional: ['pipelineNamespace', 'stageId', 'stageName', 'datasetRows', 'datasetBytes'],
   },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RunDatabase } from '../rest/run-databases.ts';
+import type { RunDatabase } from '../rest/systems/run-databases.ts';
 import { countOf } from './count.ts';
 import { databaseAddressWords, databaseTroubles } from './run-database-words.ts';
 

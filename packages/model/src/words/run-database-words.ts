@@ -1,4 +1,4 @@
-import type { LockHolder, RunDatabase } from '../rest/run-databases.ts';
+import type { LockHolder, RunDatabase } from '../rest/systems/run-databases.ts';
 import { formatCount } from './count.ts';
 
 export interface TroubleFormats {

@@ -30,7 +30,7 @@ export const openMysql: OpenSession = async (opening) => {
     roundTrip: () => query(connection, 'SELECT 1'),
     read: async () => {
       const [number = ''] = await query(connection, 'SELECT VERSION()');
-      version = `MySQL ${number}`;
+      version = mysqlVersion(number);
       const name = target.database || 'information_schema';
       const text = `SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ${connection.escape(name)}`;
       return { detail: (await query(connection, text)).join(', '), role: null };
@@ -38,6 +38,12 @@ export const openMysql: OpenSession = async (opening) => {
     query: () => Promise.reject(new Error('Sessions, locks and tables of MySQL are not sampled')),
     close: () => connection.destroy(),
   };
+};
+
+/** MariaDB answers `10.11.19-MariaDB-0+deb12u1`, of old behind `5.5.5-`. */
+export const mysqlVersion = (number: string): string => {
+  const [, mariadb] = /^(?:5\.5\.5-)?([\d.]+)-MariaDB/i.exec(number) ?? [];
+  return mariadb === undefined ? `MySQL ${number}` : `MariaDB ${mariadb}`;
 };
 
 const tlsOptions = ({ target, authority }: Opening): SslOptions => ({

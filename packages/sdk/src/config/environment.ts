@@ -38,13 +38,17 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const defaultUrl = 'http://127.0.0.1:4318';
 
+/** The token of a server on which people sign in. */
+const tokenHeader = (token = ''): Readonly<Record<string, string>> =>
+  token === '' ? {} : { authorization: `Bearer ${token}` };
+
 /** The only place in the SDK that reads `process.env`. */
 export const readEnvironment = (env: Environment = process.env): SdkConfig => {
   const joined = joinedRun(env);
   return {
     disabled: isTrue(env['SIGHTGLASS_SDK_DISABLED']) || isTrue(env['OTEL_SDK_DISABLED']),
     urls: { logs: signalUrl(env, 'logs'), traces: signalUrl(env, 'traces'), metrics: signalUrl(env, 'metrics') },
-    headers: pairs(env['OTEL_EXPORTER_OTLP_HEADERS']),
+    headers: { ...tokenHeader(env['SIGHTGLASS_TOKEN']), ...pairs(env['OTEL_EXPORTER_OTLP_HEADERS']) },
     serviceName: env['OTEL_SERVICE_NAME'] || undefined,
     resourceAttributes: pairs(env['OTEL_RESOURCE_ATTRIBUTES']),
     bufferDir: directory(env['SIGHTGLASS_BUFFER_DIR'], () => defaultBufferDir(env)),

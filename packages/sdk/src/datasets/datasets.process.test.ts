@@ -4,7 +4,9 @@ import { observe } from '../../testing/observe.ts';
 import { observeTogether } from '../../testing/observe-together.ts';
 import type { OtlpServer } from '../../testing/otlp-server.ts';
 
-const situation = observeTogether("import { writeFileSync } from 'node:fs'; process.chdir(process.env.HOME);");
+const situation = observeTogether(
+  "import { mkdirSync, writeFileSync } from 'node:fs'; process.chdir(process.env.HOME);",
+);
 
 type Used = [stage: unknown, role: unknown, dataset: string, rows: unknown, bytes: unknown];
 
@@ -136,8 +138,11 @@ const checked = situation(`
       stage.reads('file', 'ids.csv', { rows: 1 });
     });
     await run.check('ids.csv');
+    mkdirSync('sightglass-stdin-x');
+    writeFileSync('sightglass-stdin-x/stdin', 'id\\n1\\n');
+    await run.check(process.cwd() + '/sightglass-stdin-x/stdin');
   });`);
-it('is the file of a check, once however often it is checked', async () => {
+it('is the file of a check, once however often it is checked; what was piped in is none', async () => {
   const seen = await checked();
   const file = expect.stringMatching(/^file \/.*\/ids\.csv$/u) as string;
   expect(used(seen)).toEqual([

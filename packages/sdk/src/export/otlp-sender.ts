@@ -20,7 +20,8 @@ export interface OtlpSender {
 
 const compress = promisify(gzip);
 const untraced = suppressTracing(ROOT_CONTEXT);
-const retryableStatuses = new Set([429, 502, 503, 504]);
+/** Beside those of OTLP: a token that is missing or has expired is replaced, and what was sent meanwhile is not lost for it. */
+const retryableStatuses = new Set([401, 403, 429, 502, 503, 504]);
 
 /** Posts batches to one OTLP endpoint. Never throws: whatever a server does becomes an outcome within `requestTimeoutMs`. */
 export const createOtlpSender = (options: HttpPosterOptions): OtlpSender => {

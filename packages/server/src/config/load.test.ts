@@ -28,6 +28,8 @@ test('without settings it listens on loopback and keeps its data here', () => {
     grpcPort: 4317,
     dataDir: resolve('sightglass-data'),
     allowedHosts: [],
+    trustedProxies: [],
+    signIn: { enabled: false, idle: 86_400_000, longest: 2_592_000_000 },
     retention: { days: 30, runDays: 400, bytes: 50e9 },
     spool: { bytes: 4e9 },
     spanRules: [],
@@ -152,6 +154,23 @@ test.each(['0.0.0.0', '::', '192.168.1.4', 'sightglass.example.org'])(
   'host %s is refused without authentication',
   (host) => {
     expect(complaint({ env: {}, overrides: { host } })).toContain('without authentication');
+  },
+);
+
+test.each([
+  [{ signIn: { enabled: true } }, 'without TLS passwords and tokens could be read'],
+  [{ tls: { certificate: 'c', key: 'k' } }, 'without authentication'],
+  [{ trustedProxies: ['10.0.0.1'] }, 'without authentication'],
+])('host 0.0.0.0 with %j is refused', (overrides, why) => {
+  expect(complaint({ env: {}, overrides: { host: '0.0.0.0', ...overrides } })).toContain(why);
+});
+
+test.each([{ tls: { certificate: 'c', key: 'k' } }, { trustedProxies: ['10.0.0.0/8'] }])(
+  'host 0.0.0.0 with sign-in and %j is fine',
+  (overrides) => {
+    expect(loadConfig({ env: {}, overrides: { host: '0.0.0.0', signIn: { enabled: true }, ...overrides } }).host).toBe(
+      '0.0.0.0',
+    );
   },
 );
 

@@ -1,4 +1,5 @@
 import { isIPv4 } from 'node:net';
+import type { z } from 'zod';
 import { inputMessages } from './input-messages.ts';
 import { ConfigError, OpenHostError, openHostWords } from './config-error.ts';
 import { auditTable, readAuditTable } from '../rooms/audit-tables/config.ts';
@@ -32,10 +33,10 @@ export const loadConfig = ({
   const issues = [...(parsed.error?.issues ?? []), ...dependencies.issues, ...auditTables.issues];
   const all = [...unset, ...issues.filter((issue) => !unset.some((other) => isSamePath(issue, other)))];
   if (parsed.success && all.length === 0) {
-    refuseOpenHost(parsed.data.host);
+    refuseOpenHost(parsed.data);
     return { ...parsed.data, dependencies: dependencies.values, auditTables: auditTables.values };
   }
-  throw refusal([...openHostIssues(settings['host']), ...all], settings, env, yaml);
+  throw refusal([...openHostIssues(settings), ...all], settings, env, yaml);
 };
 
 const isSamePath = (one: Issue, other: Issue): boolean => one.path.join('.') === other.path.join('.');
@@ -79,16 +80,21 @@ const describe = (issue: Issue, settings: object, env: Environment, yaml: YamlFi
   return `${where}: ${name === '' ? '' : `${name}: `}${issue.message}`;
 };
 
-/** Nobody signs in yet, so whoever reaches the port reads and writes everything. */
-const refuseOpenHost = (host: string): void => {
-  if (!isLoopback(host)) throw new OpenHostError(host);
+/** Where nobody signs in, whoever reaches the port reads and writes everything. */
+const refuseOpenHost = ({ host, signIn, tls, trustedProxies }: z.output<typeof configShape>): void => {
+  if (isLoopback(host)) return;
+  if (!signIn.enabled) throw new OpenHostError(host);
+  if (tls === undefined && trustedProxies.length === 0) throw new OpenHostError(host, 'tls');
 };
 
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
 
-const openHostIssues = (host: unknown): Issue[] =>
-  typeof host !== 'string' || host === '' || isLoopback(host) ? [] : [{ path: ['host'], message: openHostWords(host) }];
+/** Told beside what else is wrong, where it is plain that nobody signs in. */
+const openHostIssues = ({ host, signIn }: Readonly<Record<string, unknown>>): Issue[] =>
+  typeof host !== 'string' || host === '' || isLoopback(host) || signIn !== undefined
+    ? []
+    : [{ path: ['host'], message: openHostWords(host) }];
 
 /** How a setting is called in messages: `retention.days`, or `dependencies[0] (warehouse): interval` in a list of named things. */
 const settingAt = (path: readonly PropertyKey[], settings: unknown): string => {

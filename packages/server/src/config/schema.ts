@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { accessSettings } from '../rooms/access/config.ts';
 import { type AuditTableConfig, auditTableSettings } from '../rooms/audit-tables/config.ts';
 import { type DatabaseConfig, databaseSettings } from '../rooms/databases/config.ts';
 import { externalApiSettings } from '../rooms/external-apis/config.ts';
@@ -17,7 +18,7 @@ export const configShape = z.strictObject({
     .string()
     .min(1)
     .default('127.0.0.1')
-    .describe('address to listen on; other than loopback is refused until people can sign in'),
+    .describe('address to listen on; other than loopback needs `signIn.enabled`, and `tls` or `trustedProxies`'),
   port: port.default(4318).describe('dashboard, API and OTLP/HTTP; `0` picks a free one'),
   grpcPort: port.default(4317).describe('OTLP/gRPC'),
   dataDir: z
@@ -35,6 +36,19 @@ export const configShape = z.strictObject({
     .array(z.string().min(1))
     .default([])
     .describe('names beside localhost under which a loopback server answers'),
+  tls: z
+    .strictObject({
+      certificate: z.string().min(1).describe('file with the certificate and its chain, in PEM'),
+      key: z.string().min(1).describe('file with its key, in PEM'),
+    })
+    .optional()
+    .meta({ description: 'TLS on both ports; files that change are read again', unset: 'no TLS' }),
+  trustedProxies: z
+    .array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]))
+    .default([])
+    .describe(
+      'addresses of reverse proxies, whose X-Forwarded-For and X-Forwarded-Proto are believed; without `tls` nobody else is answered',
+    ),
   stateUrl: url('postgres', 'postgresql')
     .optional()
     .meta({ description: 'a PostgreSQL server for the state', unset: 'embedded' }),
@@ -59,6 +73,7 @@ export const configShape = z.strictObject({
       }),
     })
     .prefault({}),
+  ...accessSettings,
   ...runSettings,
   ...pipelineSettings,
   ...databaseSettings,

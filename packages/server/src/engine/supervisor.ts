@@ -116,7 +116,7 @@ export const superviseEngine = async (options: SupervisorOptions): Promise<Engin
       if (child !== undefined) await end(child);
       await current.catch(() => undefined);
       if (child !== undefined) await end(child); // it may be another by now
-      await rm(pidFile, { force: true });
+      await rm(pidFile, { force: true }).catch(() => {}); // the disk may be read-only, and a stale pid does no harm
     },
   };
 };

@@ -13,6 +13,8 @@ import { createEvents } from '../events/_events.ts';
 import { QueryTimeoutError, TelemetryUnavailableError } from '../storage/telemetry/client.ts';
 import { createApp } from './app.ts';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
+import { openToAnyone } from '../access/gate.ts';
+import { reads } from '../access/needs.ts';
 
 const dashboardDir = temporaryFolder();
 mkdirSync(join(dashboardDir, 'assets'));
@@ -31,12 +33,12 @@ const failures: Readonly<Record<string, Error>> = {
   bug: new TypeError('undefined is not a function'),
 };
 const api: FastifyPluginCallbackZod = (app, _options, done) => {
-  app.get('/fail/:how', { schema: { params: z.object({ how: z.string() }) } }, async ({ params }) => {
+  app.get('/fail/:how', { config: reads, schema: { params: z.object({ how: z.string() }) } }, async ({ params }) => {
     throw failures[params.how] ?? new Error('?');
   });
   app.get(
     '/answer',
-    { schema: { querystring: z.object({ size: z.coerce.number().int().max(10_000) }) } },
+    { config: reads, schema: { querystring: z.object({ size: z.coerce.number().int().max(10_000) }) } },
     async ({ query }) => ({
       text: 'x'.repeat(query.size),
     }),
@@ -47,7 +49,7 @@ const api: FastifyPluginCallbackZod = (app, _options, done) => {
 /** As an OTLP route: reads the raw request itself. */
 const root: FastifyPluginCallback = (app, _options, done) => {
   app.addContentTypeParser('*', (_request, _payload, parsed) => parsed(null));
-  app.post('/v1/logs', async (request, reply) => {
+  app.post('/v1/logs', { config: reads }, async (request, reply) => {
     reply.hijack();
     reply.raw.end(`${(await buffer(request.raw)).length}`);
   });
@@ -66,6 +68,7 @@ beforeAll(async () => {
     registry: events.registry,
     api,
     root: [root],
+    gate: openToAnyone,
     readiness: [
       {
         name: 'engine',

@@ -5,13 +5,17 @@ import fastify, { type FastifyInstance, type FastifyPluginCallback } from 'fasti
 import { type FastifyPluginCallbackZod, jsonSchemaTransform, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
 import { type AllowedMethods, watchAllowedMethods } from './allowed-methods.ts';
+import { addGate, type GateParts } from '../access/gate.ts';
+import { reads } from '../access/needs.ts';
 import { readSegments } from './address-segments.ts';
 import { answerClientError } from './client-error.ts';
 import type { HttpEvents } from './events.ts';
 import { addDashboard, isPageAddress } from './dashboard.ts';
 import { checkHosts } from './host-check.ts';
 import { addOperations, type ReadinessCheck } from './operations.ts';
+import { refusePlainSenders } from './proxies.ts';
 import { sendProblem } from './problems.ts';
+import type { TlsPair } from './tls.ts';
 import { validatorCompiler } from './validation.ts';
 import { boundQueries, usualMostMs } from './bound-queries.ts';
 
@@ -34,6 +38,12 @@ export interface AppParts {
   readonly mostQueryingMs?: number;
   /** Host names beside the loopback ones under which a loopback server answers. */
   readonly allowedHosts?: readonly string[];
+  /** Certificate and key; without them the port has no TLS. */
+  readonly tls?: TlsPair | undefined;
+  /** Addresses of reverse proxies that are believed. */
+  readonly trustedProxies?: readonly string[];
+  /** Who may ask for what. */
+  readonly gate: GateParts;
 }
 
 const requestTimeoutMs = 60_000;
@@ -50,7 +60,10 @@ const schemaController = {
 
 /** The HTTP server, not yet listening. Every error leaves it as problem details. */
 export const createApp = (parts: AppParts): FastifyInstance => {
+  const { tls, trustedProxies = [] } = parts;
   const app = fastify({
+    ...(tls && { https: { ...tls } }),
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     requestTimeout: requestTimeoutMs,
     forceCloseConnections: 'idle',
     clientErrorHandler: answerClientError,
@@ -64,6 +77,8 @@ export const createApp = (parts: AppParts): FastifyInstance => {
   refuseOtherMethods(app, watchAllowedMethods(app));
 
   checkHosts(app, parts.allowedHosts ?? []);
+  if (tls === undefined && parts.gate.authenticate !== undefined) refusePlainSenders(app, trustedProxies);
+  addGate(app, parts.gate);
   app.register(compress, { globalDecompression: false, encodings: ['gzip'], zlibOptions: { level: 1 } });
   app.register(helmet, securityHeaders);
   app.register(swagger, { openapi: { ...description, tags: [...(parts.tags ?? [])] }, transform: jsonSchemaTransform });
@@ -73,7 +88,7 @@ export const createApp = (parts: AppParts): FastifyInstance => {
     api.register(parts.api, { prefix: '/api/v1' });
   });
   for (const plugin of parts.root ?? []) app.register(plugin);
-  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  app.get('/api/openapi.json', { config: reads, schema: { hide: true } }, async () => app.swagger());
   addOperations(app, parts);
   if (parts.dashboardDir !== undefined) addDashboard(app, parts.dashboardDir);
   addNotFound(app, parts);

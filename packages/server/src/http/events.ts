@@ -7,6 +7,12 @@ export const httpEvents = ({ counter, log }: OwnTelemetry) => {
       failures.inc();
       log('warn', `A query failed: ${messageOf(error)}`);
     },
+    onReloaded(): void {
+      log('info', 'The certificate was read again: new connections get it.');
+    },
+    onError(error: unknown): void {
+      log('error', `The changed certificate cannot be used; the one before stays in use: ${messageOf(error)}`);
+    },
   };
 };
 export type HttpEvents = ReturnType<typeof httpEvents>;

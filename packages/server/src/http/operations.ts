@@ -1,4 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import { refuseWithout } from '../access/gate.ts';
+import { open } from '../access/needs.ts';
 import type { Registry } from 'prom-client';
 
 /** One thing the server needs to be of use; `check` gives what is wrong in words, or undefined, and does not throw. */
@@ -32,7 +34,7 @@ const longestCheckMs = 4_000;
  * accept HTML, get the page of that address.
  */
 export const addOperations = (app: FastifyInstance, parts: OperationParts): void => {
-  const hide = { schema: { hide: true } } as const;
+  const hide = { config: open, schema: { hide: true } } as const;
   const readiness = keptFor(
     freshForMs,
     () => readinessOf(parts),
@@ -45,9 +47,11 @@ export const addOperations = (app: FastifyInstance, parts: OperationParts): void
     return reply.code(answer.status === 'ready' ? 200 : 503).send(answer);
   });
 
-  app.get('/metrics', hide, async ({ headers: { accept = '' } }, reply) => {
+  app.get('/metrics', hide, async (request, reply) => {
+    const { accept = '' } = request.headers;
     reply.header('vary', 'accept');
     if (parts.dashboardDir !== undefined && accept.includes('text/html')) return reply.sendFile('index.html');
+    refuseWithout('metrics:read', request);
     reply.type(parts.registry.contentType);
     return parts.registry.metrics();
   });

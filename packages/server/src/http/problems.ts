@@ -60,7 +60,9 @@ const answerTo = (error: unknown): Answer => {
   if (isDamage(error)) return storageDamaged;
   if (error instanceof ClickHouseError) return answerToEngine(error);
   if (error instanceof QueryTimeoutError) return queryTooHeavy;
-  const { statusCode, code, message, errors } = error as FastifyError & Pick<Problem, 'errors'>;
+  const { statusCode, code, message, errors, retryAfterSeconds } = error as FastifyError &
+    Pick<Problem, 'errors'> &
+    Pick<Answer, 'retryAfterSeconds'>;
   if (statusCode === undefined || statusCode >= 500) {
     return { code: 'INTERNAL', status: 500, detail: 'The server failed to answer; the reason is in its log.' };
   }
@@ -70,6 +72,7 @@ const answerTo = (error: unknown): Answer => {
     status: statusCode,
     detail: own?.detail ?? message,
     ...(errors?.length ? { errors } : {}),
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
   };
 };
 

@@ -2,7 +2,7 @@ import type { FastifyPluginCallback } from 'fastify';
 import type { Intake } from './accept.ts';
 import type { IntakeEvents } from './events.ts';
 import { createJsonReader } from './json/json-reader.ts';
-import { startOtlpGrpc } from './otlp-grpc.ts';
+import { type OtlpGrpc, type OtlpGrpcOptions, startOtlpGrpc } from './otlp-grpc.ts';
 import { createOtlpHttp } from './otlp-http.ts';
 import { otlpRoutes } from './otlp-routes.ts';
 
@@ -19,24 +19,28 @@ export interface DoorParts {
   readonly events: IntakeEvents;
   readonly host: string;
   readonly grpcPort: number;
+  readonly refuse: OtlpGrpcOptions['refuse'];
+  readonly tls: OtlpGrpcOptions['tls'];
 }
 
 export interface Doors extends AsyncDisposable {
   /** OTLP/HTTP, for the shared port. */
   readonly routes: FastifyPluginCallback;
   readonly grpcPort: number;
+  readonly setSecureContext: OtlpGrpc['setSecureContext'];
 }
 
 /** Opens OTLP/gRPC on a port of its own, and OTLP/HTTP as routes. */
-export const openDoors = async ({ intake, events, host, grpcPort }: DoorParts): Promise<Doors> => {
+export const openDoors = async ({ intake, events, host, grpcPort, refuse, tls }: DoorParts): Promise<Doors> => {
   await using parts = new AsyncDisposableStack();
   const json = parts.use(createJsonReader());
   const http = createOtlpHttp({ intake, events, json, limits });
-  const grpc = parts.use(await startOtlpGrpc({ intake, events, host, port: grpcPort, limits }));
+  const grpc = parts.use(await startOtlpGrpc({ intake, events, host, port: grpcPort, limits, refuse, tls }));
   const owned = parts.move();
   return {
     routes: otlpRoutes(http),
     grpcPort: grpc.port,
+    setSecureContext: grpc.setSecureContext,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 };

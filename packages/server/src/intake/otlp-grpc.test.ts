@@ -20,7 +20,14 @@ it('OTLP/gRPC takes the same bodies the same way, with gRPC status codes', async
   const stored: string[] = [];
   await using spool = await openSpool({ folder, events, mostBytes: 1e9 });
   const intake = createIntake({ spool, events, onAccepted: (signal) => stored.push(signal) });
-  await using grpc = await startOtlpGrpc({ intake, events, host: '127.0.0.1', port: 0, limits });
+  await using grpc = await startOtlpGrpc({
+    intake,
+    events,
+    host: '127.0.0.1',
+    port: 0,
+    limits,
+    refuse: async () => undefined,
+  });
   const client = new Client(`127.0.0.1:${grpc.port}`, credentials.createInsecure());
   const call = (path: string, body: Uint8Array, key?: string) =>
     new Promise<Buffer | ServiceError>((resolve) => {
@@ -55,6 +62,7 @@ const open = async () => {
     host: '127.0.0.1',
     port: 0,
     limits: { mostBytes: mebibyte, mostDecodedBytes: mebibyte / 2, readTimeoutMs: 500 },
+    refuse: async () => undefined,
   });
   const session = connect(`http://127.0.0.1:${grpc.port}`);
   const call = (path: string, headers: OutgoingHttpHeaders = {}) => {

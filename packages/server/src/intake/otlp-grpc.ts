@@ -1,5 +1,7 @@
 import {
+  createSecureServer,
   createServer,
+  type Http2SecureServer,
   type Http2Server,
   type IncomingHttpHeaders,
   type ServerHttp2Session,
@@ -11,7 +13,7 @@ import type { IntakeEvents } from './events.ts';
 import type { Signal } from '../wire/proto.ts';
 import type { Intake } from './accept.ts';
 import type { BodyLimits } from './body.ts';
-import { refusalOf } from './failure.ts';
+import { type Refusal, refusalOf } from './failure.ts';
 import { answerMessage, answerRefusal, readMessage } from './grpc-call.ts';
 import { exportResponse } from './response.ts';
 
@@ -21,6 +23,23 @@ export interface OtlpGrpcOptions {
   readonly host: string;
   readonly port: number;
   readonly limits: BodyLimits;
+  /** Certificate and key in PEM; without them the port has no TLS. */
+  readonly tls?: { readonly cert: Buffer; readonly key: Buffer } | undefined;
+  /** Why what a sender sends is not taken; undefined when it is. */
+  readonly refuse: (sender: GrpcSender) => Promise<Pick<Refusal, 'grpcCode' | 'message'> | undefined>;
+}
+
+/** Who calls. */
+export interface GrpcSender {
+  /** Of the metadata. */
+  readonly authorization: string | undefined;
+  readonly address: string | undefined;
+}
+
+/** The port, and how its certificate is renewed. */
+export interface OtlpGrpc extends AsyncDisposable {
+  readonly port: number;
+  readonly setSecureContext: (pair: { readonly cert: Buffer; readonly key: Buffer }) => void;
 }
 
 const signalsByPath: Readonly<Record<string, Signal>> = {
@@ -41,7 +60,9 @@ export const startOtlpGrpc = async ({
   host,
   port,
   limits,
-}: OtlpGrpcOptions): Promise<AsyncDisposable & { port: number }> => {
+  refuse,
+  tls,
+}: OtlpGrpcOptions): Promise<OtlpGrpc> => {
   const answer = async (stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Promise<void> => {
     stream.on('error', () => {}); // a sender that left
     if (!headers['content-type']?.startsWith('application/grpc')) {
@@ -53,6 +74,9 @@ export const startOtlpGrpc = async ({
     if (signal === undefined) {
       return answerRefusal(stream, { grpcCode: unimplemented, message: `${path} is not an export of OTLP.` });
     }
+    const sender = { authorization: headers.authorization, address: stream.session?.socket.remoteAddress };
+    const refused = await refuse(sender).catch((error: unknown) => refusalOf(error));
+    if (refused !== undefined) return answerRefusal(stream, refused);
     using hold = intake.openHold();
     try {
       const message = await readMessage(stream, headers, limits, hold);
@@ -67,7 +91,8 @@ export const startOtlpGrpc = async ({
     }
   };
 
-  const server = createServer({ settings: { maxConcurrentStreams: mostStreams } });
+  const settings = { maxConcurrentStreams: mostStreams };
+  const server = tls === undefined ? createServer({ settings }) : createSecureServer({ settings, ...tls });
   const sessions = new Set<ServerHttp2Session>();
   server.on('sessionError', () => {}); // what is no HTTP/2
   server.on('session', (session) => {
@@ -78,6 +103,7 @@ export const startOtlpGrpc = async ({
   await listen(server, port, host);
   return {
     port: (server.address() as AddressInfo).port,
+    setSecureContext: (pair) => 'setSecureContext' in server && server.setSecureContext(pair),
     async [Symbol.asyncDispose]() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const session of sessions) session.close();
@@ -88,7 +114,7 @@ export const startOtlpGrpc = async ({
   };
 };
 
-const listen = (server: Http2Server, port: number, host: string): Promise<void> =>
+const listen = (server: Http2Server | Http2SecureServer, port: number, host: string): Promise<void> =>
   new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {

@@ -9,6 +9,7 @@ import { createIntake } from './accept.ts';
 import { createJsonReader } from './json/json-reader.ts';
 import { createOtlpHttp } from './otlp-http.ts';
 import { otlpRoutes } from './otlp-routes.ts';
+import { openToAnyone } from '../access/gate.ts';
 
 const limits = { mostBytes: 100_000, mostDecodedBytes: 1_000_000, mostJsonBytes: 50_000, readTimeoutMs: 5_000 };
 const events = createEvents(() => {});
@@ -25,6 +26,7 @@ beforeAll(async () => {
     registry: events.registry,
     api: (_app, _options, done) => done(),
     root: [otlpRoutes(answer)],
+    gate: openToAnyone,
     readiness: [],
   });
   url = await app.listen({ host: '127.0.0.1', port: 0 });

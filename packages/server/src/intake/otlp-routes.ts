@@ -12,7 +12,13 @@ export const otlpRoutes =
       reply.hijack();
       void answer(signal, request.raw, reply.raw);
     };
-    const options = { schema: { hide: true }, helmet: false, compress: false, onRequest: takeOver } as const;
+    const options = {
+      config: { need: 'telemetry:write' },
+      schema: { hide: true },
+      helmet: false,
+      compress: false,
+      onRequest: takeOver,
+    } as const;
     app.all('/v1/*', options, (_request, reply) => reply.callNotFound());
     done();
   };

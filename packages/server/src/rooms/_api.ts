@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { type Access, openAccess } from '../access/open-access.ts';
 import type { ConfigInput } from '../config/schema.ts';
 import { loadConfig } from '../config/load.ts';
 import { startTestEngine, type TestEngine } from '../engine/_engine.ts';
@@ -20,6 +21,7 @@ import { createLiveFeed, type LiveFeed } from '../storage/telemetry/live-feed.ts
 export interface TestApi extends AsyncDisposable {
   readonly app: FastifyInstance;
   readonly engine: TestEngine;
+  readonly access: Access;
   readonly tail: LogTail;
   readonly live: LiveFeed;
 }
@@ -27,7 +29,7 @@ export interface TestApi extends AsyncDisposable {
 /** Every room’s routes over a real engine; nothing runs by itself. */
 export const startTestApi = async (
   receptionTime: () => ReceptionTime = () => allReceivedAt(Date.now()),
-  settings: Pick<ConfigInput, 'dependencies' | 'apis' | 'pipelines' | 'spanRules'> = {},
+  settings: Pick<ConfigInput, 'dependencies' | 'apis' | 'pipelines' | 'spanRules' | 'signIn'> = {},
 ): Promise<TestApi> => {
   const engine = await startTestEngine();
   const own = createOwnTelemetry(() => {});
@@ -36,6 +38,7 @@ export const startTestApi = async (
   const streams = createEventStreams();
   const state = await openTestState();
   const config = loadConfig({ env: {}, overrides: settings });
+  const access = openAccess(state, config.signIn);
   const plans = await openPlans(
     { state, installationId: 'test', onDifferences: () => {} },
     config.pipelines,
@@ -52,6 +55,7 @@ export const startTestApi = async (
     config,
     own,
     state,
+    access,
     plans,
     telemetry: engine.telemetry,
     emit: () => Promise.reject(new Error('nothing runs by itself here')),
@@ -67,6 +71,7 @@ export const startTestApi = async (
     registry: own.registry,
     api: roomsApi(apiParts, streams),
     tags: tagsOf(apiParts),
+    gate: access.gate,
     readiness: [
       { name: 'engine', check: async () => ((await engine.telemetry.ping()) ? undefined : 'it does not answer') },
     ],
@@ -74,6 +79,7 @@ export const startTestApi = async (
   return {
     app,
     engine,
+    access,
     tail,
     live,
     async [Symbol.asyncDispose]() {

@@ -35,6 +35,13 @@ describe('openSpool', () => {
     expect(await keysIn(spool.take()?.path ?? '')).toEqual(['a', 'b']);
   });
 
+  it('is refusing where a file cannot be written, whatever the rights are', async () => {
+    await using spool = await open();
+    expect(await spool.refusal()).toBeUndefined();
+    await mkdir(join(folder, 'probe'));
+    expect(await spool.refusal()).toMatch(/^EISDIR/u);
+  });
+
   it('puts no more into a segment than fills it, also when many bodies come at once', async () => {
     await using spool = await open({ sealAfterMs: 60_000, sealAtRecords: 1_000 });
     const content = { valueKinds: everyKind, records: 600 };

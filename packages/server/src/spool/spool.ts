@@ -1,4 +1,4 @@
-import { access, constants, mkdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../events/own-telemetry.ts';
 import type { SpoolEvents } from './events.ts';
@@ -10,6 +10,7 @@ import { type Lane, lanes } from '../wire/lane.ts';
 import { oncePerKey } from './once-per-key.ts';
 import { recoverSegments } from './recover.ts';
 import { createSealPace, isUnderLoad, type SealPace } from './seal-pace.ts';
+import { probeWrite } from './probe-write.ts';
 import { createSegmentQueue, earliest, type SegmentQueue } from './segment-queue.ts';
 import type { BodyContent } from './open-segment.ts';
 import type { Segment } from './segment.ts';
@@ -128,7 +129,7 @@ export const openSpool = async (options: SpoolOptions): Promise<Spool> => {
     },
     refusal: () =>
       refuse(1)
-        .then(() => access(folder, constants.W_OK))
+        .then(() => probeWrite(folder))
         .then(() => undefined, messageOf),
     replace(segment, others) {
       queue.remove(segment, others);

@@ -5,6 +5,7 @@ import { pipelinesQuery } from '../../fetch/queries.ts';
 import { searchEverythingQuery } from '../../fetch/search.ts';
 import { useSettled } from '../../components/time/use-settled.ts';
 import { Sheet } from '../../components/page/Sheet.tsx';
+import { withKeptRange } from '../kept-range.ts';
 import { recentPlaces, rememberPlace } from './recent-places.ts';
 import { findEntries, type Entry } from './palette-entries.ts';
 
@@ -27,7 +28,8 @@ export const Palette = ({ dialog, isOpen, onClose }: Props) => {
   const server = useQuery({ ...searchEverythingQuery(asked), enabled: isOpen && asked !== '' });
   const entries = findEntries(text, {
     pipelines: data?.items ?? [],
-    found: asked === text.trim() ? (server.data?.items ?? []) : [],
+    found: server.data?.items ?? [],
+    isAnswered: asked === text.trim() && !server.isPlaceholderData,
     recent: isOpen ? recentPlaces() : [],
   });
   const at = Math.max(
@@ -44,7 +46,7 @@ export const Palette = ({ dialog, isOpen, onClose }: Props) => {
     if (entry === undefined) return;
     rememberPlace(entry);
     dialog.current?.close();
-    router.history.push(entry.href);
+    router.history.push(withKeptRange(entry.href, router.state.location.search));
   };
   const press = (event: React.KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;

@@ -50,6 +50,13 @@ it('what the server finds has its state, and needs no guess of a run', () => {
   ]);
 });
 
+it('what was found for other words is there only where it fits these', () => {
+  const found = [{ kind: 'api', name: 'rates', detail: '', page: '/apis/rates', at: null, shown: null }] as const;
+  const hrefs = (typed: string, isAnswered: boolean) =>
+    findEntries(typed, { found, isAnswered }).some(({ href }) => href === '/apis/rates');
+  expect([hrefs('rat', false), hrefs('zzz', false), hrefs('zzz', true)]).toEqual([true, false, true]);
+});
+
 it('what was gone to lately comes before what fits as well', () => {
   const recent = [{ key: 'x', kind: 'database', name: 'warehouse', detail: '', href: '/databases/warehouse' }] as const;
   expect(findEntries('', { recent })[0]?.href).toBe('/databases/warehouse');

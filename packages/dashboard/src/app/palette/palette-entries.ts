@@ -37,6 +37,8 @@ export interface Known {
   readonly pipelines?: readonly Named[];
   /** By the server, best first. */
   readonly found?: readonly FoundThing[];
+  /** What was found is for these words, not for those before: then it fits, whatever is seen of it. */
+  readonly isAnswered?: boolean;
   /** Gone to before, the latest first. */
   readonly recent?: readonly Entry[];
 }
@@ -50,7 +52,11 @@ export const findEntries = (typed: string, known: Known = {}): Entry[] => {
     .filter((one): one is { entry: Listed; misfit: number } => one.misfit !== null)
     .toSorted((a, b) => a.misfit - b.misfit)
     .map(({ entry: { isFound: _isFound, ...entry } }): Entry => ({ ...entry, key: keyOf(entry) }));
-  return [...idEntries(text, known.found ?? []), ...fitting.slice(0, most), ...searchEntry(text)];
+  return [
+    ...idEntries(text, known.isAnswered === false ? [] : (known.found ?? [])),
+    ...fitting.slice(0, most),
+    ...searchEntry(text),
+  ];
 };
 
 /** The name counts before what is beside it; what only the server knows to fit comes last. */
@@ -62,8 +68,10 @@ const mostMisfit = 100;
 type Listed = Entry & { readonly isFound?: boolean };
 
 /** Each place once, with what the server knows of it; where two fit alike, the one that was gone to lately comes first. */
-const entriesOf = ({ pipelines = [], found = [], recent = [] }: Known): Listed[] => {
-  const byServer = new Map(found.map((thing) => [keyOf(foundEntry(thing)), foundEntry(thing)]));
+const entriesOf = ({ pipelines = [], found = [], isAnswered = true, recent = [] }: Known): Listed[] => {
+  const byServer = new Map(
+    found.map((thing) => [keyOf(foundEntry(thing)), { ...foundEntry(thing), isFound: isAnswered }]),
+  );
   const all = [
     ...recent.map((entry) => byServer.get(keyOf(entry)) ?? entry),
     ...byServer.values(),
@@ -82,14 +90,13 @@ const entriesOf = ({ pipelines = [], found = [], recent = [] }: Known): Listed[]
 /** Files are on the page of their run. */
 const keyOf = ({ kind, href, name }: Entry): string => `${kind} ${href} ${kind === 'file' ? name : ''}`;
 
-const foundEntry = ({ kind, name, detail, page: href, shown }: FoundThing): Listed => ({
+const foundEntry = ({ kind, name, detail, page: href, shown }: FoundThing): Entry => ({
   key: `${kind} ${href} ${name}`,
   kind: kind === 'api' ? 'API' : kind,
   name,
   detail,
   href,
   shown: shown ?? undefined,
-  isFound: true,
 });
 
 /** A run that was found needs no guess. */

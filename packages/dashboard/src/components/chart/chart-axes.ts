@@ -1,5 +1,5 @@
 import uPlot from 'uplot';
-import { timeZone } from '../../format/zone.ts';
+import { exactZone, timeZone } from '../../format/zone.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatCount } from '../../format/number.ts';
 import { durationSteps } from '../../format/duration-steps.ts';
@@ -8,10 +8,7 @@ import type { Colors } from './use-colors.ts';
 
 const font = '11px "Inter Variable", system-ui, sans-serif';
 /** Ticks stand at whole hours and days of the chosen zone. */
-export const chartDate = (seconds: number): Date =>
-  uPlot.tzDate(new Date(seconds * 1_000), timeZone() ?? machineTimeZone());
-
-const machineTimeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
+export const chartDate = (seconds: number): Date => uPlot.tzDate(new Date(seconds * 1_000), exactZone());
 
 const [minute, hour, day] = [60, 3_600, 86_400];
 

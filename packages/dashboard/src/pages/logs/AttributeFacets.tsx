@@ -71,7 +71,7 @@ const Attribute = ({
         type="button"
         className="link text-second"
         aria-pressed={columns.includes(key)}
-        aria-label={`Column ${key}`}
+        aria-label={`${key} ${columns.includes(key) ? 'not as a column' : 'as a column'}`}
         onClick={() => onColumn(key)}
       >
         {columns.includes(key) ? 'not as a column' : 'as a column'}

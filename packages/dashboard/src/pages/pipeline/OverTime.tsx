@@ -7,9 +7,9 @@ import { Trends } from './trends/Trends.tsx';
 
 /** How it went by date, in the time that the address says; else the latest runs. */
 export const OverTime = ({ pipeline }: { pipeline: PipelineDetail }) => {
-  const { state, ...range } = useSearch({ from: '/pipelines/$namespace/$name', select: readPipelineSearch });
+  const { state, measure, ...range } = useSearch({ from: '/pipelines/$namespace/$name', select: readPipelineSearch });
   const navigate = useNavigate({ from: '/pipelines/$namespace/$name' });
-  const ofState = state === undefined ? {} : { state };
+  const kept = { ...(state === undefined ? {} : { state }), ...(measure === undefined ? {} : { measure }) };
   return (
     <section aria-label="Over time" className="mt-10">
       <div className="flex flex-wrap items-center gap-2">
@@ -18,7 +18,7 @@ export const OverTime = ({ pipeline }: { pipeline: PipelineDetail }) => {
           range={range}
           usual="all"
           spans={spansAndAll}
-          onChange={(next) => void navigate({ search: { ...ofState, ...next }, resetScroll: false })}
+          onChange={(next) => void navigate({ search: { ...kept, ...next }, resetScroll: false })}
         />
       </div>
       <Trends of={pipeline.lastRun} recent={pipeline.recentRuns} range={range} />

@@ -1,6 +1,7 @@
 import type { PipelineDetail } from '@sightglass/model/rest';
-import { Link } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import { Facts, type Fact } from '../../components/page/Facts.tsx';
+import { readPipelineSearch } from './pipeline-search.ts';
 import { Ago, Timestamp } from '../../components/time/Timestamp.tsx';
 import { usualFact } from '../../components/page/usual-fact.ts';
 import { formatDuration } from '../../format/duration.ts';
@@ -9,6 +10,14 @@ import { planFacts, settingFacts } from './plan-facts.tsx';
 
 export const PipelineFacts = ({ pipeline }: { pipeline: PipelineDetail }) => {
   const { freshAt, successRate, usual, nextDueAt, plan } = pipeline;
+  const {
+    state: _,
+    measure: __,
+    ...range
+  } = useSearch({
+    from: '/pipelines/$namespace/$name',
+    select: readPipelineSearch,
+  });
   const facts: (Fact | null)[] = [
     { name: 'Last success', value: freshAt === null ? 'none yet' : <Ago at={freshAt} /> },
     successRate === null ? null : { name: 'Succeeded', value: formatShare(successRate), note: ofRuns(pipeline) },
@@ -21,7 +30,7 @@ export const PipelineFacts = ({ pipeline }: { pipeline: PipelineDetail }) => {
     {
       name: 'Logs',
       value: (
-        <Link to="/logs" search={{ pipeline: pipeline.name, namespace: pipeline.namespace }} className="link">
+        <Link to="/logs" search={{ pipeline: pipeline.name, namespace: pipeline.namespace, ...range }} className="link">
           Search its logs
         </Link>
       ),

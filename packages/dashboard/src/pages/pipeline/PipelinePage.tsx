@@ -12,6 +12,7 @@ import { SimulatedMark } from '../../components/page/SimulatedMark.tsx';
 import { Trail } from '../../components/page/Trail.tsx';
 import { StateGlyph } from '../../components/glyph/StateGlyph.tsx';
 import { useSentence } from '../../words/use-sentence.ts';
+import { WhenItRuns } from './calendar/WhenItRuns.tsx';
 import { Conflicts } from './Conflicts.tsx';
 import { OverTime } from './OverTime.tsx';
 import { NeverRan } from './NeverRan.tsx';
@@ -41,6 +42,7 @@ export const PipelinePage = () => {
             <PipelineFacts pipeline={pipeline} />
             <Conflicts plan={pipeline.plan} />
             <OverTime pipeline={pipeline} />
+            <WhenItRuns namespace={namespace} name={name} />
             <StageTrends stages={pipeline.stages} />
             <PipelineDatasets namespace={namespace} name={name} />
             <Performance namespace={namespace} name={name} />

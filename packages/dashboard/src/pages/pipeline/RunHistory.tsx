@@ -15,7 +15,7 @@ interface Props {
 }
 
 export const RunHistory = ({ namespace, name }: Props) => {
-  const { state, ...range } = useSearch({ from: '/pipelines/$namespace/$name', select: readPipelineSearch });
+  const { state, measure, ...range } = useSearch({ from: '/pipelines/$namespace/$name', select: readPipelineSearch });
   const navigate = useNavigate({ from: '/pipelines/$namespace/$name' });
   const runs = useInfiniteQuery(
     runsQuery({ namespace, pipeline: name, limit: 50, ...(state === undefined ? {} : { state }) }, range),
@@ -23,8 +23,12 @@ export const RunHistory = ({ namespace, name }: Props) => {
   const isNarrow = state !== undefined || Object.keys(range).length > 0;
   const error = useShownError(runs);
   const items = runs.data?.pages.flatMap((page) => page.items);
+  const kept = measure === undefined ? {} : { measure };
   const show = (next: (typeof runStates)[number] | undefined) =>
-    void navigate({ search: { ...range, ...(next === undefined ? {} : { state: next }) }, resetScroll: false });
+    void navigate({
+      search: { ...range, ...kept, ...(next === undefined ? {} : { state: next }) },
+      resetScroll: false,
+    });
   return (
     <section className="mt-10" aria-label="Runs">
       <div className="flex flex-wrap items-center gap-2 pb-2">

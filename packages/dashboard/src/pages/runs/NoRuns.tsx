@@ -18,6 +18,8 @@ const nothing = {
   error: undefined,
   cause: undefined,
   system: undefined,
+  hour: undefined,
+  zone: undefined,
 };
 
 /** Why the list is empty, and how it fills. */

@@ -81,6 +81,14 @@ export const RunFilters = ({ search, states, all, onChange }: Props) => {
         >
           By kind of error
         </button>
+        <button
+          type="button"
+          className="control"
+          aria-pressed={search.groupBy === 'hour'}
+          onClick={() => onChange({ groupBy: search.groupBy === 'hour' ? undefined : 'hour' })}
+        >
+          By hour of the week
+        </button>
       </div>
     </search>
   );

@@ -5,8 +5,10 @@ import { useNow } from '../../components/time/use-now.ts';
 import { runCountsQuery } from '../../fetch/run-list.ts';
 import { readTimeRange } from '../../url/time-range.ts';
 import { CauseView } from './CauseView.tsx';
+import { HourView } from './HourView.tsx';
 import { OnlyCause } from './OnlyCause.tsx';
 import { OnlySystem } from './OnlySystem.tsx';
+import { OnlyHour } from './OnlyHour.tsx';
 import { RunFilters } from './RunFilters.tsx';
 import { RunList } from './RunList.tsx';
 import { runsSentence } from './runs-sentence.ts';
@@ -41,9 +43,12 @@ export const RunsPage = () => {
         <RunFilters search={search} states={counts.data?.states} all={all.data} onChange={onChange} />
         {search.system === undefined ? null : <OnlySystem system={search.system} onChange={onChange} />}
         {search.cause === undefined ? null : <OnlyCause search={search} range={range} onChange={onChange} />}
+        {search.hour === undefined ? null : <OnlyHour hour={search.hour} zone={search.zone} onChange={onChange} />}
       </PageHead>
       {search.groupBy === 'cause' ? (
         <CauseView search={search} range={range} />
+      ) : search.groupBy === 'hour' ? (
+        <HourView search={search} range={range} onChange={onChange} />
       ) : (
         <RunList search={search} range={range} total={counts.data?.total} onChange={onChange} />
       )}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isFiltered, readRunsSearch, withState } from './runs-search.ts';
+import { filterIn, isFiltered, readRunsSearch, withState } from './runs-search.ts';
 
 it('an address that says what nobody knows says less', () => {
   expect(
@@ -28,4 +28,15 @@ it('a time and an order leave no run out', () => {
   expect(isFiltered({ last: '7d', sort: 'rows', order: 'asc' })).toBe(false);
   expect(isFiltered({ error: 'lock' })).toBe(true);
   expect(isFiltered(readRunsSearch({ system: 'api:a:b' }))).toBe(true);
+});
+
+it.each([
+  [
+    { hour: 'mon-02', zone: 'Europe/Berlin' },
+    { weekHour: 'mon-02', timeZone: 'Europe/Berlin' },
+  ],
+  [{ hour: 'mon-24', zone: 'UTC' }, {}],
+  [{ zone: 'UTC' }, {}],
+])('%j narrows to an hour of the week', (search, filter) => {
+  expect(JSON.parse(JSON.stringify(filterIn(readRunsSearch(search))))).toEqual(filter);
 });

@@ -1,4 +1,5 @@
 import { type RunState, runStates } from '@sightglass/model';
+import { type HourMeasure, hourMeasures } from '../../run-times/hour-cells.ts';
 import { oneOf, text } from '../../url/search-params.ts';
 import { readTimeRange, type TimeRange } from '../../url/time-range.ts';
 
@@ -20,7 +21,12 @@ export interface RunsSearch extends TimeRange {
   readonly system?: string;
   readonly sort?: (typeof sorts)[number];
   readonly order?: 'asc';
-  readonly groupBy?: 'cause';
+  readonly groupBy?: 'cause' | 'hour';
+  /** What the hours of the week are shaded by. */
+  readonly measure?: HourMeasure;
+  /** Only runs that started in this hour of the week, `mon-02`, by the clocks of `zone`. */
+  readonly hour?: string;
+  readonly zone?: string;
 }
 
 /** Beside the start, which is the order when none is given. */
@@ -38,13 +44,22 @@ export const readRunsSearch = (search: Record<string, unknown>): RunsSearch => (
   ...oneSystem(search),
   ...oneOf('sort', search, sorts),
   ...oneOf('order', search, ['asc'] as const),
-  ...oneOf('groupBy', search, ['cause'] as const),
+  ...oneOf('groupBy', search, ['cause', 'hour'] as const),
+  ...oneOf('measure', search, hourMeasures),
+  ...weekHour(search),
   ...readTimeRange(search),
 });
 
 const oneSystem = (search: Record<string, unknown>): { readonly system?: string } => {
   const { system } = text('system', search);
   return system !== undefined && /^(?:database|api|host):./u.test(system) ? { system } : {};
+};
+
+const weekHour = (search: Record<string, unknown>): Pick<RunsSearch, 'hour' | 'zone'> => {
+  const { hour } = text('hour', search);
+  return hour !== undefined && /^(?:mon|tue|wed|thu|fri|sat|sun)-(?:[01]\d|2[0-3])$/u.test(hour)
+    ? { hour, ...text('zone', search) }
+    : {};
 };
 
 const knownStates = (search: Record<string, unknown>): { readonly state?: string } => {
@@ -76,6 +91,8 @@ export const filterIn = ({
   error,
   cause,
   system,
+  hour,
+  zone,
 }: RunsSearch) => ({
   state,
   namespace,
@@ -86,6 +103,8 @@ export const filterIn = ({
   error,
   cause,
   system,
+  weekHour: hour,
+  timeZone: hour === undefined ? undefined : zone,
 });
 
 export const isFiltered = (search: RunsSearch): boolean =>

@@ -20,7 +20,11 @@ export const RulePreview = ({ preview, onRoot, onStage }: Props) => {
     <>
       <p role="status">
         {previewWords(preview)}
-        {firstAt === null || lastAt === null ? null : (
+        {firstAt === null || lastAt === null ? null : firstAt === lastAt ? (
+          <>
+            , of <Timestamp at={lastAt} />.
+          </>
+        ) : (
           <>
             , from <Timestamp at={firstAt} /> to <Timestamp at={lastAt} />.
           </>

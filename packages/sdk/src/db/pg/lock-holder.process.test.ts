@@ -113,6 +113,14 @@ test('a statement that does not wait, or not long, names who holds a lock on its
   ]);
 });
 
+test('behind a pooler, where it is not known which session is our own, none is named', async () => {
+  await using _holder = await holding('SELECT * FROM flights FOR UPDATE');
+  await using seen = await loading(`client.processID = 1e9 + client.processID;
+    await attempt('BEGIN', 'LOCK TABLE flights IN SHARE ROW EXCLUSIVE MODE', 'SELECT * FROM flights FOR UPDATE NOWAIT', 'ROLLBACK');`);
+  expect(seen.result).toMatchObject({ code: 0, stdout: '55P03\n' });
+  expect(named(seen)).toEqual([]);
+});
+
 test('of a chain of sessions the one at its end is named, and a statement that waited and went well names it too', async () => {
   await using holder = await holding('SELECT FROM flights FOR UPDATE', 'at-its-end');
   const between = new pg.Client({ connectionString: postgres.url, application_name: 'between' });

@@ -18,10 +18,14 @@ SELECT DISTINCT ON (chain.blocked) chain.blocked, chain.pid AS session, true AS 
 FROM chain LEFT JOIN pg_stat_activity AS activity ON activity.pid = chain.pid
 ORDER BY chain.blocked, cardinality(pg_blocking_pids(chain.pid)), chain.depth`;
 
-/** The strongest lock first. One on rows leaves open whether it is on the same rows. */
+/**
+ * The strongest lock first. One on rows leaves open whether it is on the same rows. Behind a pooler it is not known which session is our own, and
+ * none is named.
+ */
 const owners = `SELECT held.pid AS session, held.mode IN ('AccessExclusiveLock', 'ExclusiveLock') AS certain, ${holderColumns}
 FROM pg_locks AS held JOIN pg_stat_activity AS activity ON activity.pid = held.pid
 WHERE held.locktype = 'relation' AND held.granted AND held.relation = to_regclass($1) AND held.pid NOT IN ($2, pg_backend_pid())
+  AND EXISTS (SELECT FROM pg_stat_activity AS own WHERE own.pid = $2)
   AND held.database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND held.mode <> 'AccessShareLock'
 ORDER BY array_position(ARRAY['AccessExclusiveLock', 'ExclusiveLock', 'ShareRowExclusiveLock', 'ShareLock', 'ShareUpdateExclusiveLock'], held.mode),
   activity.xact_start

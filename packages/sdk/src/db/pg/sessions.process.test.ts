@@ -55,6 +55,35 @@ test('with traceInSession a connection that another pool keeps follows the stage
   expect(seen.result.stdout.trim().split('\n')).toEqual([...names, '25P02', 'etl']);
 });
 
+test('behind a pooler that shares sessions a name lasts for the transaction, as the next client would bear it', async () => {
+  await using seen = await observe(
+    `const client = new pg.Client({ connectionString: process.env.DATABASE, application_name: 'etl' });
+     await client.connect();
+     client.processID = 1e9 + client.processID; // as a pooler makes its own
+     const say = async () => console.log((await client.query("SELECT current_setting('application_name') AS name")).rows[0].name);
+     await pipeline('orders').run((run) => run.stage('one', async () => {
+       await say();
+       await client.query('BEGIN');
+       await say();
+       await say();
+       await client.query('COMMIT');
+       await say();
+       await client.query('BEGIN');
+       await say();
+       await client.query('ROLLBACK');
+     }));
+     await say();
+     await client.end();`,
+    { DATABASE: postgres.url },
+    `import pg from ${JSON.stringify(import.meta.resolve('pg'))};
+     sdk.instrumentPg(pg, { traceInSession: true });`,
+  );
+  failedCleanly(seen.result);
+  const [stage] = seen.server.spans().filter(({ name }) => name === 'one');
+  const name = `sg 00-${stage?.traceId}-${stage?.spanId}-01`;
+  expect(seen.result.stdout.trim().split('\n')).toEqual(['etl', name, name, 'etl', name, 'etl']);
+});
+
 test('rows of cursors, streams and COPY are counted, and who stops reading has met no error', async () => {
   await using seen = await loading(`
     class Portal {

@@ -17,6 +17,7 @@ import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
 import { noSuchRun } from '../../http/errors.ts';
 import { unixMsOf } from '../../http/instant.ts';
 import { withinPage } from '../../http/page-bytes.ts';
+import { reads } from '../../access/needs.ts';
 
 /** Files of a contract over which its trends go. */
 const filesEach = 30;
@@ -32,6 +33,7 @@ export const checkRoutes =
     app.get(
       '/checks',
       {
+        config: reads,
         schema: {
           summary:
             'Contracts and how checked files do against them, trouble first; of all time unless a range is given',
@@ -74,27 +76,31 @@ export const checkRoutes =
       response: { 200: runChecks },
     };
     for (const { path, params: address } of runAddresses('/checks'))
-      app.get(path, { schema: { ...ofRun, params: address } }, async ({ params, query: { limit, cursor } }) => {
-        const after = cursor === undefined ? undefined : filePositionOf(cursor);
-        const { runId, namespace, name }: RunAddress = params;
-        const known = addressedIn(await runs.byIds([runId]), params);
-        const scope = known ?? { runId, ...(namespace && { namespace }), ...(name && { pipeline: name }) };
-        const [counts, found] = await Promise.all([checks.countsOfRun(scope), checks.ofRun(scope, limit + 1, after)]);
-        if (known === undefined && found.files.length === 0) throw noSuchRun(runId);
-        const results = resultsByFile(found.results);
-        const items = found.files.slice(0, limit).map((file) => ({
-          file,
-          shown: { ...file.checked, results: results.get(fileKey(file)) ?? [] },
-        }));
-        const shown = withinPage(items, (item) => item.shown);
-        const { fail = 0, warn = 0, skip = 0, pass = 0 } = counts;
-        return {
-          items: shown.map((item) => item.shown),
-          nextCursor: found.files.length > shown.length ? fileCursorOf(shown.at(-1)?.file) : null,
-          files: fail + warn + skip + pass,
-          counts: { fail, warn, skip, pass },
-        };
-      });
+      app.get(
+        path,
+        { config: reads, schema: { ...ofRun, params: address } },
+        async ({ params, query: { limit, cursor } }) => {
+          const after = cursor === undefined ? undefined : filePositionOf(cursor);
+          const { runId, namespace, name }: RunAddress = params;
+          const known = addressedIn(await runs.byIds([runId]), params);
+          const scope = known ?? { runId, ...(namespace && { namespace }), ...(name && { pipeline: name }) };
+          const [counts, found] = await Promise.all([checks.countsOfRun(scope), checks.ofRun(scope, limit + 1, after)]);
+          if (known === undefined && found.files.length === 0) throw noSuchRun(runId);
+          const results = resultsByFile(found.results);
+          const items = found.files.slice(0, limit).map((file) => ({
+            file,
+            shown: { ...file.checked, results: results.get(fileKey(file)) ?? [] },
+          }));
+          const shown = withinPage(items, (item) => item.shown);
+          const { fail = 0, warn = 0, skip = 0, pass = 0 } = counts;
+          return {
+            items: shown.map((item) => item.shown),
+            nextCursor: found.files.length > shown.length ? fileCursorOf(shown.at(-1)?.file) : null,
+            files: fail + warn + skip + pass,
+            counts: { fail, warn, skip, pass },
+          };
+        },
+      );
     done();
   };
 

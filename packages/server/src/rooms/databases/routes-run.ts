@@ -9,6 +9,7 @@ import type { RunReader } from '../runs/facts-runs.ts';
 import { runsOfSessions } from './session-runs.ts';
 import { isSameDatabase } from './same-database.ts';
 import { sumOf } from '../sum.ts';
+import { reads } from '../../access/needs.ts';
 
 interface RunDatabaseParts {
   readonly databases: readonly NamedDatabase[];
@@ -26,7 +27,7 @@ export const runDatabaseRoutes =
       response: { 200: runDatabases },
     };
     for (const { path, params: address } of runAddresses('/databases'))
-      app.get(path, { schema: { ...schema, params: address } }, async ({ params }) => {
+      app.get(path, { config: reads, schema: { ...schema, params: address } }, async ({ params }) => {
         const run = await runAt(runs, params);
         const scope = { run, traceId: run.traceId ?? '', fromMs: run.startedAtMs, toMs: run.lastEventAtMs };
         const [counted, outcomes, notable, waits, held] = await Promise.all([

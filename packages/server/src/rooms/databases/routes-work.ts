@@ -14,6 +14,7 @@ import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
 import { withinPage } from '../../http/page-bytes.ts';
 import { invalidParameter, noSuchDatabase } from '../../http/errors.ts';
 import { instantOf, unixMsOf } from '../../http/instant.ts';
+import { reads } from '../../access/needs.ts';
 
 interface DatabaseWorkParts {
   readonly databases: readonly NamedDatabase[];
@@ -38,6 +39,7 @@ export const databaseWorkRoutes =
     app.get(
       '/dependencies/:name/statements',
       {
+        config: reads,
         schema: {
           summary: 'Statements of a database by fingerprint',
           description,
@@ -61,6 +63,7 @@ export const databaseWorkRoutes =
     app.get(
       '/dependencies/:name/transactions',
       {
+        config: reads,
         schema: {
           summary: 'Transactions of a database by outcome',
           description,

@@ -14,6 +14,7 @@ import { describedDatabase } from './described-database.ts';
 import type { WatchedDatabase } from './loop.ts';
 import { runsOfSessions } from './session-runs.ts';
 import { noSuchDatabase, notFound } from '../../http/errors.ts';
+import { reads } from '../../access/needs.ts';
 
 export interface DatabaseSource {
   readonly list: () => Promise<WatchedDatabase[]>;
@@ -31,6 +32,7 @@ export const databaseRoutes =
     app.get(
       '/dependencies',
       {
+        config: reads,
         schema: {
           summary: 'The databases that are configured, and whether they are healthy',
           response: { 200: databaseList },
@@ -45,7 +47,10 @@ export const databaseRoutes =
     const params = z.object({ name: words });
     app.get(
       '/dependencies/:name',
-      { schema: { summary: 'One database and its latest checks', params, response: { 200: databaseStatus } } },
+      {
+        config: reads,
+        schema: { summary: 'One database and its latest checks', params, response: { 200: databaseStatus } },
+      },
       async (request) => {
         const found = (await known(Date.now())).find(({ name }) => name === request.params.name);
         if (found === undefined) throw noSuchDatabase(request.params.name);
@@ -55,6 +60,7 @@ export const databaseRoutes =
     app.get(
       '/dependencies/:name/sample',
       {
+        config: reads,
         schema: {
           summary: 'The latest sample of the sessions and locks of a database',
           params,

@@ -21,6 +21,7 @@ import { type DatasetFilter, describedItems, pageOfDatasets, rankedDatasets } fr
 import { pageOf } from './dataset-order.ts';
 import type { DatasetParts } from './read-known.ts';
 import { usedDatasetsOf } from './used-datasets.ts';
+import { reads } from '../../access/needs.ts';
 
 export interface DatasetRouteParts extends DatasetParts {
   readonly receptionTime: () => ReceptionTime;
@@ -37,8 +38,11 @@ export const datasetRoutes =
       querystring: datasetListQuery,
       response: { 200: datasetPage },
     };
-    app.get('/datasets', { schema: listed }, async ({ query: { sort, order, limit, cursor, ...filter } }) =>
-      pageOfDatasets(parts, filterOf(filter), { sort, order, limit, cursor }, receptionTime()),
+    app.get(
+      '/datasets',
+      { config: reads, schema: listed },
+      async ({ query: { sort, order, limit, cursor, ...filter } }) =>
+        pageOfDatasets(parts, filterOf(filter), { sort, order, limit, cursor }, receptionTime()),
     );
 
     const detailed = {
@@ -47,13 +51,16 @@ export const datasetRoutes =
       querystring: datasetDetailQuery,
       response: { 200: datasetDetail },
     };
-    app.get('/datasets/detail', { schema: detailed }, async ({ query: { namespace, name, from, to, writes } }) =>
-      detailOfDataset(
-        parts,
-        { namespace, name },
-        { window: { fromMs: unixMsOf(from), toMs: unixMsOf(to) }, limit: writes },
-        receptionTime(),
-      ),
+    app.get(
+      '/datasets/detail',
+      { config: reads, schema: detailed },
+      async ({ query: { namespace, name, from, to, writes } }) =>
+        detailOfDataset(
+          parts,
+          { namespace, name },
+          { window: { fromMs: unixMsOf(from), toMs: unixMsOf(to) }, limit: writes },
+          receptionTime(),
+        ),
     );
 
     const exported = {
@@ -63,7 +70,7 @@ export const datasetRoutes =
       querystring: datasetExportQuery,
       response: { 200: fileResponse },
     };
-    app.get('/dataset-export', { schema: exported }, async ({ query: { format, ...filter } }, reply) => {
+    app.get('/dataset-export', { config: reads, schema: exported }, async ({ query: { format, ...filter } }, reply) => {
       const isCsv = format === 'csv';
       const lines = Readable.from(linesOf(parts, filterOf(filter), isCsv, receptionTime()), { objectMode: false });
       return reply
@@ -80,7 +87,7 @@ export const usedDatasetRoutes =
   (app, _options, done) => {
     const ofRun = { summary: 'Datasets a run has read and written', response: { 200: usedDatasets } };
     for (const { path, params: address } of runAddresses('/datasets'))
-      app.get(path, { schema: { ...ofRun, params: address } }, async ({ params }) =>
+      app.get(path, { config: reads, schema: { ...ofRun, params: address } }, async ({ params }) =>
         usedDatasetsOf(await uses.ofRun(await runAt(runs, params))),
       );
 
@@ -89,11 +96,15 @@ export const usedDatasetRoutes =
       params: z.object({ namespace: words, name: words.describe('Pipeline name') }),
       response: { 200: usedDatasets },
     };
-    app.get('/pipelines/:namespace/:name/datasets', { schema: ofPipeline }, async ({ params: { namespace, name } }) => {
-      const found = await uses.ofPipeline(namespace, name);
-      if (found.length === 0 && !(await isKnown(namespace, name))) throw noSuchPipeline(namespace, name);
-      return usedDatasetsOf(found);
-    });
+    app.get(
+      '/pipelines/:namespace/:name/datasets',
+      { config: reads, schema: ofPipeline },
+      async ({ params: { namespace, name } }) => {
+        const found = await uses.ofPipeline(namespace, name);
+        if (found.length === 0 && !(await isKnown(namespace, name))) throw noSuchPipeline(namespace, name);
+        return usedDatasetsOf(found);
+      },
+    );
 
     const isKnown = async (namespace: string, name: string): Promise<boolean> =>
       (await pipelines.summariesOf([name], 1)).some((one) => one.namespace === namespace);

@@ -1,8 +1,8 @@
 import type { WatchedApi } from './config.ts';
 import { repeatedly } from '../../schedule/repeatedly.ts';
-import { probe } from './loop-probe.ts';
+import { probe } from './probing/loop-probe.ts';
 import { jitteredMs } from '@sightglass/model';
-import { probeEvent } from './probe-event.ts';
+import { probeEvent } from './probing/probe-event.ts';
 
 export interface WatchParts {
   readonly apis: readonly WatchedApi[];

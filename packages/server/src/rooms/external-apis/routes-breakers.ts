@@ -13,6 +13,7 @@ import { readJsonBodies } from '../../http/json-bodies.ts';
 import type { ApiBreakers } from './store.ts';
 import type { KnownApis } from './store-known.ts';
 import { sharedBreakerOf, unknownBreaker } from './shared-breaker.ts';
+import { reports } from '../../access/needs.ts';
 
 const params = z.object({ name: stateWords.max(sharedBreakerLimits.longestName) });
 
@@ -24,6 +25,7 @@ export const apiBreakerRoutes =
     app.get(
       '/apis/:name/breaker',
       {
+        config: reports,
         schema: {
           summary: 'Whether the breaker of an API is held open, for processes that share it',
           params,
@@ -39,6 +41,7 @@ export const apiBreakerRoutes =
     app.put(
       '/apis/:name/isolation',
       {
+        config: { need: 'apis:isolate' },
         schema: {
           summary: 'Holds the breaker of an API open in every process that shares it, or releases it',
           description: 'An API that nobody has called or configured is refused with 404, as no call would be stopped.',
@@ -47,15 +50,20 @@ export const apiBreakerRoutes =
           response: { 200: sharedBreaker },
         },
       },
-      async ({ params: { name }, body: { isolated, reason } }) => {
+      async (request) => {
+        const { name } = request.params;
+        const { isolated, reason } = request.body;
         await checkKnown(name);
-        return sharedBreakerOf(await breakers.isolate(name, isolated, reason), Date.now());
+        const row = await breakers.isolate(name, isolated, reason);
+        await request.record({ action: isolated ? 'api.isolated' : 'api.released', target: name, after: { reason } });
+        return sharedBreakerOf(row, Date.now());
       },
     );
 
     app.put(
       '/apis/:name/breaker',
       {
+        config: reports,
         schema: {
           summary: 'A process reports that its breaker has opened for a while, or closed',
           params,
@@ -69,6 +77,7 @@ export const apiBreakerRoutes =
     app.put(
       '/apis/:name/breaker/trial',
       {
+        config: reports,
         schema: {
           summary: 'Decides whether a process may try a call, once an opening is over',
           description:

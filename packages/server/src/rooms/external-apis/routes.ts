@@ -10,6 +10,7 @@ import { unixMsOf } from '../../http/instant.ts';
 import { historyGrid, historyOf } from './history.ts';
 import { summaryOf } from './api-view.ts';
 import { type ApiParts, readApiViews, selectedIn } from './read-api-views.ts';
+import { reads } from '../../access/needs.ts';
 
 const usualRangeMs = 24 * 3_600_000;
 
@@ -21,6 +22,7 @@ export const apiRoutes =
     app.get(
       '/apis',
       {
+        config: reads,
         schema: {
           summary: 'Every API called or probed: availability, latency, errors, breakers, rows affected, quota',
           description,
@@ -54,6 +56,7 @@ export const apiRoutes =
     app.get(
       '/apis/:name',
       {
+        config: reads,
         schema: {
           summary: 'One API and its endpoints',
           description,
@@ -74,6 +77,7 @@ export const apiRoutes =
     app.get(
       '/apis/:name/history',
       {
+        config: reads,
         schema: {
           summary: 'Requests, failures and response times of one API over time',
           description: 'In readable steps of whole minutes, at most 100. Without a range: the last 24 hours.',

@@ -6,6 +6,7 @@ import { withinPage } from '../../http/page-bytes.ts';
 import type { HostWindow } from './facts.ts';
 import { systemOfHost } from './system-of-host.ts';
 import type { Host } from '@sightglass/model/rest';
+import { reads } from '../../access/needs.ts';
 
 const usualRangeMs = 24 * 3_600_000;
 const mostHosts = 1_000;
@@ -20,14 +21,14 @@ export const hostRoutes =
       querystring: hostListQuery,
       response: { 200: hostList },
     };
-    app.get('/hosts', { schema }, async ({ query: { from, to, name } }) => {
+    app.get('/hosts', { config: reads, schema }, async ({ query: { from, to, name } }) => {
       const nowMs = Date.now();
       const toMs = unixMsOf(to);
       const hosts = await readHosts({ fromMs: unixMsOf(from) ?? (toMs ?? nowMs) - usualRangeMs, toMs, name });
       return {
         items: [...withinPage(hosts.slice(0, mostHosts))],
         total: hosts.length,
-        ...writtenSentence(systemsSentence(hosts.map(systemOfHost), 'host'), nowMs),
+        ...writtenSentence(systemsSentence(hosts.map(systemOfHost), { kind: 'host' }), nowMs),
       };
     });
     done();

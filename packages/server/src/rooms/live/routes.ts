@@ -1,6 +1,7 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { type OpenStream, streamResponse } from '../../http/event-stream.ts';
 import type { LiveFeed } from '../../storage/telemetry/live-feed.ts';
+import { reads } from '../../access/needs.ts';
 
 export interface LiveParts {
   readonly live: Pick<LiveFeed, 'subscribe'>;
@@ -12,7 +13,10 @@ export const liveRoutes =
   (app, _options, done) => {
     app.get(
       '/live',
-      { schema: { summary: 'What has become queryable, as server-sent events', response: streamResponse } },
+      {
+        config: reads,
+        schema: { summary: 'What has become queryable, as server-sent events', response: streamResponse },
+      },
       (_request, reply) => openStream(reply, (send) => live.subscribe((message) => void send({ data: message }))),
     );
     done();

@@ -6,6 +6,7 @@ import { createApp } from '../../http/app.ts';
 import { readingOver } from '../../storage/telemetry/reader.ts';
 import type { LogSearcher } from './facts-search.ts';
 import { logExportRoutes } from './routes-export.ts';
+import { openToAnyone } from '../../access/gate.ts';
 
 const record: LogRecord = {
   timestamp: '2026-06-01T10:00:00.000000000Z',
@@ -44,6 +45,7 @@ const download = async (page: Page, { encoding = 'identity', mostQueryingMs = 40
     mostQueryingMs,
     events,
     registry: events.registry,
+    gate: openToAnyone,
     readiness: [],
     api: logExportRoutes({
       logSearch: { page: search },

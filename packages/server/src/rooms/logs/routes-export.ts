@@ -9,6 +9,7 @@ import { logConditions } from './conditions.ts';
 import { csvHead, csvLine, ndjsonLine } from './export-lines.ts';
 import type { LogCounter, LogSelection } from './facts-counts.ts';
 import type { LogPosition, LogSearcher } from './facts-search.ts';
+import { reads } from '../../access/needs.ts';
 
 export interface ExportParts {
   readonly logSearch: Pick<LogSearcher, 'page'>;
@@ -33,7 +34,7 @@ export const logExportRoutes =
       querystring: logExportQuery,
       response: { 200: fileResponse },
     };
-    app.get('/logs/export', { schema }, async ({ query }, reply) => {
+    app.get('/logs/export', { config: reads, schema }, async ({ query }, reply) => {
       const { format, from, to, columns, ...filter } = query;
       const selection = { conditions: logConditions(filter), fromMs: unixMsOf(from), toMs: unixMsOf(to) };
       const total = await logCounts.count(selection);

@@ -5,6 +5,7 @@ import { type OpenStream, type SendEvent, streamResponse } from '../../http/even
 import type { LogTail } from '../../intake/tail.ts';
 import { logMatcher } from './log-matcher.ts';
 import { filterTail, type TailViewer } from './tail/tail.ts';
+import { reads } from '../../access/needs.ts';
 
 export interface TailParts {
   readonly tail: Pick<LogTail, 'subscribe'>;
@@ -19,6 +20,7 @@ export const tailRoutes = ({ tail, events, openStream }: TailParts): FastifyPlug
     app.get(
       '/logs/tail',
       {
+        config: reads,
         schema: {
           summary: 'Log records as they arrive, as server-sent events',
           querystring: logTailFilter,

@@ -23,6 +23,7 @@ import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
 import { notFound } from '../../http/errors.ts';
 import { histogramStepMs } from './histogram-step.ts';
 import { instantOf, unixMsOf } from '../../http/instant.ts';
+import { reads } from '../../access/needs.ts';
 
 export interface LogParts {
   readonly logSearch: LogSearcher;
@@ -43,7 +44,7 @@ export const logRoutes =
       querystring: logListQuery,
       response: { 200: logPage },
     };
-    app.get('/logs', { schema: list }, async ({ query }) => {
+    app.get('/logs', { config: reads, schema: list }, async ({ query }) => {
       const { order, limit, cursor } = query;
       const after = cursor === undefined ? undefined : positionOf(cursor);
       const { records, next } = await logSearch.page({ ...selectionOf(query), order, after }, limit, Date.now());
@@ -55,7 +56,7 @@ export const logRoutes =
       querystring: logRecordQuery,
       response: { 200: logRecord },
     };
-    app.get('/logs/record', { schema: one }, async ({ query: { id } }) => {
+    app.get('/logs/record', { config: reads, schema: one }, async ({ query: { id } }) => {
       const [unixNano, hash] = decodeCursor(id, recordParts);
       const record = await logSearch.whole(unixNano, hash);
       if (record === undefined) throw notFound('There is no such log record; retention may have removed it.');
@@ -67,7 +68,7 @@ export const logRoutes =
       querystring: logFilter,
       response: { 200: logCount },
     };
-    app.get('/logs/count', { schema: count }, async ({ query }) => ({
+    app.get('/logs/count', { config: reads, schema: count }, async ({ query }) => ({
       count: await logCounts.count(selectionOf(query)),
     }));
 
@@ -77,7 +78,7 @@ export const logRoutes =
       querystring: logFacetQuery,
       response: { 200: logFacets },
     };
-    app.get('/logs/facets', { schema: facets }, async ({ query }) => {
+    app.get('/logs/facets', { config: reads, schema: facets }, async ({ query }) => {
       const selection = selectionOf(query);
       const [fields, attributes] = await Promise.all([
         query.key === undefined ? logCounts.facets(selection) : [],
@@ -92,7 +93,7 @@ export const logRoutes =
       querystring: logHistogramQuery,
       response: { 200: logHistogram },
     };
-    app.get('/logs/histogram', { schema: histogram }, async ({ query }) => {
+    app.get('/logs/histogram', { config: reads, schema: histogram }, async ({ query }) => {
       const selection = selectionOf(query);
       const range = await rangeOf(selection);
       const stepMs = histogramStepMs(range, query.buckets);

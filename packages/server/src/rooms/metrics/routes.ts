@@ -12,6 +12,7 @@ import { unixMsOf } from '../../http/instant.ts';
 import type { RunReader } from '../runs/facts-runs.ts';
 import { type RunFilterParameters, scopeOfRun } from '../runs/identity/addressed-run.ts';
 import { aggregationsOf, foldSeries, isQuantile, natureOf, usualAggregation } from './metric-fold.ts';
+import { reads } from '../../access/needs.ts';
 
 const usualRangeMs = 3_600_000;
 const usualPoints = 120;
@@ -44,7 +45,7 @@ export const metricRoutes =
       querystring: metricQuery,
       response: { 200: metricSeries },
     };
-    app.get('/metrics/query', { schema }, async ({ query }) => {
+    app.get('/metrics/query', { config: reads, schema }, async ({ query }) => {
       const { name, service } = query;
       const run = await runIn(query);
       const groupBy = listOf(query.groupBy);
@@ -85,7 +86,7 @@ export const metricRoutes =
       querystring: metricPointsQuery,
       response: { 200: metricPoints },
     };
-    app.get('/metrics/points', { schema: pointsSchema }, async ({ query }) => {
+    app.get('/metrics/points', { config: reads, schema: pointsSchema }, async ({ query }) => {
       const { name, service, limit, cursor } = query;
       const run = await runIn(query);
       const range = { fromMs: unixMsOf(query.from), toMs: unixMsOf(query.to) };

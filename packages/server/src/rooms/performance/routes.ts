@@ -20,6 +20,7 @@ import { callsOfRuns } from './calls-of-run.ts';
 import { regressionsOf } from './regressions.ts';
 import { type MeasuredRun, measuredRun } from './run-figures.ts';
 import { summaryOf } from './summary.ts';
+import { reads } from '../../access/needs.ts';
 
 export interface PerformanceParts {
   readonly pipelines: PipelineReader;
@@ -47,6 +48,7 @@ export const performanceRoutes =
     app.get(
       '/pipelines/:namespace/:name/performance',
       {
+        config: reads,
         schema: {
           summary: `How the runs that succeeded performed (the last ${mostRuns} of the range), and the latest against those before it`,
           params: z.object({ namespace: words, name: words }),

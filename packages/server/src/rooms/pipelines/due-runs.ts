@@ -9,11 +9,11 @@ export interface DueRun extends DueTime {
 
 const minuteMs = 60_000;
 /** How late a run may start before it counts as missed, unless configured; less where the next is due sooner. */
-const mostGraceMs = 10 * minuteMs;
+export const usualGraceMs = 10 * minuteMs;
 /** Due times are judged while they are this young. */
 const judgedForMs = 3 * 60 * minuteMs;
 /** The same of a pipeline with a grace of its own. */
-export const judgedFor = (graceMs: number): number => judgedForMs + Math.max(0, graceMs - mostGraceMs);
+export const judgedFor = (graceMs: number): number => judgedForMs + Math.max(0, graceMs - usualGraceMs);
 /** A pipeline nobody runs any more is reported missed for so many due times after its last run. */
 const mostInARow = 100;
 const mostAtOnce = 400;
@@ -35,7 +35,7 @@ const missedOf = (
   starts: readonly RunStart[],
   receptionTime: ReceptionTime,
 ): DueTime[] => {
-  const { graceMs = mostGraceMs, calendar, timeZone } = pipeline;
+  const { graceMs = usualGraceMs, calendar, timeZone } = pipeline;
   const schedule = { cron: pipeline.schedule, timeZone, calendar };
   const sinceMs = Math.max(receptionTime.receivedUntilMs - judgedFor(graceMs), declaredSinceMs(pipeline, starts));
   const missed = dueTimes(schedule, sinceMs, receptionTime.receivedUntilMs).filter(

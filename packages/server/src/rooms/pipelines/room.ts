@@ -1,6 +1,7 @@
 import type { OpenRoom } from '../../room.ts';
 import { createRunReader } from '../runs/facts-runs.ts';
 import { createStageReader } from '../runs/facts-stages.ts';
+import { calendarRoutes } from './calendar/routes-calendar.ts';
 import { pipelineEvents } from './events.ts';
 import { createReading } from './known/facts-read.ts';
 import { createPipelineReader } from './facts.ts';
@@ -11,7 +12,7 @@ import { planRoutes } from './routes-plans.ts';
 import { briefPipelineRoutes } from './list/routes-brief.ts';
 import { pipelineRoutes } from './routes.ts';
 
-export const openPipelines: OpenRoom = ({ telemetry, plans, receptionTime, emit, own }) => {
+export const openPipelines: OpenRoom = ({ telemetry, plans, receptionTime, emit, own, config }) => {
   const pipelines = createPipelineReader(telemetry);
   const runs = createRunReader(telemetry, plans);
   const { schedulesNotJudged } = pipelineEvents(own);
@@ -22,7 +23,12 @@ export const openPipelines: OpenRoom = ({ telemetry, plans, receptionTime, emit,
     name: 'pipelines',
     routes: {
       about: 'What runs again and again, and whether it came when it was due',
-      plugins: [pipelineRoutes(shown), briefPipelineRoutes(shown), planRoutes({ plans, receptionTime })],
+      plugins: [
+        pipelineRoutes(shown),
+        briefPipelineRoutes(shown),
+        planRoutes({ plans, receptionTime }),
+        calendarRoutes({ telemetry, plans, receptionTime, runDays: config.retention.runDays }),
+      ],
     },
     find: (wish) => findPipelines(shown, wish),
     start: () => {

@@ -6,6 +6,7 @@ import type { Plans } from '../../plans/plans.ts';
 import type { ReceptionTime } from '../../reception/reception-time.ts';
 import { expectedOf } from './never-ran.ts';
 import { nothingDeclared, planOf } from './plan-view.ts';
+import { reads } from '../../access/needs.ts';
 
 interface PlanParts {
   readonly plans: Plans;
@@ -19,6 +20,7 @@ export const planRoutes =
     app.get(
       '/pipelines/:namespace/:name/plan',
       {
+        config: reads,
         schema: {
           summary: 'What the configuration expects of a pipeline, also of one that has never run',
           params: z.object({ namespace: words, name: words }),

@@ -7,6 +7,7 @@ import { judgedPipelines, listPipelines, type PipelineParts } from './list/judge
 import { afterCursor, nextCursor } from './list/pipeline-page.ts';
 import { planOf } from './plan-view.ts';
 import { recentRuns } from './known/read-pipeline.ts';
+import { reads } from '../../access/needs.ts';
 
 export const pipelineRoutes =
   (parts: PipelineParts): FastifyPluginCallbackZod =>
@@ -14,6 +15,7 @@ export const pipelineRoutes =
     app.get(
       '/pipelines',
       {
+        config: reads,
         schema: {
           summary: `Pipelines with their last ${recentRuns} runs, those first that need attention, then by criticality and name`,
           description:
@@ -39,7 +41,10 @@ export const pipelineRoutes =
     const params = z.object({ namespace: words, name: words });
     app.get(
       '/pipelines/:namespace/:name',
-      { schema: { summary: 'One pipeline and how its stages went lately', params, response: { 200: pipelineDetail } } },
+      {
+        config: reads,
+        schema: { summary: 'One pipeline and how its stages went lately', params, response: { 200: pipelineDetail } },
+      },
       async ({ params: named }) => {
         const { of } = await judgedPipelines(parts);
         const { plans } = parts;

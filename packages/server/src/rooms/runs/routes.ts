@@ -14,6 +14,7 @@ import { neighboursOf } from './list/neighbours.ts';
 import type { RunView } from './run-view.ts';
 import { stageDeadlines as stageDeadlinesOfRuns } from './stage-deadlines/facts.ts';
 import { usualRunOf } from './usual-run.ts';
+import { reads } from '../../access/needs.ts';
 
 export interface RunParts {
   readonly runs: RunReader;
@@ -32,7 +33,7 @@ export const runRoutes =
       response: { 200: runDetail },
     };
     for (const { path, params: address } of runAddresses())
-      app.get(path, { schema: { ...schema, params: address } }, async ({ params }) => {
+      app.get(path, { config: reads, schema: { ...schema, params: address } }, async ({ params }) => {
         const now = receptionTime();
         const facts = await runAt(runs, params);
         const [views, rejections, usual, counts, hasTrace, deadlines] = await Promise.all([
@@ -54,7 +55,7 @@ export const runRoutes =
       response: { 200: runNeighbours },
     };
     for (const { path, params: address } of runAddresses('/neighbours'))
-      app.get(path, { schema: { ...beside, params: address } }, async ({ params }) =>
+      app.get(path, { config: reads, schema: { ...beside, params: address } }, async ({ params }) =>
         neighboursOf({ runs, stages }, await runAt(runs, params), receptionTime()),
       );
 

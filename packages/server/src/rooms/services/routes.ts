@@ -2,6 +2,7 @@ import { serviceList, serviceQuery } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { withinPage } from '../../http/page-bytes.ts';
 import type { ServiceReader } from './facts.ts';
+import { reads } from '../../access/needs.ts';
 
 const mostServices = 1_000;
 
@@ -15,7 +16,7 @@ export const serviceRoutes =
       querystring: serviceQuery,
       response: { 200: serviceList },
     };
-    app.get('/services', { schema }, async ({ query: { search = '' } }) => {
+    app.get('/services', { config: reads, schema }, async ({ query: { search = '' } }) => {
       const { items, total } = await services(search, mostServices);
       return { items: [...withinPage(items)], total };
     });

@@ -1,6 +1,5 @@
 import type { SpanRulePreview } from '@sightglass/model/rest';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
-import { quote } from '../../storage/telemetry/literal.ts';
 import {
   globPattern,
   pipelineNameSql,
@@ -42,7 +41,7 @@ export const createSpanRuleReader = (telemetry: TelemetryClient) => ({
     const [pipelines, [total], stages, roots, inner] = await Promise.all([
       telemetry.rows<SpanRulePreview['pipelines'][number]>(pipelinesSql, parametersOf(rule)),
       telemetry.rows<Total>(totalSql, parametersOf(rule)),
-      rule.stages.length === 0 ? [] : telemetry.rows<{ stage: string; spans: number }>(stagesSql(rule), { service }),
+      rule.stages.length === 0 ? [] : telemetry.rows<{ stage: string; spans: number }>(...stagesQuery(rule)),
       telemetry.rows<Named>(namesSql("ParentSpanId = ''"), { service }),
       telemetry.rows<Named>(namesSql("ParentSpanId != ''"), { service }),
     ]);
@@ -82,13 +81,17 @@ const totalSql = `SELECT count() AS runs, uniqExact(pipeline) AS pipelineCount, 
     countIf((TraceId, pipeline) IN (SELECT RunId, PipelineName FROM runs WHERE KeyNamespace = {namespace:String})) AS known
   FROM (${tracesSql})`;
 
-const stagesSql = ({ stages }: SpanRule): string => {
-  const names = stages.flatMap(({ span, stage }) => [
-    `match(SpanName, ${quote(globPattern(span))})`,
-    stage === undefined ? 'toString(SpanName)' : quote(stage),
-  ]);
-  return `SELECT leftUTF8(multiIf(${names.join(', ')}, ''), 200) AS stage, count() AS spans
-    FROM spans WHERE ParentSpanId != '' AND ${plain} GROUP BY stage HAVING stage != '' ORDER BY spans DESC, stage LIMIT ${mostNamed}`;
+/** The rows of `stages` in a preview; names and patterns are parameters, as a text of somebody else may look like one. */
+const stagesQuery = ({ service, stages }: SpanRule): readonly [sql: string, parameters: Record<string, string>] => {
+  const given = stages.map(({ span, stage }, index) => ({
+    sql: `match(SpanName, {pattern${index}:String}), ${stage === undefined ? 'toString(SpanName)' : `{stage${index}:String}`}`,
+    parameters: { [`pattern${index}`]: globPattern(span), ...(stage !== undefined && { [`stage${index}`]: stage }) },
+  }));
+  return [
+    `SELECT leftUTF8(multiIf(${given.map(({ sql }) => sql).join(', ')}, ''), 200) AS stage, count() AS spans
+     FROM spans WHERE ParentSpanId != '' AND ${plain} GROUP BY stage HAVING stage != '' ORDER BY spans DESC, stage LIMIT ${mostNamed}`,
+    Object.assign({ service }, ...given.map(({ parameters }) => parameters)) as Record<string, string>,
+  ];
 };
 
 const namesSql = (where: string): string =>

@@ -97,6 +97,10 @@ test('a preview counts what a rule would make, and makes nothing', async () => {
     ],
     inner: [{ name: 'load', spans: 4 }],
   });
+  const odd = { span: "{service:String}'", stage: '{pattern0:String}' };
+  expect(await preview({ ...jobs, stages: [odd, { span: 'l?ad', stage: "it's" }] })).toMatchObject({
+    stages: [{ stage: "it's", spans: 4 }],
+  });
   expect(await preview({ ...jobs, rootSpan: 'nothing*' })).toMatchObject({ runs: 0, firstAt: null, pipelines: [] });
   expect(await runs()).toEqual(['payments n succeeded']);
 });

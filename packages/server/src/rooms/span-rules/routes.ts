@@ -13,6 +13,7 @@ import { readJsonBodies } from '../../http/json-bodies.ts';
 import { starsOf } from '../../storage/telemetry/span-rules/rules.ts';
 import type { StandingRule, StandingRules } from '../../storage/telemetry/span-rules/standing-rules.ts';
 import type { SpanRuleReader } from './facts.ts';
+import { reads } from '../../access/needs.ts';
 
 const params = z.object({ id: z.string().min(1).max(64) });
 /** Of more at once a name is rather an id, and Home would be full of them. */
@@ -28,6 +29,7 @@ export const spanRuleRoutes =
     app.get(
       '/span-rules',
       {
+        config: reads,
         schema: {
           summary: 'Rules that make runs of spans: of the configuration, and of people',
           response: { 200: spanRuleList },
@@ -42,6 +44,7 @@ export const spanRuleRoutes =
     app.post(
       '/span-rules/preview',
       {
+        config: reads,
         schema: {
           summary: 'What a rule would make of the spans that are stored; nothing is changed',
           body: spanRuleOrder,
@@ -54,6 +57,7 @@ export const spanRuleRoutes =
     app.post(
       '/span-rules',
       {
+        config: manages,
         schema: {
           summary: 'Makes runs of spans: of those that arrive from now on, and of those that are stored',
           description:
@@ -62,13 +66,15 @@ export const spanRuleRoutes =
           response: { 200: spanRule },
         },
       },
-      async ({ body }) => {
+      async (request) => {
+        const { body } = request;
         const { pipelineCount } = await facts.preview(checked(body));
         if (pipelineCount > mostPipelines) throw tooMany(pipelineCount);
         const { outcome, rule } = await rules.add(body);
         if (outcome === 'full') throw conflict('There are as many rules as there may be; take one away first.');
         if (outcome === 'busy' || rule === undefined)
           throw conflict('The runs of this rule are being taken back; try again when that is done.');
+        await request.record({ action: 'span-rule.added', target: rule.id, after: body });
         return viewOf(rule);
       },
     );
@@ -76,6 +82,7 @@ export const spanRuleRoutes =
     app.delete(
       '/span-rules/:id',
       {
+        config: manages,
         schema: {
           summary: 'Takes a rule away, and the runs that it made; the spans stay',
           description: 'Runs that another rule makes too stay. The rule is listed until that is done.',
@@ -83,7 +90,8 @@ export const spanRuleRoutes =
           response: { 200: spanRule },
         },
       },
-      async ({ params: { id } }) => {
+      async (request) => {
+        const { id } = request.params;
         const known = rules.list().find((rule) => rule.id === id);
         if (known?.source === 'file')
           throw conflict(
@@ -91,11 +99,14 @@ export const spanRuleRoutes =
           );
         const removed = await rules.remove(id);
         if (removed === undefined) throw notFound(`No rule has the id ${id}.`);
+        await request.record({ action: 'span-rule.removed', target: id, before: removed });
         return viewOf(removed);
       },
     );
     done();
   };
+
+const manages = { need: 'span-rules:manage' } as const;
 
 const checked = (order: SpanRuleOrder): SpanRuleOrder => {
   if (starsOf(order.pipeline) <= starsOf(order.rootSpan)) return order;

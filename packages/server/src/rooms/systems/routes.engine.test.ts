@@ -195,7 +195,10 @@ test('the list is narrowed, ordered, paged and written to a file', async () => {
   const first = await systemsAt('?limit=5');
   const second = await systemsAt(`?limit=5&cursor=${first.nextCursor}`);
   expect([first.items.length, second.items.length, second.nextCursor]).toEqual([5, 2, null]);
-  expect(await systemsAt('?search=nobody')).toMatchObject({ items: [], sentence: 'No system is known in that time.' });
+  expect(await systemsAt('?search=nobody')).toMatchObject({
+    items: [],
+    sentence: 'No matching system is known in that time.',
+  });
   const csv = (await api.app.inject('/api/v1/system-export?kind=database')).body.split('\r\n');
   expect(csv.slice(0, 2)).toEqual([
     'kind,name,place,state,verdict,needs_attention,known_now,since,last_at,pipelines,used_by,runs_now,sentence',

@@ -13,6 +13,7 @@ import { unixMsOf } from '../../http/instant.ts';
 import { withinPage } from '../../http/page-bytes.ts';
 import { csvOf, ndjsonOf } from './export-lines.ts';
 import { countKinds, orderedSystems, selectSystems } from './select-systems.ts';
+import { reads } from '../../access/needs.ts';
 
 export interface SystemWindow {
   readonly fromMs: number;
@@ -32,7 +33,7 @@ export const systemRoutes =
       querystring: systemListQuery,
       response: { 200: systemList },
     };
-    app.get('/systems', { schema: listed }, async ({ query }) => {
+    app.get('/systems', { config: reads, schema: listed }, async ({ query }) => {
       const nowMs = Date.now();
       const all = await readSystems(windowOf(query));
       const meant = orderedSystems(selectSystems(all, query), query.sort);
@@ -48,7 +49,7 @@ export const systemRoutes =
         verdict: healthVerdictOf(
           counts.trouble > 0 ? false : counts.all > 0 && counts.answering === counts.all ? true : null,
         ),
-        ...writtenSentence(systemsSentence(meant, query.kind), nowMs),
+        ...writtenSentence(systemsSentence(meant, query), nowMs),
         nextCursor: end < meant.length ? encodeCursor([end]) : null,
       };
     });
@@ -59,7 +60,7 @@ export const systemRoutes =
       querystring: systemExportQuery,
       response: { 200: fileResponse },
     };
-    app.get('/system-export', { schema: exported }, async ({ query }, reply) => {
+    app.get('/system-export', { config: reads, schema: exported }, async ({ query }, reply) => {
       const meant = orderedSystems(selectSystems(await readSystems(windowOf(query)), query), 'urgency');
       const isCsv = query.format === 'csv';
       return reply

@@ -19,6 +19,7 @@ import type { TraceSelection } from './facts-folded.ts';
 import { bandEdgesNano, type TraceHistogramReader, type TraceStep } from './facts-histogram.ts';
 import type { TracePosition, TraceSearcher } from './facts-search.ts';
 import { spanConditions } from './span-conditions.ts';
+import { reads } from '../../access/needs.ts';
 
 export interface TraceListParts {
   readonly traceSearch: TraceSearcher;
@@ -57,7 +58,7 @@ export const traceListRoutes =
       querystring: traceListQuery,
       response: { 200: traceList },
     };
-    app.get('/traces', { schema: list }, async ({ query }) => {
+    app.get('/traces', { config: reads, schema: list }, async ({ query }) => {
       const { limit, cursor, sort = query.runId === undefined ? 'newest' : 'oldest' } = query;
       const after = cursor === undefined ? undefined : positionOf(cursor);
       const page = { sort, after, limit, nowMs: Date.now() };
@@ -73,7 +74,7 @@ export const traceListRoutes =
       querystring: traceHistogramQuery,
       response: { 200: traceHistogram },
     };
-    app.get('/traces/histogram', { schema: overTime }, async ({ query }) => {
+    app.get('/traces/histogram', { config: reads, schema: overTime }, async ({ query }) => {
       const selection = await selectionOf(query);
       const isOpen = selection.fromMs === undefined || selection.toMs === undefined;
       const bounds = isOpen ? await histogram.bounds(selection) : undefined;

@@ -4,6 +4,7 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { TraceReader } from './facts.ts';
 import { notFound } from '../../http/errors.ts';
+import { reads } from '../../access/needs.ts';
 
 const hexId = (digits: number, what: string) =>
   z
@@ -25,7 +26,7 @@ export const traceRoutes =
       querystring: traceQuery,
       response: { 200: trace },
     };
-    app.get('/traces/:traceId', { schema: ofTrace }, async ({ params, query }, reply) => {
+    app.get('/traces/:traceId', { config: reads, schema: ofTrace }, async ({ params, query }, reply) => {
       const [summary, spans] = await Promise.all([
         traces.summary(params.traceId),
         traces.spansJson(params.traceId, query.limit),
@@ -48,7 +49,7 @@ export const traceRoutes =
     });
 
     const ofSpan = { summary: 'One span whole', params: z.object({ traceId, spanId }), response: { 200: spanDetail } };
-    app.get('/traces/:traceId/spans/:spanId', { schema: ofSpan }, async ({ params }) => {
+    app.get('/traces/:traceId/spans/:spanId', { config: reads, schema: ofSpan }, async ({ params }) => {
       const found = await traces.span(params.traceId, params.spanId);
       if (found === undefined) throw notFound(`No span ${params.spanId} of trace ${params.traceId} is stored.`);
       return found;

@@ -1,8 +1,9 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 import { PGlite } from '@electric-sql/pglite';
 import { unpackFolder } from '../packed-folder.ts';
 import { stateTemplateFile } from './pglite-template.ts';
+import { createReopening } from './reopening.ts';
 import type { StateQuery, StateStore } from './state-store.ts';
 
 /** The state is a few rows: with PostgreSQL's usual 128 MB of buffers, most of a start would be to clear them. */
@@ -15,26 +16,43 @@ export const openPglite = async (folder: string, templateFile = stateTemplateFil
   await mkdir(folder, { recursive: true });
   const isNew = (await readdir(folder)).length === 0;
   if (isNew && !(await unpackFolder(templateFile, folder))) await createIn(folder);
-  const database = await PGlite.create(folder, { startParams });
+  const open = (): Promise<PGlite> => PGlite.create(folder, { startParams });
+  const database = createReopening(await open(), { open, isWritable: () => isWritable(folder) });
   const through =
     (connection: Pick<PGlite, 'query'>): StateQuery =>
     async <Row>(sql: string, values: Parameters<StateQuery>[1] = []) =>
       (await connection.query<Row>(sql, [...values])).rows;
+  const query: StateQuery = (sql, values) => database.use((own) => through(own)(sql, values));
   return {
-    query: through(database),
-    transaction: (job) => database.transaction((transaction) => job(through(transaction))),
+    query,
+    transaction: (job) => database.use((own) => own.transaction((transaction) => job(through(transaction)))),
     ping: () =>
-      database.query('SELECT 1').then(
+      query('SELECT 1').then(
         () => true,
         () => false,
       ),
     lead: async () => ({
-      query: through(database),
+      query,
       lost: new AbortController().signal,
       [Symbol.asyncDispose]: async () => {},
     }),
-    [Symbol.asyncDispose]: () => database.close(),
+    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
   };
+};
+
+/** As much as a few records of the log. */
+const probeBytes = 128 * 1024;
+
+const isWritable = async (folder: string): Promise<boolean> => {
+  const probe = `${folder}.probe`;
+  try {
+    await writeFile(probe, Buffer.alloc(probeBytes, 1));
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await rm(probe, { force: true }).catch(() => undefined);
+  }
 };
 
 /**

@@ -3,6 +3,8 @@ import { startOwnEngine, type OwnEngine } from '../../engine/_own-engine.ts';
 import { createEvents } from '../../events/_events.ts';
 import { type AppParts, createApp } from '../../http/app.ts';
 import { createTelemetryClient, type TelemetryClient } from './client.ts';
+import { openToAnyone } from '../../access/gate.ts';
+import { reads } from '../../access/needs.ts';
 
 let engine: OwnEngine;
 beforeAll(async () => (engine = await startOwnEngine()));
@@ -24,9 +26,10 @@ const appOver = (telemetry: TelemetryClient, bound: Pick<AppParts, 'mostQuerying
     ...bound,
     events,
     registry: events.registry,
+    gate: openToAnyone,
     api: (app, _options, done) => {
-      app.get('/endless', () => telemetry.rows(endless));
-      app.get('/many', async () => {
+      app.get('/endless', { config: reads }, () => telemetry.rows(endless));
+      app.get('/many', { config: reads }, async () => {
         for (let query = 0; query < 20; query += 1) await telemetry.rows('SELECT sleep(0.5)');
       });
       done();

@@ -9,6 +9,7 @@ import type { NamedDatabase } from '../named-databases.ts';
 import { runsOfSessions } from '../session-runs.ts';
 import type { DatabaseHistoryReader, SeenBlocking } from './facts.ts';
 import { blockingBands, type BlockingFact, historyGrid, stateBands, stepsOf } from './fold.ts';
+import { reads } from '../../../access/needs.ts';
 
 interface HistoryParts {
   readonly databases: readonly (NamedDatabase & { readonly sampleMs: number | undefined })[];
@@ -34,7 +35,7 @@ export const databaseHistoryRoutes =
       querystring: databaseHistoryQuery,
       response: { 200: databaseHistory },
     };
-    app.get('/dependencies/:name/history', { schema }, async ({ params: { name }, query }) => {
+    app.get('/dependencies/:name/history', { config: reads, schema }, async ({ params: { name }, query }) => {
       const found = databases.find((one) => one.name === name);
       if (found === undefined) throw noSuchDatabase(name);
       const { system, host, port, database, sampleMs = 0 } = found;

@@ -5,6 +5,7 @@ import { type Listing, listPipelines, type PipelineParts } from './judged-pipeli
 import { keyOf } from '../known/memory.ts';
 import { afterCursor, nextCursor } from './pipeline-page.ts';
 import { createVersions } from './versions.ts';
+import { reads } from '../../../access/needs.ts';
 
 /** What a list shows of each pipeline, in less than a tenth of the bytes. */
 export const briefPipelineRoutes =
@@ -14,6 +15,7 @@ export const briefPipelineRoutes =
     app.get(
       '/pipelines/brief',
       {
+        config: reads,
         schema: {
           summary: 'What a list shows of each pipeline, in the order of `/pipelines`, or what has changed of it',
           description:

@@ -3,6 +3,7 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { RunReader } from '../facts-runs.ts';
 import { runAddresses, runAt } from '../identity/addressed-run.ts';
 import type { AttributeReader } from './facts.ts';
+import { reads } from '../../../access/needs.ts';
 
 export const runAttributeRoutes =
   (runs: RunReader, attributes: AttributeReader): FastifyPluginCallbackZod =>
@@ -13,7 +14,7 @@ export const runAttributeRoutes =
       response: { 200: runAttributes },
     };
     for (const { path, params: address } of runAddresses('/attributes'))
-      app.get(path, { schema: { ...schema, params: address } }, async ({ params }) =>
+      app.get(path, { config: reads, schema: { ...schema, params: address } }, async ({ params }) =>
         attributes(await runAt(runs, params)),
       );
     done();

@@ -7,6 +7,7 @@ import { finishPart, isShown, stateSql } from './facts-run-sql.ts';
 import { type Cause, likeOf } from './cause.ts';
 import type { Condition } from './condition.ts';
 import { usedSystem } from './facts-used-system.ts';
+import { weekHourSql } from './hours/facts-week-hours.ts';
 import type { OwnerFilter, RunFilter } from './filter.ts';
 
 /** Runs that were ever missed are few, and found without folding the others. */
@@ -32,6 +33,7 @@ export const runConditions = (filter: RunFilter, window: TimeWindow, receptionTi
       sql: `positionCaseInsensitiveUTF8(${failureText}, {error:String}) > 0`,
       parameters: { error },
     })),
+    ...given(filter.weekHour, (weekHour) => plain(weekHourSql(weekHour, window))),
     ...given(filter.cause, (cause) => ofCause(cause, receptionTime)),
     ...given(filter.system, (system) => usedSystem(system, filter.fromMs)),
     ...withinSql('LastEventAt', { fromMs: filter.activeFromMs, toMs: undefined }).map(plain),

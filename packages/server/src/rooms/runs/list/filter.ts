@@ -2,6 +2,7 @@ import type { RunState } from '@sightglass/model';
 import type { RunName } from '../identity/run-name.ts';
 import type { Cause } from './cause.ts';
 import type { UsedSystem } from './facts-used-system.ts';
+import type { WeekHour } from './hours/facts-week-hours.ts';
 import type { RunOrder } from './order.ts';
 
 /** Runs whose start lies in [fromMs, toMs), that come after `after` in their order: newest first unless another is given. */
@@ -20,6 +21,8 @@ export interface RunFilter {
   /** Runs that used it and went on at `activeFromMs` or later. */
   readonly system?: UsedSystem | undefined;
   readonly activeFromMs?: number | undefined;
+  /** In which they started. */
+  readonly weekHour?: WeekHour | undefined;
   readonly fromMs?: number | undefined;
   readonly toMs?: number | undefined;
   readonly order?: RunOrder | undefined;

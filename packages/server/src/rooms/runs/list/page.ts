@@ -87,9 +87,18 @@ const pageByRows = async (
 };
 
 /** Whether the filter may leave out runs between others of the same pipeline that succeeded. */
-const isGappy = ({ owner, environment, version, idPrefix, error, cause, states = runStates }: RunFilter): boolean =>
+const isGappy = ({
+  owner,
+  environment,
+  version,
+  idPrefix,
+  error,
+  cause,
+  weekHour,
+  states = runStates,
+}: RunFilter): boolean =>
   !states.includes('succeeded') ||
-  [owner, environment, version, idPrefix, error, cause].some((wanted) => wanted !== undefined);
+  [owner, environment, version, idPrefix, error, cause, weekHour].some((wanted) => wanted !== undefined);
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

@@ -8,6 +8,7 @@ import type { Plans } from '../../../plans/plans.ts';
 import type { NamedDatabase } from '../../databases/named-databases.ts';
 import type { Cause } from './cause.ts';
 import type { UsedSystem } from './facts-used-system.ts';
+import { readWeekHour } from './hours/facts-week-hours.ts';
 import type { OwnerFilter, RunFilter } from './filter.ts';
 
 export interface FilterParts {
@@ -30,6 +31,7 @@ export const filterOf = (query: FilterQuery, { plans, databases }: FilterParts):
   idPrefix: query.idPrefix,
   error: query.error,
   cause: query.cause === undefined ? undefined : readCause(query.cause),
+  weekHour: query.weekHour === undefined ? undefined : readWeekHour(query.weekHour, query.timeZone ?? 'UTC'),
   ...(query.system === undefined
     ? { fromMs: unixMsOf(query.from) }
     : { system: systemOf(query.system, databases), ...goingOnSince(unixMsOf(query.from)) }),

@@ -24,6 +24,7 @@ import type { RunFilter } from './filter.ts';
 import { groupCauses } from './group-causes.ts';
 import { pageOfRuns } from './page.ts';
 import { type FilterParts, filterOf } from './read-filter.ts';
+import { reads } from '../../../access/needs.ts';
 
 export interface RunListParts {
   readonly telemetry: TelemetryClient;
@@ -41,6 +42,7 @@ export const runListRoutes =
     app.get(
       '/runs',
       {
+        config: reads,
         schema: {
           summary: 'Runs, newest first unless sorted otherwise; of all time unless a range is given',
           description:
@@ -64,7 +66,7 @@ export const runListRoutes =
       querystring: runFilterQuery,
       response: { 200: runCounts },
     };
-    app.get('/run-counts', { schema: counted }, async ({ query }) => {
+    app.get('/run-counts', { config: reads, schema: counted }, async ({ query }) => {
       const now = receptionTime();
       const filter = filterOf(query, { plans, databases });
       const [byState, kinds] = await Promise.all([
@@ -85,7 +87,7 @@ export const runListRoutes =
       querystring: runFilterQuery,
       response: { 200: runCauses },
     };
-    app.get('/run-causes', { schema: caused }, async ({ query }) => {
+    app.get('/run-causes', { config: reads, schema: caused }, async ({ query }) => {
       const endings = await readEndings(telemetry, filterOf(query, { plans, databases }), receptionTime());
       return { items: groupCauses(endings), isWhole: endings.length < mostEndings };
     });
@@ -96,7 +98,7 @@ export const runListRoutes =
       querystring: runExportQuery,
       response: { 200: fileResponse },
     };
-    app.get('/run-export', { schema: exported }, async ({ query }, reply) => {
+    app.get('/run-export', { config: reads, schema: exported }, async ({ query }, reply) => {
       const now = receptionTime();
       const filter = filterOf(query, { plans, databases });
       const { total } = statesOf(await countByState(telemetry, { ...filter, states: undefined }, now), filter.states);

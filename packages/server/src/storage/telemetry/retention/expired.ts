@@ -49,6 +49,10 @@ export const monthlyTables = [
   'database_transactions',
 ] as const;
 
+/** Since when what arrived is kept of runs, unix ms: months go whole. */
+export const monthsKeptSinceMs = (runDays: number, nowMs: number): number =>
+  Date.parse(`${isoDay(nowMs - runDays * dayMs).slice(0, 7)}-01`);
+
 /** The partitions to drop, oldest first: those too old, then the oldest days until the rest fits. The newest day always stays. */
 export const expiredPartitions = (
   partitions: readonly Partition[],
@@ -58,10 +62,10 @@ export const expiredPartitions = (
   const daily = partitions.filter(({ table }) => isOneOf(dailyTables, table));
   const monthly = partitions.filter(({ table }) => isOneOf(monthlyTables, table));
   const days = expiredDays(daily, limits, nowMs);
-  const oldestMonth = isoDay(nowMs - limits.runDays * dayMs).slice(0, 7);
+  const oldestMonth = isoDay(monthsKeptSinceMs(limits.runDays, nowMs));
   return [
     ...daily.filter(({ partition }) => days.has(partition)),
-    ...monthly.filter(({ partition }) => partition.slice(0, 7) < oldestMonth),
+    ...monthly.filter(({ partition }) => partition < oldestMonth),
   ].sort((a, b) => a.partition.localeCompare(b.partition));
 };
 

@@ -1,0 +1,75 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
+import { Field } from '../../components/form/Field.tsx';
+import { PageHead } from '../../components/page/PageHead.tsx';
+import { meQuery, signIn } from '../../fetch/access.ts';
+import { DoorForm } from './DoorForm.tsx';
+import { readSignInSearch } from './door-search.ts';
+
+const route = getRouteApi('/sign-in');
+
+export const SignInPage = () => {
+  const { next = '/' } = route.useSearch({ select: readSignInSearch });
+  const client = useQueryClient();
+  const me = useQuery(meQuery());
+  const [name, setName] = useState('');
+  const [password, setPassword] = useState('');
+  const entering = useMutation({
+    mutationFn: () => signIn(name.trim(), password),
+    onSuccess: () => {
+      client.clear();
+      location.assign(next);
+    },
+  });
+  return (
+    <>
+      <PageHead tab="Sign in" title="Sign in to Sightglass" />
+      {me.data?.needsFirstAdmin ? <NobodyYet /> : null}
+      {me.data?.signIn === 'off' ? <NotNeeded /> : null}
+      <DoorForm
+        button="Sign in"
+        isPending={entering.isPending || entering.isSuccess}
+        error={entering.error}
+        onSubmit={() => entering.mutate()}
+      >
+        <Field
+          label="Name"
+          onText={setName}
+          value={name}
+          autoComplete="username"
+          autoCapitalize="none"
+          required
+          autoFocus
+        />
+        <Field
+          label="Password"
+          onText={setPassword}
+          value={password}
+          type="password"
+          autoComplete="current-password"
+          required
+        />
+      </DoorForm>
+      <p className="mt-6 max-w-[60ch] text-dim">
+        You have forgotten the password, or have none yet? An admin can give you a link with which you set one.
+      </p>
+    </>
+  );
+};
+
+const NobodyYet = () => (
+  <p className="mb-4 max-w-[60ch] border-l-2 border-warn py-1 pl-4">
+    Nobody can sign in yet. The server printed a link for the first admin when it started; open that link.
+  </p>
+);
+
+const NotNeeded = () => (
+  <p className="mb-4 max-w-[60ch] border-l-2 border-line py-1 pl-4">
+    Nobody needs to sign in on this server:{' '}
+    <a href="/" className="link">
+      go to all pipelines
+    </a>
+    .
+  </p>
+);

@@ -1,0 +1,88 @@
+import type { Me } from '@sightglass/model/rest';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { Awaited } from '../../components/answer/Awaited.tsx';
+import { EmptyNotice, LoadingRows } from '../../components/answer/Notice.tsx';
+import { PageHead } from '../../components/page/PageHead.tsx';
+import { meQuery, signInAddress } from '../../fetch/access.ts';
+import { AccessLog } from './AccessLog.tsx';
+import { People } from './People.tsx';
+import { parts, type PartId, readSettingsSearch } from './settings-search.ts';
+import { Tokens } from './Tokens.tsx';
+import { You } from './You.tsx';
+
+const route = getRouteApi('/settings');
+
+/** What is set up rarely: the own account, tokens, and for admins the people and who did what. */
+export const SettingsPage = () => {
+  const me = useQuery(meQuery());
+  return (
+    <Awaited query={me} what="The settings" loading={<LoadingRows rows={4} height={32} what="the settings" />}>
+      {(who) => {
+        if (who.person !== null) return <Settings me={who} />;
+        return who.signIn === 'on' ? <SignedOut /> : <NobodySignsIn />;
+      }}
+    </Awaited>
+  );
+};
+
+const SignedOut = () => (
+  <>
+    <PageHead tab="Settings" title="You are not signed in." />
+    <a href={signInAddress(location)} className="control">
+      Sign in
+    </a>
+  </>
+);
+
+const NobodySignsIn = () => (
+  <>
+    <PageHead tab="Settings" title="Nobody signs in on this server." />
+    <EmptyNotice title="It listens on this machine only, and whoever reaches it may do everything.">
+      Set <code className="font-mono text-second">signIn.enabled: true</code> in its configuration to have people sign
+      in and programs send a token.{' '}
+      <a href="/docs/operate/security" className="link">
+        How that works
+      </a>
+    </EmptyNotice>
+  </>
+);
+
+const Settings = ({ me }: { readonly me: Me }) => {
+  const { part = 'you' } = route.useSearch({ select: readSettingsSearch });
+  const seen = parts.filter(({ right }) => right === undefined || me.rights.includes(right));
+  const shown = seen.find(({ id }) => id === part) ?? seen[0];
+  return (
+    <>
+      <PageHead tab="Settings" title={`You are signed in as ${me.person?.name}, ${me.person?.role}.`} />
+      <nav aria-label="Settings" className="mb-2 flex flex-wrap gap-2">
+        {seen.map(({ id, name }) => (
+          <Link
+            key={id}
+            to="/settings"
+            search={readSettingsSearch({ part: id })}
+            activeOptions={{ exact: true, includeSearch: true }}
+            className="control aria-[current=page]:border-fluid aria-[current=page]:text-fluid"
+            aria-current={id === shown?.id ? 'page' : undefined}
+          >
+            {name}
+          </Link>
+        ))}
+      </nav>
+      {shown === undefined ? null : <PartShown id={shown.id} me={me} />}
+    </>
+  );
+};
+
+const PartShown = ({ id, me }: { readonly id: PartId; readonly me: Me }) => {
+  switch (id) {
+    case 'you':
+      return <You me={me} />;
+    case 'tokens':
+      return <Tokens mayManage={me.rights.includes('tokens:manage')} />;
+    case 'people':
+      return <People ownId={me.person?.id ?? ''} />;
+    case 'access-log':
+      return <AccessLog />;
+  }
+};

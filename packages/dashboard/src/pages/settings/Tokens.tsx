@@ -1,0 +1,187 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import { Awaited } from '../../components/answer/Awaited.tsx';
+import { EmptyNotice, LoadingRows } from '../../components/answer/Notice.tsx';
+import { Field } from '../../components/form/Field.tsx';
+import { Refusal } from '../../components/form/Refusal.tsx';
+import { Copyable } from '../../components/page/Copyable.tsx';
+import { Part } from '../../components/page/Part.tsx';
+import { HeadRow } from '../../components/table/HeadRow.tsx';
+import { LongTable, type RowAttributes } from '../../components/table/LongTable.tsx';
+import { cell } from '../../components/table/table.ts';
+import { Ago, Timestamp } from '../../components/time/Timestamp.tsx';
+import { type AccessToken, createToken, type NewToken, revokeToken, tokensQuery } from '../../fetch/settings.ts';
+
+/** Tokens of programs: for sending telemetry, and for the API. */
+export const Tokens = ({ mayManage }: { readonly mayManage: boolean }) => {
+  const tokens = useQuery(tokensQuery(mayManage ? 'everybody' : 'me'));
+  return (
+    <>
+      <Part title="New token">
+        <NewTokenForm mayManage={mayManage} />
+      </Part>
+      <Part title={mayManage ? 'Tokens of everybody' : 'Your tokens'}>
+        <Awaited query={tokens} what="The tokens" loading={<LoadingRows rows={4} height={32} what="the tokens" />}>
+          {({ items }) =>
+            items.length === 0 ? <EmptyNotice title="There is no token yet." /> : <TokenTable tokens={items} />
+          }
+        </Awaited>
+      </Part>
+    </>
+  );
+};
+
+const kinds = {
+  api: 'for reading and changing, with your rights',
+  ingest: 'for sending telemetry, nothing else',
+} as const;
+const lifetimes = [
+  [30, '30 days'],
+  [90, '90 days'],
+  [365, 'a year'],
+  [null, 'no end'],
+] as const;
+
+const NewTokenForm = ({ mayManage }: { readonly mayManage: boolean }) => {
+  const client = useQueryClient();
+  const [token, setToken] = useState<NewToken>({ kind: mayManage ? 'ingest' : 'api', name: '', expiresInDays: 90 });
+  const change = (part: Partial<NewToken>) => setToken((before) => ({ ...before, ...part }));
+  const creating = useMutation({
+    mutationFn: () => createToken(token),
+    onSuccess: () => {
+      change({ name: '' });
+      return client.invalidateQueries({ queryKey: ['tokens'] });
+    },
+  });
+  const kindField = useId();
+  const endField = useId();
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!creating.isPending) creating.mutate();
+      }}
+    >
+      <div className="max-w-[36ch]">
+        <Field
+          label="Name"
+          note="what it is used for"
+          placeholder="such as: nightly load on etl-1"
+          required
+          maxLength={100}
+          value={token.name}
+          onText={(name) => change({ name })}
+        />
+      </div>
+      <div className="mt-4 flex flex-wrap items-end gap-4">
+        <div>
+          <label htmlFor={kindField} className="block">
+            It is
+          </label>
+          <select
+            id={kindField}
+            className="control mt-1"
+            value={token.kind}
+            onChange={({ target }) => change({ kind: target.value === 'ingest' ? 'ingest' : 'api' })}
+          >
+            {mayManage ? <option value="ingest">{kinds.ingest}</option> : null}
+            <option value="api">{kinds.api}</option>
+          </select>
+        </div>
+        <div>
+          <label htmlFor={endField} className="block">
+            It works for
+          </label>
+          <select
+            id={endField}
+            className="control mt-1"
+            value={String(token.expiresInDays)}
+            onChange={({ target }) =>
+              change({ expiresInDays: lifetimes.find(([days]) => String(days) === target.value)?.[0] ?? null })
+            }
+          >
+            {lifetimes.map(([days, words]) => (
+              <option key={words} value={String(days)}>
+                {words}
+              </option>
+            ))}
+          </select>
+        </div>
+        <button type="submit" className="control" disabled={creating.isPending}>
+          Create the token
+        </button>
+      </div>
+      <Refusal error={creating.error} />
+      {creating.data === undefined ? null : <Created token={creating.data.token} />}
+    </form>
+  );
+};
+
+const Created = ({ token }: { readonly token: string }) => (
+  <div role="status" className="mt-4 max-w-[72ch]">
+    <p className="mb-2">
+      Take it away now: it is shown this once. Programs read it from the variable SIGHTGLASS_TOKEN.
+    </p>
+    <Copyable text={token} label="the new token" />
+  </div>
+);
+
+const TokenTable = ({ tokens }: { readonly tokens: readonly AccessToken[] }) => {
+  const client = useQueryClient();
+  const revoking = useMutation({
+    mutationFn: revokeToken,
+    onSettled: () => client.invalidateQueries({ queryKey: ['tokens'] }),
+  });
+  return (
+    <>
+      <LongTable
+        caption="Tokens that work, newest first"
+        rows={tokens}
+        head={
+          <HeadRow columns={[{ name: 'Name', width: 'w-full' }, 'Kind', 'Of', 'Last used', 'Works until', 'Revoke']} />
+        }
+        row={(token, attributes) => (
+          <TokenRow
+            key={token.id}
+            token={token}
+            attributes={attributes}
+            isPending={revoking.isPending}
+            onRevoke={() => revoking.mutate(token.id)}
+          />
+        )}
+      />
+      <Refusal error={revoking.error} />
+    </>
+  );
+};
+
+interface RowProps {
+  readonly token: AccessToken;
+  readonly attributes: RowAttributes;
+  readonly isPending: boolean;
+  readonly onRevoke: () => void;
+}
+
+const TokenRow = ({
+  token: { name, kind, personName, lastUsedAt, expiresAt },
+  attributes,
+  isPending,
+  onRevoke,
+}: RowProps) => (
+  <tr {...attributes} className="hover:bg-raised">
+    <th scope="row" className={`${cell} max-w-0 truncate font-strong max-sm:max-w-full`} title={name}>
+      {name}
+    </th>
+    <td className={cell}>{kind}</td>
+    <td className={`${cell} text-dim`}>{personName ?? 'nobody'}</td>
+    <td className={cell}>{lastUsedAt === null ? <span className="text-dim">never</span> : <Ago at={lastUsedAt} />}</td>
+    <td className={cell}>
+      {expiresAt === null ? <span className="text-dim">no end</span> : <Timestamp at={expiresAt} />}
+    </td>
+    <td className={cell}>
+      <button type="button" className="link" disabled={isPending} onClick={onRevoke} aria-label={`Revoke ${name}`}>
+        Revoke
+      </button>
+    </td>
+  </tr>
+);

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { allRights, type Right, roles } from '../access/rights.ts';
+import { cursor, instant, page } from './common.ts';
+
+const personName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^[^\p{C}\p{Z}]+$/u, 'no spaces and no control characters')
+  .describe('What somebody signs in with; upper and lower case are alike');
+const password = z.string().min(1).max(1_024);
+const linkSecret = z.string().min(1).max(100).describe('What stands behind # in a link for a password');
+const right = z.enum(allRights as [Right, ...Right[]]);
+const role = z.enum(roles);
+
+export const signInRequest = z.object({ name: z.string().min(1).max(100), password });
+export const passwordByLink = z.object({
+  link: linkSecret,
+  name: personName.optional().describe('Of the first admin, who chooses it; of others it is known'),
+  password,
+});
+export const passwordChange = z.object({ current: password, next: password });
+
+/** Who asks, as the server sees it. */
+export const me = z.object({
+  signIn: z
+    .enum(['off', 'on'])
+    .describe('"off": the server listens on loopback, and whoever reaches it may do everything'),
+  person: z.object({ id: z.string(), name: z.string(), role, sessionId: z.string() }).nullable(),
+  token: z.object({ id: z.string(), name: z.string() }).nullable(),
+  rights: z.array(right),
+  csrf: z.string().nullable().describe('Value of the header x-sightglass-csrf for changes; null without a session'),
+  needsFirstAdmin: z
+    .boolean()
+    .describe('Nobody can sign in yet: the start of the server printed a link for the first admin'),
+});
+export type Me = z.infer<typeof me>;
+
+export const person = z.object({
+  id: z.string(),
+  name: z.string(),
+  role,
+  disabled: z.boolean(),
+  hasPassword: z.boolean(),
+  createdAt: instant,
+  lastSignInAt: instant.nullable().describe('Begin of the newest session that has not ended'),
+});
+export const peopleList = z.object({ items: z.array(person) });
+export const newPerson = z.object({ name: personName, role });
+export const personChange = z.object({ role, disabled: z.boolean() });
+export const passwordLink = z.object({
+  path: z.string().describe('Address behind that of the server; its secret stands behind #, so that no server logs it'),
+  expiresAt: instant,
+});
+export const createdPerson = z.object({ person, link: passwordLink });
+
+export const session = z.object({
+  id: z.string(),
+  personId: z.string(),
+  personName: z.string(),
+  address: z.string(),
+  userAgent: z.string(),
+  createdAt: instant,
+  lastUsedAt: instant,
+  expiresAt: instant,
+  isOwn: z.boolean().describe('The session of this very request'),
+});
+export const sessionList = z.object({ items: z.array(session) });
+
+export const tokenKinds = ['api', 'ingest'] as const;
+export const accessToken = z.object({
+  id: z.string(),
+  kind: z.enum(tokenKinds),
+  name: z.string(),
+  personId: z.string().nullable(),
+  personName: z.string().nullable(),
+  rights: z.array(right),
+  createdAt: instant,
+  expiresAt: instant.nullable(),
+  lastUsedAt: instant.nullable().describe('To a minute'),
+});
+export const tokenList = z.object({ items: z.array(accessToken) });
+export const newTokenRequest = z.object({
+  kind: z.enum(tokenKinds).describe('"api": of the person who creates it. "ingest": sends telemetry, and is nobody\'s'),
+  name: z.string().trim().min(1).max(100),
+  rights: z
+    .array(right)
+    .min(1)
+    .optional()
+    .describe('Of an api token: a part of the rights of its person; all of them unless given'),
+  expiresInDays: z.int().min(1).max(3_650).nullable().describe('null: it does not expire'),
+});
+export const createdToken = z.object({
+  token: z.string().describe('Shown this once; only its digest is kept'),
+  id: z.string(),
+});
+
+export const accessEntry = z.object({
+  at: instant,
+  actorKind: z.enum(['person', 'token', 'anyone', 'nobody']),
+  actorId: z.string(),
+  actorName: z.string(),
+  action: z.string(),
+  target: z.string(),
+  address: z.string(),
+  before: z.record(z.string(), z.unknown()).nullable(),
+  after: z.record(z.string(), z.unknown()).nullable(),
+});
+export const accessLogPage = page(accessEntry);
+export const accessLogQuery = z.object({
+  actor: z.string().max(100).optional(),
+  action: z.string().max(100).optional().describe('An action, or what several begin with: `person`'),
+  from: instant.optional(),
+  to: instant.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: cursor.optional(),
+});

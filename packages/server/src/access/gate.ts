@@ -1,0 +1,148 @@
+import cookiePlugin from '@fastify/cookie';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { decide, type Need } from './decide.ts';
+import type { Principal } from './principal.ts';
+import { digestOf } from './secret-token.ts';
+import type { AccessEntry } from './store/access-log.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What somebody needs who asks for this route. Every route names it. */
+    need?: Need;
+  }
+  interface FastifyRequest {
+    /** On whose behalf it is answered; undefined when nobody has signed in. */
+    principal: Principal | undefined;
+    /** Writes into the access log what this request has done. */
+    record: (entry: Pick<AccessEntry, 'action' | 'target' | 'before' | 'after'>) => Promise<void>;
+  }
+}
+
+/** Finds out who asks. */
+export interface Authenticate {
+  readonly session: (secret: string) => Promise<Principal | undefined>;
+  readonly token: (token: string) => Promise<Principal | undefined>;
+}
+
+export interface GateParts {
+  /** Undefined where nobody signs in: the server listens on loopback, and whoever reaches it may do everything. */
+  readonly authenticate: Authenticate | undefined;
+  readonly log: (entry: AccessEntry) => Promise<void>;
+}
+
+/** Nobody signs in, nothing is recorded. */
+export const openToAnyone: GateParts = { authenticate: undefined, log: async () => {} };
+
+/** Who asks is not known, or may not. */
+export class AccessRefusedError extends Error {
+  readonly statusCode: number;
+  readonly code: string;
+  constructor({ status, code, detail }: { readonly status: number; readonly code: string; readonly detail: string }) {
+    super(detail);
+    this.statusCode = status;
+    this.code = code;
+  }
+}
+
+const sessionCookie = 'sightglass-session';
+/** Browsers take a cookie of this prefix from its own host alone, for all paths, over TLS (RFC 6265bis, 4.1.3.2). */
+const secureCookie = `__Host-${sessionCookie}`;
+const csrfHeader = 'x-sightglass-csrf';
+const changes = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+
+/** Before every request: who asks, and whether they may. A route that does not name what it needs ends the start with an error. */
+export const addGate = (app: FastifyInstance, { authenticate, log }: GateParts): void => {
+  app.register(cookiePlugin, { hook: false });
+  requireNeeds(app);
+  app.decorateRequest('principal', undefined);
+  app.decorateRequest('record', undefined as never);
+  app.addHook('onRequest', async (request) => {
+    request.record = recorderOf(request, log);
+    request.principal = authenticate === undefined ? { kind: 'anyone' } : await principalOf(request, authenticate);
+    if (!request.is404) refuseWithout(request.routeOptions.config.need ?? unnamed, request);
+  });
+};
+
+/** Raises AccessRefusedError when who asks does not have what is needed. */
+export const refuseWithout = (need: Need, { principal }: Pick<FastifyRequest, 'principal'>): void => {
+  const decision = decide(principal, need);
+  if (!decision.allowed) throw new AccessRefusedError(decision);
+};
+
+/** A server with such a route does not start; were one added later, admins alone would reach it. */
+const unnamed: Need = 'people:manage';
+
+/** The secret of the session a browser has, and how it proves that a page of ours sent a change. */
+export const sessionSecretOf = ({ headers, server }: FastifyRequest): string | undefined => {
+  const cookies = server.parseCookie(headers.cookie ?? '');
+  return cookies[secureCookie] ?? cookies[sessionCookie];
+};
+export const csrfTokenOf = (secret: string): string => digestOf(`csrf ${secret}`);
+
+/** `secret` undefined ends it. A server on loopback without TLS cannot use the prefix. */
+export const setSessionCookie = (request: FastifyRequest, reply: FastifyReply, secret: string | undefined): void => {
+  const secure = request.protocol === 'https';
+  const name = secure ? secureCookie : sessionCookie;
+  const options = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const;
+  if (secret === undefined) reply.clearCookie(name, options);
+  else reply.setCookie(name, secret, options);
+};
+
+const requireNeeds = (app: FastifyInstance): void => {
+  const routes: RouteOptions[] = [];
+  app.addHook('onRoute', (route) => void routes.push(route));
+  app.addHook('onReady', async () => {
+    const open = routes.filter(({ config }) => config?.need === undefined);
+    if (open.length === 0) return;
+    const names = open.map(({ method, url }) => `${String(method)} ${url}`);
+    throw new Error(`Routes that do not name what they need: ${names.join(', ')}`);
+  });
+};
+
+/** A token goes before a cookie. A change that a browser sends with its cookie has to come from a page of ours. */
+const principalOf = async (
+  request: FastifyRequest,
+  { session, token }: Authenticate,
+): Promise<Principal | undefined> => {
+  const shown = bearerOf(request.headers.authorization);
+  if (shown !== undefined) {
+    const holder = await token(shown);
+    if (holder === undefined) throw tokenUnknown;
+    return holder;
+  }
+  const secret = sessionSecretOf(request);
+  const person = secret === undefined ? undefined : await session(secret);
+  if (person !== undefined && secret !== undefined && changes.has(request.method)) refuseForeignPages(request, secret);
+  return person;
+};
+
+export const bearerOf = (authorization: string | undefined): string | undefined =>
+  /^bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
+
+const tokenUnknown = new AccessRefusedError({
+  status: 401,
+  code: 'TOKEN_UNKNOWN',
+  detail: 'This token is not known here: it was revoked, it has expired, or it is of another server.',
+});
+
+const refuseForeignPages = ({ headers }: FastifyRequest, secret: string): void => {
+  const site = headers['sec-fetch-site'];
+  const isForeign = site !== undefined && site !== 'same-origin' && site !== 'none';
+  if (!isForeign && headers[csrfHeader] === csrfTokenOf(secret)) return;
+  throw new AccessRefusedError({
+    status: 403,
+    code: 'CSRF_REFUSED',
+    detail: `A change with the cookie of a session needs the header "${csrfHeader}" with the value that /api/v1/me gives.`,
+  });
+};
+
+const recorderOf =
+  (request: FastifyRequest, log: GateParts['log']): FastifyRequest['record'] =>
+  async (entry) =>
+    log({ ...actorOf(request.principal), address: request.ip, ...entry });
+
+const actorOf = (principal: Principal | undefined): Pick<AccessEntry, 'actorKind' | 'actorId' | 'actorName'> => {
+  if (principal === undefined) return { actorKind: 'nobody', actorId: '', actorName: '' };
+  if (principal.kind === 'anyone') return { actorKind: 'anyone', actorId: '', actorName: '' };
+  return { actorKind: principal.kind, actorId: principal.id, actorName: principal.name };
+};

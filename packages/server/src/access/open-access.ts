@@ -1,0 +1,70 @@
+import type { StateStore } from '../storage/state/state-store.ts';
+import type { GateParts } from './gate.ts';
+import { createKnownTokens } from './known-tokens.ts';
+import { createPasswordSetting, type PasswordSetting } from './set-password.ts';
+import { createSignIn, type SignIn } from './sign-in.ts';
+import { type AccessLog, accessLogIn } from './store/access-log.ts';
+import { failuresIn } from './store/failures.ts';
+import { type PasswordLinks, passwordLinksIn } from './store/password-links.ts';
+import { type People, peopleIn } from './store/people.ts';
+import { type Sessions, sessionsIn } from './store/sessions.ts';
+import { type Tokens, tokensIn } from './store/tokens.ts';
+
+export interface AccessSettings {
+  readonly enabled: boolean;
+  readonly idle: number;
+  readonly longest: number;
+}
+
+/** Who may sign in, and what they are known by. */
+export interface Access {
+  readonly people: People;
+  readonly links: PasswordLinks;
+  readonly sessions: Sessions;
+  readonly tokens: Tokens;
+  readonly log: AccessLog;
+  readonly passwords: PasswordSetting;
+  /** Undefined where nobody signs in. */
+  readonly signIn: SignIn | undefined;
+  readonly gate: GateParts;
+  /** While nobody can sign in: where the first admin sets a name and a password, behind the address of the server. */
+  firstAdminPath(): Promise<string | undefined>;
+}
+
+const firstLinkForMs = 24 * 3_600_000;
+
+export const openAccess = (state: StateStore, { enabled, idle, longest }: AccessSettings): Access => {
+  const people = peopleIn(state);
+  const links = passwordLinksIn(state);
+  const sessions = sessionsIn(state, { idleMs: idle, longestMs: longest });
+  const stored = { people, tokens: tokensIn(state) };
+  const known = createKnownTokens(stored.tokens.holder);
+  const log = accessLogIn(state);
+  return {
+    people: forgetting(stored.people, ['change', 'remove'], known.forget),
+    links,
+    sessions,
+    tokens: forgetting(stored.tokens, ['revoke'], known.forget),
+    log,
+    passwords: createPasswordSetting({ people, links }),
+    signIn: enabled ? createSignIn({ people, sessions, failures: failuresIn(state) }) : undefined,
+    gate: { authenticate: enabled ? { session: sessions.holder, token: known.holder } : undefined, log: log.add },
+    firstAdminPath: async () =>
+      enabled && (await people.isEmpty()) ? `/password#${await links.create(null, firstLinkForMs)}` : undefined,
+  };
+};
+
+/** The same store, in which these changes, once made, have something forgotten. */
+const forgetting = <Store extends object, Name extends keyof Store>(
+  store: Store,
+  names: readonly Name[],
+  forget: () => void,
+): Store => ({
+  ...store,
+  ...Object.fromEntries(
+    names.map((name) => {
+      const change = store[name] as (...values: unknown[]) => Promise<unknown>;
+      return [name, (...values: unknown[]) => change(...values).finally(forget)];
+    }),
+  ),
+});

@@ -1,0 +1,55 @@
+import type { StateStore } from '../../storage/state/state-store.ts';
+
+/** One thing somebody did. `before` and `after` are what changed, without secrets. */
+export interface AccessEntry {
+  readonly actorKind: 'person' | 'token' | 'anyone' | 'nobody';
+  readonly actorId: string;
+  readonly actorName: string;
+  /** `person.role.changed`, `session.begun`, … */
+  readonly action: string;
+  readonly target: string;
+  readonly address: string;
+  readonly before?: object | undefined;
+  readonly after?: object | undefined;
+}
+
+export interface StoredAccessEntry extends AccessEntry {
+  readonly position: string;
+  readonly at: Date;
+}
+
+export interface AccessFilter {
+  readonly actor?: string | undefined;
+  readonly action?: string | undefined;
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+  /** Entries before this one: the next page. */
+  readonly before?: string | undefined;
+  readonly limit: number;
+}
+
+/** It only grows: the database refuses to change or delete an entry. */
+export const accessLogIn = (state: Pick<StateStore, 'query'>) => ({
+  async add({ actorKind, actorId, actorName, action, target, address, before, after }: AccessEntry): Promise<void> {
+    await state.query(
+      `INSERT INTO access_log (actor_kind, actor_id, actor_name, action, target, address, before, after)
+       VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb, $8::jsonb)`,
+      [actorKind, actorId, actorName, action, target, address, json(before), json(after)],
+    );
+  },
+
+  list: ({ actor, action, from, to, before, limit }: AccessFilter): Promise<StoredAccessEntry[]> =>
+    state.query(
+      `SELECT position::text, at, actor_kind AS "actorKind", actor_id AS "actorId", actor_name AS "actorName", action, target,
+         address, before, after
+       FROM access_log
+       WHERE ($1::text IS NULL OR actor_name = $1) AND ($2::text IS NULL OR action = $2 OR starts_with(action, $2 || '.'))
+         AND ($3::timestamptz IS NULL OR at >= $3) AND ($4::timestamptz IS NULL OR at < $4)
+         AND ($5::bigint IS NULL OR access_log.position < $5)
+       ORDER BY access_log.position DESC LIMIT $6`,
+      [actor ?? null, action ?? null, from ?? null, to ?? null, before ?? null, limit],
+    ),
+});
+export type AccessLog = ReturnType<typeof accessLogIn>;
+
+const json = (value: object | undefined): string | null => (value === undefined ? null : JSON.stringify(value));

@@ -1,0 +1,50 @@
+import type { StateStore } from '../../storage/state/state-store.ts';
+import { afterFailure, type Failures, lockout, waitMs } from '../lockout.ts';
+
+/** Whose attempts are counted. */
+export interface Attempted {
+  readonly kind: 'account' | 'address';
+  readonly name: string;
+}
+
+/** Failed attempts to sign in, by account and by address. */
+export const failuresIn = (state: Pick<StateStore, 'query' | 'transaction'>) => ({
+  /**
+   * Counts an attempt as failed before it is made, so that a thousand made at once are not one; resolves with how long nobody may try yet,
+   * in milliseconds: 0 when it may be made. What is refused is not counted.
+   */
+  begin: ({ kind, name }: Attempted, nowMs: number): Promise<number> =>
+    state.transaction(async (query) => {
+      const key = `${kind} ${name}`;
+      await query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [key]);
+      const before = await readFailures(query, key);
+      const pauseMs = waitMs(kind, before, nowMs);
+      if (pauseMs > 0) return pauseMs;
+      const { count, lastAtMs } = afterFailure(before, nowMs);
+      await query(
+        `INSERT INTO sign_in_failures (key, count, last_at) VALUES ($1, $2, $3)
+         ON CONFLICT (key) DO UPDATE SET count = excluded.count, last_at = excluded.last_at`,
+        [key, count, new Date(lastAtMs)],
+      );
+      await query('DELETE FROM sign_in_failures WHERE last_at < $1', [new Date(nowMs - lockout.forgottenAfterMs)]);
+      return 0;
+    }),
+
+  /** The attempt succeeded: an account is as new, an address has one failure less. */
+  async succeeded({ kind, name }: Attempted): Promise<void> {
+    const change =
+      kind === 'account'
+        ? 'DELETE FROM sign_in_failures WHERE key = $1'
+        : 'UPDATE sign_in_failures SET count = greatest(count - 1, 0) WHERE key = $1';
+    await state.query(change, [`${kind} ${name}`]);
+  },
+});
+export type FailureStore = ReturnType<typeof failuresIn>;
+
+const readFailures = async (query: StateStore['query'], key: string): Promise<Failures | undefined> => {
+  const [row] = await query<{ count: number; lastAt: Date }>(
+    'SELECT count, last_at AS "lastAt" FROM sign_in_failures WHERE key = $1',
+    [key],
+  );
+  return row && { count: row.count, lastAtMs: row.lastAt.getTime() };
+};

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import type { Role } from '@sightglass/model';
+import type { StateStore } from '../../storage/state/state-store.ts';
+import type { Person } from '../principal.ts';
+import { digestOf, newSecret } from '../secret-token.ts';
+
+export interface SessionRow {
+  readonly id: string;
+  readonly personId: string;
+  readonly personName: string;
+  readonly address: string;
+  readonly userAgent: string;
+  readonly createdAt: Date;
+  readonly lastUsedAt: Date;
+  readonly expiresAt: Date;
+}
+
+/** From where a session is begun. */
+export interface Client {
+  readonly address: string;
+  readonly userAgent: string;
+}
+
+export interface SessionLimits {
+  /** A session that is not used for so long ends. */
+  readonly idleMs: number;
+  /** It ends so long after it began, used or not. */
+  readonly longestMs: number;
+}
+
+const longestUserAgent = 300;
+/** When it was last used is written at most so often. */
+const usedEverySeconds = 60;
+
+export const sessionsIn = (state: Pick<StateStore, 'query'>, { idleMs, longestMs }: SessionLimits) => ({
+  /** The secret for the cookie; its digest alone is stored. */
+  async begin(personId: string, { address, userAgent }: Client): Promise<string> {
+    const secret = newSecret();
+    await state.query('DELETE FROM sessions WHERE expires_at < now()');
+    await state.query(
+      `INSERT INTO sessions (id, digest, person_id, address, user_agent, expires_at)
+       VALUES ($1, $2, $3, $4, $5, now() + $6::float8 * interval '1 millisecond')`,
+      [randomUUID(), digestOf(secret), personId, address, userAgent.slice(0, longestUserAgent), longestMs],
+    );
+    return secret;
+  },
+
+  /** Whose session it is, with the role that person has now; undefined when it has ended, or the person is disabled. */
+  async holder(secret: string): Promise<Person | undefined> {
+    const [row] = await state.query<{ id: string; name: string; role: Role; sessionId: string; isOld: boolean }>(
+      `SELECT people.id, name, role, sessions.id AS "sessionId",
+         last_used_at < now() - ${usedEverySeconds} * interval '1 second' AS "isOld"
+       FROM sessions JOIN people ON people.id = person_id
+       WHERE digest = $1 AND NOT disabled AND expires_at > now() AND last_used_at > now() - $2::float8 * interval '1 millisecond'`,
+      [digestOf(secret), idleMs],
+    );
+    if (row === undefined) return undefined;
+    const { isOld, ...person } = row;
+    if (isOld) await state.query('UPDATE sessions SET last_used_at = now() WHERE id = $1', [person.sessionId]);
+    return { kind: 'person', ...person };
+  },
+
+  list: (personId?: string): Promise<SessionRow[]> =>
+    state.query(
+      `SELECT sessions.id, person_id AS "personId", name AS "personName", address, user_agent AS "userAgent",
+         sessions.created_at AS "createdAt", last_used_at AS "lastUsedAt", expires_at AS "expiresAt"
+       FROM sessions JOIN people ON people.id = person_id
+       WHERE ($1::text IS NULL OR person_id = $1) AND expires_at > now() AND last_used_at > now() - $2::float8 * interval '1 millisecond'
+       ORDER BY last_used_at DESC LIMIT 500`,
+      [personId ?? null, idleMs],
+    ),
+
+  /** The name of its person; undefined when there was no such session. Of one person only, when one is given. */
+  async end(id: string, personId?: string): Promise<string | undefined> {
+    const [ended] = await state.query<{ name: string }>(
+      `DELETE FROM sessions USING people WHERE sessions.id = $1 AND people.id = person_id AND ($2::text IS NULL OR person_id = $2)
+       RETURNING name`,
+      [id, personId ?? null],
+    );
+    return ended?.name;
+  },
+});
+export type Sessions = ReturnType<typeof sessionsIn>;

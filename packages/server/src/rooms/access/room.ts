@@ -1,0 +1,13 @@
+import type { OpenRoom } from '../../room.ts';
+import { accessLogRoutes } from './routes-access-log.ts';
+import { peopleRoutes } from './routes-people.ts';
+import { sessionRoutes } from './routes-session.ts';
+import { tokenRoutes } from './routes-tokens.ts';
+
+export const openAccessRoom: OpenRoom = ({ access }) => ({
+  name: 'access',
+  routes: {
+    about: 'People, their sessions and tokens, and who did what',
+    plugins: [sessionRoutes(access), peopleRoutes(access), tokenRoutes(access), accessLogRoutes(access.log)],
+  },
+});

@@ -1,0 +1,141 @@
+import { allRights, type Right } from '@sightglass/model';
+import { me, type Me, passwordByLink, passwordChange, signInRequest } from '@sightglass/model/rest';
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { rightsOf } from '../../access/decide.ts';
+import { csrfTokenOf, sessionSecretOf, setSessionCookie } from '../../access/gate.ts';
+import type { Principal } from '../../access/principal.ts';
+import type { SignIn } from '../../access/sign-in.ts';
+import type { PasswordSetting } from '../../access/set-password.ts';
+import type { People } from '../../access/store/people.ts';
+import type { Client, Sessions } from '../../access/store/sessions.ts';
+import { readJsonBodies } from '../../http/json-bodies.ts';
+
+export interface SessionParts {
+  /** Undefined where nobody signs in. */
+  readonly signIn: SignIn | undefined;
+  readonly passwords: PasswordSetting;
+  readonly people: Pick<People, 'isEmpty'>;
+  readonly sessions: Sessions;
+}
+
+/** Nobody signs in on this server. */
+export class SignInOffError extends Error {
+  readonly code = 'SIGN_IN_OFF';
+  readonly statusCode = 409;
+  constructor() {
+    super('Nobody signs in on this server: it listens on loopback. Set signIn.enabled to true to change that.');
+  }
+}
+
+const nothing = z.null().describe('No content');
+
+/** A person signs in and out, and sets the own password. */
+export const sessionRoutes =
+  ({ signIn, passwords, people, sessions }: SessionParts): FastifyPluginCallbackZod =>
+  (app, _options, done) => {
+    readJsonBodies(app);
+    const meOf = async (principal: Principal | undefined, secret: string | undefined): Promise<Me> => ({
+      ...shownPrincipal(principal),
+      signIn: signIn === undefined ? 'off' : 'on',
+      csrf: principal?.kind === 'person' && secret !== undefined ? csrfTokenOf(secret) : null,
+      needsFirstAdmin: signIn !== undefined && principal === undefined && (await people.isEmpty()),
+    });
+
+    app.get(
+      '/me',
+      { config: { need: 'nothing' }, schema: { summary: 'Who asks, and what they may do', response: { 200: me } } },
+      async (request) => meOf(request.principal, sessionSecretOf(request)),
+    );
+
+    app.post(
+      '/session',
+      {
+        config: { need: 'nothing' },
+        schema: {
+          summary: 'Signs a person in and sets the cookie of the session',
+          body: signInRequest,
+          response: { 200: me },
+        },
+      },
+      async (request, reply) => {
+        if (signIn === undefined) throw new SignInOffError();
+        const client = clientOf(request);
+        const { secret } = await signIn({ ...request.body, client }).catch(async (error: unknown) => {
+          await request.record({ action: 'session.refused', target: request.body.name });
+          throw error;
+        });
+        setSessionCookie(request, reply, secret);
+        request.principal = await sessions.holder(secret);
+        await request.record({ action: 'session.begun', target: request.body.name });
+        return meOf(request.principal, secret);
+      },
+    );
+
+    app.delete(
+      '/session',
+      {
+        config: { need: 'signed-in' },
+        schema: { summary: 'Signs out: the session of the cookie ends', response: { 204: nothing } },
+      },
+      async (request, reply) => {
+        const { principal } = request;
+        if (principal?.kind === 'person') {
+          await sessions.end(principal.sessionId);
+          await request.record({ action: 'session.ended', target: principal.name });
+        }
+        setSessionCookie(request, reply, undefined);
+        return reply.code(204).send(null);
+      },
+    );
+
+    app.post(
+      '/password',
+      {
+        config: { need: 'nothing' },
+        schema: {
+          summary:
+            'Sets a password by a link that works once; of the first admin, or of somebody to whom an admin gave it',
+          body: passwordByLink,
+          response: { 204: nothing },
+        },
+      },
+      async (request, reply) => {
+        const { name } = await passwords.byLink(request.body);
+        await request.record({ action: 'password.set', target: name });
+        return reply.code(204).send(null);
+      },
+    );
+
+    app.put(
+      '/me/password',
+      {
+        config: { need: 'signed-in' },
+        schema: {
+          summary: 'Changes the own password; every session ends',
+          body: passwordChange,
+          response: { 204: nothing },
+        },
+      },
+      async (request, reply) => {
+        if (request.principal?.kind !== 'person') throw new SignInOffError();
+        await passwords.change(request.principal, request.body);
+        await request.record({ action: 'password.changed', target: request.principal.name });
+        setSessionCookie(request, reply, undefined);
+        return reply.code(204).send(null);
+      },
+    );
+    done();
+  };
+
+const clientOf = ({ ip, headers }: FastifyRequest): Client => ({ address: ip, userAgent: headers['user-agent'] ?? '' });
+
+const shownPrincipal = (principal: Principal | undefined): Pick<Me, 'person' | 'token' | 'rights'> => {
+  if (principal === undefined) return { person: null, token: null, rights: [] };
+  if (principal.kind === 'anyone') return { person: null, token: null, rights: allRights };
+  const rights: Right[] = [...rightsOf(principal)];
+  if (principal.kind === 'token') return { person: null, token: { id: principal.id, name: principal.name }, rights };
+  const { id, name, role, sessionId } = principal;
+  return { person: { id, name, role, sessionId }, token: null, rights };
+};

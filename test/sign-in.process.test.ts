@@ -1,0 +1,146 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { request } from 'node:https';
+import { join } from 'node:path';
+import { Client, credentials, Metadata } from '@grpc/grpc-js';
+import { startServer, type Server } from '@sightglass/server';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createWorkspace, patient } from '../packages/sdk/testing/run-program.ts';
+import { logsRequest, text } from '../packages/server/src/wire/_sample.ts';
+import { until } from './_processes.ts';
+import { selfSigned } from './tds-server/certificate.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly cookie: string | undefined;
+}
+
+const folder = temporaryFolder();
+const files = { certificate: join(folder, 'tls', 'cert.pem'), key: join(folder, 'tls', 'key.pem') };
+let ca = '';
+let server: Server;
+let tokens: { read: string; send: string };
+
+const base = (): string => `https://127.0.0.1:${new URL(server.url).port}`;
+
+const writeCertificate = async (): Promise<string> => {
+  const pair = await selfSigned(30);
+  await writeFile(files.certificate, pair.cert);
+  await writeFile(files.key, pair.key);
+  return pair.cert;
+};
+
+const send = (
+  method: string,
+  path: string,
+  { body, headers = {} }: { body?: object | Uint8Array; headers?: object } = {},
+) =>
+  new Promise<Answer>((resolve, reject) => {
+    const isBytes = body instanceof Uint8Array;
+    const type = isBytes ? 'application/x-protobuf' : 'application/json';
+    const options = {
+      method,
+      ca,
+      agent: false,
+      headers: { ...(body && { 'content-type': type }), ...headers },
+    } as const;
+    const call = request(`${base()}${path}`, options, async (response) => {
+      const chunks = await response.toArray();
+      const cookie = response.headers['set-cookie']?.[0];
+      resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString(), cookie });
+    });
+    call.on('error', reject);
+    call.end(body === undefined || isBytes ? body : JSON.stringify(body));
+  });
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+const found = async (word: string): Promise<number> => {
+  const { body } = await send('GET', `/api/v1/logs?q=${word}`, { headers: bearer(tokens.read) });
+  return (JSON.parse(body) as { items: unknown[] }).items.length;
+};
+
+beforeAll(async () => {
+  await mkdir(join(folder, 'tls'));
+  ca = await writeCertificate();
+  server = await startServer({
+    host: '0.0.0.0',
+    port: 0,
+    grpcPort: 0,
+    dataDir: join(folder, 'data'),
+    signIn: { enabled: true },
+    tls: files,
+    log: () => {},
+  });
+  const link = server.firstAdminPath?.split('#')[1];
+  expect(new URL(server.url).protocol).toBe('https:');
+  const password = 'correct horse battery';
+  expect(await send('POST', '/api/v1/password', { body: { link, name: 'root', password } })).toMatchObject({
+    status: 204,
+  });
+  const session = await send('POST', '/api/v1/session', { body: { name: 'root', password } });
+  expect(session.cookie).toMatch(/^__Host-sightglass-session=[\w-]+; Path=\/; HttpOnly; Secure; SameSite=Lax$/u);
+  const { csrf } = JSON.parse(session.body) as { csrf: string };
+  const headers = { cookie: session.cookie?.split(';')[0], 'x-sightglass-csrf': csrf };
+  const create = async (body: object): Promise<string> => {
+    const made = await send('POST', '/api/v1/tokens', { body: { name: 't', expiresInDays: 1, ...body }, headers });
+    return (JSON.parse(made.body) as { token: string }).token;
+  };
+  tokens = { read: await create({ kind: 'api', rights: ['telemetry:read'] }), send: await create({ kind: 'ingest' }) };
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+it('telemetry is taken over HTTP and gRPC from who shows a token for it, over TLS', async () => {
+  const body = logsRequest([{ timeUnixNano: `${BigInt(Date.now()) * 1_000_000n}`, body: text('overhttp') }]);
+  const post = (headers: object) => send('POST', '/v1/logs', { body, headers });
+  expect(await post({})).toMatchObject({ status: 401 });
+  expect(await post(bearer(`${tokens.send}x`))).toMatchObject({ status: 401 });
+  expect(await post(bearer(tokens.read))).toMatchObject({ status: 403 });
+  expect(await post(bearer(tokens.send))).toMatchObject({ status: 200 });
+
+  const grpc = new Client(`127.0.0.1:${new URL(server.grpcUrl).port}`, credentials.createSsl(Buffer.from(ca)));
+  const call = (token?: string) =>
+    new Promise<number>((resolve) => {
+      const metadata = new Metadata();
+      if (token !== undefined) metadata.set('authorization', `Bearer ${token}`);
+      const asIs = (bytes: Buffer): Buffer => bytes;
+      const path = '/opentelemetry.proto.collector.logs.v1.LogsService/Export';
+      const one = logsRequest([{ timeUnixNano: `${BigInt(Date.now()) * 1_000_000n}`, body: text('overgrpc') }]);
+      grpc.makeUnaryRequest(path, asIs, asIs, Buffer.from(one), metadata, (error) => resolve(error?.code ?? 0));
+    });
+  expect([await call(), await call('sg_ingest_x'), await call(tokens.read), await call(tokens.send)]).toEqual([
+    16, 16, 7, 0,
+  ]);
+  grpc.close();
+  await until('both are found', async () => (await found('overhttp')) === 1 && (await found('overgrpc')) === 1);
+});
+
+it('what a program could not send for want of a token is sent when it has one', async () => {
+  await using workspace = await createWorkspace();
+  const extra = join(folder, 'ca.pem');
+  await writeFile(extra, ca);
+  const environment = {
+    ...patient,
+    SIGHTGLASS_URL: base(),
+    NODE_EXTRA_CA_CERTS: extra,
+    SIGHTGLASS_FLUSH_TIMEOUT_MS: '500',
+    SIGHTGLASS_SUMMARY: 'off',
+    SIGHTGLASS_LOG_CONSOLE: 'off',
+  };
+  const program = `
+import { pipeline } from '@sightglass/sdk';
+await pipeline('signed').run(async (run) => { run.log.info('withouttoken'); });`;
+  const without = await workspace.run(program, environment);
+  expect(without).toMatchObject({ code: 0 });
+  expect(without.stderr).toContain('401');
+  const again = { ...environment, SIGHTGLASS_TOKEN: tokens.send, SIGHTGLASS_FLUSH_TIMEOUT_MS: '20000' };
+  expect(await workspace.run(program, again)).toMatchObject({ code: 0, stderr: '' });
+  await until('both runs are found', async () => (await found('withouttoken')) === 2);
+});
+
+it('pages and health are open, everything else is not; metrics are for a token with that right', async () => {
+  for (const path of ['/healthz', '/readyz', '/api/v1/me'])
+    expect(await send('GET', path)).toMatchObject({ status: 200 });
+  for (const path of ['/api/v1/runs', '/api/v1/live', '/api/openapi.json', '/metrics'])
+    expect(await send('GET', path)).toMatchObject({ status: 401 });
+  expect(await send('GET', '/metrics', { headers: bearer(tokens.read) })).toMatchObject({ status: 403 });
+});
