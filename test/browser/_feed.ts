@@ -1,6 +1,7 @@
 import type { CliWorkspace } from '../../packages/cli/testing/run-cli.ts';
 import { runDetail, runsOf, statusOf } from '../_api.ts';
 import { until } from '../_processes.ts';
+import { postDatasets } from './_datasets.ts';
 import { postMissed } from './_missed.ts';
 import { postShop } from './_shop.ts';
 import { startProgram, type Program } from './_program.ts';
@@ -42,6 +43,7 @@ export const feed = async (url: string, space: CliWorkspace): Promise<{ world: W
   ]);
   const ids = await Promise.all(pipelineNames.map(async (name) => [name, await latestRun(url, name)] as const));
   const runs = Object.fromEntries(ids) as Record<PipelineName, string>;
+  await postDatasets(url, runs);
   await untilTraced(url, foreignTraceId);
   await until('the sensors are lost', async () => (await runDetail(url, runs.sensors)).state === 'lost', patience);
   return { world: { url, home, runs, foreignTraceId }, weather };

@@ -5,7 +5,7 @@ const contracts = (page: Page) => page.getByRole('table', { name: 'Contracts, th
 const detail = (page: Page, name: string) => page.getByRole('region', { name: `Contract ${name}` });
 
 test('opens with the contract that failed, in one sentence', async ({ page }) => {
-  await page.goto('/data');
+  await page.goto('/data/contracts');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(
     /^deliveries\.csv failed contract deliveries .+: 43\sof 1,000\srows were rejected\.$/,
   );
@@ -13,7 +13,7 @@ test('opens with the contract that failed, in one sentence', async ({ page }) =>
 });
 
 test('puts failed contracts first, each with its last files', async ({ page }) => {
-  await page.goto('/data');
+  await page.goto('/data/contracts');
   await expect(contracts(page).getByRole('rowheader')).toHaveText(['deliveries', 'prices']);
   const failed = contracts(page).getByRole('row', { name: /^deliveries Failed/ });
   await expect(failed).toContainText('Failed');
@@ -23,7 +23,7 @@ test('puts failed contracts first, each with its last files', async ({ page }) =
 });
 
 test('tells what failed in the latest file, where, and where its rejected rows are', async ({ page }) => {
-  await page.goto('/data');
+  await page.goto('/data/contracts');
   const table = detail(page, 'deliveries').getByRole('table', {
     name: 'Expectations of deliveries in the latest file',
   });
@@ -44,7 +44,7 @@ test('tells what failed in the latest file, where, and where its rejected rows a
 });
 
 test('names the worst columns over the last files', async ({ page }) => {
-  await page.goto('/data');
+  await page.goto('/data/contracts');
   const columns = page.getByRole('region', { name: 'Worst columns' }).getByRole('row');
   await expect(columns).toHaveText([
     /^ColumnRows failed, at least/,
@@ -55,7 +55,7 @@ test('names the worst columns over the last files', async ({ page }) => {
 });
 
 test('a bar of the worst columns is as long as its share of the rows', async ({ page }) => {
-  await page.goto('/data');
+  await page.goto('/data/contracts');
   const rows = page.getByRole('region', { name: 'Worst columns' }).locator('tbody tr');
   await expect(rows).toHaveCount(3);
   const lengths = await rows.evaluateAll((all) =>
@@ -67,7 +67,7 @@ test('a bar of the worst columns is as long as its share of the rows', async ({ 
 });
 
 test('shows volume and freshness, and opens the run of a bar', async ({ page, world }) => {
-  await page.goto('/data');
+  await page.goto('/data/contracts');
   for (const name of ['Rows', 'Size', 'File age when checked'])
     await expect(page.getByRole('img', { name: `${name} of the last 4 files` })).toBeVisible();
   await page.getByRole('img', { name: 'Rows of the last 4 files' }).locator('rect').last().click();
@@ -78,11 +78,12 @@ test('is walked by keyboard, and an address names the contract', async ({ page }
   await page.goto('/');
   await expect(page.getByRole('status').filter({ hasText: /^Live$/ })).toBeVisible();
   await page.keyboard.type('gd');
+  await page.getByRole('navigation', { name: 'Data' }).getByRole('link', { name: 'Contracts' }).press('Enter');
   await expect(contracts(page)).toBeVisible();
   await page.keyboard.press('j');
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/\/data\?namespace=shop&pipeline=deliveries&contract=prices$/);
+  await expect(page).toHaveURL(/\/data\/contracts\?namespace=shop&pipeline=deliveries&contract=prices$/);
   await expect(detail(page, 'prices')).toContainText('prices.csv: all 2 rows accepted');
   await page.reload();
   await expect(detail(page, 'prices')).toBeVisible();
@@ -106,7 +107,7 @@ test('a run that checked nothing says nothing of checks', async ({ page, world }
 });
 
 test('lists the last files, newest first, with where their rejected rows are', async ({ page }) => {
-  await page.goto('/data');
+  await page.goto('/data/contracts');
   const files = page.getByRole('region', { name: 'Last files' }).getByRole('row');
   await expect(files).toHaveCount(5);
   await expect(files.nth(1)).toContainText(/Failed1,000434\.3%.*deliveries\.csvdeliveries\.csv\.rejects/);
@@ -131,7 +132,7 @@ test('an address that names a contract nobody has shows no other in its place, b
 for (const width of [1440, 390])
   test(`cuts no list of lines off, and says what the line of a rejected row is, at ${width}`, async ({ page }) => {
     await page.setViewportSize({ width, height: 900 });
-    await page.goto('/data');
+    await page.goto('/data/contracts');
     const lines = page.getByTitle(/^Lines 2, 3, 4/).first();
     await expect(lines).toBeVisible();
     expect(await lines.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)).toBe(true);

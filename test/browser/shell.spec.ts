@@ -10,7 +10,9 @@ test('an address without a page says so, and leads home', async ({ page }) => {
 
 test('an address of a page that is elsewhere now leads there, with what it said', async ({ page }) => {
   for (const [former, now] of [
-    ['/quality?contract=prices', '/data?contract=prices'],
+    ['/quality?contract=prices', '/data/contracts?contract=prices'],
+    ['/data?contract=prices', '/data/contracts?contract=prices'],
+    ['/datasets?q=orders', '/data?q=orders'],
     ['/databases', '/systems?kind=database'],
     ['/apis?last=7d', '/systems?kind=api&last=7d'],
     ['/explore', '/logs'],
@@ -78,7 +80,7 @@ test.describe('what is not there', () => {
 for (const width of [640, 750])
   test(`no page is wider than a window of ${width} px`, async ({ page, world }) => {
     await page.setViewportSize({ width, height: 900 });
-    for (const path of ['/', '/data', `/runs/${world.runs.deliveries}`]) {
+    for (const path of ['/', '/data', '/data/contracts', `/runs/${world.runs.deliveries}`]) {
       await page.goto(path);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       await expect(page.getByRole('table').first()).toBeVisible();
@@ -88,7 +90,7 @@ for (const width of [640, 750])
 
 test('a table wider than the window scrolls in its frame, whose edge is marked', async ({ page }) => {
   await page.setViewportSize({ width: 700, height: 900 });
-  await page.goto('/data');
+  await page.goto('/data/contracts');
   const table = page.getByRole('table', { name: 'Files, the latest first' });
   const last = table.getByRole('columnheader', { name: 'Rejected rows in' });
   await expect(last).not.toBeInViewport({ ratio: 1 });

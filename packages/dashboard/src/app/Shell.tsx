@@ -7,7 +7,7 @@ import { ConnectionNotice } from './ConnectionNotice.tsx';
 import { HealthNotice } from './HealthNotice.tsx';
 import { HelpSheet } from './HelpSheet.tsx';
 import { Palette } from './palette/Palette.tsx';
-import { ExploreLinks } from './TabLinks.tsx';
+import { PageLinks } from './TabLinks.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 import { useZone } from './ZoneSelect.tsx';
@@ -33,7 +33,7 @@ export const Shell = () => {
         Skip to the page
       </a>
       <TopBar status={status} openPalette={openPalette} openHelp={openHelp} />
-      <ExploreLinks />
+      <PageLinks />
       <ConnectionNotice knownAt={knownAt} />
       <HealthNotice />
       <main ref={main} id="main" tabIndex={-1} className="page outline-none">

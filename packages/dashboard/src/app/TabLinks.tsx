@@ -1,6 +1,6 @@
 import { Link, useRouterState } from '@tanstack/react-router';
 import { keptRange } from './kept-range.ts';
-import { explorePages, tabAt, tabs } from './tabs.ts';
+import { dataPages, explorePages, tabAt, tabs } from './tabs.ts';
 
 const tabClass = 'tab flex h-12 items-center border-b-2 border-transparent px-1 max-sm:h-11';
 const exactly = { exact: true, includeSearch: false } as const;
@@ -30,19 +30,24 @@ export const TabLinks = () => {
   );
 };
 
-/** Below the bar: the pages of Explore. Nothing elsewhere, nor while there is but one. */
-export const ExploreLinks = () => {
+const pagesOfTab = { explore: explorePages, data: dataPages } as const;
+
+/** Below the bar: the pages of the tab, where it has several. */
+export const PageLinks = () => {
   const search = useRouterState({ select: ({ location }) => location.search });
-  const isExplore = useRouterState({ select: ({ location }) => tabAt(location.pathname) === 'explore' });
-  if (!isExplore || explorePages.length < 2) return null;
+  const tab = useRouterState({ select: ({ location }) => tabAt(location.pathname) });
+  if (tab !== 'explore' && tab !== 'data') return null;
   return (
-    <nav aria-label="Explore" className="flex gap-5 overflow-x-auto border-b border-line px-10 max-sm:px-4">
-      {explorePages.map(({ to, name }) => (
+    <nav
+      aria-label={tab === 'data' ? 'Data' : 'Explore'}
+      className="flex gap-5 overflow-x-auto border-b border-line px-10 max-sm:px-4"
+    >
+      {pagesOfTab[tab].map(({ to, name }) => (
         <Link
           key={to}
           to={to}
           search={keptRange(to, search)}
-          activeOptions={{ includeSearch: false }}
+          activeOptions={{ includeSearch: false, exact: to === '/data' }}
           className="tab flex h-9 items-center border-b-2 border-transparent text-dim hover:text-ink"
           activeProps={{ className: 'border-fluid! text-ink!' }}
         >

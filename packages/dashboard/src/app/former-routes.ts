@@ -1,4 +1,5 @@
 import { type AnyRootRoute, createRoute, redirect } from '@tanstack/react-router';
+import { readDatasetsSearch } from '../pages/datasets/datasets-search.ts';
 import { readLogsSearch } from '../pages/logs/logs-search.ts';
 import { readQualitySearch } from '../pages/quality/quality-search.ts';
 import { readSystemsSearch } from '../pages/systems/systems-search.ts';
@@ -13,7 +14,15 @@ export const formerRoutes = <Root extends AnyRootRoute>(root: Root) => {
     path: 'quality',
     validateSearch: anySearch,
     beforeLoad: ({ search }) => {
-      throw redirect({ to: '/data', search: readQualitySearch(search), replace: true });
+      throw redirect({ to: '/data/contracts', search: readQualitySearch(search), replace: true });
+    },
+  });
+  const datasets = createRoute({
+    getParentRoute: () => root,
+    path: 'datasets',
+    validateSearch: anySearch,
+    beforeLoad: ({ search }) => {
+      throw redirect({ to: '/data', search: readDatasetsSearch(search), replace: true });
     },
   });
   const databases = createRoute({
@@ -40,5 +49,5 @@ export const formerRoutes = <Root extends AnyRootRoute>(root: Root) => {
       throw redirect({ to: '/logs', search: readLogsSearch(search), replace: true });
     },
   });
-  return [quality, databases, apis, explore] as const;
+  return [quality, datasets, databases, apis, explore] as const;
 };

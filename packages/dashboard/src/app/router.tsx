@@ -1,5 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
 import { servicesQuery } from '../fetch/explore.ts';
 import { spanRulesQuery } from '../fetch/span-rules.ts';
 import { unreachable } from '../fetch/client.ts';
@@ -7,6 +13,7 @@ import { apiQuery } from '../fetch/external-apis.ts';
 import { contractsQuery, databaseQuery, pipelineQuery, pipelinesQuery, runQuery } from '../fetch/queries.ts';
 import { systemsQuery } from '../fetch/systems.ts';
 import { readApiSearch } from '../pages/external-api/api-search.ts';
+import { readDatasetsSearch } from '../pages/datasets/datasets-search.ts';
 import { readHomeSearch } from '../pages/home/home-search.ts';
 import { HomePage } from '../pages/home/HomePage.tsx';
 import { readLogsSearch } from '../pages/logs/logs-search.ts';
@@ -21,6 +28,7 @@ import { readMetricsSearch } from '../pages/metrics/metrics-search.ts';
 import { readServicesSearch } from '../pages/services/services-search.ts';
 import { readSpanRulesSearch } from '../pages/span-rules/span-rules-search.ts';
 import { readTracesSearch } from '../pages/traces/traces-search.ts';
+import { readDatasetSearch } from '../url/dataset-link.ts';
 import { readRunSearch } from '../url/run-search.ts';
 import { formerRoutes } from './former-routes.ts';
 import { NotFound } from './NotFound.tsx';
@@ -118,9 +126,37 @@ const logs = createRoute({
   ),
 });
 
+/** What contracts were found by when they were all of this tab. */
+const isOfContract = (search: Record<string, unknown>): boolean => 'contract' in search || 'pipeline' in search;
+
 const data = createRoute({
   getParentRoute: () => root,
   path: 'data',
+  validateSearch: readDatasetsSearch,
+  beforeLoad: ({ location }) => {
+    const search = location.search as Record<string, unknown>;
+    if (isOfContract(search))
+      throw redirect({ to: '/data/contracts', search: readQualitySearch(search), replace: true });
+  },
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/datasets/DatasetsPage.tsx')),
+    'DatasetsPage',
+  ),
+});
+
+const dataset = createRoute({
+  getParentRoute: () => root,
+  path: 'data/dataset',
+  validateSearch: readDatasetSearch,
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/dataset/DatasetPage.tsx')),
+    'DatasetPage',
+  ),
+});
+
+const contracts = createRoute({
+  getParentRoute: () => root,
+  path: 'data/contracts',
   validateSearch: readQualitySearch,
   loader: ({ context }) => void context.client.prefetchInfiniteQuery(contractsQuery()),
   component: lazyRouteComponent(
@@ -259,6 +295,8 @@ const routeTree = root.addChildren([
   compare,
   logs,
   data,
+  dataset,
+  contracts,
   systems,
   database,
   api,

@@ -2,7 +2,7 @@
 export const tabs = [
   { id: 'home', to: '/', name: 'Home', key: 'h', holds: 'all pipelines' },
   { id: 'runs', to: '/runs', name: 'Runs', key: 'r', holds: 'all runs of all pipelines' },
-  { id: 'data', to: '/data', name: 'Data', key: 'd', holds: 'checked files and contracts' },
+  { id: 'data', to: '/data', name: 'Data', key: 'd', holds: 'datasets and contracts' },
   { id: 'systems', to: '/systems', name: 'Systems', key: 's', holds: 'databases, APIs, hosts' },
   { id: 'explore', to: '/logs', name: 'Explore', key: 'e', holds: 'logs, traces, metrics' },
 ] as const;
@@ -16,6 +16,12 @@ export const explorePages = [
   { to: '/traces', name: 'Traces', holds: 'what took how long' },
   { to: '/metrics', name: 'Metrics', holds: 'what was measured' },
   { to: '/services', name: 'Services', holds: 'who sends' },
+] as const;
+
+/** The pages of Data, likewise. */
+export const dataPages = [
+  { to: '/data', name: 'Datasets', holds: 'what runs read and write' },
+  { to: '/data/contracts', name: 'Contracts', holds: 'checked files and rejects' },
 ] as const;
 
 /** By the first part of an address. */

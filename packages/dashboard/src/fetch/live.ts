@@ -12,7 +12,7 @@ type Arrived = LiveMessage['signal'] | 'lines';
 
 const affected: Record<Arrived, readonly string[]> = {
   lines: ['logs', 'runs'],
-  logs: ['pipelines', 'runs', 'logs', 'checks', 'dependencies', 'apis', 'systems'],
+  logs: ['pipelines', 'runs', 'logs', 'checks', 'datasets', 'dependencies', 'apis', 'systems'],
   traces: ['traces', 'runs', 'pipelines'],
   metrics: ['metrics'],
 };

@@ -20,3 +20,25 @@ export const useSimulated = (isLikely: boolean): ((is: (pipeline: Named) => bool
     return found.length > 0 && found.every(({ lastRun }) => isSimulated(lastRun));
   };
 };
+
+interface UsedBy {
+  readonly namespace: string;
+  readonly name: string;
+  readonly writers: readonly { readonly namespace: string; readonly pipeline: string }[];
+  readonly readers: readonly { readonly namespace: string; readonly pipeline: string }[];
+}
+
+const mayBeSimulated = ({ namespace, name }: UsedBy): boolean =>
+  looksSimulated(namespace.replace(/:\d+$/u, '')) || looksSimulated(name);
+
+/** Whether all known pipelines that use a dataset are made up. */
+export const useSimulatedDatasets = (datasets: readonly UsedBy[]): ((dataset: UsedBy) => boolean) => {
+  const areSimulated = useSimulated(datasets.some(mayBeSimulated));
+  return (dataset) =>
+    mayBeSimulated(dataset) &&
+    areSimulated((known) =>
+      [...dataset.writers, ...dataset.readers].some(
+        ({ namespace, pipeline }) => namespace === known.namespace && pipeline === known.name,
+      ),
+    );
+};

@@ -66,7 +66,7 @@ export const Palette = ({ dialog, isOpen, onClose }: Props) => {
         aria-expanded="true"
         aria-controls={list}
         aria-activedescendant={chosen === undefined ? undefined : `${list}${at}`}
-        aria-label="Go to a pipeline, run, database, API, contract, file or trace"
+        aria-label="Go to a pipeline, run, database, API, contract, file, dataset or trace"
         placeholder="Pipeline, run id, database, API, file …"
         value={text}
         onChange={(event) => {

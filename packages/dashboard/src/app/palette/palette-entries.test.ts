@@ -12,6 +12,7 @@ it.each([
       '/runs',
       '/data',
       '/systems',
+      '/data/contracts',
       '/systems?kind=database',
       '/systems?kind=api',
       '/logs',

@@ -9,7 +9,8 @@ type Named = Pick<ListedPipeline, 'namespace' | 'name' | 'lastRun'>;
 /** Something the palette can go to. */
 export interface Entry {
   readonly key: string;
-  readonly kind: 'page' | 'pipeline' | 'run' | 'database' | 'API' | 'contract' | 'file' | 'trace' | 'search';
+  readonly kind:
+    'page' | 'pipeline' | 'run' | 'database' | 'API' | 'contract' | 'file' | 'dataset' | 'trace' | 'search';
   readonly name: string;
   readonly detail: string;
   readonly href: string;
@@ -21,6 +22,7 @@ const page = (name: string, detail: string, href: string): Entry => ({ key: href
 
 const pages: readonly Entry[] = [
   ...tabs.filter(({ id }) => id !== 'explore').map(({ name, holds, to }) => page(name, holds, to)),
+  page('Contracts', 'checked files and rejects', '/data/contracts'),
   page('Databases', 'health, locks, load', '/systems?kind=database'),
   page('APIs', 'availability, breakers, quota', '/systems?kind=api'),
   ...explorePages.map(({ name, holds, to }) => page(name, holds, to)),

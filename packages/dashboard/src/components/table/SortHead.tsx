@@ -23,7 +23,8 @@ export const SortHead = <By extends string>(props: Props<By>) => {
   const { direction = 'descending', hasOneWay = false } = props;
   const isSorted = sort === by;
   const isTurned = isSorted && order === 'asc';
-  const shown = isTurned ? 'ascending' : direction;
+  const opposite = direction === 'ascending' ? 'descending' : 'ascending';
+  const shown = isTurned ? opposite : direction;
   return (
     <th className={`${isFigure ? headFigure : headCell} ${width}`} aria-sort={isSorted ? shown : undefined}>
       <button

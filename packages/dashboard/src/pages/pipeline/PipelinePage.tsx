@@ -1,6 +1,8 @@
 import type { PipelineDetail } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { ReadsAndWrites } from '../../components/dataset/UsedDatasets.tsx';
+import { pipelineDatasetsQuery } from '../../fetch/datasets.ts';
 import { RequestError } from '../../fetch/client.ts';
 import { pipelineQuery, planQuery } from '../../fetch/queries.ts';
 import { Awaited } from '../../components/answer/Awaited.tsx';
@@ -42,6 +44,7 @@ export const PipelinePage = () => {
             <OverTime pipeline={pipeline} />
             <WhenItRuns namespace={namespace} name={name} />
             <StageTrends stages={pipeline.stages} />
+            <PipelineDatasets namespace={namespace} name={name} />
             <Performance namespace={namespace} name={name} />
             <RunHistory namespace={namespace} name={name} />
           </>
@@ -50,6 +53,10 @@ export const PipelinePage = () => {
     </>
   );
 };
+
+const PipelineDatasets = ({ namespace, name }: { namespace: string; name: string }) => (
+  <ReadsAndWrites used={useQuery(pipelineDatasetsQuery(namespace, name)).data} />
+);
 
 const Head = ({ pipeline }: { pipeline: PipelineDetail }) => {
   const sentence = useSentence(pipeline.sentenceParts);

@@ -73,7 +73,7 @@ const ContractRow = ({ attributes, health, isChosen, isSimulated }: RowProps) =>
     <tr {...attributes} className={isChosen ? 'bg-raised' : 'hover:bg-raised'}>
       <th scope="row" className={`${cell} max-w-[32ch]`}>
         <Link
-          to="/data"
+          to="/data/contracts"
           search={searchOf(health)}
           resetScroll={false}
           data-row

@@ -23,7 +23,7 @@ export const QualityPage = () => {
   const error = useShownError(query);
   const contracts = query.data?.pages.flatMap((page) => page.items) ?? [];
   const sentence = useSentence(query.data?.pages[0]?.sentenceParts ?? []);
-  const search = useSearch({ from: '/data', select: readQualitySearch });
+  const search = useSearch({ from: '/data/contracts', select: readQualitySearch });
   const chosen = useChosen(contracts, query.isSuccess, search);
   const areSimulated = useSimulated(contracts.some(mayBeSimulated));
   const [worst] = contracts;

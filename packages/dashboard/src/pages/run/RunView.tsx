@@ -1,7 +1,10 @@
 import { ledgerEquation } from '@sightglass/model';
 import type { RunDetail } from '@sightglass/model/rest';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
+import { ReadsAndWrites } from '../../components/dataset/UsedDatasets.tsx';
+import { runDatasetsQuery } from '../../fetch/datasets.ts';
 import type { LeakKind } from '../../pipe/draw/measure.ts';
 import { Pipe } from '../../pipe/Pipe.tsx';
 import { asOneStage } from '../../pipe/plan/whole-run.ts';
@@ -45,6 +48,7 @@ export const RunView = ({ run }: { run: RunDetail }) => {
       <RunChecks run={run} />
       <RunApis run={run} />
       <RunDatabases run={run} />
+      <RunDatasets run={run} />
       <Details run={run} drawn={drawn} stage={stage} leak={leak} onChoose={choose} onClear={() => go(keepSpan)} />
       <RunTrace
         run={run}
@@ -59,6 +63,12 @@ export const RunView = ({ run }: { run: RunDetail }) => {
       />
     </>
   );
+};
+
+/** What it read and wrote; nothing of a run that did not start. */
+const RunDatasets = ({ run }: { run: RunDetail }) => {
+  const { data } = useQuery({ ...runDatasetsQuery(run), enabled: run.state !== 'missed' });
+  return <ReadsAndWrites used={data} />;
 };
 
 interface DetailsProps {

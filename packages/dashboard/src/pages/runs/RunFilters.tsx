@@ -1,9 +1,10 @@
 import { runStates, shownOfState } from '@sightglass/model';
 import type { RunCounts } from '@sightglass/model/rest';
+import { TextFilter } from '../../components/filter/TextFilter.tsx';
+import { ValueSelect } from '../../components/filter/ValueSelect.tsx';
 import { RangeSelect } from '../../components/time/RangeSelect.tsx';
 import { formatCount } from '../../format/number.ts';
 import { spans, usualSpan } from '../../url/time-range.ts';
-import { ErrorFilter } from './ErrorFilter.tsx';
 import { statesIn, withState, type RunsSearch } from './runs-search.ts';
 
 type Change = Readonly<Record<string, string | undefined>>;
@@ -29,7 +30,7 @@ export const RunFilters = ({ search, states, all, onChange }: Props) => {
           spans={spans}
           onChange={({ last, from, to }) => onChange({ last, from, to })}
         />
-        <ErrorFilter value={search.error ?? ''} onChange={(error) => onChange({ error })} />
+        <TextFilter name="Text of the error" value={search.error ?? ''} onChange={(error) => onChange({ error })} />
         <PipelineSelect search={search} all={all} onChange={onChange} />
         <ValueSelect
           name="Namespace"
@@ -116,36 +117,6 @@ const PipelineSelect = ({ search: { namespace, pipeline }, all, onChange }: Omit
           {one.pipeline} · {one.namespace}
         </option>
       ))}
-    </select>
-  );
-};
-
-interface ValueSelectProps {
-  readonly name: string;
-  readonly value: string | undefined;
-  readonly values: readonly { readonly value: string }[] | undefined;
-  readonly onChoose: (value: string | undefined) => void;
-}
-
-/** Nothing where there is nothing to choose. */
-const ValueSelect = ({ name, value, values = [], onChoose }: ValueSelectProps) => {
-  const all = [...new Set([...values.map((one) => one.value), ...(value === undefined ? [] : [value])])];
-  if (all.length < 2 && value === undefined) return null;
-  return (
-    <select
-      aria-label={name}
-      className="control max-w-44 px-2"
-      value={value ?? ''}
-      onChange={(event) => onChoose(event.target.value || undefined)}
-    >
-      <option value="">Any {name.toLowerCase()}</option>
-      {all
-        .toSorted((a, b) => a.localeCompare(b))
-        .map((each) => (
-          <option key={each} value={each}>
-            {each}
-          </option>
-        ))}
     </select>
   );
 };

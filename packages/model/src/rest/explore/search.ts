@@ -3,7 +3,7 @@ import { instant, words } from '../common.ts';
 import { tones } from '../../verdict/shown.ts';
 
 /** What the search finds; a kind that is added here has a finder in its room of the server. */
-export const foundKinds = ['pipeline', 'run', 'database', 'api', 'contract', 'file'] as const;
+export const foundKinds = ['pipeline', 'run', 'database', 'api', 'contract', 'file', 'dataset'] as const;
 export type FoundKind = (typeof foundKinds)[number];
 
 export const searchQuery = z.object({

@@ -49,7 +49,7 @@ const foundContract = ({ contract, namespace, pipeline, checkedAt, shown }: Cont
   kind: 'contract',
   name: contract ?? '',
   detail: `${namespace} / ${pipeline}`,
-  page: `/data?${new URLSearchParams({ namespace, pipeline, contract: contract ?? '' }).toString()}`,
+  page: `/data/contracts?${new URLSearchParams({ namespace, pipeline, contract: contract ?? '' }).toString()}`,
   at: checkedAt,
   shown,
 });

@@ -54,6 +54,9 @@ export const pageOf = (
   };
 };
 
+/** The cursor after one of them. */
+export const cursorAfter = (one: Ranked, order: DatasetOrder): string => encodeCursor(keyOf(one, order));
+
 const compareKeys = (a: Key, b: Key): number =>
   a[0] - b[0] || a[1] - b[1] || compareTexts(a[2], b[2]) || compareTexts(a[3], b[3]);
 

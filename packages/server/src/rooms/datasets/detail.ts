@@ -18,11 +18,8 @@ import { readChecksOfRuns } from './facts-files.ts';
 import type { DatasetFacts, LastUse } from './facts-list.ts';
 import type { DatasetName, UseOfStage } from './facts-uses.ts';
 import { contractOf } from './file-check.ts';
-import type { DatasetParts } from './list.ts';
-import { type JudgedUses, readJudged, readStates } from './read-known.ts';
-
-/** Of each pipeline so many uses are read, to find what was there before a write that was rolled back. */
-const usesOfEach = 5;
+import { type DatasetParts, type JudgedUses, readJudged, readStates } from './read-known.ts';
+import { beforeIn, runsOf, usesOfEach } from './writes-before.ts';
 
 interface Known {
   readonly judged: JudgedUses;
@@ -79,12 +76,6 @@ const onceEach = (uses: readonly UseOfStage[]): UseOfStage[] => [
   ...new Map(uses.map((use) => [use.stageId, use])).values(),
 ];
 
-/** The runs of these uses, each once with its latest time, in their order. */
-const runsOf = (uses: readonly UseOfStage[]): LastUse[] =>
-  [...new Map(uses.toReversed().map(({ run, atMs }) => [runKey(run), { ...run, atMs }])).values()].toSorted(
-    (a, b) => b.atMs - a.atMs,
-  );
-
 const factsOf = ({ namespace, name }: DatasetName, latest: readonly UseOfStage[]): DatasetFacts => {
   const pipelinesOf = (role: UseOfStage['role']) => {
     const runs = runsOf(latest.filter((use) => use.role === role));
@@ -99,14 +90,7 @@ const factsOf = ({ namespace, name }: DatasetName, latest: readonly UseOfStage[]
 const writesOf = ({ judged, usesOf, states }: Known, latest: readonly UseOfStage[]) => ({
   writeOf: (run: RunName) => judged.useOf(usesOf('output', run)),
   judgedOf: judged.judgedOf,
-  before: (last: RunName): number | undefined =>
-    runsOf(latest.filter(({ role }) => role === 'output')).find(
-      (run) =>
-        run.pipeline === last.pipeline &&
-        run.namespace === last.namespace &&
-        run.runId !== last.runId &&
-        states.stateOf(run)?.state === 'succeeded',
-    )?.atMs,
+  before: beforeIn(latest, states.stateOf),
 });
 
 const useOfRun = (role: UseOfStage['role'], run: LastUse, { judged, usesOf }: Known): DatasetUse =>

@@ -47,7 +47,7 @@ const mostWriters = 20;
 const mostReaders = 5;
 
 /** Namespace of the pipeline of a use. */
-export const pipelineNamespaceSql = "if(PipelineNamespace = '', 'default', PipelineNamespace)";
+export const pipelineNamespaceSql = "if(KeyNamespace = '', 'default', KeyNamespace)";
 
 /** Every dataset that was used as the filter says. */
 export const readDatasets = async (telemetry: TelemetryClient, filter: UseFilter): Promise<DatasetFacts[]> => {
@@ -59,8 +59,8 @@ export const readDatasets = async (telemetry: TelemetryClient, filter: UseFilter
        ${usesOf('input', mostReaders)} AS readers, toFloat64(countIf(role = 'input')) AS readerCount
      FROM (
        SELECT Namespace AS namespace, Name AS name, toString(Role) AS role, ${pipelineNamespaceSql} AS pipelineNamespace, PipelineName AS pipeline,
-         toUnixTimestamp64Milli(max(UsedAt)) AS atMs, argMax(RunId, (UsedAt, RunId)) AS run, toUInt8(uniqUpTo(2)(RunId)) AS runs, countIf(${sql}) AS meant
-       FROM dataset_uses GROUP BY Namespace, Name, Role, pipelineNamespace, PipelineName
+         max((UsedAt, RunId)) AS last, toUnixTimestamp64Milli(last.1) AS atMs, last.2 AS run, 1 + (min(RunId) != max(RunId)) AS runs, countIf(${sql}) AS meant
+       FROM dataset_uses GROUP BY Namespace, Name, Role, PipelineName, KeyNamespace SETTINGS optimize_aggregation_in_order = 1
      )
      GROUP BY namespace, name HAVING sum(meant) > 0 ORDER BY max(atMs) DESC, namespace, name LIMIT ${mostDatasets}`,
     parameters,

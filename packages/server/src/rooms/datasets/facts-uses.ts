@@ -99,7 +99,7 @@ export const createUseReader = (telemetry: TelemetryClient) => {
 
     /** What a run read and wrote. */
     async ofRun(run: RunScope): Promise<UseOfStage[]> {
-      const { where, parameters } = ownedBySql(run);
+      const { where, parameters } = ownedBySql(run, { pipeline: 'PipelineName', namespace: 'KeyNamespace' });
       return read(
         `SELECT ${useColumns} FROM dataset_uses FINAL WHERE ${where} ORDER BY Namespace, Name, UsedAt LIMIT ${mostUses}`,
         parameters,

@@ -1,19 +1,17 @@
 import { datasetsSentence, datasetState, isDatasetTrouble, writtenSentence } from '@sightglass/model';
 import type { DatasetItem, DatasetPage } from '@sightglass/model/rest';
+import { withinPage } from '../../http/page-bytes.ts';
 import type { ReceptionTime } from '../../reception/reception-time.ts';
 import { runKey } from '../runs/identity/run-name.ts';
-import { type DatasetOrder, pageOf, type Ranked } from './dataset-order.ts';
+import { cursorAfter, type DatasetOrder, pageOf, type Ranked } from './dataset-order.ts';
 import { datasetItemOf, datasetUseOf } from './dataset-item.ts';
 import { describedOf, type KnownRuns } from './described.ts';
 import { readChecksOfRuns } from './facts-files.ts';
 import { type DatasetFacts, mostDatasets, readDatasets, type UseFilter } from './facts-list.ts';
-import { nameKey, type UseReader } from './facts-uses.ts';
+import { nameKey } from './facts-uses.ts';
 import { contractOf } from './file-check.ts';
-import { type DatasetReaders, readJudged, readStates } from './read-known.ts';
-
-export interface DatasetParts extends DatasetReaders {
-  readonly uses: UseReader;
-}
+import { type DatasetParts, readJudged, readStates } from './read-known.ts';
+import { readWritesBefore } from './writes-before.ts';
 
 export interface DatasetFilter extends UseFilter {
   readonly q?: string | undefined;
@@ -52,13 +50,11 @@ export const pageOfDatasets = async (
   now: ReceptionTime,
 ): Promise<DatasetPage> => {
   const { all, ranked, states, isWhole } = await rankedDatasets(parts, filter, now);
-  const { shown, nextCursor } = pageOf(ranked, order, { limit, cursor });
-  const found = await describedItems(
-    parts,
-    shown.map(({ facts }) => facts),
-    states,
-    now,
-  );
+  const { shown, nextCursor: following } = pageOf(ranked, order, { limit, cursor });
+  const facts = shown.map((one) => one.facts);
+  const found = withinPage(await describedItems(parts, facts, states, now), ({ item }) => item);
+  const last = shown[found.length - 1];
+  const nextCursor = found.length < shown.length && last !== undefined ? cursorAfter(last, order) : following;
   // What stages and rows of their runs say is known only now, and of this page.
   const described = order.sort === 'urgency' ? found.toSorted(byUrgency(order.order)) : found;
   const troubled = ranked.filter(({ state }) => isDatasetTrouble(state)).length;
@@ -96,11 +92,17 @@ export const describedItems = async (
     ),
   ]);
   const usesOf = Map.groupBy(uses, ({ dataset, run }) => nameKey(dataset) + runKey(run));
+  const useIn = (facts: DatasetFacts) => (run: Parameters<typeof runKey>[0]) =>
+    judged.useOf(usesOf.get(nameKey(facts) + runKey(run)) ?? []);
+  const rolledBack = datasets.filter((facts) =>
+    facts.writers.some((run) => useIn(facts)(run)?.ended === 'rolled-back'),
+  );
+  const before = await readWritesBefore(parts, rolledBack, now);
   return datasets.map((facts) => {
-    const useIn = (run: Parameters<typeof runKey>[0]) => judged.useOf(usesOf.get(nameKey(facts) + runKey(run)) ?? []);
-    const words = describedOf(facts, { ...states, writeOf: useIn, judgedOf: judged.judgedOf });
+    const writeOf = useIn(facts);
+    const words = describedOf(facts, { ...states, writeOf, judgedOf: judged.judgedOf, before: before(facts) });
     const [last] = facts.writers;
-    const lastWrite = last === undefined ? null : datasetUseOf(last, useIn(last), judged.judgedOf(last));
+    const lastWrite = last === undefined ? null : datasetUseOf(last, writeOf(last), judged.judgedOf(last));
     const item: DatasetItem = datasetItemOf(facts, {
       described: words,
       lastWrite,

@@ -9,14 +9,18 @@ import { judgedRuns } from '../runs/list/judged-runs.ts';
 import type { KnownRuns, PipelineNow } from './described.ts';
 import { findRun, readRunStates } from './facts-states.ts';
 import { readRollbacks } from './facts-transactions.ts';
-import type { UseOfStage } from './facts-uses.ts';
+import type { UseOfStage, UseReader } from './facts-uses.ts';
 import { type RunUse, runUseOf } from './run-use.ts';
 
-export interface DatasetReaders {
+interface DatasetReaders {
   readonly telemetry: TelemetryClient;
   readonly runs: RunReader;
   readonly stages: StageReader;
   readonly pipelines: PipelineReader;
+}
+
+export interface DatasetParts extends DatasetReaders {
+  readonly uses: UseReader;
 }
 
 type PipelineOfUse = Pick<RunName, 'namespace' | 'pipeline'>;

@@ -2,6 +2,7 @@ import type { OpenRoom } from '../../room.ts';
 import { createPipelineReader } from '../pipelines/facts.ts';
 import { createRunReader } from '../runs/facts-runs.ts';
 import { createStageReader } from '../runs/facts-stages.ts';
+import { findDatasets } from './find.ts';
 import { createUseReader } from './facts-uses.ts';
 import { datasetRoutes, usedDatasetRoutes } from './routes.ts';
 
@@ -16,6 +17,7 @@ export const openDatasets: OpenRoom = ({ telemetry, plans, receptionTime }) => {
   };
   return {
     name: 'datasets',
+    find: (wish) => findDatasets(telemetry, wish),
     routes: {
       about: 'What runs read and write, who else does, and whether it is up to date',
       plugins: [datasetRoutes(parts), usedDatasetRoutes(parts)],

@@ -1,9 +1,10 @@
-import { datasetDetail, datasetPage, usedDatasets } from '@sightglass/model/rest';
+import { databaseEvents } from '@sightglass/model';
+import { datasetDetail, datasetPage, searchResult, usedDatasets } from '@sightglass/model/rest';
 import type { z } from 'zod';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestApi, type TestApi } from '../_api.ts';
 import { checkEvents } from '../contracts/_checks.ts';
-import { eventsRequest } from '../runs/_runs.ts';
+import { eventsRequest, lifecycleEvent } from '../runs/_runs.ts';
 import { runOf, type TestUse, useEvent } from './_uses.ts';
 
 const minuteMs = 60_000;
@@ -48,6 +49,21 @@ beforeAll(async () => {
   api = await startTestApi();
   await api.engine.insert('logs', [
     eventsRequest([
+      ...history('undone', [
+        [90, 'succeeded', 'undone'],
+        [20, 'failed', 'undone', 'failed'],
+      ]),
+      {
+        ...lifecycleEvent('runHeartbeat', ago(20), {
+          runId: 'undone-1',
+          pipelineName: 'undone',
+          pipelineNamespace: 'shop',
+          stageId: 'load'.padEnd(16, '0'),
+          dbSystemName: 'postgresql',
+          dbTransactionOutcome: 'rolled-back',
+        }),
+        eventName: databaseEvents.transactionFinished.name,
+      },
       ...history('good', [
         [60, 'succeeded', 'good'],
         [30, 'succeeded', 'good', 'succeeded'],
@@ -112,6 +128,7 @@ test.each([
   ['good', 'written', 'Last written T by good, run succeeded: 1,001 rows.', db],
   ['stale', 'stale', 'The run of stale that should have written it failed T; it holds the data of T.', db],
   ['broken', 'broken', 'Last written T by broken, whose run failed: it may be incomplete.', db],
+  ['undone', 'stale', 'What undone wrote T was rolled back; it holds the data of T.', db],
   ['later', 'doubtful', 'Last written T by later, whose run failed at a later stage: 1,001 rows.', db],
   ['busy', 'writing', 'busy has been running since T and has not written it yet; it holds the data of T.', db],
   [
@@ -138,10 +155,17 @@ test.each([
 
 test('the list opens with trouble, is sorted, narrowed, and read page by page', async () => {
   const page = await get(datasetPage, 'datasets');
-  expect(page.items.map(({ name }) => name).slice(0, 5)).toEqual(['broken', 'stale', 'later', 'busy', 'ghost']);
-  expect(page.sentence).toBe('broken: may be incomplete, and 2 more datasets need attention.');
+  expect(page.items.map(({ name }) => name).slice(0, 6)).toEqual([
+    'broken',
+    'undone',
+    'stale',
+    'later',
+    'busy',
+    'ghost',
+  ]);
+  expect(page.sentence).toBe('broken: may be incomplete, and 3 more datasets need attention.');
   expect(page.namespaces).toEqual([
-    { value: db, datasets: 8 },
+    { value: db, datasets: 9 },
     { value: 'file', datasets: 1 },
   ]);
   for (const query of ['sort=name', 'sort=name&order=desc', 'sort=written', 'sort=read&order=asc']) {
@@ -163,7 +187,12 @@ test('the list opens with trouble, is sorted, narrowed, and read page by page', 
   expect(await names('role=input')).toEqual(['/in/only read.csv', 'broken', 'good']);
   expect(await names('pipeline=report&pipelineNamespace=shop')).toEqual(['good']);
   expect(await names('pipeline=report&pipelineNamespace=elsewhere')).toEqual([]);
-  expect(await names(`from=${new Date(ago(25)).toISOString()}&role=output`)).toEqual(['broken', 'ghost', 'later']);
+  expect(await names(`from=${new Date(ago(25)).toISOString()}&role=output`)).toEqual([
+    'broken',
+    'ghost',
+    'later',
+    'undone',
+  ]);
   expect(await names(`from=${new Date(ago(45)).toISOString()}&to=${new Date(ago(35)).toISOString()}`)).toEqual([
     'stale',
   ]);
@@ -209,6 +238,13 @@ test('a run and a pipeline have what they read and wrote', async () => {
   });
   expect(await get(usedDatasets, 'runs/stale-2/datasets')).toEqual({ reads: [], writes: [], isWhole: true });
   expect((await api.app.inject('/api/v1/pipelines/shop/nobody/datasets')).statusCode).toBe(404);
+});
+
+test('the search for anything finds a dataset', async () => {
+  const { items } = await get(searchResult, 'search?q=seldom+db');
+  expect(items.filter(({ kind }) => kind === 'dataset')).toMatchObject([
+    { name: 'seldom', detail: db, page: '/data/dataset?namespace=postgres%3A%2F%2Fdb%3A5432&name=seldom' },
+  ]);
 });
 
 test('a list is a file too', async () => {

@@ -17,8 +17,9 @@ import type { ReceptionTime } from '../../reception/reception-time.ts';
 import { runAddresses, runAt } from '../runs/identity/addressed-run.ts';
 import { detailOfDataset } from './detail.ts';
 import { csvHead, csvLine, ndjsonLine } from './export-lines.ts';
-import { type DatasetFilter, type DatasetParts, describedItems, pageOfDatasets, rankedDatasets } from './list.ts';
+import { type DatasetFilter, describedItems, pageOfDatasets, rankedDatasets } from './list.ts';
 import { pageOf } from './dataset-order.ts';
+import type { DatasetParts } from './read-known.ts';
 import { usedDatasetsOf } from './used-datasets.ts';
 import { reads } from '../../access/needs.ts';
 

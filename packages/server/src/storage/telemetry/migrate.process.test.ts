@@ -230,6 +230,9 @@ test('a migration that was ended before it was noted is applied again, and count
     `INSERT INTO metric_points (Timestamp, ReceivedAt, MetricName, ServiceName)
      SELECT at, at, 'rows', 'etl' FROM (SELECT fromUnixTimestamp64Milli(${atMs}, 'UTC') + number * 3600 AS at FROM numbers(50))`,
   );
+  // Of a sender that is newer than the server was.
+  const used = "'pipeline.dataset.namespace', 'file', 'pipeline.dataset.name', '/a', 'pipeline.dataset.role', 'input'";
+  await store(telemetry, [['pipeline.dataset.used', 0, used]]);
   for (const name of migrations.filter((each) => each > released)) {
     await migrateTelemetry(telemetry, name);
     await telemetry.execute(`DELETE FROM schema_migrations WHERE Name = '${name}'`);
@@ -240,6 +243,9 @@ test('a migration that was ended before it was noted is applied again, and count
   expect(await telemetry.rows(`SELECT [${[...spans, sum('Points', 'points_per_metric')].join(', ')}] AS sums`)).toEqual(
     [{ sums: [100, 20, 100, 20, 50] }],
   );
+  expect(await telemetry.rows('SELECT Name, StageName, Told.Rows AS rows FROM dataset_uses FINAL')).toEqual([
+    { Name: '/a', StageName: 'load', rows: -1 },
+  ]);
 });
 
 test('telemetry of a newer version is refused and left as it is', async () => {

@@ -5,22 +5,20 @@ CREATE TABLE IF NOT EXISTS dataset_uses
   Name String,
   Role LowCardinality(String),
   PipelineName String,
+  KeyNamespace String,
   RunId String,
   -- Empty where a run used it outside its stages.
   StageId String,
-  KeyNamespace String,
   Month Date,
-  PipelineNamespace SimpleAggregateFunction(max, String),
   StageName SimpleAggregateFunction(max, String),
   UsedAt SimpleAggregateFunction(max, DateTime64(9, 'UTC')),
   -- Rows and Bytes are -1 where they are not known.
   Told SimpleAggregateFunction(max, Tuple(At DateTime64(9, 'UTC'), Rows Int64, Bytes Int64)),
-  INDEX run RunId TYPE bloom_filter(0.001) GRANULARITY 1,
-  INDEX used UsedAt TYPE minmax GRANULARITY 1
+  INDEX run RunId TYPE bloom_filter(0.001) GRANULARITY 1
 )
 ENGINE = AggregatingMergeTree
 PARTITION BY Month
-ORDER BY (Namespace, Name, Role, PipelineName, RunId, StageId, KeyNamespace)
+ORDER BY (Namespace, Name, Role, PipelineName, KeyNamespace, RunId, StageId)
 SETTINGS index_granularity = 1024;
 
 -- Times long after their arrival are moved back to it, as those of runs are (0013).
@@ -35,7 +33,6 @@ SELECT
   if(logs.StageId = '', logs.StageName, logs.StageId) AS StageId,
   PipelineNamespace AS KeyNamespace,
   toStartOfMonth(ReceivedAt) AS Month,
-  PipelineNamespace,
   StageName,
   if(Timestamp > ReceivedAt + INTERVAL 5 MINUTE, toDateTime64(ReceivedAt, 9, 'UTC'), Timestamp) AS UsedAt,
   (
@@ -48,7 +45,7 @@ WHERE EventName = 'pipeline.dataset.used' AND RunId != '' AND PipelineName != ''
   AND LogAttributes['pipeline.dataset.name'] != '' AND LogAttributes['pipeline.dataset.role'] IN ('input', 'output');
 
 -- Senders may be newer than the server was: what they reported is stored, and is folded now. Folded twice, it is the same.
-INSERT INTO dataset_uses (Namespace, Name, Role, PipelineName, RunId, StageId, KeyNamespace, Month, PipelineNamespace, StageName, UsedAt, Told)
+INSERT INTO dataset_uses (Namespace, Name, Role, PipelineName, RunId, StageId, KeyNamespace, Month, StageName, UsedAt, Told)
 SELECT
   LogAttributes['pipeline.dataset.namespace'] AS Namespace,
   LogAttributes['pipeline.dataset.name'] AS Name,
@@ -58,7 +55,6 @@ SELECT
   if(logs.StageId = '', logs.StageName, logs.StageId) AS StageId,
   PipelineNamespace AS KeyNamespace,
   toStartOfMonth(ReceivedAt) AS Month,
-  PipelineNamespace,
   StageName,
   if(Timestamp > ReceivedAt + INTERVAL 5 MINUTE, toDateTime64(ReceivedAt, 9, 'UTC'), Timestamp) AS UsedAt,
   (

@@ -1,14 +1,16 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 
 interface Props {
+  /** What is typed: `Text of the error`. */
+  readonly name: string;
   readonly value: string;
   readonly onChange: (value: string | undefined) => void;
 }
 
 const typingMs = 300;
 
-/** Text of the error; it is looked for when the typing pauses. */
-export const ErrorFilter = ({ value, onChange }: Props) => {
+/** Text that narrows a list; it is looked for when the typing pauses. */
+export const TextFilter = ({ name, value, onChange }: Props) => {
   const [typed, setTyped] = useState(value);
   const sent = useRef(value);
   const send = useEffectEvent((text: string) => {
@@ -31,8 +33,8 @@ export const ErrorFilter = ({ value, onChange }: Props) => {
       type="search"
       value={typed}
       onChange={(event) => setTyped(event.target.value)}
-      placeholder="Text of the error"
-      aria-label="Text of the error"
+      placeholder={name}
+      aria-label={name}
       className="control w-56 justify-start max-sm:w-full"
     />
   );
