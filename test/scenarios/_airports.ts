@@ -36,6 +36,14 @@ const expectOneStory = (spans: ApiDetail['breakerSpans'], run: RunDetail): void 
   expect(spans.every(({ runId, stage }) => runId === run.runId && stage === 'enrich')).toBe(true);
 };
 
+/** Where the server took over a second to answer, a run goes on without what a person decided, and prints so: then another is begun. */
+const startObedientRun = async (startRun: Flights['startRun'], attempt = 1): Promise<StartedRun> => {
+  const started = startRun('normal');
+  expect(await started.ended).toBe(0);
+  const isAlone = (await started.errorOutput).includes('the breaker of "airports" is not shared for now');
+  return isAlone && attempt < 5 ? startObedientRun(startRun, attempt + 1) : started;
+};
+
 /** What the pipeline saw of the airports API is what that did. */
 export const airportsScenarios = ({ startRun, get, put, select, airportsUrl }: Flights): void => {
   /** What became of the lookups, as the airports API counted them itself. */
@@ -49,14 +57,6 @@ export const airportsScenarios = ({ startRun, get, put, select, airportsUrl }: F
       `SELECT count(*) FILTER (WHERE enriched)::integer AS enriched, count(*) FILTER (WHERE NOT enriched)::integer AS unenriched FROM flights`,
     );
     return counts ?? { enriched: NaN, unenriched: NaN };
-  };
-
-  /** Where the server took over a second to answer, a run goes on without what a person decided, and prints so: then another is begun. */
-  const startObedientRun = async (attempt = 1): Promise<StartedRun> => {
-    const started = startRun('normal');
-    expect(await started.ended).toBe(0);
-    const isAlone = (await started.errorOutput).includes('the breaker of "airports" is not shared for now');
-    return isAlone && attempt < 5 ? startObedientRun(attempt + 1) : started;
   };
 
   test('api-slow: every request, timeout and repetition is seen, the run says so, and its rows balance', async () => {
@@ -114,7 +114,7 @@ export const airportsScenarios = ({ startRun, get, put, select, airportsUrl }: F
 
     expect(seen.callers).toMatchObject([{ pipeline: 'daily-flights', sharesBreaker: true }]);
     expect(await put('/api/v1/apis/airports/isolation', { isolated: true, reason: 'maintenance' })).toBe(true);
-    const held = await startObedientRun();
+    const held = await startObedientRun(startRun);
     const isolated = await seenOf(await held.readRun());
     expect(await tally()).toEqual({});
     expect([isolated.requests, isolated.notSent]).toEqual([0, isolated.calls]);

@@ -106,10 +106,7 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
       isShort: () => room.isShort,
       dataDir: config.dataDir,
       losses,
-      events: {
-        ...events.storage,
-        recordsLost: (loss) => recordLoss(loss, intake, events.storage),
-      },
+      events: withLossEvents(events.storage, () => intake),
     }),
   );
   onDamage = care.wake;
@@ -155,11 +152,6 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
   };
 };
 
-const recordLoss = (loss: Loss, intake: Intake, { recordsLost, careFailed }: StorageEvents): void => {
-  recordsLost(loss);
-  intake.accept('logs', lossEvent(loss, Date.now()), `lost ${loss.folder}`).catch(careFailed);
-};
-
 const openRules = (
   telemetry: TelemetryClient,
   book: RuleBook,
@@ -174,6 +166,15 @@ const openRules = (
     onChanged: () => live.announce('logs'),
     onError: spanRulesFailed,
   });
+
+/** What is lost is also an event among the telemetry. */
+const withLossEvents = (events: StorageEvents, intake: () => Intake): StorageEvents => ({
+  ...events,
+  recordsLost(loss) {
+    events.recordsLost(loss);
+    intake().accept('logs', lossEvent(loss, Date.now()), `lost ${loss.folder}`).catch(events.careFailed);
+  },
+});
 
 const openState = async (
   { stateUrl, dataDir }: ServerConfig,

@@ -116,3 +116,15 @@ export const accessLogQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: cursor.optional(),
 });
+
+export type Person = z.infer<typeof person>;
+export type PeopleList = z.infer<typeof peopleList>;
+export type CreatedPerson = z.infer<typeof createdPerson>;
+export type PasswordLink = z.infer<typeof passwordLink>;
+export type Session = z.infer<typeof session>;
+export type SessionList = z.infer<typeof sessionList>;
+export type AccessToken = z.infer<typeof accessToken>;
+export type TokenList = z.infer<typeof tokenList>;
+export type CreatedToken = z.infer<typeof createdToken>;
+export type AccessEntry = z.infer<typeof accessEntry>;
+export type AccessLogPage = z.infer<typeof accessLogPage>;

@@ -13,9 +13,9 @@ import type { HttpEvents } from './events.ts';
 import { addDashboard, isPageAddress } from './dashboard.ts';
 import { checkHosts } from './host-check.ts';
 import { addOperations, type ReadinessCheck } from './operations.ts';
-import { refusePlainSenders } from './proxies.ts';
+import { refusePlainSenders } from './transport/proxies.ts';
 import { sendProblem } from './problems.ts';
-import type { TlsPair } from './tls.ts';
+import type { TlsPair } from './transport/tls.ts';
 import { validatorCompiler } from './validation.ts';
 import { boundQueries, usualMostMs } from './bound-queries.ts';
 

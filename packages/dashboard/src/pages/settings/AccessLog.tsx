@@ -7,7 +7,8 @@ import { HeadRow } from '../../components/table/HeadRow.tsx';
 import { LongTable } from '../../components/table/LongTable.tsx';
 import { cell } from '../../components/table/table.ts';
 import { Exactly } from '../../components/time/Timestamp.tsx';
-import { type AccessEntry, accessLogQuery } from '../../fetch/settings.ts';
+import type { AccessEntry } from '@sightglass/model/rest';
+import { accessLogQuery } from '../../fetch/settings.ts';
 
 /** Who changed what, and who read what is sensitive. It only grows. */
 export const AccessLog = () => {

@@ -9,7 +9,8 @@ import { Copyable } from '../../components/page/Copyable.tsx';
 import { Part } from '../../components/page/Part.tsx';
 import { HeadRow } from '../../components/table/HeadRow.tsx';
 import { LongTable } from '../../components/table/LongTable.tsx';
-import { createPerson, type PasswordLink, peopleQuery } from '../../fetch/settings.ts';
+import type { PasswordLink } from '@sightglass/model/rest';
+import { createPerson, peopleQuery } from '../../fetch/settings.ts';
 import { PersonRow } from './PersonRow.tsx';
 import { RoleSelect } from './RoleSelect.tsx';
 

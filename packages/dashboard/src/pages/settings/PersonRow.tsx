@@ -2,7 +2,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { RowAttributes } from '../../components/table/LongTable.tsx';
 import { cell } from '../../components/table/table.ts';
 import { Ago, Timestamp } from '../../components/time/Timestamp.tsx';
-import { changePerson, newPasswordLink, type PasswordLink, type Person, removePerson } from '../../fetch/settings.ts';
+import type { PasswordLink, Person } from '@sightglass/model/rest';
+import { changePerson, newPasswordLink, removePerson } from '../../fetch/settings.ts';
 import { RoleSelect } from './RoleSelect.tsx';
 
 interface Props {

@@ -10,7 +10,8 @@ import { HeadRow } from '../../components/table/HeadRow.tsx';
 import { LongTable, type RowAttributes } from '../../components/table/LongTable.tsx';
 import { cell } from '../../components/table/table.ts';
 import { Ago, Timestamp } from '../../components/time/Timestamp.tsx';
-import { type AccessToken, createToken, type NewToken, revokeToken, tokensQuery } from '../../fetch/settings.ts';
+import type { AccessToken } from '@sightglass/model/rest';
+import { createToken, type NewToken, revokeToken, tokensQuery } from '../../fetch/settings.ts';
 
 /** Tokens of programs: for sending telemetry, and for the API. */
 export const Tokens = ({ mayManage }: { readonly mayManage: boolean }) => {

@@ -13,7 +13,8 @@ import { cell } from '../../components/table/table.ts';
 import { Ago, Timestamp } from '../../components/time/Timestamp.tsx';
 import { signOut } from '../../fetch/access.ts';
 import { changeJson } from '../../fetch/client.ts';
-import { endSession, type Session, sessionsQuery } from '../../fetch/settings.ts';
+import type { Session } from '@sightglass/model/rest';
+import { endSession, sessionsQuery } from '../../fetch/settings.ts';
 
 /** The own account: what it may do, its sessions, its password. */
 export const You = ({ me }: { readonly me: Me }) => {

@@ -1,43 +1,22 @@
-import { createdPerson, newPerson, passwordLink, peopleList, person, personChange } from '@sightglass/model/rest';
+import { createdPerson, newPerson, peopleList } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
-import { z } from 'zod';
 import type { PasswordLinks } from '../../access/store/password-links.ts';
-import type { People, PersonRow } from '../../access/store/people.ts';
+import type { People } from '../../access/store/people.ts';
 import { readJsonBodies } from '../../http/json-bodies.ts';
+import { newLinkFor, shownPerson } from './shown-person.ts';
 
 export interface PeopleParts {
   readonly people: People;
   readonly links: PasswordLinks;
 }
 
-/** There is no person of that id. */
-export class PersonUnknownError extends Error {
-  readonly code = 'PERSON_UNKNOWN';
-  readonly statusCode = 404;
-  constructor(id: string) {
-    super(`There is no person with the id "${id}".`);
-  }
-}
-
-const params = z.object({ id: z.string().min(1).max(100) });
-const linkForMs = 3 * 24 * 3_600_000;
 const config = { need: 'people:manage' } as const;
 
-/** People who may sign in, for admins. */
+/** People who may sign in: their list, and new ones. */
 export const peopleRoutes =
   ({ people, links }: PeopleParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     readJsonBodies(app);
-    const known = async (id: string): Promise<PersonRow> => {
-      const row = await people.find(id);
-      if (row === undefined) throw new PersonUnknownError(id);
-      return row;
-    };
-    const newLink = async (id: string) => ({
-      path: `/password#${await links.create(id, linkForMs)}`,
-      expiresAt: new Date(Date.now() + linkForMs).toISOString(),
-    });
-
     app.get(
       '/people',
       { config, schema: { summary: 'People who may sign in', response: { 200: peopleList } } },
@@ -57,76 +36,8 @@ export const peopleRoutes =
       async (request, reply) => {
         const row = await people.create(request.body.name, request.body.role);
         await request.record({ action: 'person.created', target: row.name, after: { role: row.role } });
-        return reply.code(201).send({ person: shownPerson(row), link: await newLink(row.id) });
-      },
-    );
-
-    app.put(
-      '/people/:id',
-      {
-        config,
-        schema: {
-          summary: 'Changes the role of a person, or whether they may sign in',
-          description: 'Who may not sign in any more is signed out at once; their tokens stop working.',
-          params,
-          body: personChange,
-          response: { 200: person },
-        },
-      },
-      async (request) => {
-        const before = await known(request.params.id);
-        const row = await people.change(request.params.id, request.body);
-        if (row === undefined) throw new PersonUnknownError(request.params.id);
-        await request.record({
-          action: 'person.changed',
-          target: row.name,
-          before: { role: before.role, disabled: before.disabled },
-          after: { role: row.role, disabled: row.disabled },
-        });
-        return shownPerson(row);
-      },
-    );
-
-    app.delete(
-      '/people/:id',
-      {
-        config,
-        schema: {
-          summary: 'Removes a person with their sessions and tokens',
-          params,
-          response: { 204: z.null().describe('No content') },
-        },
-      },
-      async (request, reply) => {
-        const { id, name, role } = await known(request.params.id);
-        await people.remove(id);
-        await request.record({ action: 'person.removed', target: name, before: { role } });
-        return reply.code(204).send(null);
-      },
-    );
-
-    app.post(
-      '/people/:id/password-link',
-      {
-        config,
-        schema: {
-          summary: 'A link with which a person sets a new password, once',
-          params,
-          response: { 200: passwordLink },
-        },
-      },
-      async (request) => {
-        const { id, name } = await known(request.params.id);
-        const link = await newLink(id);
-        await request.record({ action: 'password-link.created', target: name });
-        return link;
+        return reply.code(201).send({ person: shownPerson(row), link: await newLinkFor(links, row.id) });
       },
     );
     done();
   };
-
-const shownPerson = ({ createdAt, lastSignInAt, ...row }: PersonRow): z.infer<typeof person> => ({
-  ...row,
-  createdAt: createdAt.toISOString(),
-  lastSignInAt: lastSignInAt?.toISOString() ?? null,
-});

@@ -1,5 +1,5 @@
 import { allRights, type Right } from '@sightglass/model';
-import { me, type Me, passwordByLink, passwordChange, signInRequest } from '@sightglass/model/rest';
+import { me, type Me, signInRequest } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -7,7 +7,6 @@ import { rightsOf } from '../../access/decide.ts';
 import { csrfTokenOf, sessionSecretOf, setSessionCookie } from '../../access/gate.ts';
 import type { Principal } from '../../access/principal.ts';
 import type { SignIn } from '../../access/sign-in.ts';
-import type { PasswordSetting } from '../../access/set-password.ts';
 import type { People } from '../../access/store/people.ts';
 import type { Client, Sessions } from '../../access/store/sessions.ts';
 import { readJsonBodies } from '../../http/json-bodies.ts';
@@ -15,7 +14,6 @@ import { readJsonBodies } from '../../http/json-bodies.ts';
 export interface SessionParts {
   /** Undefined where nobody signs in. */
   readonly signIn: SignIn | undefined;
-  readonly passwords: PasswordSetting;
   readonly people: Pick<People, 'isEmpty'>;
   readonly sessions: Sessions;
 }
@@ -31,9 +29,9 @@ export class SignInOffError extends Error {
 
 const nothing = z.null().describe('No content');
 
-/** A person signs in and out, and sets the own password. */
+/** A person signs in and out. */
 export const sessionRoutes =
-  ({ signIn, passwords, people, sessions }: SessionParts): FastifyPluginCallbackZod =>
+  ({ signIn, people, sessions }: SessionParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     readJsonBodies(app);
     const meOf = async (principal: Principal | undefined, secret: string | undefined): Promise<Me> => ({
@@ -85,43 +83,6 @@ export const sessionRoutes =
           await sessions.end(principal.sessionId);
           await request.record({ action: 'session.ended', target: principal.name });
         }
-        setSessionCookie(request, reply, undefined);
-        return reply.code(204).send(null);
-      },
-    );
-
-    app.post(
-      '/password',
-      {
-        config: { need: 'nothing' },
-        schema: {
-          summary:
-            'Sets a password by a link that works once; of the first admin, or of somebody to whom an admin gave it',
-          body: passwordByLink,
-          response: { 204: nothing },
-        },
-      },
-      async (request, reply) => {
-        const { name } = await passwords.byLink(request.body);
-        await request.record({ action: 'password.set', target: name });
-        return reply.code(204).send(null);
-      },
-    );
-
-    app.put(
-      '/me/password',
-      {
-        config: { need: 'signed-in' },
-        schema: {
-          summary: 'Changes the own password; every session ends',
-          body: passwordChange,
-          response: { 204: nothing },
-        },
-      },
-      async (request, reply) => {
-        if (request.principal?.kind !== 'person') throw new SignInOffError();
-        await passwords.change(request.principal, request.body);
-        await request.record({ action: 'password.changed', target: request.principal.name });
         setSessionCookie(request, reply, undefined);
         return reply.code(204).send(null);
       },

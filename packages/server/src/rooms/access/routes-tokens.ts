@@ -1,39 +1,25 @@
 import { type Right, rightsOfRole } from '@sightglass/model';
-import { accessToken, createdToken, newTokenRequest, session, sessionList, tokenList } from '@sightglass/model/rest';
+import { accessToken, createdToken, newTokenRequest, tokenList } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { decide } from '../../access/decide.ts';
 import { refuseWithout } from '../../access/gate.ts';
 import type { Person } from '../../access/principal.ts';
-import type { SessionRow, Sessions } from '../../access/store/sessions.ts';
 import type { TokenRow, Tokens } from '../../access/store/tokens.ts';
 import { readJsonBodies } from '../../http/json-bodies.ts';
-import { SignInOffError } from './routes-session.ts';
+import { NotYoursError, ownerIn, ownerUnless, personOf, whose } from './owner.ts';
 
 export interface TokenParts {
   readonly tokens: Tokens;
-  readonly sessions: Sessions;
-}
-
-/** A token or session that is not there, or is somebody else's. */
-export class NotYoursError extends Error {
-  readonly code = 'NOT_FOUND';
-  readonly statusCode = 404;
-  constructor(what: string, id: string) {
-    super(`You have no ${what} with the id "${id}".`);
-  }
 }
 
 const params = z.object({ id: z.string().min(1).max(100) });
-const whose = z.object({ of: z.enum(['me', 'everybody']).default('me') });
 const gone = { 204: z.null().describe('No content') };
 const dayMs = 86_400_000;
 const config = { need: 'signed-in' } as const;
 
-/** Own tokens and sessions; those of everybody for admins. */
+/** Own tokens; those of everybody for admins. */
 export const tokenRoutes =
-  ({ tokens, sessions }: TokenParts): FastifyPluginCallbackZod =>
+  ({ tokens }: TokenParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     readJsonBodies(app);
     app.get(
@@ -88,56 +74,8 @@ export const tokenRoutes =
         return reply.code(204).send(null);
       },
     );
-
-    app.get(
-      '/sessions',
-      {
-        config,
-        schema: {
-          summary: 'Sessions that have not ended, newest use first',
-          querystring: whose,
-          response: { 200: sessionList },
-        },
-      },
-      async (request) => {
-        const rows = await sessions.list(ownerIn(request, request.query.of, 'people:manage'));
-        const own = personOf(request).sessionId;
-        return { items: rows.map((row) => shownSession(row, own)) };
-      },
-    );
-
-    app.delete(
-      '/sessions/:id',
-      { config, schema: { summary: 'Ends a session', params, response: gone } },
-      async (request, reply) => {
-        const { id } = request.params;
-        const name = await sessions.end(id, ownerUnless(request, 'people:manage'));
-        if (name === undefined) throw new NotYoursError('session', id);
-        await request.record({ action: 'session.ended', target: name, before: { id } });
-        return reply.code(204).send(null);
-      },
-    );
     done();
   };
-
-const personOf = ({ principal }: FastifyRequest): Person => {
-  if (principal?.kind !== 'person') throw new SignInOffError();
-  return principal;
-};
-
-/** Whose are listed: undefined for everybody's. Raises AccessRefusedError. */
-const ownerIn = (request: FastifyRequest, of: 'me' | 'everybody', right: Right): string | undefined => {
-  const person = personOf(request);
-  if (of === 'me') return person.id;
-  refuseWithout(right, request);
-  return undefined;
-};
-
-/** Who has the right changes everybody's, others their own. */
-const ownerUnless = (request: FastifyRequest, right: Right): string | undefined => {
-  const person = personOf(request);
-  return decide(person, right).allowed ? undefined : person.id;
-};
 
 /** Raises AccessRefusedError: nobody gives what they do not have, and an ingest token only admins give. */
 const rightsFor = (maker: Person, { kind, rights }: z.infer<typeof newTokenRequest>): readonly Right[] => {
@@ -156,15 +94,4 @@ const shownToken = ({ createdAt, expiresAt, lastUsedAt, rights, ...row }: TokenR
   createdAt: createdAt.toISOString(),
   expiresAt: expiresAt?.toISOString() ?? null,
   lastUsedAt: lastUsedAt?.toISOString() ?? null,
-});
-
-const shownSession = (
-  { createdAt, lastUsedAt, expiresAt, ...row }: SessionRow,
-  own: string,
-): z.infer<typeof session> => ({
-  ...row,
-  createdAt: createdAt.toISOString(),
-  lastUsedAt: lastUsedAt.toISOString(),
-  expiresAt: expiresAt.toISOString(),
-  isOwn: row.id === own,
 });

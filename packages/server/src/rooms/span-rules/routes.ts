@@ -70,10 +70,7 @@ export const spanRuleRoutes =
         const { body } = request;
         const { pipelineCount } = await facts.preview(checked(body));
         if (pipelineCount > mostPipelines) throw tooMany(pipelineCount);
-        const { outcome, rule } = await rules.add(body);
-        if (outcome === 'full') throw conflict('There are as many rules as there may be; take one away first.');
-        if (outcome === 'busy' || rule === undefined)
-          throw conflict('The runs of this rule are being taken back; try again when that is done.');
+        const rule = ruleOf(await rules.add(body));
         await request.record({ action: 'span-rule.added', target: rule.id, after: body });
         return viewOf(rule);
       },
@@ -105,6 +102,14 @@ export const spanRuleRoutes =
     );
     done();
   };
+
+/** Raises RequestError 409. */
+const ruleOf = ({ outcome, rule }: Awaited<ReturnType<StandingRules['add']>>): StandingRule => {
+  if (outcome === 'full') throw conflict('There are as many rules as there may be; take one away first.');
+  if (outcome === 'busy' || rule === undefined)
+    throw conflict('The runs of this rule are being taken back; try again when that is done.');
+  return rule;
+};
 
 const manages = { need: 'span-rules:manage' } as const;
 

@@ -1,4 +1,4 @@
-import type { HttpEvents } from './events.ts';
+import type { HttpEvents } from '../events.ts';
 import { trustedAddresses } from './proxies.ts';
 import { readTls, reloadTls, type TlsFiles, type TlsPair, type TlsTaker } from './tls.ts';
 

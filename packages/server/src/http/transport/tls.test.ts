@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { connect, createServer } from 'node:tls';
 import { beforeEach, expect, it } from 'vitest';
-import { selfSigned } from '../../../../test/tds-server/certificate.ts';
-import { temporaryFolder } from '../../../../test/temporary-folder.ts';
+import { selfSigned } from '../../../../../test/tds-server/certificate.ts';
+import { temporaryFolder } from '../../../../../test/temporary-folder.ts';
 import { readTls, reloadTls } from './tls.ts';
 
 const folder = temporaryFolder();

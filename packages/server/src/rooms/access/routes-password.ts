@@ -1,0 +1,53 @@
+import { passwordByLink, passwordChange } from '@sightglass/model/rest';
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { setSessionCookie } from '../../access/gate.ts';
+import type { PasswordSetting } from '../../access/set-password.ts';
+import { readJsonBodies } from '../../http/json-bodies.ts';
+import { SignInOffError } from './routes-session.ts';
+
+const nothing = z.null().describe('No content');
+
+/** A person sets a password: by a link, or by the one before. */
+export const passwordRoutes =
+  ({ passwords }: { readonly passwords: PasswordSetting }): FastifyPluginCallbackZod =>
+  (app, _options, done) => {
+    readJsonBodies(app);
+    app.post(
+      '/password',
+      {
+        config: { need: 'nothing' },
+        schema: {
+          summary:
+            'Sets a password by a link that works once; of the first admin, or of somebody to whom an admin gave it',
+          body: passwordByLink,
+          response: { 204: nothing },
+        },
+      },
+      async (request, reply) => {
+        const { name } = await passwords.byLink(request.body);
+        await request.record({ action: 'password.set', target: name });
+        return reply.code(204).send(null);
+      },
+    );
+
+    app.put(
+      '/me/password',
+      {
+        config: { need: 'signed-in' },
+        schema: {
+          summary: 'Changes the own password; every session ends',
+          body: passwordChange,
+          response: { 204: nothing },
+        },
+      },
+      async (request, reply) => {
+        if (request.principal?.kind !== 'person') throw new SignInOffError();
+        await passwords.change(request.principal, request.body);
+        await request.record({ action: 'password.changed', target: request.principal.name });
+        setSessionCookie(request, reply, undefined);
+        return reply.code(204).send(null);
+      },
+    );
+    done();
+  };
