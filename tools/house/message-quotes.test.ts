@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 /** A value in single quotes within a message: `stage '${name}'`. Code that is shown, as `api('${name}')`, has a bracket before it. */
 const singleQuoted = /[\s:]'\$\{[^}`]*\}…?'(?!\))/u;
 /** SQL is quoted so, and a command line as it is typed. */
-const isSql = /\b(?:SELECT|WHERE|KILL QUERY|Enum8|CAST|tupleElement|fromUnixTimestamp64Nano)\b|\.value = '/u;
+const isSql = /\b(?:SELECT|WHERE|CASE WHEN|KILL QUERY|Enum8|CAST|tupleElement|fromUnixTimestamp64Nano)\b|\.value = '/u;
 
 test('messages put values into straight double quotes', () => {
   const files = globSync('packages/{model,probes,sdk,server,cli,dashboard}/src/**/*.{ts,tsx}').filter(

@@ -29,7 +29,7 @@ import { insertSegmentFile } from './storage/telemetry/insert-segment.ts';
 import { createLiveFeed, type LiveFeed } from './storage/telemetry/live-feed.ts';
 import { startPartCare } from './storage/telemetry/parts/care.ts';
 import { lossEvent } from './storage/telemetry/parts/loss-event.ts';
-import { type Loss, type LossBook, lossWords, openLossBook, stateLoss } from './storage/telemetry/parts/losses.ts';
+import { type LossBook, lossWords, openLossBook, stateLoss } from './storage/telemetry/parts/losses.ts';
 import { readinessChecks } from './readiness.ts';
 import { migrateTelemetry } from './storage/telemetry/migrate.ts';
 import { startRetention } from './storage/telemetry/retention/retention.ts';

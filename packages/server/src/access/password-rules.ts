@@ -3,7 +3,7 @@ export const passwordRules = { leastCharacters: 10, mostBytes: 1_024 } as const;
 
 /** Why this cannot be the password of a person of that name, or undefined. Raises nothing. */
 export const passwordProblem = async (password: string, name: string): Promise<string | undefined> => {
-  const characters = [...password].length;
+  const characters = Array.from(password).length;
   if (characters < passwordRules.leastCharacters)
     return `The password has ${characters} characters. Take at least ${passwordRules.leastCharacters}: a few words are good.`;
   if (Buffer.byteLength(password) > passwordRules.mostBytes)

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { looksLikeToken, newToken, type TokenKind } from './secret-token.ts';
 
 const kinds: readonly TokenKind[] = ['api', 'ingest', 'share'];
-const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_');
 
 it.each(kinds)('a token of kind %s says so, and is known as one', (kind) => {
   const token = newToken(kind);

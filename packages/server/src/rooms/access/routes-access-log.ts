@@ -1,4 +1,4 @@
-import { type accessEntry, accessLogPage, accessLogQuery } from '@sightglass/model/rest';
+import { type AccessEntry, accessLogPage, accessLogQuery } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { AccessLog, StoredAccessEntry } from '../../access/store/access-log.ts';
@@ -42,8 +42,23 @@ export const accessLogRoutes =
     done();
   };
 
-const shownEntry = ({ position: _, at, before, after, ...entry }: StoredAccessEntry): z.infer<typeof accessEntry> => ({
-  ...entry,
+const shownEntry = ({
+  at,
+  before,
+  after,
+  actorKind,
+  actorId,
+  actorName,
+  action,
+  target,
+  address,
+}: StoredAccessEntry): AccessEntry => ({
+  actorKind,
+  actorId,
+  actorName,
+  action,
+  target,
+  address,
   at: at.toISOString(),
   before: (before as Record<string, unknown> | null) ?? null,
   after: (after as Record<string, unknown> | null) ?? null,

@@ -1,4 +1,4 @@
-import { session, sessionList } from '@sightglass/model/rest';
+import { type Session, sessionList } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { SessionRow, Sessions } from '../../access/store/sessions.ts';
@@ -42,10 +42,7 @@ export const sessionListRoutes =
     done();
   };
 
-const shownSession = (
-  { createdAt, lastUsedAt, expiresAt, ...row }: SessionRow,
-  own: string,
-): z.infer<typeof session> => ({
+const shownSession = ({ createdAt, lastUsedAt, expiresAt, ...row }: SessionRow, own: string): Session => ({
   ...row,
   createdAt: createdAt.toISOString(),
   lastUsedAt: lastUsedAt.toISOString(),

@@ -1,5 +1,5 @@
 import { type Right, rightsOfRole } from '@sightglass/model';
-import { accessToken, createdToken, newTokenRequest, tokenList } from '@sightglass/model/rest';
+import { type AccessToken, createdToken, newTokenRequest, tokenList } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { refuseWithout } from '../../access/gate.ts';
@@ -88,7 +88,7 @@ const rightsFor = (maker: Person, { kind, rights }: z.infer<typeof newTokenReque
   return rights ?? own;
 };
 
-const shownToken = ({ createdAt, expiresAt, lastUsedAt, rights, ...row }: TokenRow): z.infer<typeof accessToken> => ({
+const shownToken = ({ createdAt, expiresAt, lastUsedAt, rights, ...row }: TokenRow): AccessToken => ({
   ...row,
   rights: [...rights],
   createdAt: createdAt.toISOString(),

@@ -89,11 +89,7 @@ export const spanRuleRoutes =
       },
       async (request) => {
         const { id } = request.params;
-        const known = rules.list().find((rule) => rule.id === id);
-        if (known?.source === 'file')
-          throw conflict(
-            'This rule stands in the configuration, under spanRules: take it out there, and start the server again.',
-          );
+        refuseOfFile(rules.list().find((rule) => rule.id === id));
         const removed = await rules.remove(id);
         if (removed === undefined) throw notFound(`No rule has the id ${id}.`);
         await request.record({ action: 'span-rule.removed', target: id, before: removed });
@@ -109,6 +105,14 @@ const ruleOf = ({ outcome, rule }: Awaited<ReturnType<StandingRules['add']>>): S
   if (outcome === 'busy' || rule === undefined)
     throw conflict('The runs of this rule are being taken back; try again when that is done.');
   return rule;
+};
+
+/** Raises RequestError 409. */
+const refuseOfFile = (rule: StandingRule | undefined): void => {
+  if (rule?.source === 'file')
+    throw conflict(
+      'This rule stands in the configuration, under spanRules: take it out there, and start the server again.',
+    );
 };
 
 const manages = { need: 'span-rules:manage' } as const;
