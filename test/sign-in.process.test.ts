@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Client, credentials, Metadata } from '@grpc/grpc-js';
 import { startServer, type Server } from '@sightglass/server';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createCliWorkspace } from '../packages/cli/testing/run-cli.ts';
 import { createWorkspace, patient } from '../packages/sdk/testing/run-program.ts';
 import { logsRequest, text } from '../packages/server/src/wire/_sample.ts';
 import { until } from './_processes.ts';
@@ -18,6 +19,7 @@ interface Answer {
 
 const folder = temporaryFolder();
 const files = { certificate: join(folder, 'tls', 'cert.pem'), key: join(folder, 'tls', 'key.pem') };
+const extraCa = join(folder, 'ca.pem');
 let ca = '';
 let server: Server;
 let tokens: { read: string; send: string };
@@ -62,6 +64,7 @@ const found = async (word: string): Promise<number> => {
 beforeAll(async () => {
   await mkdir(join(folder, 'tls'));
   ca = await writeCertificate();
+  await writeFile(extraCa, ca);
   server = await startServer({
     host: '0.0.0.0',
     port: 0,
@@ -116,12 +119,10 @@ it('telemetry is taken over HTTP and gRPC from who shows a token for it, over TL
 
 it('what a program could not send for want of a token is sent when it has one', async () => {
   await using workspace = await createWorkspace();
-  const extra = join(folder, 'ca.pem');
-  await writeFile(extra, ca);
   const environment = {
     ...patient,
     SIGHTGLASS_URL: base(),
-    NODE_EXTRA_CA_CERTS: extra,
+    NODE_EXTRA_CA_CERTS: extraCa,
     SIGHTGLASS_FLUSH_TIMEOUT_MS: '500',
     SIGHTGLASS_SUMMARY: 'off',
     SIGHTGLASS_LOG_CONSOLE: 'off',
@@ -135,6 +136,16 @@ await pipeline('signed').run(async (run) => { run.log.info('withouttoken'); });`
   const again = { ...environment, SIGHTGLASS_TOKEN: tokens.send, SIGHTGLASS_FLUSH_TIMEOUT_MS: '20000' };
   expect(await workspace.run(program, again)).toMatchObject({ code: 0, stderr: '' });
   await until('both runs are found', async () => (await found('withouttoken')) === 2);
+});
+
+it('the command line shows its token', async () => {
+  await using space = await createCliWorkspace();
+  const env = { SIGHTGLASS_URL: base(), NODE_EXTRA_CA_CERTS: extraCa };
+  const run = (args: readonly string[], token = '') => space.run(args, { env: { ...env, SIGHTGLASS_TOKEN: token } });
+  expect(await run(['whoami'])).toMatchObject({ code: 1, stdout: 'Nobody: set SIGHTGLASS_TOKEN.\n' });
+  expect(await run(['whoami'], tokens.read)).toMatchObject({ code: 0, stdout: 'token "t"\nrights: telemetry:read\n' });
+  expect((await run(['runs', 'list'])).stderr).toContain('[SIGN_IN_NEEDED]');
+  expect((await run(['runs', 'list'], tokens.read)).stdout).toContain('signed');
 });
 
 it('pages and health are open, everything else is not; metrics are for a token with that right', async () => {

@@ -103,6 +103,11 @@ const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/contract.ts')).addContract,
   },
   {
+    name: 'whoami',
+    description: 'who the server takes you for, and what you may do there',
+    load: async () => (await import('./commands/whoami.ts')).addWhoami,
+  },
+  {
     name: 'doctor',
     description: 'find out what is wrong with this installation, and what to do',
     load: async () => (await import('./commands/doctor.ts')).addDoctor,

@@ -1,5 +1,6 @@
 import { problem } from '@sightglass/model/rest';
 import type { z } from 'zod';
+import { readEnvironment } from '../config/environment.ts';
 import { CliError, exitCodes } from '../errors.ts';
 import { checkUrl } from './check-url.ts';
 
@@ -31,7 +32,8 @@ export const createClient = (baseUrl: string, timeoutMs = usualTimeoutMs): Clien
     sent: RequestInit = {},
   ): Promise<Response> => {
     const target = withParams(`${url}${path}`, params);
-    const response = await fetch(target, { ...sent, signal }).catch((error: unknown) => {
+    const headers = { ...tokenHeader(), ...(sent.headers as Record<string, string> | undefined) };
+    const response = await fetch(target, { ...sent, headers, signal }).catch((error: unknown) => {
       throw unreachable(url, timeoutMs, error);
     });
     if (!response.ok) throw await refusal(path, response);
@@ -60,6 +62,12 @@ export const createClient = (baseUrl: string, timeoutMs = usualTimeoutMs): Clien
       return response.body;
     },
   };
+};
+
+/** The token of a server on which people sign in. */
+const tokenHeader = (): Readonly<Record<string, string>> => {
+  const { token } = readEnvironment();
+  return token === undefined ? {} : { authorization: `Bearer ${token}` };
 };
 
 const withParams = (target: string, params: Params): string => {

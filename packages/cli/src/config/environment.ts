@@ -6,6 +6,8 @@ export interface CliConfig {
   readonly url: string;
   /** Whether the environment says so, rather than the default. */
   readonly isUrlChosen: boolean;
+  /** For a server on which people sign in. */
+  readonly token: string | undefined;
   /** The whole environment, for programs this one starts. */
   readonly env: Environment;
 }
@@ -14,5 +16,6 @@ export interface CliConfig {
 export const readEnvironment = (env: Environment = process.env): CliConfig => ({
   url: env['SIGHTGLASS_URL'] || defaultUrl,
   isUrlChosen: Boolean(env['SIGHTGLASS_URL']),
+  token: env['SIGHTGLASS_TOKEN'] || undefined,
   env,
 });

@@ -55,6 +55,9 @@ export const serverUrl = (): string | undefined => {
   return disabled ? undefined : urls.logs.replace(/\/v1\/logs\/?$/u, '');
 };
 
+/** What this process sends with every request to the server: its token, where people sign in there. */
+export const serverHeaders = (): Readonly<Record<string, string>> => merge(readEnvironment(), chosen).headers;
+
 export const isDisabled = (): boolean => chosen.enabled === false || readEnvironment().disabled;
 
 const merge = (config: SdkConfig, options: SdkOptions): SdkConfig => {

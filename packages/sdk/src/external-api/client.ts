@@ -1,6 +1,6 @@
 import { isSent, type BreakerState } from '@sightglass/model';
 import { isInstance } from '../is-instance.ts';
-import { serverUrl } from '../config/configure.ts';
+import { serverHeaders, serverUrl } from '../config/configure.ts';
 import { createAnswerCache } from './cache/answer-cache.ts';
 import { answerKeyOf } from './cache/answer-key.ts';
 import { ApiDefinitionError, ApiError } from './api-error.ts';
@@ -109,7 +109,9 @@ const guardOf = (name: string, { breaker: options, timeoutMs }: SettledPolicy, i
     );
   }
   const shared =
-    url === undefined ? undefined : createSharedBreaker({ state: createSharedState(url, name), options, timeoutMs });
+    url === undefined
+      ? undefined
+      : createSharedBreaker({ state: createSharedState(url, name, { headers: serverHeaders() }), options, timeoutMs });
   const own = createBreaker({
     options,
     onChange,

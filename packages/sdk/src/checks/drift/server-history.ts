@@ -1,6 +1,6 @@
 import { fileProfile } from '@sightglass/model/contract';
 import { z } from 'zod';
-import { serverUrl } from '../../config/configure.ts';
+import { serverHeaders, serverUrl } from '../../config/configure.ts';
 import { type History, isSame } from './history.ts';
 import { HistoryUnreachableError } from './history-error.ts';
 
@@ -20,7 +20,7 @@ const answer = z.object({ items: z.array(fileProfile) });
 
 /** Reads only: a file becomes part of it when its check is reported. Raises HistoryUnreachableError. */
 export const openServerHistory = (
-  { server = serverUrl(), namespace = 'default', headers = {} }: ServerHistory,
+  { server = serverUrl(), namespace = 'default', headers = serverHeaders() }: ServerHistory,
   contract: string,
 ): History => ({
   read: async (most, current) => {

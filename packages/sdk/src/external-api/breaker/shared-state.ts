@@ -27,17 +27,19 @@ export interface SharedStateClient {
   claim(claim: Claim): Promise<SharedState & { readonly isGranted: boolean }>;
 }
 
-export interface SharedStateTimes {
+export interface SharedStateOptions {
   /** How long an answer is gone by before the next is requested. */
   readonly staleAfterMs?: number;
   /** How long an answer is waited for; after that the server counts as one that cannot be reached. */
   readonly requestTimeoutMs?: number;
+  /** Of every request: the token of a server on which people sign in. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export const createSharedState = (
   serverUrl: string,
   name: string,
-  { staleAfterMs = 2_000, requestTimeoutMs = 1_000 }: SharedStateTimes = {},
+  { staleAfterMs = 2_000, requestTimeoutMs = 1_000, headers = {} }: SharedStateOptions = {},
 ): SharedStateClient => {
   const url = `${serverUrl}/api/v1/apis/${encodeURIComponent(name)}/breaker`;
   const trouble = createSharingTrouble(name, serverUrl);
@@ -53,7 +55,7 @@ export const createSharedState = (
   const exchange = async (path: string, body?: object): Promise<unknown> => {
     const number = (requests += 1);
     try {
-      const { answer, sentAtMs } = await request(`${url}${path}`, requestTimeoutMs, body);
+      const { answer, sentAtMs } = await request(`${url}${path}`, { timeoutMs: requestTimeoutMs, headers }, body);
       if (number > keptOfRequest) {
         keptOfRequest = number;
         kept = keptAnswerOf(answer, { receivedAtMs: performance.now(), sentAtMs });
@@ -105,13 +107,13 @@ class RefusedByServer extends Error {
 /** Outside any run: these requests are no part of the pipeline. */
 const request = (
   url: string,
-  timeoutMs: number,
+  { timeoutMs, headers }: { readonly timeoutMs: number; readonly headers: Readonly<Record<string, string>> },
   body?: object,
 ): Promise<{ readonly answer: unknown; readonly sentAtMs: number }> =>
   context.with(ROOT_CONTEXT, async () => {
     const put = body === undefined ? {} : { method: 'PUT', body: JSON.stringify(body) };
-    const headers = { 'content-type': 'application/json' };
-    const response = await fetch(url, { ...put, headers, signal: AbortSignal.timeout(timeoutMs) });
+    const sent = { ...put, headers: { ...headers, 'content-type': 'application/json' } };
+    const response = await fetch(url, { ...sent, signal: AbortSignal.timeout(timeoutMs) });
     const nowMs = Date.now();
     const sentAtMs = parseHttpDate(response.headers.get('date') ?? '', nowMs) ?? nowMs;
     if (response.ok) return { answer: await response.json(), sentAtMs };
