@@ -4,6 +4,8 @@ import type { FastifyInstance } from 'fastify';
 
 const descriptions = {
   400: 'A parameter is unknown, repeated, empty or not valid; `errors` names it',
+  401: 'Nobody has signed in and no token was sent, on a server that needs it',
+  403: 'Who asks does not have the right that this address needs',
   404: 'There is no such thing, or it is not known yet',
   405: 'The address answers other methods; the header `Allow` names them',
   421: 'The host name is not one this server answers to',

@@ -14,13 +14,45 @@ interface Operation {
   >;
 }
 
+const files = new Set(['/api/v1/run-export', '/api/v1/logs/export', '/api/v1/system-export', '/api/v1/dataset-export']);
+const streams = new Set(['/api/v1/live', '/api/v1/logs/tail']);
+
+const expectDescribed = (name: string, path: string, { summary, parameters = [], responses }: Operation): void => {
+  expect(summary, name).toMatch(/\w/);
+  const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, part]) => part);
+  expect(
+    parameters.filter((parameter) => parameter.in === 'path').map((parameter) => parameter.name),
+    name,
+  ).toEqual(named);
+  const problems = Object.entries(responses).filter(([status]) => status >= '400');
+  const always = ['400', '401', '403', '405', '421', '431', '500', '503', '504', ...(named.length > 0 ? ['404'] : [])];
+  expect(
+    problems.map(([status]) => status),
+    name,
+  ).toEqual(expect.arrayContaining(always));
+  for (const [, { content }] of problems)
+    expect(content?.['application/problem+json']?.schema).toMatchObject({
+      required: expect.arrayContaining(['detail']),
+    });
+  const [status = '', answer] = Object.entries(responses).find(([each]) => each < '300') ?? [];
+  const kinds = Object.keys(answer?.content ?? {});
+  if (files.has(path)) expect(kinds, name).toEqual(['text/csv', 'application/x-ndjson']);
+  else if (streams.has(path)) expect(kinds, name).toEqual(['text/event-stream']);
+  else if (status !== '204')
+    expect(answer?.content?.['application/json']?.schema, name).toMatchObject({
+      type: 'object',
+      properties: expect.any(Object),
+    });
+};
+
 test('every route is described, with its parameters and the shape of its answer', async () => {
   const { openapi, paths } = (await api.app.inject('/api/openapi.json')).json<{
     openapi: string;
-    paths: Record<string, { get?: Operation; put?: Operation }>;
+    paths: Record<string, Record<string, Operation>>;
   }>();
   expect(openapi).toBe('3.1.0');
   expect(Object.keys(paths).sort((a, b) => a.localeCompare(b))).toEqual([
+    '/api/v1/access-log',
     '/api/v1/apis',
     '/api/v1/apis/{name}',
     '/api/v1/apis/{name}/breaker',
@@ -47,16 +79,24 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/logs/histogram',
     '/api/v1/logs/record',
     '/api/v1/logs/tail',
+    '/api/v1/me',
+    '/api/v1/me/password',
     '/api/v1/metrics/attributes',
     '/api/v1/metrics/names',
     '/api/v1/metrics/points',
     '/api/v1/metrics/query',
+    '/api/v1/password',
+    '/api/v1/people',
+    '/api/v1/people/{id}',
+    '/api/v1/people/{id}/password-link',
     '/api/v1/pipelines',
     '/api/v1/pipelines/{namespace}/{name}',
+    '/api/v1/pipelines/{namespace}/{name}/calendar',
     '/api/v1/pipelines/{namespace}/{name}/datasets',
     '/api/v1/pipelines/{namespace}/{name}/performance',
     '/api/v1/pipelines/{namespace}/{name}/plan',
     '/api/v1/pipelines/{namespace}/{name}/runs/{runId}',
+    '/api/v1/pipelines/{namespace}/{name}/runs/{runId}/attributes',
     '/api/v1/pipelines/{namespace}/{name}/runs/{runId}/checks',
     '/api/v1/pipelines/{namespace}/{name}/runs/{runId}/databases',
     '/api/v1/pipelines/{namespace}/{name}/runs/{runId}/datasets',
@@ -65,47 +105,35 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/run-causes',
     '/api/v1/run-counts',
     '/api/v1/run-export',
+    '/api/v1/run-hours',
     '/api/v1/runs',
     '/api/v1/runs/{runId}',
+    '/api/v1/runs/{runId}/attributes',
     '/api/v1/runs/{runId}/checks',
     '/api/v1/runs/{runId}/databases',
     '/api/v1/runs/{runId}/datasets',
     '/api/v1/runs/{runId}/neighbours',
+    '/api/v1/search',
     '/api/v1/services',
+    '/api/v1/session',
+    '/api/v1/sessions',
+    '/api/v1/sessions/{id}',
+    '/api/v1/span-rules',
+    '/api/v1/span-rules/{id}',
+    '/api/v1/span-rules/preview',
     '/api/v1/system-export',
     '/api/v1/systems',
+    '/api/v1/tokens',
+    '/api/v1/tokens/{id}',
     '/api/v1/traces',
     '/api/v1/traces/{traceId}',
     '/api/v1/traces/{traceId}/spans/{spanId}',
     '/api/v1/traces/histogram',
   ]);
-  for (const [path, { get: read, put }] of Object.entries(paths)) {
-    const get = read ?? put;
-    if (get === undefined) throw new Error(`${path} is described under neither GET nor PUT`);
-    expect(get.summary, path).toMatch(/\w/);
-    const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-    expect(get.parameters?.filter((parameter) => parameter.in === 'path').map(({ name }) => name) ?? [], path).toEqual(
-      named,
-    );
-    const isStream = path === '/api/v1/live' || path === '/api/v1/logs/tail';
-    const schema = get.responses['200']?.content?.['application/json']?.schema;
-    const problems = Object.entries(get.responses).filter(([status]) => status >= '400');
-    const expected = ['400', ...(named.length > 0 ? ['404'] : []), '405', '421', '431', '500', '503', '504'];
-    expect(
-      problems.map(([status]) => status),
-      path,
-    ).toEqual(expected);
-    for (const [, { content }] of problems) {
-      expect(content?.['application/problem+json']?.schema).toMatchObject({
-        required: expect.arrayContaining(['detail']),
-      });
-    }
-    const isFile = ['/api/v1/run-export', '/api/v1/logs/export', '/api/v1/system-export'].includes(path);
-    if (isFile) expect(Object.keys(get.responses['200']?.content ?? {})).toEqual(['text/csv', 'application/x-ndjson']);
-    if (isStream) expect(Object.keys(get.responses['200']?.content ?? {}), path).toEqual(['text/event-stream']);
-    if (!isStream && !isFile) expect(schema, path).toMatchObject({ type: 'object', properties: expect.any(Object) });
+  for (const [path, operations] of Object.entries(paths)) {
+    for (const [method, operation] of Object.entries(operations)) expectDescribed(`${method} ${path}`, path, operation);
   }
-  const names = paths['/api/v1/logs']?.get?.parameters?.map(({ name }) => name);
+  const names = paths['/api/v1/logs']?.['get']?.parameters?.map(({ name }) => name);
   expect(names).toEqual(expect.arrayContaining(['q', 'runId', 'severity', 'from', 'to', 'limit', 'cursor']));
 });
 

@@ -21,6 +21,12 @@ const call = {
 };
 const database = { 'db.system.name': 'postgresql', 'server.address': 'db', 'db.namespace': 'dwh' };
 
+const dataset = {
+  'pipeline.dataset.namespace': 'file',
+  'pipeline.dataset.name': '/a.csv',
+  'pipeline.dataset.role': 'input',
+};
+
 const events: readonly (readonly [name: string, own: Readonly<Record<string, string>>])[] = [
   ['pipeline.run.started', {}],
   ['pipeline.stage.started', stage],
@@ -38,6 +44,7 @@ const events: readonly (readonly [name: string, own: Readonly<Record<string, str
   ['pipeline.file.profiled', { ...stage, ...check, 'pipeline.check.profile': '{}' }],
   ['pipeline.db.statements.counted', { ...stage, ...database, 'pipeline.db.fingerprint': 'f' }],
   ['pipeline.db.transaction.finished', { ...stage, ...database, 'pipeline.db.transaction.outcome': 'committed' }],
+  ['pipeline.dataset.used', { ...stage, ...dataset }],
   ['pipeline.run.finished', { 'pipeline.run.state': 'succeeded' }],
 ];
 
