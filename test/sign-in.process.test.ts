@@ -22,6 +22,7 @@ const files = { certificate: join(folder, 'tls', 'cert.pem'), key: join(folder, 
 const extraCa = join(folder, 'ca.pem');
 let ca = '';
 let server: Server;
+let cookie = '';
 let tokens: { read: string; send: string };
 
 const base = (): string => `https://127.0.0.1:${new URL(server.url).port}`;
@@ -83,7 +84,8 @@ beforeAll(async () => {
   const session = await send('POST', '/api/v1/session', { body: { name: 'root', password } });
   expect(session.cookie).toMatch(/^__Host-sightglass-session=[\w-]+; Path=\/; HttpOnly; Secure; SameSite=Lax$/u);
   const { csrf } = JSON.parse(session.body) as { csrf: string };
-  const headers = { cookie: session.cookie?.split(';')[0], 'x-sightglass-csrf': csrf };
+  cookie = session.cookie?.split(';')[0] ?? '';
+  const headers = { cookie, 'x-sightglass-csrf': csrf };
   const create = async (body: object): Promise<string> => {
     const made = await send('POST', '/api/v1/tokens', { body: { name: 't', expiresInDays: 1, ...body }, headers });
     return (JSON.parse(made.body) as { token: string }).token;
@@ -141,11 +143,20 @@ await pipeline('signed').run(async (run) => { run.log.info('withouttoken'); });`
 it('the command line shows its token', async () => {
   await using space = await createCliWorkspace();
   const env = { SIGHTGLASS_URL: base(), NODE_EXTRA_CA_CERTS: extraCa };
-  const run = (args: readonly string[], token = '') => space.run(args, { env: { ...env, SIGHTGLASS_TOKEN: token } });
+  const run = async (args: readonly string[], token = '') => {
+    const { stdout, ...rest } = await space.run(args, { env: { ...env, SIGHTGLASS_TOKEN: token } });
+    return { ...rest, stdout: stdout.toString() };
+  };
   expect(await run(['whoami'])).toMatchObject({ code: 1, stdout: 'Nobody: set SIGHTGLASS_TOKEN.\n' });
   expect(await run(['whoami'], tokens.read)).toMatchObject({ code: 0, stdout: 'token "t"\nrights: telemetry:read\n' });
   expect((await run(['runs', 'list'])).stderr).toContain('[SIGN_IN_NEEDED]');
   expect((await run(['runs', 'list'], tokens.read)).stdout).toContain('signed');
+});
+
+it('a cookie that another site of the domain could have set is not taken over TLS', async () => {
+  const me = async (shown: string) => (await send('GET', '/api/v1/me', { headers: { cookie: shown } })).body;
+  expect(await me(cookie)).toContain('"name":"root"');
+  expect(await me(cookie.replace('__Host-', ''))).toContain('"person":null');
 });
 
 it('pages and health are open, everything else is not; metrics are for a token with that right', async () => {

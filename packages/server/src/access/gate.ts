@@ -15,12 +15,15 @@ declare module 'fastify' {
     principal: Principal | undefined;
     /** Writes into the access log what this request has done. */
     record: (entry: Pick<AccessEntry, 'action' | 'target' | 'before' | 'after'>) => Promise<void>;
+    /** Whether who asks may still have what was allowed: of an answer that takes long. */
+    mayStill: () => Promise<boolean>;
   }
 }
 
 /** Finds out who asks. */
 export interface Authenticate {
-  readonly session: (secret: string) => Promise<Principal | undefined>;
+  /** `isUse` false: only looked at, which does not keep it from ending for want of use. */
+  readonly session: (secret: string, isUse?: boolean) => Promise<Principal | undefined>;
   readonly token: (token: string) => Promise<Principal | undefined>;
 }
 
@@ -56,11 +59,19 @@ export const addGate = (app: FastifyInstance, { authenticate, log }: GateParts):
   requireNeeds(app);
   app.decorateRequest('principal', undefined);
   app.decorateRequest('record', undefined as never);
+  app.decorateRequest('mayStill', undefined as never);
   app.addHook('onRequest', async (request) => {
     request.record = recorderOf(request, log);
     request.principal = authenticate === undefined ? { kind: 'anyone' } : await principalOf(request, authenticate);
-    if (!request.is404) refuseWithout(request.routeOptions.config.need ?? unnamed, request);
+    const need = request.routeOptions.config.need ?? unnamed;
+    if (!request.is404) refuseWithout(need, request);
+    request.mayStill = async () => authenticate === undefined || (await isAllowed(request, authenticate, need));
   });
+};
+
+const isAllowed = async (request: FastifyRequest, authenticate: Authenticate, need: Need): Promise<boolean> => {
+  const looked = { ...authenticate, session: (secret: string) => authenticate.session(secret, false) };
+  return decide(await principalOf(request, looked), need).allowed;
 };
 
 /** Raises AccessRefusedError when who asks does not have what is needed. */
@@ -73,17 +84,17 @@ export const refuseWithout = (need: Need, { principal }: Pick<FastifyRequest, 'p
 const unnamed: Need = 'people:manage';
 
 /** The secret of the session a browser has, and how it proves that a page of ours sent a change. */
-export const sessionSecretOf = ({ headers, server }: FastifyRequest): string | undefined => {
-  const cookies = server.parseCookie(headers.cookie ?? '');
-  return cookies[secureCookie] ?? cookies[sessionCookie];
-};
+export const sessionSecretOf = (request: FastifyRequest): string | undefined =>
+  request.server.parseCookie(request.headers.cookie ?? '')[cookieNameOf(request)];
 export const csrfTokenOf = (secret: string): string => digestOf(`csrf ${secret}`);
 
-/** `secret` undefined ends it. A server on loopback without TLS cannot use the prefix. */
+/** Over TLS no other name: one without the prefix may have been set by another site of the same domain, or on the way. Loopback without TLS cannot use it. */
+const cookieNameOf = ({ protocol }: FastifyRequest): string => (protocol === 'https' ? secureCookie : sessionCookie);
+
+/** `secret` undefined ends it. */
 export const setSessionCookie = (request: FastifyRequest, reply: FastifyReply, secret: string | undefined): void => {
-  const secure = request.protocol === 'https';
-  const name = secure ? secureCookie : sessionCookie;
-  const options = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const;
+  const name = cookieNameOf(request);
+  const options = { path: '/', httpOnly: true, sameSite: 'lax', secure: name === secureCookie } as const;
   if (secret === undefined) reply.clearCookie(name, options);
   else reply.setCookie(name, secret, options);
 };

@@ -1,5 +1,7 @@
 import type { StateStore } from '../storage/state/state-store.ts';
 import type { GateParts } from './gate.ts';
+import { createAttempts } from './attempts.ts';
+import { boundHashing } from './bounded-hashing.ts';
 import { createKnownTokens } from './known-tokens.ts';
 import { createPasswordSetting, type PasswordSetting } from './set-password.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
@@ -40,17 +42,19 @@ export const openAccess = (state: StateStore, { enabled, idle, longest }: Access
   const stored = { people, tokens: tokensIn(state) };
   const known = createKnownTokens(stored.tokens.holder);
   const log = accessLogIn(state);
+  const attempts = createAttempts(failuresIn(state));
+  const hashing = boundHashing();
   return {
     people: forgetting(stored.people, ['change', 'remove'], known.forget),
     links,
     sessions,
     tokens: forgetting(stored.tokens, ['revoke'], known.forget),
     log,
-    passwords: createPasswordSetting({ people, links }),
-    signIn: enabled ? createSignIn({ people, sessions, failures: failuresIn(state) }) : undefined,
+    passwords: createPasswordSetting({ people, links, attempts, hashing }),
+    signIn: enabled ? createSignIn({ people, sessions, attempts, hashing }) : undefined,
     gate: { authenticate: enabled ? { session: sessions.holder, token: known.holder } : undefined, log: log.add },
     firstAdminPath: async () =>
-      enabled && (await people.isEmpty()) ? `/password#${await links.create(null, firstLinkForMs)}` : undefined,
+      enabled && (await people.lacksAdmin()) ? `/password#${await links.create(null, firstLinkForMs)}` : undefined,
   };
 };
 

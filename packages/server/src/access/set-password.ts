@@ -1,4 +1,5 @@
-import { hashPassword, isPassword } from './password.ts';
+import type { Attempts } from './attempts.ts';
+import type { Hashing } from './bounded-hashing.ts';
 import { passwordProblem } from './password-rules.ts';
 import type { Person } from './principal.ts';
 import { SignInRefusedError } from './sign-in.ts';
@@ -32,6 +33,8 @@ export class NameMissingError extends Error {
 export interface PasswordParts {
   readonly people: People;
   readonly links: PasswordLinks;
+  readonly attempts: Attempts;
+  readonly hashing: Hashing;
 }
 
 export interface ByLink {
@@ -40,32 +43,44 @@ export interface ByLink {
   readonly password: string;
 }
 
+export interface Change {
+  readonly current: string;
+  readonly next: string;
+  /** Of who asks. */
+  readonly address: string;
+}
+
 /** Sets passwords by a link, and by the password before. */
-export const createPasswordSetting = ({ people, links }: PasswordParts) => ({
-  /** Whose password it now is. A refused password leaves the link as it was. Raises LinkInvalidError, NameMissingError, PasswordRefusedError, NameTakenError. */
-  async byLink({ link, name, password }: ByLink): Promise<Pick<PersonRow, 'id' | 'name'>> {
+export const createPasswordSetting = ({ people, links, attempts, hashing }: PasswordParts) => ({
+  /** Whose password it now is. A refused password leaves the link as it was. Raises LinkInvalidError, NameMissingError, PasswordRefusedError, NameTakenError, SignInBusyError. */
+  async byLink({ link, name, password }: ByLink): Promise<Pick<PersonRow, 'name'> & { readonly isFirst: boolean }> {
     const found = await links.find(link);
     if (found === undefined) throw new LinkInvalidError();
+    const isFirst = found.personId === null;
     const known = found.personId === null ? undefined : await people.find(found.personId);
+    if (!isFirst && known === undefined) throw new LinkInvalidError();
     const called = known?.name ?? name;
     if (called === undefined) throw new NameMissingError();
     await refuseWeak(password, called);
-    const hash = await hashPassword(password);
-    if (!(await links.use(link))) throw new LinkInvalidError();
-    const person = known ?? (await people.create(called, 'admin'));
-    await people.setPassword(person.id, hash);
-    return person;
+    const hash = await hashing.hash(password);
+    // The first admin comes before the link goes: whatever fails in between leaves a way in.
+    if (known === undefined && (await people.createFirstAdmin(called, hash)) === undefined)
+      throw new LinkInvalidError();
+    if (!(await links.use(link)) && known !== undefined) throw new LinkInvalidError();
+    if (known !== undefined) await people.setPassword(known.id, hash);
+    await attempts.forgive(called);
+    return { name: called, isFirst };
   },
 
-  /** Raises SignInRefusedError when the current one is wrong, PasswordRefusedError. */
-  async change(
-    { id, name }: Person,
-    { current, next }: { readonly current: string; readonly next: string },
-  ): Promise<void> {
+  /** A wrong current one counts as a failure to sign in. Raises SignInRefusedError, SignInDelayedError, SignInBusyError, PasswordRefusedError. */
+  async change({ id, name }: Person, { current, next, address }: Change): Promise<void> {
+    const attempter = { name, address };
+    await attempts.begin(attempter);
     const known = await people.credentials(name);
-    if (known?.passwordHash == null || !(await isPassword(current, known.passwordHash))) throw new SignInRefusedError();
+    if (!(await hashing.isRight(current, known?.passwordHash))) throw new SignInRefusedError();
+    await attempts.succeeded(attempter);
     await refuseWeak(next, name);
-    await people.setPassword(id, await hashPassword(next));
+    await people.setPassword(id, await hashing.hash(next));
   },
 });
 export type PasswordSetting = ReturnType<typeof createPasswordSetting>;

@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { RequestError } from './errors.ts';
 
@@ -22,11 +22,13 @@ export const streamResponse = {
 } as const;
 
 const keepAliveMs = 15_000;
+/** So long after a session has ended, or a right was taken, a stream may go on. */
+const lookEveryMs = 10_000;
 const mostBufferedBytes = 1_048_576;
 const mostStreams = 200;
 
-/** Streams of server-sent events. They end when the viewer leaves or the server closes. */
-export const createEventStreams = () => {
+/** Streams of server-sent events. They end when the viewer leaves, may not see them any more, or the server closes. */
+export const createEventStreams = ({ everyMs = lookEveryMs }: { readonly everyMs?: number } = {}) => {
   const open = new Set<PassThrough>();
 
   /** Answers with a stream; `start` begins to feed it and returns what stops the feeding. */
@@ -39,10 +41,12 @@ export const createEventStreams = () => {
       return true;
     };
     const keepAlive = setInterval(() => stream.write(': alive\n\n'), keepAliveMs).unref();
+    const look = setInterval(() => void endUnlessAllowed(stream, reply.request), everyMs).unref();
     const stop = start(send);
     open.add(stream);
     stream.once('close', () => {
       clearInterval(keepAlive);
+      clearInterval(look);
       open.delete(stream);
       stop();
     });
@@ -58,6 +62,11 @@ export const createEventStreams = () => {
       for (const stream of open) stream.end();
     },
   };
+};
+
+/** Whether it is allowed may not be found out: then it is not. */
+const endUnlessAllowed = async (stream: PassThrough, request: FastifyRequest): Promise<void> => {
+  if (!(await request.mayStill().catch(() => false))) stream.end();
 };
 export type EventStreams = ReturnType<typeof createEventStreams>;
 export type OpenStream = EventStreams['openStream'];

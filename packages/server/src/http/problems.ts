@@ -15,6 +15,9 @@ interface Answer extends Omit<Problem, 'type' | 'title' | 'instance'> {
 const tooHeavy = new Set(['158', '159', '160', '191', '241', '307', '396']);
 const tooBusy = new Set(['202']);
 
+/** PostgreSQL error codes of a text, and of a text in JSON, with a NUL. */
+const unstorable = new Set(['22021', '22P05']);
+
 /** Our words for what the framework refuses by itself, by its codes. */
 const frameworkProblems: Readonly<Record<string, { readonly code: string; readonly detail: string }>> = {
   FST_ERR_BAD_URL: {
@@ -63,6 +66,7 @@ const answerTo = (error: unknown): Answer => {
   const { statusCode, code, message, errors, retryAfterSeconds } = error as FastifyError &
     Pick<Problem, 'errors'> &
     Pick<Answer, 'retryAfterSeconds'>;
+  if (unstorable.has(code)) return characterInvalid;
   if (statusCode === undefined || statusCode >= 500) {
     return { code: 'INTERNAL', status: 500, detail: 'The server failed to answer; the reason is in its log.' };
   }
@@ -74,6 +78,12 @@ const answerTo = (error: unknown): Answer => {
     ...(errors?.length ? { errors } : {}),
     ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
   };
+};
+
+const characterInvalid: Answer = {
+  code: 'CHARACTER_INVALID',
+  status: 400,
+  detail: 'A text of the request holds the character U+0000, which is not stored. Leave it out.',
 };
 
 const queryTooHeavy: Answer = {

@@ -35,7 +35,7 @@ export const startTestApi = async (
   const own = createOwnTelemetry(() => {});
   const tail = createLogTail();
   const live = createLiveFeed();
-  const streams = createEventStreams();
+  const streams = createEventStreams({ everyMs: 50 });
   const state = await openTestState();
   const config = loadConfig({ env: {}, overrides: settings });
   const access = openAccess(state, config.signIn);

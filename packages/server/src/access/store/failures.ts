@@ -1,4 +1,4 @@
-import type { StateStore } from '../../storage/state/state-store.ts';
+import type { StateQuery, StateStore } from '../../storage/state/state-store.ts';
 import { afterFailure, type Failures, lockout, waitMs } from '../lockout.ts';
 
 /** Whose attempts are counted. */
@@ -11,21 +11,19 @@ export interface Attempted {
 export const failuresIn = (state: Pick<StateStore, 'query' | 'transaction'>) => ({
   /**
    * Counts an attempt as failed before it is made, so that a thousand made at once are not one; resolves with how long nobody may try yet,
-   * in milliseconds: 0 when it may be made. What is refused is not counted.
+   * in milliseconds: 0 when it may be made. What one of them refuses is counted for none. Their order is the same in every call.
    */
-  begin: ({ kind, name }: Attempted, nowMs: number): Promise<number> =>
+  begin: (counted: readonly Attempted[], nowMs: number): Promise<number> =>
     state.transaction(async (query) => {
-      const key = `${kind} ${name}`;
-      await query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [key]);
-      const before = await readFailures(query, key);
-      const pauseMs = waitMs(kind, before, nowMs);
+      const known: Counted[] = [];
+      for (const { kind, name } of counted) {
+        const key = `${kind} ${name}`;
+        await query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [key]);
+        known.push({ kind, key, before: await readFailures(query, key) });
+      }
+      const pauseMs = Math.max(...known.map(({ kind, before }) => waitMs(kind, before, nowMs)));
       if (pauseMs > 0) return pauseMs;
-      const { count, lastAtMs } = afterFailure(before, nowMs);
-      await query(
-        `INSERT INTO sign_in_failures (key, count, last_at) VALUES ($1, $2, $3)
-         ON CONFLICT (key) DO UPDATE SET count = excluded.count, last_at = excluded.last_at`,
-        [key, count, new Date(lastAtMs)],
-      );
+      for (const { key, before } of known) await writeFailures(query, key, afterFailure(before, nowMs));
       await query('DELETE FROM sign_in_failures WHERE last_at < $1', [new Date(nowMs - lockout.forgottenAfterMs)]);
       return 0;
     }),
@@ -41,7 +39,21 @@ export const failuresIn = (state: Pick<StateStore, 'query' | 'transaction'>) => 
 });
 export type FailureStore = ReturnType<typeof failuresIn>;
 
-const readFailures = async (query: StateStore['query'], key: string): Promise<Failures | undefined> => {
+interface Counted {
+  readonly kind: Attempted['kind'];
+  readonly key: string;
+  readonly before: Failures | undefined;
+}
+
+const writeFailures = async (query: StateQuery, key: string, { count, lastAtMs }: Failures): Promise<void> => {
+  await query(
+    `INSERT INTO sign_in_failures (key, count, last_at) VALUES ($1, $2, $3)
+     ON CONFLICT (key) DO UPDATE SET count = excluded.count, last_at = excluded.last_at`,
+    [key, count, new Date(lastAtMs)],
+  );
+};
+
+const readFailures = async (query: StateQuery, key: string): Promise<Failures | undefined> => {
   const [row] = await query<{ count: number; lastAt: Date }>(
     'SELECT count, last_at AS "lastAt" FROM sign_in_failures WHERE key = $1',
     [key],

@@ -56,10 +56,21 @@ export const peopleIn = (state: Pick<StateStore, 'query' | 'transaction'>) => ({
     return row;
   },
 
-  async isEmpty(): Promise<boolean> {
-    const rows = await state.query('SELECT 1 FROM people LIMIT 1');
-    return rows.length === 0;
-  },
+  /** Whether there is no admin who can sign in. */
+  lacksAdmin: (): Promise<boolean> => lacksAdmin(state.query),
+
+  /** With the password at once, so that nothing can come in between; undefined when there is an admin already. Raises NameTakenError. */
+  createFirstAdmin: (name: string, hash: string): Promise<PersonRow | undefined> =>
+    state.transaction(async (query) => {
+      await lockAdmins(query);
+      if (!(await lacksAdmin(query))) return undefined;
+      const [row] = await query<PersonRow>(
+        `INSERT INTO people (id, name, role, password_hash) VALUES ($1, $2, 'admin', $3) ON CONFLICT DO NOTHING RETURNING ${columns}`,
+        [randomUUID(), name, hash],
+      );
+      if (row === undefined) throw new NameTakenError(name);
+      return row;
+    }),
 
   /** Raises NameTakenError. */
   async create(name: string, role: Role): Promise<PersonRow> {
@@ -93,11 +104,12 @@ export const peopleIn = (state: Pick<StateStore, 'query' | 'transaction'>) => ({
       await keepAnAdmin(query);
     }),
 
-  /** Ends all sessions: who knew the old password is out. */
+  /** Ends all sessions, and links for a password: who knew the old password is out. */
   setPassword: (id: string, hash: string): Promise<void> =>
     state.transaction(async (query) => {
       await query('UPDATE people SET password_hash = $2, changed_at = now() WHERE id = $1', [id, hash]);
       await query('DELETE FROM sessions WHERE person_id = $1', [id]);
+      await query('DELETE FROM password_links WHERE person_id = $1', [id]);
     }),
 });
 export type People = ReturnType<typeof peopleIn>;
@@ -108,8 +120,12 @@ const lockAdmins = async (query: StateQuery): Promise<void> => {
 };
 
 const keepAnAdmin = async (query: StateQuery): Promise<void> => {
+  if (await lacksAdmin(query)) throw new LastAdminError();
+};
+
+const lacksAdmin = async (query: StateQuery): Promise<boolean> => {
   const admins = await query(
     "SELECT 1 FROM people WHERE role = 'admin' AND NOT disabled AND password_hash IS NOT NULL LIMIT 1",
   );
-  if (admins.length === 0) throw new LastAdminError();
+  return admins.length === 0;
 };

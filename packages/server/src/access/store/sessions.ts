@@ -45,8 +45,8 @@ export const sessionsIn = (state: Pick<StateStore, 'query'>, { idleMs, longestMs
     return secret;
   },
 
-  /** Whose session it is, with the role that person has now; undefined when it has ended, or the person is disabled. */
-  async holder(secret: string): Promise<Person | undefined> {
+  /** Whose session it is, with the role that person has now; undefined when it has ended, or the person is disabled. `isUse`: it was used now. */
+  async holder(secret: string, isUse = true): Promise<Person | undefined> {
     const [row] = await state.query<{ id: string; name: string; role: Role; sessionId: string; isOld: boolean }>(
       `SELECT people.id, name, role, sessions.id AS "sessionId",
          last_used_at < now() - ${usedEverySeconds} * interval '1 second' AS "isOld"
@@ -56,7 +56,7 @@ export const sessionsIn = (state: Pick<StateStore, 'query'>, { idleMs, longestMs
     );
     if (row === undefined) return undefined;
     const { isOld, ...person } = row;
-    if (isOld) await state.query('UPDATE sessions SET last_used_at = now() WHERE id = $1', [person.sessionId]);
+    if (isOld && isUse) await state.query('UPDATE sessions SET last_used_at = now() WHERE id = $1', [person.sessionId]);
     return { kind: 'person', ...person };
   },
 

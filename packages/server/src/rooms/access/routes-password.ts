@@ -2,9 +2,10 @@ import { passwordByLink, passwordChange } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { setSessionCookie } from '../../access/gate.ts';
+import { SignInRefusedError } from '../../access/sign-in.ts';
 import type { PasswordSetting } from '../../access/set-password.ts';
 import { readJsonBodies } from '../../http/json-bodies.ts';
-import { SignInOffError } from './routes-session.ts';
+import { personOf } from './owner.ts';
 
 const nothing = z.null().describe('No content');
 
@@ -25,7 +26,8 @@ export const passwordRoutes =
         },
       },
       async (request, reply) => {
-        const { name } = await passwords.byLink(request.body);
+        const { name, isFirst } = await passwords.byLink(request.body);
+        if (isFirst) await request.record({ action: 'person.created', target: name, after: { role: 'admin' } });
         await request.record({ action: 'password.set', target: name });
         return reply.code(204).send(null);
       },
@@ -42,9 +44,13 @@ export const passwordRoutes =
         },
       },
       async (request, reply) => {
-        if (request.principal?.kind !== 'person') throw new SignInOffError();
-        await passwords.change(request.principal, request.body);
-        await request.record({ action: 'password.changed', target: request.principal.name });
+        const person = personOf(request);
+        await passwords.change(person, { ...request.body, address: request.ip }).catch(async (error: unknown) => {
+          if (error instanceof SignInRefusedError)
+            await request.record({ action: 'password.refused', target: person.name });
+          throw error;
+        });
+        await request.record({ action: 'password.changed', target: person.name });
         setSessionCookie(request, reply, undefined);
         return reply.code(204).send(null);
       },

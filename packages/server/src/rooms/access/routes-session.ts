@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { rightsOf } from '../../access/decide.ts';
 import { csrfTokenOf, sessionSecretOf, setSessionCookie } from '../../access/gate.ts';
 import type { Principal } from '../../access/principal.ts';
-import type { SignIn } from '../../access/sign-in.ts';
+import { type SignIn, SignInRefusedError } from '../../access/sign-in.ts';
 import type { People } from '../../access/store/people.ts';
 import type { Client, Sessions } from '../../access/store/sessions.ts';
 import { readJsonBodies } from '../../http/json-bodies.ts';
@@ -14,7 +14,7 @@ import { readJsonBodies } from '../../http/json-bodies.ts';
 export interface SessionParts {
   /** Undefined where nobody signs in. */
   readonly signIn: SignIn | undefined;
-  readonly people: Pick<People, 'isEmpty'>;
+  readonly people: Pick<People, 'lacksAdmin'>;
   readonly sessions: Sessions;
 }
 
@@ -38,7 +38,7 @@ export const sessionRoutes =
       ...shownPrincipal(principal),
       signIn: signIn === undefined ? 'off' : 'on',
       csrf: principal?.kind === 'person' && secret !== undefined ? csrfTokenOf(secret) : null,
-      needsFirstAdmin: signIn !== undefined && principal === undefined && (await people.isEmpty()),
+      needsFirstAdmin: signIn !== undefined && principal === undefined && (await people.lacksAdmin()),
     });
 
     app.get(
@@ -61,7 +61,8 @@ export const sessionRoutes =
         if (signIn === undefined) throw new SignInOffError();
         const client = clientOf(request);
         const { secret } = await signIn({ ...request.body, client }).catch(async (error: unknown) => {
-          await request.record({ action: 'session.refused', target: request.body.name });
+          if (error instanceof SignInRefusedError)
+            await request.record({ action: 'session.refused', target: request.body.name });
           throw error;
         });
         setSessionCookie(request, reply, secret);

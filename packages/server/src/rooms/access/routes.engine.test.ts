@@ -1,3 +1,4 @@
+import type { Right } from '@sightglass/model';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApi, type TestApi } from '../_api.ts';
@@ -63,6 +64,7 @@ describe('the first admin', () => {
       type: 'urn:sightglass:problem:sign-in-needed',
     });
     expect((await nobody.send('GET', '/me')).json()).toMatchObject({ signIn: 'on', rights: [], needsFirstAdmin: true });
+    const { id } = await api.access.people.create('waiting', 'admin'); // without a password: is no way in
     const link = secretOf(await api.access.firstAdminPath());
     const set = (body: object) => nobody.send('POST', '/password', { link, ...body });
     expect((await set({ password: passwords.root })).json()).toMatchObject({
@@ -77,6 +79,10 @@ describe('the first admin', () => {
     });
     expect((await admin.send('GET', '/runs')).statusCode).toBe(200);
     expect(await api.access.firstAdminPath()).toBeUndefined();
+    await api.access.people.remove(id);
+    const late = await api.access.links.create(null, 60_000); // of a start that saw no admin yet
+    const second = { link: late, name: 'second', password: passwords.root };
+    expect((await nobody.send('POST', '/password', second)).statusCode).toBe(410);
   });
 
   it('cannot take the last admin away', async () => {
@@ -119,6 +125,23 @@ describe('a person', () => {
     expect((await bob.send('GET', '/runs')).statusCode).toBe(401);
   });
 
+  it.each(['session', 'role', 'token'])('a live stream ends soon after its %s', async (what) => {
+    const id = await idOf('bob');
+    await api.access.people.change(id, { role: 'viewer', disabled: false });
+    const browser = new Browser();
+    browser.cookie = `sightglass-session=${await api.access.sessions.begin(id, { address: '', userAgent: '' })}`;
+    const rights: Right[] = ['telemetry:read'];
+    const made = await api.access.tokens.create({ kind: 'api', name: 't', personId: null, rights, expiresAt: null });
+    const headers = what === 'token' ? { authorization: `Bearer ${made.token}` } : {};
+    const stream = browser.send('GET', '/live', undefined, headers);
+    const mine = (await browser.send('GET', '/me')).json<{ person: { sessionId: string } }>().person;
+    if (what === 'session') await api.access.sessions.end(mine.sessionId);
+    else if (what === 'token') await api.access.tokens.revoke(made.id);
+    else await api.access.people.change(id, { role: 'viewer', disabled: true });
+    expect(await stream).toMatchObject({ statusCode: 200, body: expect.stringContaining(': open') as string });
+    await api.access.people.change(id, { role: 'viewer', disabled: false });
+  });
+
   it('changes the password with the one before; every session ends', async () => {
     const [one, other] = [new Browser(), new Browser()];
     for (const browser of [one, other]) await browser.signIn('bob', passwords.bob);
@@ -129,6 +152,19 @@ describe('a person', () => {
     expect((await other.send('GET', '/runs')).statusCode).toBe(401);
     expect((await other.signIn('bob', passwords.bob)).statusCode).toBe(401);
     expect((await other.signIn('bob', 'the next long one')).statusCode).toBe(200);
+  });
+
+  it('has to wait after several wrong passwords before, and not after an admin gave a link', async () => {
+    const bob = new Browser();
+    await bob.signIn('bob', 'the next long one');
+    const guess = () => bob.send('PUT', '/me/password', { current: 'wrong', next: 'another long one' });
+    const guesses = await Promise.all(Array.from({ length: 9 }, guess));
+    expect(guesses.filter(({ statusCode }) => statusCode === 401)).toHaveLength(5);
+    expect(guesses.filter(({ statusCode }) => statusCode === 429)).toHaveLength(4);
+    const made = await admin.send('POST', `/people/${await idOf('bob')}/password-link`);
+    const set = { link: secretOf(made.json<{ path: string }>().path), password: 'the next long one' };
+    expect((await bob.send('POST', '/password', set)).statusCode).toBe(204);
+    expect((await bob.signIn('bob', 'the next long one')).statusCode).toBe(200);
   });
 
   it('sees and ends own sessions, not those of others', async () => {
@@ -154,12 +190,14 @@ describe('signing in', () => {
       status: 401,
       detail: 'The name or the password is wrong.',
     });
-    const answers = await Promise.all(Array.from({ length: 12 }, () => attempt('root')));
+    const wrong = Array.from({ length: 12 }, () => attempt('root'));
+    const right = new Browser().signIn('root', passwords.root);
+    const answers = await Promise.all(wrong);
     const statuses = answers.map(({ statusCode }) => statusCode);
     expect(statuses.filter((status) => status === 401)).toHaveLength(5);
     const delayed = answers.find(({ statusCode }) => statusCode === 429);
     expect(delayed?.headers['retry-after']).toBe('1');
-    expect((await new Browser().signIn('root', passwords.root)).statusCode).toBe(429);
+    expect((await right).statusCode).toBe(429);
   });
 
   it('sets a cookie that scripts and other sites do not get', async () => {
@@ -179,6 +217,18 @@ describe('signing in', () => {
     expect((await token({ 'sec-fetch-site': 'same-origin' })).statusCode).toBe(201);
   });
 });
+
+it.each([
+  ['POST', '/session', { name: 'a\0b', password: 'x' }],
+  ['POST', '/tokens', { kind: 'api', name: 'a\0b', expiresInDays: 1 }],
+  ['DELETE', '/tokens/a%00b', undefined],
+  ['GET', '/access-log?actor=a%00', undefined],
+] as const)('%s %s with a character that is not stored is refused', async (method, url, body) =>
+  expect((await admin.send(method, url, body)).json()).toMatchObject({
+    status: 400,
+    type: 'urn:sightglass:problem:character-invalid',
+  }),
+);
 
 describe('a token', () => {
   const withToken = (token: string, url: string, method: 'GET' | 'POST' | 'PUT' = 'GET') =>
@@ -249,6 +299,11 @@ it('the access log has every change with who, what, before and after, only grows
   const actions = new Set(items.map(({ action }) => action));
   for (const action of ['session.begun', 'session.refused', 'password.set', 'token.created', 'token.revoked'])
     expect(actions).toContain(action);
+  expect(actions).toContain('password.refused');
+  expect(items).toContainEqual(expect.objectContaining({ action: 'person.created', target: 'root' }));
+  // Attempts that had to wait are not written down: whoever makes them could fill the disk.
+  const refusedRoot = items.filter(({ action, target }) => action === 'session.refused' && target === 'root');
+  expect(refusedRoot).toHaveLength(5);
   const text = JSON.stringify(items);
   for (const secret of [...Object.values(passwords), 'sg_api_', admin.csrf]) expect(text).not.toContain(secret);
   const begun = (await admin.send('GET', '/access-log?action=session')).json<{ items: Entry[] }>().items;
