@@ -84,6 +84,7 @@ export const createApp = (parts: AppParts): FastifyInstance => {
   app.register(swagger, { openapi: { ...description, tags: [...(parts.tags ?? [])] }, transform: jsonSchemaTransform });
   app.register(async (api) => {
     readSegments(api);
+    keepNowhere(api);
     api.addHook('onRequest', boundQueries(parts.mostQueryingMs ?? usualMostMs));
     api.register(parts.api, { prefix: '/api/v1' });
   });
@@ -93,6 +94,11 @@ export const createApp = (parts: AppParts): FastifyInstance => {
   if (parts.dashboardDir !== undefined) addDashboard(app, parts.dashboardDir);
   addNotFound(app, parts);
   return app;
+};
+
+/** Who signs in next at a browser, or behind a proxy, is not shown what it had for somebody else. */
+const keepNowhere = (app: FastifyInstance): void => {
+  app.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'));
 };
 
 /** Before a body is looked at: what an address does not answer needs no content type. */

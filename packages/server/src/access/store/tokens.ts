@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Right, rightsOfRole, type Role } from '@sightglass/model';
 import type { StateStore } from '../../storage/state/state-store.ts';
 import type { TokenHolder } from '../principal.ts';
-import { digestOf, newToken } from '../secret-token.ts';
+import { digestOf, looksLikeToken, newToken } from '../secret-token.ts';
 
 export interface TokenRow {
   readonly id: string;
@@ -46,6 +46,7 @@ export const tokensIn = (state: Pick<StateStore, 'query'>) => ({
 
   /** Who shows it; undefined when it is unknown, revoked or expired, or its person is disabled. */
   async holder(token: string): Promise<TokenHolder | undefined> {
+    if (!looksLikeToken(token)) return undefined; // guesses cost the database nothing
     const [row] = await state.query<{
       id: string;
       name: string;

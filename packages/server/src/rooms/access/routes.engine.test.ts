@@ -216,6 +216,13 @@ describe('signing in', () => {
     expect((await token({ 'sec-fetch-site': 'cross-site' })).statusCode).toBe(403);
     expect((await token({ 'sec-fetch-site': 'same-origin' })).statusCode).toBe(201);
   });
+
+  it('answers are kept by no browser and no proxy', async () => {
+    for (const url of ['/me', '/runs', '/people']) {
+      const { statusCode, headers } = await admin.send('GET', url);
+      expect([statusCode, headers['cache-control']]).toEqual([200, 'no-store']);
+    }
+  });
 });
 
 it.each([
