@@ -61,8 +61,10 @@ test.describe('an empty installation', () => {
     await expect(page.getByText('Nothing was logged in this time.')).toBeVisible();
   });
 
-  test('says why there are no checks, and how to make one', async ({ page }) => {
+  test('says why there are no datasets and no checks, and how to make one', async ({ page }) => {
     await page.goto(`${server.url}/data`);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('No run has reported a dataset in this time.');
+    await page.getByRole('link', { name: 'Contracts' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(
       'No file has been checked against a contract yet.',
     );
