@@ -48,7 +48,7 @@ export const storageEvents = ({ counter, log }: OwnTelemetry) => {
     stateDamaged(folder: string, error: unknown): void {
       log(
         'error',
-        `The state was damaged and could not be opened (${messageOf(error)}). It lies in ${folder} now, and a new one was begun: positions in audit tables, what was known of databases, and APIs isolated by a person are forgotten; telemetry is not touched. To restore it, stop the server, put a backup of the folder "state" in its place, and start again.`,
+        `The state was damaged and could not be opened (${messageOf(error)}). It lies in ${folder} now, and a new one was begun: positions in audit tables, what was known of databases, APIs isolated by a person, people, their tokens and the access log are forgotten; telemetry is not touched. To restore it, stop the server, put a backup of the folder "state" in its place, and start again.`,
       );
     },
     plansDiffer(pipelines: readonly string[]): void {

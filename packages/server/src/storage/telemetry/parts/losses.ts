@@ -65,7 +65,7 @@ export const stateLoss = (folder: string, at: Date): Loss => ({
 /** What was lost, where and when, in one or two sentences. */
 export const lossWords = ({ table, records, from, to, folder, foundAt }: Loss): string => {
   if (table === stateTable)
-    return `The state was damaged and set aside on ${foundAt} in ${folder}; a new one was begun. Positions in audit tables, what was known of databases, and APIs isolated by a person are forgotten. To restore it, stop the server and put a backup of the folder "state" in its place.`;
+    return `The state was damaged and set aside on ${foundAt} in ${folder}; a new one was begun. Positions in audit tables, what was known of databases, APIs isolated by a person, people, their tokens and the access log are forgotten. To restore it, stop the server and put a backup of the folder "state" in its place.`;
   const many = records === null ? 'An unknown number of' : `About ${records}`;
   const when = from === null ? '' : ` that arrived between ${from} and ${to}`;
   return `${many} records of ${table} are lost${when}: their files were damaged, and nothing was kept to restore them from. The files lie in ${folder}.`;
