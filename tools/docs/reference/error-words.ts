@@ -180,6 +180,7 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
       ],
       BODY_INVALID: ['The body is not the JSON that this address reads. HTTP 400.', 'The message names the field.'],
       BODY_TOO_LARGE: ['The body is too large for this address. HTTP 413.', 'Send less.'],
+      CHARACTER_INVALID: ['A text holds the character U+0000, which is not stored. HTTP 400.', 'Leave it out.'],
       CONTENT_TYPE_INVALID: ['This address does not read that content type. HTTP 415.', 'Send `application/json`.'],
       CURSOR_INVALID: [
         '`cursor` was not given out by this server. HTTP 400.',
