@@ -11,8 +11,9 @@ export class BodyInvalidError extends Error {
   }
 }
 
-/** Routes of this plugin read bodies of `application/json`. */
+/** Routes of this plugin read bodies of `application/json` alone: a form of another site cannot send one (415). */
 export const readJsonBodies = (app: FastifyInstance): void => {
+  app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     'application/json',
     { parseAs: 'string', bodyLimit: mostBytes },

@@ -217,6 +217,16 @@ describe('signing in', () => {
     expect((await token({ 'sec-fetch-site': 'same-origin' })).statusCode).toBe(201);
   });
 
+  it.each(['text/plain', 'text/plain; application/json', 'application/x-www-form-urlencoded'])(
+    'is not done by a form of another site (%s)',
+    async (type) => {
+      const payload = JSON.stringify({ name: 'bob', password: 'the next long one' });
+      const headers = { 'content-type': type };
+      const answer = await api.app.inject({ method: 'POST', url: '/api/v1/session', payload, headers });
+      expect(answer.json()).toMatchObject({ status: 415, type: 'urn:sightglass:problem:content-type-invalid' });
+    },
+  );
+
   it('answers are kept by no browser and no proxy', async () => {
     for (const url of ['/me', '/runs', '/people']) {
       const { statusCode, headers } = await admin.send('GET', url);
