@@ -9,7 +9,7 @@ const run = {
   rowsCounted: true,
   unexplained: { missing: 0, extra: 0 },
   environment: null,
-  service: null,
+  service: 'tickets',
 } as const;
 const good = { ...run, state: 'succeeded', rows: { ...none, read: 385, written: 385 } } as const;
 
