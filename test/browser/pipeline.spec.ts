@@ -12,7 +12,7 @@ test('says what is known of the pipeline', async ({ page, request }) => {
   );
   const facts = page.getByRole('main');
   for (const [name, value] of [
-    ['Succeeded', '75% of recent runs'],
+    ['Went well', '75% of recent runs'],
     ['Schedule', '0 2 * * * Europe/Berlin'],
     ['Deadline', '04:00 Europe/Berlin'],
     ['Owner', 'sales'],

@@ -1,6 +1,6 @@
 import { Link, useRouterState } from '@tanstack/react-router';
 import { keptRange } from './kept-range.ts';
-import { dataPages, explorePages, tabAt, tabs } from './tabs.ts';
+import { dataPages, explorePages, isBehind, tabAt, tabs } from './tabs.ts';
 
 const tabClass = 'tab flex h-12 items-center border-b-2 border-transparent px-1 max-sm:h-11';
 const exactly = { exact: true, includeSearch: false } as const;
@@ -35,7 +35,8 @@ const pagesOfTab = { explore: explorePages, data: dataPages } as const;
 /** Below the bar: the pages of the tab, where it has several. */
 export const PageLinks = () => {
   const search = useRouterState({ select: ({ location }) => location.search });
-  const tab = useRouterState({ select: ({ location }) => tabAt(location.pathname) });
+  const pathname = useRouterState({ select: ({ location }) => location.pathname });
+  const tab = tabAt(pathname);
   if (tab !== 'explore' && tab !== 'data') return null;
   return (
     <nav
@@ -47,9 +48,9 @@ export const PageLinks = () => {
           key={to}
           to={to}
           search={keptRange(to, search)}
-          activeOptions={{ includeSearch: false, exact: to === '/data' }}
-          className="tab flex h-9 items-center border-b-2 border-transparent text-dim hover:text-ink"
-          activeProps={{ className: 'border-fluid! text-ink!' }}
+          aria-current={isBehind(to, pathname) ? 'true' : undefined}
+          activeOptions={exactly}
+          className={`tab flex h-9 items-center border-b-2 border-transparent ${isBehind(to, pathname) ? 'border-fluid! text-ink' : 'text-dim hover:text-ink'}`}
         >
           {name}
         </Link>

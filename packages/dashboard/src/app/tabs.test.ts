@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { tabAt } from './tabs.ts';
+import { dataPages, isBehind, tabAt } from './tabs.ts';
 
 it.each([
   ['/', 'home'],
@@ -23,4 +23,12 @@ it.each([
   ['/no/such/page', null],
 ])('%s is under the tab %s', (pathname, tab) => {
   expect(tabAt(pathname)).toBe(tab);
+});
+
+it.each([
+  ['/data', ['Datasets']],
+  ['/data/dataset', ['Datasets']],
+  ['/data/contracts', ['Contracts']],
+])('%s is behind %j', (pathname, names) => {
+  expect(dataPages.filter(({ to }) => isBehind(to, pathname)).map(({ name }) => name)).toEqual(names);
 });

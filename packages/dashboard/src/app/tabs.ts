@@ -46,3 +46,9 @@ export const tabAt = (pathname: string): TabId | null => {
   const isRun = first === 'pipelines' && fourth === 'runs' && fifth !== undefined;
   return isRun ? 'runs' : (tabOfPart.get(first) ?? null);
 };
+
+/** Whether a page of a second row of links is where somebody is, or what is there was reached from it: a dataset is behind the datasets. Pure. */
+export const isBehind = (to: string, pathname: string): boolean => {
+  const isWithin = (path: string) => pathname === path || pathname.startsWith(`${path}/`);
+  return isWithin(to) && !(to === '/data' && isWithin('/data/contracts'));
+};

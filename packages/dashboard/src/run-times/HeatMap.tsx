@@ -23,6 +23,13 @@ const measureNames: Readonly<Record<HourMeasure, string>> = {
   duration: 'Duration',
 };
 
+/** What the two axes and the shades are. */
+const scaleWords: Readonly<Record<HourMeasure, string>> = {
+  runs: 'By day and hour of start: the darker, the more runs; in red the part that failed or was missed.',
+  unwell: 'By day and hour of start: the darker, the more runs failed or were missed.',
+  duration: 'By day and hour of start: the darker, the longer runs take.',
+};
+
 /** Below this, in px, hours stand below one another: each stays wide enough for a finger. */
 const leastSideways = 560;
 
@@ -46,6 +53,7 @@ export const HeatMap = ({ hours, measure, onMeasure, linkOf }: Props) => {
         ))}
       </div>
       <Grid cells={hourCells(hours.items, measure)} measure={measure} linkOf={linkOf} onPoint={setPointed} />
+      <p className="pt-1 text-tick text-dim">{scaleWords[measure]}</p>
       <p className="min-h-5 pt-1 text-second text-dim">{about}</p>
       <HeatTable items={hours.items} linkOf={linkOf} />
     </>

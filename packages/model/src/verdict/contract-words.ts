@@ -28,6 +28,13 @@ export interface DescribedFile {
   readonly rejected: number;
 }
 
+/** What came out of one expectation, as the words need it. */
+interface DescribedExpectation {
+  readonly message: string;
+  readonly result: CheckResult;
+  readonly scope: 'file' | 'row' | 'column' | 'table';
+}
+
 /** All that the words about a contract are made of. */
 export interface DescribedContract {
   readonly pipeline: string;
@@ -37,7 +44,7 @@ export interface DescribedContract {
   /** Oldest first. */
   readonly files: readonly DescribedFile[];
   /** Failed ones first. */
-  readonly expectations: readonly { readonly message: string }[];
+  readonly expectations: readonly DescribedExpectation[];
 }
 
 export const contractVerdicts = ['passed', 'warned', 'failed', 'unknown'] as const;
@@ -107,15 +114,17 @@ export const decisiveFile = <File extends DescribedFile>({
   return files.findLast((file) => file.runId === latest?.runId && file.result === result) ?? latest;
 };
 
-/** What was rejected; of a contract that failed without that, what failed most. */
+/** It failed as a whole, as by a column that is missing: rows that were rejected beside that are not why. */
+const isOfWholeFile = ({ result, scope }: DescribedExpectation): boolean =>
+  result === 'fail' && (scope === 'file' || scope === 'table');
+
+/** What was rejected; of a contract that failed by something else, what failed most. */
 const whatHappened = (contract: DescribedContract): string => {
   const file = decisiveFile(contract);
   const [worst] = contract.expectations;
   const isOfRows = file === undefined || file.rejected > 0 || !isCheckTrouble(contract);
-  return (isOfRows || worst === undefined ? rejectedWords(file ?? { rows: 0, rejected: 0 }) : worst.message).replace(
-    /\.$/u,
-    '',
-  );
+  const isOfRest = worst !== undefined && (!isOfRows || (contract.result === 'fail' && isOfWholeFile(worst)));
+  return (isOfRest ? worst.message : rejectedWords(file ?? { rows: 0, rejected: 0 })).replace(/\.$/u, '');
 };
 
 type Counted = Pick<DescribedFile, 'rows' | 'rejected'> & Partial<Pick<DescribedFile, 'result'>>;

@@ -51,6 +51,7 @@ export const PipelineRow = ({ pipeline, attributes }: Props) => {
           <>
             {formatCount(lastRun.rows.written)}
             <span className="md:hidden"> rows</span>
+            {lastRun.state === 'running' ? <span className="mt-0.5 block text-second text-dim">so far</span> : null}
           </>
         )}
       </td>

@@ -30,7 +30,7 @@ export const MetricsPage = () => {
           <Narrowed search={search} names={{ service: 'service' }} onChange={onChange} />
           {name === undefined ? (
             <EmptyNotice title="Choose a metric.">
-              Its figures over time, what they are, and by what they can be parted, are shown here.
+              Its figures over time, what they measure, and what they can be split by are shown here.
             </EmptyNotice>
           ) : (
             <MetricView key={name} name={name} search={search} asOf={asOf} onChange={onChange} />

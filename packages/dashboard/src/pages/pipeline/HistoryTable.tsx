@@ -84,7 +84,12 @@ const Figures = ({ run, seldom }: Omit<RowProps, 'hasDeadline'>) => {
   const known = <T,>(figure: T): T | null => (state === 'missed' ? null : figure);
   return (
     <>
-      <FigureCell name="Took" value={known(durationMs)} format={formatDuration} loud={run.isSlow ? 'text-warn' : ''} />
+      <FigureCell
+        name="Took"
+        value={known(durationMs)}
+        format={formatDuration}
+        loud={run.isSlow ? 'font-strong' : ''}
+      />
       <FigureCell name="Read" value={known(knownCounts(run).read)} format={formatCount} />
       <FigureCell
         name="Written"

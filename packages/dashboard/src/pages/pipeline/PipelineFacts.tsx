@@ -20,7 +20,7 @@ export const PipelineFacts = ({ pipeline }: { pipeline: PipelineDetail }) => {
   });
   const facts: (Fact | null)[] = [
     { name: 'Last success', value: freshAt === null ? 'none yet' : <Ago at={freshAt} /> },
-    successRate === null ? null : { name: 'Succeeded', value: formatShare(successRate), note: ofRuns(pipeline) },
+    successRate === null ? null : { name: 'Went well', value: formatShare(successRate), note: ofRuns(pipeline) },
     usual === null ? null : usualFact(usual),
     nextDueAt === null || nextDueAt === undefined ? null : { name: 'Next due', value: <Timestamp at={nextDueAt} /> },
     gapFact(pipeline),

@@ -88,7 +88,7 @@ const RunRow = ({ run, hasOwner, hasVersion }: { run: Run; hasOwner: boolean; ha
         name="Took"
         value={known(run.durationMs)}
         format={formatDuration}
-        loud={run.isSlow ? 'text-warn' : ''}
+        loud={run.isSlow ? 'font-strong' : ''}
       />
       <FigureCell name="Read" value={known(knownCounts(run).read)} format={formatCount} extraClass={wide} />
       <FigureCell name="Written" value={known(knownCounts(run).written)} format={formatCount} />

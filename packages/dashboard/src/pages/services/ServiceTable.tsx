@@ -14,8 +14,8 @@ export const ServiceTable = ({ services }: { readonly services: readonly Service
     head={
       <HeadRow
         columns={[
-          'Service',
-          { name: 'Environment', width: 'w-full' },
+          { name: 'Service', width: 'w-full' },
+          'Environment',
           'Latest',
           'Since',
           'Runs',
@@ -39,12 +39,12 @@ const ServiceRow = ({
   const places = [...namespaces, ...environments].join(', ');
   return (
     <tr {...attributes} className="hover:bg-raised">
-      <th scope="row" className={`${cell} max-w-[36ch] truncate font-strong`} title={service}>
+      <th scope="row" className={`${cell} max-w-0 truncate font-strong max-sm:max-w-full`} title={service}>
         {service}
       </th>
       <td
         data-nothing={places === '' || undefined}
-        className={`${cell} max-w-0 truncate text-dim max-sm:max-w-full`}
+        className={`${cell} max-w-[28ch] truncate text-dim max-sm:max-w-full`}
         title={places}
       >
         {places}

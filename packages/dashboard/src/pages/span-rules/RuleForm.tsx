@@ -39,7 +39,7 @@ export const RuleForm = ({ services, search, onChange }: Props) => {
       />
       <Words
         label="Pipeline"
-        note="* is what the span has there"
+        note="* as in the root span"
         value={pipeline}
         placeholder={namedBy(root.trim() || '*')}
         onChange={(value) => onChange({ pipeline: value })}

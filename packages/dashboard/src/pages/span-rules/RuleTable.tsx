@@ -50,7 +50,9 @@ const RuleRow = ({ rule, attributes }: { readonly rule: SpanRule; readonly attri
       <td className={`${cell} whitespace-nowrap text-dim`}>
         {source === 'file' ? 'the configuration' : addedAt === null ? 'here' : <Timestamp at={addedAt} />}
       </td>
-      <td className={`${cell} ${problem === null || state === 'in-force' ? 'text-dim' : 'text-warn'}`}>
+      <td
+        className={`${cell} max-w-[40ch] min-w-[9ch] ${problem === null || state === 'in-force' ? 'text-dim' : 'text-warn'}`}
+      >
         {stateWords(rule)}
       </td>
       <td data-name="Runs" className={figureCell}>

@@ -19,7 +19,7 @@ export const openDatasets: OpenRoom = ({ telemetry, plans, receptionTime }) => {
     name: 'datasets',
     find: (wish) => findDatasets(telemetry, wish),
     routes: {
-      about: 'What runs read and write, who else does, and whether it is up to date',
+      about: 'What runs read and write, who else does, and whether the run that wrote it last went well',
       plugins: [datasetRoutes(parts), usedDatasetRoutes(parts)],
     },
   };

@@ -14,13 +14,19 @@ export const lastGoodWords = (run: Figures, good: Figures): string => {
       : `It took ${formatDuration(good.durationMs)}, this one ${formatDuration(run.durationMs)}.`,
     goodWritten === null || goodWritten === 0
       ? ''
-      : `It wrote ${countOf(goodWritten, 'row')}${run.state === 'missed' ? '' : `, this one ${(written ?? 0) === 0 ? 'none' : formatCount(written ?? 0)}`}.`,
+      : `It wrote ${countOf(goodWritten, 'row')}${run.state === 'missed' ? '' : writtenWords(written)}.`,
     differing('environment', good.environment, run.environment),
     differing('version', good.version ?? null, run.version ?? null),
     differing('service', good.service, run.service),
   ];
   return sentences.filter((sentence) => sentence !== '').join(' ');
 };
+
+/** What nobody counted is not 0. */
+const writtenWords = (written: number | null): string =>
+  written === null
+    ? '; how many this one wrote is not known'
+    : `, this one ${written === 0 ? 'none' : formatCount(written)}`;
 
 const differing = (what: string, good: string | null, own: string | null): string =>
   good === own || good === null || own === null ? '' : `Its ${what} was ${good}, that of this one ${own}.`;
