@@ -116,8 +116,10 @@ export const urgencyShape = {
 /** A query parameter that is text: left out rather than empty. */
 export const words = z.string().min(1);
 
-/** Words that are a key of the state, where PostgreSQL keeps no NUL. */
-export const stateWords = words.refine((text) => !text.includes('\0'), 'holds a NUL character; leave it out');
+/** Words that are a key of the state, where PostgreSQL keeps neither a NUL nor half a surrogate pair. */
+export const stateWords = words
+  .refine((text) => !text.includes('\0'), 'holds a NUL character; leave it out')
+  .refine((text) => text.isWellFormed(), 'holds half a character, a lone surrogate; leave it out');
 
 /** A text kept in the state; a NUL, which PostgreSQL does not keep, is shown as the replacement character. */
 export const stateText = z.string().check(z.overwrite((text) => text.replaceAll('\0', '\uFFFD')));

@@ -83,6 +83,11 @@ describe('complaints say where', () => {
       'retention:\n  days: 3\n  weeks: 1\n',
       /sightglass\.yaml:3:3: retention: unknown setting "weeks"\. Known here: days, runDays, bytes$/,
     ],
+    [
+      'a pipeline with more stars than its span',
+      'spanRules:\n  - service: a\n    rootSpan: nightly\n    pipeline: job *\n',
+      /sightglass\.yaml:4:15: spanRules\[0\]: pipeline: has more \* than rootSpan; each stands for what one of rootSpan does$/,
+    ],
     ['a misspelt name', 'prot: 1\n', /sightglass\.yaml:1:1: unknown setting "prot"\. Did you mean "port"\?$/],
     [
       'a time without a unit',

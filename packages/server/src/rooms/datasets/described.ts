@@ -1,4 +1,4 @@
-import type { DatasetWriter, DescribedDataset } from '@sightglass/model';
+import { datasetUrgency, type DatasetWriter, type DescribedDataset, writerState } from '@sightglass/model';
 import type { Run } from '@sightglass/model/rest';
 import { instantOf } from '../../http/instant.ts';
 import type { RunName } from '../runs/identity/run-name.ts';
@@ -36,6 +36,19 @@ export const describedOf = (facts: DatasetFacts, known: KnownRuns): DescribedDat
     writers: facts.writers.filter(({ atMs }) => latestMs - atMs < mostIdleMs).map((writer) => writerOf(writer, known)),
     lastRead: reader === undefined ? null : { pipeline: reader.pipeline, at: instantOf(reader.atMs) },
   };
+};
+
+/** So many writers of a dataset are judged where many datasets are listed. */
+const mostJudged = 20;
+
+/** With no more writers than may be judged: those that decide how it stands, and the latest. Pure. */
+export const withDecisiveWriters = (facts: DatasetFacts, states: KnownRuns): DatasetFacts => {
+  if (facts.writers.length <= mostJudged) return facts;
+  const urgency = (writer: DatasetFacts['writers'][number]) => datasetUrgency(writerState(writerOf(writer, states)));
+  const ranked = facts.writers.map((writer) => ({ writer, urgency: urgency(writer) }));
+  const decisive = ranked.toSorted((a, b) => a.urgency - b.urgency).slice(0, mostJudged - 1);
+  const kept = new Set([...facts.writers.slice(0, 1), ...decisive.map(({ writer }) => writer)]);
+  return { ...facts, writers: facts.writers.filter((writer) => kept.has(writer)) };
 };
 
 export const writerOf = (writer: DatasetFacts['writers'][number], known: KnownRuns): DatasetWriter => {

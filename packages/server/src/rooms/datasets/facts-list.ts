@@ -42,8 +42,8 @@ interface DatasetRow {
 /** So many datasets are listed, those used last. */
 export const mostDatasets = 20_000;
 
-/** So many writers of a dataset are judged, so many readers named. */
-const mostWriters = 20;
+/** By so many writers it is known how a dataset stands, as on its page; so many readers are named. */
+const mostWriters = 1_000;
 const mostReaders = 5;
 
 /** Namespace of the pipeline of a use. */

@@ -79,7 +79,7 @@ export const createUseReader = (telemetry: TelemetryClient) => {
       return read(
         `SELECT ${useColumns} FROM dataset_uses FINAL WHERE ${ofDataset} AND (RunId, PipelineName, Role) IN (
            SELECT RunId, PipelineName, Role FROM dataset_uses WHERE ${ofDataset} GROUP BY RunId, PipelineName, Role, ${pipelineNamespaceSql}
-           ORDER BY max(UsedAt) DESC LIMIT ${limit} BY PipelineName, ${pipelineNamespaceSql}, Role LIMIT ${mostPipelines}
+           ORDER BY max(UsedAt) DESC LIMIT ${limit} BY PipelineName, ${pipelineNamespaceSql}, Role LIMIT ${mostPipelines * limit}
          ) ORDER BY UsedAt DESC, RunId DESC, StageId`,
         { namespace, name },
       );

@@ -5,7 +5,7 @@ import type { ReceptionTime } from '../../reception/reception-time.ts';
 import { runKey } from '../runs/identity/run-name.ts';
 import { cursorAfter, type DatasetOrder, pageOf, type Ranked } from './dataset-order.ts';
 import { datasetItemOf, datasetUseOf } from './dataset-item.ts';
-import { describedOf, type KnownRuns } from './described.ts';
+import { describedOf, type KnownRuns, withDecisiveWriters } from './described.ts';
 import { readChecksOfRuns } from './facts-files.ts';
 import { type DatasetFacts, mostDatasets, readDatasets, type UseFilter } from './facts-list.ts';
 import { nameKey } from './facts-uses.ts';
@@ -81,7 +81,8 @@ export const describedItems = async (
   states: States,
   now: ReceptionTime,
 ) => {
-  const writers = datasets.flatMap((facts) => facts.writers);
+  const decisive = datasets.map((facts) => withDecisiveWriters(facts, states));
+  const writers = decisive.flatMap((facts) => facts.writers);
   const files = datasets.filter(({ namespace }) => namespace === 'file');
   const [judged, uses, checks] = await Promise.all([
     readJudged(parts, writers, now),
@@ -94,13 +95,18 @@ export const describedItems = async (
   const usesOf = Map.groupBy(uses, ({ dataset, run }) => nameKey(dataset) + runKey(run));
   const useIn = (facts: DatasetFacts) => (run: Parameters<typeof runKey>[0]) =>
     judged.useOf(usesOf.get(nameKey(facts) + runKey(run)) ?? []);
-  const rolledBack = datasets.filter((facts) =>
+  const rolledBack = decisive.filter((facts) =>
     facts.writers.some((run) => useIn(facts)(run)?.ended === 'rolled-back'),
   );
   const before = await readWritesBefore(parts, rolledBack, now);
-  return datasets.map((facts) => {
+  return datasets.map((facts, index) => {
     const writeOf = useIn(facts);
-    const words = describedOf(facts, { ...states, writeOf, judgedOf: judged.judgedOf, before: before(facts) });
+    const words = describedOf(decisive[index] ?? facts, {
+      ...states,
+      writeOf,
+      judgedOf: judged.judgedOf,
+      before: before(facts),
+    });
     const [last] = facts.writers;
     const lastWrite = last === undefined ? null : datasetUseOf(last, writeOf(last), judged.judgedOf(last));
     const item: DatasetItem = datasetItemOf(facts, {

@@ -265,3 +265,27 @@ test('a list is a file too', async () => {
       .map((line) => (JSON.parse(line) as { name: string }).name),
   ).toEqual(['good']);
 });
+
+test('of a dataset that many write and read, the one that failed first decides, in the list and on its page', async () => {
+  const writers = Array.from({ length: 25 }, (_, index) => `worker${index}`);
+  const written = writers.flatMap((as, index) =>
+    history(as, [[200 - index, index === 0 ? 'failed' : 'succeeded', 'crowded']]),
+  );
+  const read = Array.from({ length: 220 }, (_, index) =>
+    Array.from({ length: 5 }, (_each, run) => {
+      const own = { runId: `crowd${index}-${run}`, pipeline: `crowd${index}`, startedAtMs: ago(30) };
+      return useEvent({ ...own, role: 'input', name: 'crowded', atMs: own.startedAtMs });
+    }),
+  ).flat();
+  await api.engine.insert('logs', [eventsRequest([...written, ...read])]);
+  const [listed] = (await get(datasetPage, 'datasets?q=crowded')).items;
+  expect(listed).toMatchObject({ shown: { id: 'broken' }, writerCount: 25, readerCount: 220 });
+  const { shown, sentence, urgency, writerCount, readerCount } = await detail('crowded');
+  expect({ shown, sentence, urgency, writerCount, readerCount }).toEqual({
+    shown: listed?.shown,
+    sentence: listed?.sentence,
+    urgency: listed?.urgency,
+    writerCount: 25,
+    readerCount: 220,
+  });
+});

@@ -61,11 +61,11 @@ export const createSpanRuleReader = (telemetry: TelemetryClient) => ({
 });
 export type SpanRuleReader = ReturnType<typeof createSpanRuleReader>;
 
-const parametersOf = ({ service, rootSpan, pipeline, namespace }: SpanRule) => ({
-  service,
-  namespace,
-  pattern: globPattern(rootSpan),
-  template: pipelineTemplate(pipeline),
+const parametersOf = (rule: SpanRule) => ({
+  service: rule.service,
+  namespace: rule.namespace,
+  pattern: globPattern(rule.rootSpan),
+  template: pipelineTemplate(rule),
 });
 
 /** A row for each trace that would be a run. */

@@ -141,7 +141,17 @@ test('what a rule of the configuration makes too stays, and that rule is taken o
   expect(response.body).toContain('configuration, under spanRules');
 });
 
+test('runs of a hostile name are taken back too', async () => {
+  await send('hostile', trace(10, 'job a\u0000\\u0000"\'\\1'));
+  const before = await pipelines();
+  const id = await add({ ...jobs, service: 'hostile' });
+  expect(await pipelines()).toHaveLength(before.length + 1);
+  await remove(id);
+  expect(await pipelines()).toEqual(before);
+});
+
 test.each([
+  ['half a character', { ...jobs, namespace: '\ud800' }, 400, /namespace/],
   ['more stars than the span has', { ...jobs, pipeline: '* *' }, 400, /pipeline has more \*/],
   ['no service', { ...jobs, service: '' }, 400, /service/],
   ['what no rule has', { ...jobs, color: 'red' }, 400, /color/],

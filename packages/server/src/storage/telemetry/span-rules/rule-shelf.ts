@@ -10,6 +10,8 @@ export interface RuleShelf {
   /** One change after the other. Raises what the state raises; then nothing has changed. */
   readonly change: (next: (rules: Rules) => Rules) => Promise<void>;
   readonly update: (id: string, part: Partial<KeptRule>) => Promise<void>;
+  /** Sets a rule in force, unless it has meanwhile been taken away. */
+  readonly made: (id: string) => Promise<void>;
   /** Resolves when nothing is being written any more. */
   readonly settled: () => Promise<unknown>;
 }
@@ -34,6 +36,12 @@ export const openRuleShelf = async (book: RuleBook, idsOfFile: ReadonlySet<strin
     change,
     update: (id, part) =>
       change((rules) => rules.map((rule) => (spanRuleId(rule) === id ? { ...rule, ...part } : rule))),
+    made: (id) =>
+      change((rules) =>
+        rules.map((rule) =>
+          spanRuleId(rule) === id && rule.stage === 'making' ? { ...rule, stage: 'in-force' } : rule,
+        ),
+      ),
     settled: () => writing,
   };
 };

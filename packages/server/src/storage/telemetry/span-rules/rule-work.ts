@@ -72,7 +72,7 @@ const make = async (
     await makeRunsOf(telemetry, rule, id, day);
     onChanged();
   }
-  if (shelf.of(id)?.stage === 'making') await shelf.update(id, { stage: 'in-force' });
+  await shelf.made(id);
 };
 
 const takeBack = async (

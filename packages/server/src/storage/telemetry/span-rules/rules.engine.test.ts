@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestEngine, type TestEngine } from '../../../engine/_engine.ts';
 import { attributesOf, spansRequest } from '../../../wire/_sample.ts';
 import { createRunReader } from '../../../rooms/runs/facts-runs.ts';
-import { globPattern, replaceSpanRules } from './rules.ts';
+import { globPattern, pipelineTemplate, replaceSpanRules } from './rules.ts';
 import type { RunFacts } from '../../../rooms/runs/facts.ts';
 import { createStageReader } from '../../../rooms/runs/facts-stages.ts';
 
@@ -101,4 +101,13 @@ test.each([
   ['[a]{2}(b|c)+\\', '[a]{2}(b|c)+\\', true],
 ])('%s against %j: %s', (glob, text, expected) => {
   expect(new RegExp(globPattern(glob).slice('(?s)'.length), 's').test(text)).toBe(expected);
+});
+
+test.each([
+  ['*-*', 'job * of *', String.raw`\1-\2`],
+  ['*-*', 'job *', String.raw`\1-*`],
+  [String.raw`\*`, 'job', String.raw`\\*`],
+  ['*'.repeat(11), '*'.repeat(11), String.raw`\1\2\3\4\5\6\7\8\9\9\9`],
+])('%s of %s', (pipeline, rootSpan, template) => {
+  expect(pipelineTemplate({ pipeline, rootSpan })).toBe(template);
 });

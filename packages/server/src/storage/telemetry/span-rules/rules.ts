@@ -43,7 +43,7 @@ const insertRules = (telemetry: TelemetryClient, rules: readonly SpanRule[]): Pr
 
 const rowOf = (rule: SpanRule): string => {
   const patterns = rule.stages.map(({ span, stage = '' }) => `(${quote(globPattern(span))}, ${quote(stage)})`);
-  const texts = [rule.service, globPattern(rule.rootSpan), rule.namespace, pipelineTemplate(rule.pipeline)];
+  const texts = [rule.service, globPattern(rule.rootSpan), rule.namespace, pipelineTemplate(rule)];
   return `(${texts.map(quote).join(', ')}, [${patterns.join(', ')}], ${quote(spanRuleId(rule))})`;
 };
 
@@ -57,11 +57,16 @@ export const globPattern = (glob: string): string =>
 /** RE2 knows no more groups in what replaces a text. */
 const mostStars = 9;
 
-/** What replaces the name of a root span to give that of its pipeline. */
-export const pipelineTemplate = (pipeline: string): string => {
+/**
+ * What replaces the name of a root span to give that of its pipeline. A star for which `rootSpan` has none stands for itself: with a group
+ * that there is not, no span of any service could be stored.
+ */
+export const pipelineTemplate = ({ pipeline, rootSpan }: Pick<SpanRule, 'pipeline' | 'rootSpan'>): string => {
+  const known = starsOf(rootSpan);
   let stars = 0;
   return pipeline.replaceAll(/[\\*]/g, (sign) => {
     if (sign === '\\') return '\\\\';
+    if (stars >= known) return sign;
     stars = Math.min(mostStars, stars + 1);
     return `\\${stars}`;
   });
