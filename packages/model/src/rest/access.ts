@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { allRights, type Right, roles } from '../access/rights.ts';
-import { cursor, instant, page } from './common.ts';
+import { cursor, instant, page, stateWords } from './common.ts';
 
 const personName = z
   .string()
@@ -14,7 +14,7 @@ const linkSecret = z.string().min(1).max(100).describe('What stands behind # in 
 const right = z.enum(allRights as [Right, ...Right[]]);
 const role = z.enum(roles);
 
-export const signInRequest = z.object({ name: z.string().min(1).max(100), password });
+export const signInRequest = z.object({ name: stateWords.max(100), password });
 export const passwordByLink = z.object({
   link: linkSecret,
   name: personName.optional().describe('Of the first admin, who chooses it; of others it is known'),
@@ -83,7 +83,7 @@ export const accessToken = z.object({
 export const tokenList = z.object({ items: z.array(accessToken) });
 export const newTokenRequest = z.object({
   kind: z.enum(tokenKinds).describe('"api": of the person who creates it. "ingest": sends telemetry, and is nobody\'s'),
-  name: z.string().trim().min(1).max(100),
+  name: z.string().trim().pipe(stateWords.max(100)),
   rights: z
     .array(right)
     .min(1)
@@ -109,8 +109,8 @@ export const accessEntry = z.object({
 });
 export const accessLogPage = page(accessEntry);
 export const accessLogQuery = z.object({
-  actor: z.string().max(100).optional(),
-  action: z.string().max(100).optional().describe('An action, or what several begin with: `person`'),
+  actor: stateWords.max(100).optional(),
+  action: stateWords.max(100).optional().describe('An action, or what several begin with: `person`'),
   from: instant.optional(),
   to: instant.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { timeRange } from './common.ts';
+import { stateText, stateWords, timeRange } from './common.ts';
 
 test.each([
   ['2026-11-26', '2026-11-26T00:00:00Z'],
@@ -31,4 +31,11 @@ test('whatever is taken is a time', () => {
       expect(success && Number.isNaN(Date.parse(data.from ?? ''))).toBe(false);
     }),
   );
+});
+
+test('what PostgreSQL keeps in no text and in no JSON is refused in a name, and replaced in a text', () => {
+  const odd = ['a\0', 'a\uD83D', '\uDE00a'];
+  expect(odd.map((text) => stateWords.safeParse(text).success)).toEqual([false, false, false]);
+  expect(odd.map((text) => stateText.parse(text))).toEqual(['a\uFFFD', 'a\uFFFD', '\uFFFDa']);
+  expect([stateWords.parse('a\u{1F600}'), stateText.parse('a\u{1F600}')]).toEqual(['a\u{1F600}', 'a\u{1F600}']);
 });

@@ -121,8 +121,8 @@ export const stateWords = words
   .refine((text) => !text.includes('\0'), 'holds a NUL character; leave it out')
   .refine((text) => text.isWellFormed(), 'holds half a character, a lone surrogate; leave it out');
 
-/** A text kept in the state; a NUL, which PostgreSQL does not keep, is shown as the replacement character. */
-export const stateText = z.string().check(z.overwrite((text) => text.replaceAll('\0', '\uFFFD')));
+/** A text kept in the state; what PostgreSQL does not keep, a NUL or half a surrogate pair, is shown as the replacement character. */
+export const stateText = z.string().check(z.overwrite((text) => text.toWellFormed().replaceAll('\0', '\uFFFD')));
 
 /** A date alone is its midnight in UTC, and a `+` that came as a blank, as form encoding has it, is the sign it was. */
 const wholeInstant = (text: string): string =>

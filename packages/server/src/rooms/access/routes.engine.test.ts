@@ -323,6 +323,12 @@ it('the access log has every change with who, what, before and after, only grows
   expect(refusedRoot).toHaveLength(5);
   const text = JSON.stringify(items);
   for (const secret of [...Object.values(passwords), 'sg_api_', admin.csrf]) expect(text).not.toContain(secret);
+  const odd = await Promise.all([
+    new Browser().signIn('a\0', 'x'),
+    admin.send('POST', '/tokens', { kind: 'ingest', name: 'a\0', expiresInDays: null }),
+    admin.send('GET', '/access-log?actor=%00'),
+  ]);
+  expect(odd.map(({ statusCode }) => statusCode)).toEqual([400, 400, 400]);
   const begun = (await admin.send('GET', '/access-log?action=session')).json<{ items: Entry[] }>().items;
   expect(new Set(begun.map(({ action }) => action.split('.')[0]))).toEqual(new Set(['session']));
 });

@@ -26,6 +26,7 @@ describe.each(stores)('%s', (_name, open) => {
     expect(await state.query('SELECT name FROM schema_migrations ORDER BY name')).toEqual([
       { name: '0001-settings.sql' },
       { name: '0002-api-breakers.sql' },
+      { name: '0003-access.sql' },
     ]);
   });
 
