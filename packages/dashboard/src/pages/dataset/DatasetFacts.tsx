@@ -10,7 +10,7 @@ import { runLink } from '../../url/run-link.ts';
 export const DatasetFacts = ({ dataset }: { dataset: DatasetDetail }) => {
   const { namespace, verdict, lastWrite, lastRead, contract } = dataset;
   const facts: Fact[] = [
-    { name: 'Data', value: verdict.words },
+    { name: 'Data', value: verdict.words, ...reasonOf(dataset) },
     ...(lastWrite === null
       ? []
       : [
@@ -26,6 +26,10 @@ export const DatasetFacts = ({ dataset }: { dataset: DatasetDetail }) => {
   ];
   return <Facts facts={facts} />;
 };
+
+/** What its last run is in doubt for, where that is why the data is to be checked. */
+const reasonOf = ({ shown, lastWrite }: DatasetDetail): Pick<Fact, 'note'> =>
+  shown.id === 'doubtful' && lastWrite?.shown ? { note: lastWrite.shown.word.toLowerCase() } : {};
 
 const RunAt = ({ of }: { of: NonNullable<DatasetDetail['lastRead']> }) => (
   <Link {...runLink(of)} className="link">

@@ -1,5 +1,6 @@
 import type { DatasetConsumer, DatasetDetail, DatasetProducer } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
+import { Fragment } from 'react';
 import { DatasetStateWord } from '../../components/dataset/DatasetState.tsx';
 import { StateGlyph } from '../../components/glyph/StateGlyph.tsx';
 import { Timestamp } from '../../components/time/Timestamp.tsx';
@@ -22,13 +23,15 @@ export const Lineage = ({ dataset }: { dataset: DatasetDetail }) => {
           </span>
         )}
       </h2>
-      <div className="grid items-center gap-x-3 gap-y-2 lg:grid-cols-[minmax(0,1fr)_auto_minmax(0,16rem)_auto_minmax(0,1fr)]">
+      <div className="grid items-center gap-x-3 gap-y-2 lg:grid-cols-[minmax(0,1fr)_auto_minmax(0,22rem)_auto_minmax(0,1fr)]">
         <Side name="Written by" none="No run has reported writing it." items={dataset.producers}>
           {(producer) => <Producer key={keyOf(producer)} producer={producer} />}
         </Side>
         <Arrow />
         <p className="min-w-0 border border-edge px-3 py-2 text-center" title={`${dataset.namespace}\n${dataset.name}`}>
-          <span className="line-clamp-3 font-mono text-second wrap-anywhere">{dataset.name}</span>
+          <span className="line-clamp-3 font-mono text-second wrap-anywhere">
+            <Breakable name={dataset.name} />
+          </span>
         </p>
         <Arrow />
         <Side name="Read by" none="No run has reported reading it." items={dataset.consumers}>
@@ -38,6 +41,16 @@ export const Lineage = ({ dataset }: { dataset: DatasetDetail }) => {
     </section>
   );
 };
+
+/** A long name is broken after a dot or a slash before it is broken within a word. */
+const Breakable = ({ name }: { name: string }) =>
+  name.split(/(?<=[./])/u).map((part, index) => (
+    // eslint-disable-next-line react/no-array-index-key
+    <Fragment key={index}>
+      {index === 0 ? null : <wbr />}
+      {part}
+    </Fragment>
+  ));
 
 const keyOf = ({ namespace, pipeline }: { namespace: string; pipeline: string }): string => `${namespace} ${pipeline}`;
 

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { VerdictWord } from '../../checks/VerdictWord.tsx';
 import { DatasetStateWord } from '../../components/dataset/DatasetState.tsx';
 import { Simulated } from '../../components/page/SimulatedMark.tsx';
+import { EndKept } from '../../components/table/EndKept.tsx';
 import { FigureCell } from '../../components/table/FigureCell.tsx';
 import { LongTable, type RowAttributes } from '../../components/table/LongTable.tsx';
 import { SortHead } from '../../components/table/SortHead.tsx';
@@ -45,7 +46,7 @@ export const DatasetTable = ({ datasets, search, onSort }: Props) => {
           <th className={headFigure}>Rows</th>
           <th className={`${headCell} ${wide}`}>Read by</th>
           <SortHead name="Last read" by="read" width={wide} {...sorted} />
-          {hasContract ? <th className={`${headCell} ${wide}`}>Contract</th> : null}
+          {hasContract ? <th className={headCell}>Contract</th> : null}
         </tr>
       }
       row={(dataset, attributes) => (
@@ -74,8 +75,13 @@ const DatasetRow = ({ dataset, attributes, hasContract, isSimulated }: RowProps)
     <tr {...attributes} className="hover:bg-raised">
       <th scope="row" className={`${cell} max-w-0 max-sm:max-w-full`} title={`${namespace}\n${name}\n${sentence}`}>
         <span className="flex items-baseline gap-2">
-          <Link {...datasetLink(dataset)} data-row className="min-w-[8ch] truncate font-strong hover:underline">
-            {name}
+          <Link
+            {...datasetLink(dataset)}
+            data-row
+            aria-label={name}
+            className="flex min-w-[8ch] font-strong hover:underline"
+          >
+            <EndKept text={name} />
           </Link>
           <span className="min-w-[6ch] shrink-[9] truncate text-dim">{namespace}</span>
           {isSimulated ? <Simulated /> : null}
@@ -117,7 +123,7 @@ const Written = ({ write, of }: { write: NonNullable<DatasetItem['lastWrite']>; 
 );
 
 const ContractCell = ({ contract }: Pick<DatasetItem, 'contract'>) => (
-  <td data-name="Contract" data-nothing={contract === null || undefined} className={`${cell} ${wide}`}>
+  <td data-name="Contract" data-nothing={contract === null || undefined} className={cell}>
     {contract === null ? (
       <span className="text-dim">–</span>
     ) : (
