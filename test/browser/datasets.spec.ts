@@ -36,6 +36,9 @@ test('a dataset shows who writes and reads it, who is affected, and its writes, 
   page,
   world,
 }) => {
+  // Its runs are there before what they used can be found.
+  const detail = invoices.replace('/data/dataset?', '/api/v1/datasets/detail?');
+  await expect.poll(async () => (await page.request.get(detail)).status()).toBe(200);
   await page.goto(invoices);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(
     /^Last written\s.*\sby\sbilling, whose run failed: it may be incomplete\.$/,

@@ -13,10 +13,10 @@ export const spanRulesQuery = () =>
     queryFn: ({ signal }) => getJson<SpanRuleList>('span-rules', {}, signal),
   });
 
-/** What a rule would make of the spans that are stored. */
-export const spanRulePreviewQuery = (order: SpanRuleOrder) =>
+/** What a rule would make of the spans that are stored. `standing`: the rules that there are; runs that they make in between are there already. */
+export const spanRulePreviewQuery = (order: SpanRuleOrder, standing: string) =>
   queryOptions({
-    queryKey: ['span-rules', 'preview', order],
+    queryKey: ['span-rules', 'preview', order, standing],
     meta: { isLive: false },
     queryFn: ({ signal }) => changeJson<SpanRulePreview>('POST', 'span-rules/preview', order, signal),
     placeholderData: keepPreviousData,

@@ -46,7 +46,7 @@ export const SpanRulesPage = () => {
         </p>
       </PageHead>
       <RuleForm services={sending} search={search} onChange={change} />
-      {order === undefined ? null : <Preview order={order} search={search} onChange={change} />}
+      {order === undefined ? null : <Preview order={order} standing={standingIn(rules.data)} search={search} onChange={change} />}
       <Part title="Rules">
         <Awaited query={rules} what="The rules" loading={<LoadingRows rows={3} height={32} what="the rules" />}>
           {({ items }) =>
@@ -69,14 +69,19 @@ const sentenceOf = ({ items }: SpanRuleList): string =>
     ? 'No rule makes runs of spans yet.'
     : `${countOf(items.length, 'rule')} ${items.length === 1 ? 'makes' : 'make'} runs of spans.`;
 
+/** What changes when runs were made by a rule, or taken back. */
+const standingIn = (rules: SpanRuleList | undefined): string =>
+  JSON.stringify(rules?.items.map(({ id, state, runs }) => [id, state, runs]));
+
 interface PreviewProps {
   readonly order: SpanRuleOrder;
+  readonly standing: string;
   readonly search: SpanRulesSearch;
   readonly onChange: (part: SpanRulesSearch) => void;
 }
 
-const Preview = ({ order, search, onChange }: PreviewProps) => {
-  const query = useQuery(spanRulePreviewQuery(order));
+const Preview = ({ order, standing, search, onChange }: PreviewProps) => {
+  const query = useQuery(spanRulePreviewQuery(order, standing));
   const withStage = (name: string): string =>
     [...new Set([...(search.stages ?? '').split(',').map((one) => one.trim()), name])].filter(Boolean).join(', ');
   return (
