@@ -46,7 +46,9 @@ export const SpanRulesPage = () => {
         </p>
       </PageHead>
       <RuleForm services={sending} search={search} onChange={change} />
-      {order === undefined ? null : <Preview order={order} standing={standingIn(rules.data)} search={search} onChange={change} />}
+      {order === undefined ? null : (
+        <Preview order={order} standing={standingIn(rules.data)} search={search} onChange={change} />
+      )}
       <Part title="Rules">
         <Awaited query={rules} what="The rules" loading={<LoadingRows rows={3} height={32} what="the rules" />}>
           {({ items }) =>
