@@ -314,7 +314,7 @@ describe('a dead server and hundreds of thousands of log calls', () => {
       dropped: number;
       thinned: number;
     };
-    expect(waitingOnDiskBytes).toBeLessThan(140 * 1024 * 1024);
+    expect(waitingOnDiskBytes).toBeLessThan(180 * 1024 * 1024); // 128 MiB, and what a busy machine has under way; all of them are more than 800
     expect(dropped).toBe(0);
     expect(thinned).toBeGreaterThan(0);
     expect(result.stderr.match(/log records come faster/gu)).toHaveLength(1);
