@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { dataPages, isBehind, tabAt } from './tabs.ts';
+import { dataPages, explorePages, isBehind, tabAt } from './tabs.ts';
 
 it.each([
   ['/', 'home'],
@@ -31,4 +31,12 @@ it.each([
   ['/data/contracts', ['Contracts']],
 ])('%s is behind %j', (pathname, names) => {
   expect(dataPages.filter(({ to }) => isBehind(to, pathname)).map(({ name }) => name)).toEqual(names);
+});
+
+it.each([
+  ['/services', ['Services']],
+  ['/span-rules', ['Services']],
+  ['/traces/abc', ['Traces']],
+])('of Explore %s is behind %j', (pathname, names) => {
+  expect(explorePages.filter(({ to }) => isBehind(to, pathname)).map(({ name }) => name)).toEqual(names);
 });

@@ -47,8 +47,9 @@ export const tabAt = (pathname: string): TabId | null => {
   return isRun ? 'runs' : (tabOfPart.get(first) ?? null);
 };
 
-/** Whether a page of a second row of links is where somebody is, or what is there was reached from it: a dataset is behind the datasets. Pure. */
+/** Whether a page of a second row of links is where somebody is, or what is there was reached from it: a dataset is behind the datasets, rules that make runs of spans behind the services. Pure. */
 export const isBehind = (to: string, pathname: string): boolean => {
   const isWithin = (path: string) => pathname === path || pathname.startsWith(`${path}/`);
+  if (to === '/services' && isWithin('/span-rules')) return true;
   return isWithin(to) && !(to === '/data' && isWithin('/data/contracts'));
 };

@@ -46,6 +46,7 @@ describe('decide', () => {
   it('a token is no session of a person, and what needs nothing is for everybody', () => {
     expect(statusOf(token(...allRights), 'signed-in')).toBe(403);
     expect([undefined, token(), person('viewer')].map((who) => statusOf(who, 'nothing'))).toEqual([200, 200, 200]);
+    expect([undefined, token(), person('viewer')].map((who) => statusOf(who, 'anybody'))).toEqual([200, 200, 200]);
   });
 
   it('a refusal names who asked, the right, and the least role that has it', () => {

@@ -1,8 +1,8 @@
 import { type Right, rights, rightsOfRole, type Role, roles } from '@sightglass/model';
 import type { Principal } from './principal.ts';
 
-/** What a route needs: a right, only that somebody has signed in, or nothing. */
-export type Need = Right | 'signed-in' | 'nothing';
+/** What a route needs: a right; only that somebody has signed in; nobody, though it answers by who asks (`anybody`); or nothing, not even to know who asks. */
+export type Need = Right | 'signed-in' | 'anybody' | 'nothing';
 
 export type Decision = { readonly allowed: true } | Refusal;
 
@@ -16,7 +16,7 @@ export interface Refusal {
 
 /** The one decision about who may do what. `principal` is undefined where nobody has signed in and no token was shown. Pure. */
 export const decide = (principal: Principal | undefined, need: Need): Decision => {
-  if (need === 'nothing' || principal?.kind === 'anyone') return allowed;
+  if (need === 'nothing' || need === 'anybody' || principal?.kind === 'anyone') return allowed;
   if (principal === undefined) return signInNeeded;
   if (need === 'signed-in')
     return principal.kind === 'person' ? allowed : missing(principal.name, 'a session of a person');

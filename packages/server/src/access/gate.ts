@@ -53,7 +53,7 @@ const secureCookie = `__Host-${sessionCookie}`;
 const csrfHeader = 'x-sightglass-csrf';
 const changes = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
-/** Before every request: who asks, and whether they may. A route that does not name what it needs ends the start with an error. */
+/** Before every request: who asks, and whether they may. What needs nothing, health above all, does not wait for the state, nor is it refused for a wrong token. A route that does not name what it needs ends the start with an error. */
 export const addGate = (app: FastifyInstance, { authenticate, log }: GateParts): void => {
   app.register(cookiePlugin, { hook: false });
   requireNeeds(app);
@@ -62,9 +62,10 @@ export const addGate = (app: FastifyInstance, { authenticate, log }: GateParts):
   app.decorateRequest('mayStill', undefined as never);
   app.addHook('onRequest', async (request) => {
     request.record = recorderOf(request, log);
-    request.principal = authenticate === undefined ? { kind: 'anyone' } : await principalOf(request, authenticate);
-    const need = request.routeOptions.config.need ?? unnamed;
-    if (!request.is404) refuseWithout(need, request);
+    const need = request.is404 ? 'nothing' : (request.routeOptions.config.need ?? unnamed);
+    if (authenticate === undefined) request.principal = { kind: 'anyone' };
+    else if (need !== 'nothing') request.principal = await principalOf(request, authenticate);
+    refuseWithout(need, request);
     request.mayStill = async () => authenticate === undefined || (await isAllowed(request, authenticate, need));
   });
 };

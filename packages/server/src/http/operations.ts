@@ -47,7 +47,7 @@ export const addOperations = (app: FastifyInstance, parts: OperationParts): void
     return reply.code(answer.status === 'ready' ? 200 : 503).send(answer);
   });
 
-  app.get('/metrics', hide, async (request, reply) => {
+  app.get('/metrics', { ...hide, config: { need: 'anybody' } }, async (request, reply) => {
     const { accept = '' } = request.headers;
     reply.header('vary', 'accept');
     if (parts.dashboardDir !== undefined && accept.includes('text/html')) return reply.sendFile('index.html');

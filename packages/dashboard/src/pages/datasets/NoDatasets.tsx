@@ -1,5 +1,6 @@
 import { EmptyNotice } from '../../components/answer/Notice.tsx';
-import { spanNames, type TimeRange } from '../../url/time-range.ts';
+import { OtherTimes } from '../../components/time/OtherTimes.tsx';
+import type { TimeRange } from '../../url/time-range.ts';
 import { type DatasetsSearch, isFiltered } from './datasets-search.ts';
 
 interface Props {
@@ -29,24 +30,12 @@ export const NoDatasets = ({ search, range, onChange }: Props) => (
       Files that are checked against a contract, and tables in statements that{' '}
       <code className={code}>@sightglass/sdk</code> observes, are reported by themselves.
     </p>
-    <p className="mt-3 flex flex-wrap gap-2">
+    <OtherTimes range={range} onChange={onChange}>
       {isFiltered(search) ? (
         <button type="button" className="control text-ink" onClick={() => onChange(nothing)}>
           Show all datasets of this time
         </button>
       ) : null}
-      {(['7d', '30d'] as const)
-        .filter((span) => span !== range.last)
-        .map((span) => (
-          <button
-            key={span}
-            type="button"
-            className="control text-ink"
-            onClick={() => onChange({ last: span, from: undefined, to: undefined })}
-          >
-            {spanNames[span]}
-          </button>
-        ))}
-    </p>
+    </OtherTimes>
   </EmptyNotice>
 );

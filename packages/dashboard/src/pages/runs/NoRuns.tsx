@@ -1,5 +1,6 @@
 import { EmptyNotice } from '../../components/answer/Notice.tsx';
-import { spanNames, type TimeRange } from '../../url/time-range.ts';
+import { OtherTimes } from '../../components/time/OtherTimes.tsx';
+import type { TimeRange } from '../../url/time-range.ts';
 import { isFiltered, type RunsSearch } from './runs-search.ts';
 
 interface Props {
@@ -30,24 +31,12 @@ export const NoRuns = ({ search, range, onChange }: Props) => (
         ? 'A run is listed by when it started, also when it goes on long after.'
         : 'A run is listed here when it has reported that it used this system, and went on in this time.'}
     </p>
-    <p className="mt-3 flex flex-wrap gap-2">
+    <OtherTimes range={range} onChange={onChange}>
       {isFiltered(search) ? (
         <button type="button" className="control text-ink" onClick={() => onChange(nothing)}>
           Show all runs of this time
         </button>
       ) : null}
-      {(['7d', '30d'] as const)
-        .filter((span) => span !== range.last)
-        .map((span) => (
-          <button
-            key={span}
-            type="button"
-            className="control text-ink"
-            onClick={() => onChange({ last: span, from: undefined, to: undefined })}
-          >
-            {spanNames[span]}
-          </button>
-        ))}
-    </p>
+    </OtherTimes>
   </EmptyNotice>
 );

@@ -74,5 +74,7 @@ const sentenceOf = ({ total, items }: ServiceList): string => {
   if (total === 0) return 'No program has sent anything yet.';
   const failing = items.filter(({ spans }) => (spans?.errors ?? 0) > 0).length;
   const sent = `${countOf(total, 'service')} ${total === 1 ? 'has' : 'have'} sent telemetry`;
-  return failing === 0 ? `${sent}.` : `${sent}; spans of ${formatCount(failing)} have failed.`;
+  return failing === 0
+    ? `${sent}.`
+    : `${sent}; ${formatCount(failing)} ${failing === 1 ? 'has' : 'have'} spans that failed.`;
 };

@@ -17,7 +17,7 @@ export const passwordRoutes =
     app.post(
       '/password',
       {
-        config: { need: 'nothing' },
+        config: { need: 'anybody' },
         schema: {
           summary:
             'Sets a password by a link that works once; of the first admin, or of somebody to whom an admin gave it',

@@ -43,14 +43,14 @@ export const sessionRoutes =
 
     app.get(
       '/me',
-      { config: { need: 'nothing' }, schema: { summary: 'Who asks, and what they may do', response: { 200: me } } },
+      { config: { need: 'anybody' }, schema: { summary: 'Who asks, and what they may do', response: { 200: me } } },
       async (request) => meOf(request.principal, sessionSecretOf(request)),
     );
 
     app.post(
       '/session',
       {
-        config: { need: 'nothing' },
+        config: { need: 'anybody' },
         schema: {
           summary: 'Signs a person in and sets the cookie of the session',
           body: signInRequest,

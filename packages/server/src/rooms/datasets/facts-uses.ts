@@ -123,8 +123,8 @@ export type UseReader = ReturnType<typeof createUseReader>;
 
 export const nameKey = ({ namespace, name }: DatasetName): string => JSON.stringify([namespace, name]);
 
-/** Beyond what a run may report. */
-const mostUses = 2_000;
+/** Read of a run or a pipeline: a run of many stages may report more. */
+export const mostUses = 2_000;
 
 /** So many pipelines of a dataset are told apart. */
 const mostPipelines = 1_000;

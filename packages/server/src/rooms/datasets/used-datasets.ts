@@ -1,6 +1,6 @@
 import type { UsedDataset, UsedDatasets } from '@sightglass/model/rest';
 import { instantOf } from '../../http/instant.ts';
-import { nameKey, type UseOfStage } from './facts-uses.ts';
+import { mostUses, nameKey, type UseOfStage } from './facts-uses.ts';
 import { runUseOf } from './run-use.ts';
 
 const mostListed = 500;
@@ -18,7 +18,7 @@ export const usedDatasetsOf = (uses: readonly UseOfStage[]): UsedDatasets => {
   return {
     reads: reads.slice(0, mostListed),
     writes: writes.slice(0, mostListed),
-    isWhole: reads.length <= mostListed && writes.length <= mostListed,
+    isWhole: uses.length < mostUses && reads.length <= mostListed && writes.length <= mostListed,
   };
 };
 

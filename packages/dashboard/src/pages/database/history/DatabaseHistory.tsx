@@ -1,17 +1,13 @@
 import type { DatabaseHistory as History } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { Awaited } from '../../../components/answer/Awaited.tsx';
-import { BandLegend } from '../../../components/chart/BandLegend.tsx';
-import { FigureChart } from '../../../components/chart/FigureChart.tsx';
+import { SystemCharts } from '../../../components/chart/SystemCharts.tsx';
 import { Part } from '../../../components/page/Part.tsx';
-import { Timestamp } from '../../../components/time/Timestamp.tsx';
 import { calledRange } from '../../../external-apis/called-range.ts';
 import { databaseHistoryQuery } from '../../../fetch/systems.ts';
 import { stepWords } from '../../../format/step-words.ts';
 import { formatTime } from '../../../format/time.ts';
-import { runsOfSystem } from '../../../url/system-link.ts';
 import type { TimeRange } from '../../../url/time-range.ts';
 import { BandTable } from './BandTable.tsx';
 import { chartBands, historyCharts } from './history-figures.ts';
@@ -58,42 +54,21 @@ const noteOf = ({ from, stepMs }: History, isPart: boolean): string => {
 };
 
 const Charts = ({ name, history }: { readonly name: string; readonly history: History }) => {
-  const navigate = useNavigate();
-  const { from, to, stepMs, items } = history;
+  const endMs = Date.parse(history.to);
   const charts = useMemo(() => historyCharts(history), [history]);
-  const timesMs = useMemo(() => items.map(({ at }) => Date.parse(at)), [items]);
-  const edges = { fromMs: Date.parse(from), toMs: Math.max(Date.parse(to), (timesMs.at(-1) ?? 0) + stepMs / 2) };
-  const bands = useMemo(() => chartBands(history.bands, Date.parse(to)), [history, to]);
-  const runsAt = (step: number) => {
-    const fromMs = timesMs[step] ?? 0;
-    return runsOfSystem({ kind: 'database', name }, { fromMs, toMs: fromMs + stepMs });
-  };
+  const bands = useMemo(() => chartBands(history.bands, endMs), [history, endMs]);
   if (charts.length === 0 && bands.length === 0)
     return <p className="text-dim">It was not checked in that time, and no observed program used it.</p>;
   return (
     <>
-      <BandLegend bands={bands} />
-      <div className="grid gap-x-12 gap-y-8 md:grid-cols-2">
-        {charts.map(({ title, summary, figures, hasGaps = false }) => (
-          <FigureChart
-            key={title}
-            title={title}
-            summary={summary}
-            figures={figures}
-            timesMs={timesMs}
-            window={edges}
-            bands={bands}
-            hasGaps={hasGaps}
-            onPress={(step) => void navigate(runsAt(step))}
-            timeOf={(step) => (
-              <Link {...runsAt(step)} className="link" title="Runs that used it then">
-                <Timestamp at={items[step]?.at ?? from} />
-              </Link>
-            )}
-          />
-        ))}
-      </div>
-      <BandTable name={name} bands={history.bands} endMs={Date.parse(to)} />
+      <SystemCharts
+        system={{ kind: 'database', name }}
+        history={history}
+        charts={charts}
+        bands={bands}
+        leadsTo="Runs that used it then"
+      />
+      <BandTable name={name} bands={history.bands} endMs={endMs} />
     </>
   );
 };

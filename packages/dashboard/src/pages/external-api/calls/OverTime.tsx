@@ -1,17 +1,13 @@
 import type { ApiDetail, ApiHistory } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { apiHistoryQuery } from '../../../fetch/external-apis.ts';
 import type { TimeRange } from '../../../url/time-range.ts';
 import { Awaited } from '../../../components/answer/Awaited.tsx';
-import { BandLegend } from '../../../components/chart/BandLegend.tsx';
-import { FigureChart } from '../../../components/chart/FigureChart.tsx';
+import { SystemCharts } from '../../../components/chart/SystemCharts.tsx';
 import { Part } from '../../../components/page/Part.tsx';
-import { Timestamp } from '../../../components/time/Timestamp.tsx';
 import { stepWords } from '../../../format/step-words.ts';
 import { formatTime } from '../../../format/time.ts';
-import { runsOfSystem } from '../../../url/system-link.ts';
 import { breakerBands, callCharts, coolingBands } from './call-figures.ts';
 
 interface Props {
@@ -49,41 +45,19 @@ const noteOf = ({ from, stepMs }: ApiHistory, isPart: boolean): string => {
 };
 
 const Charts = ({ api: { name, breakerSpans }, history }: Pick<Props, 'api'> & { readonly history: ApiHistory }) => {
-  const navigate = useNavigate();
-  const { items, stepMs, from, to } = history;
-  const timesMs = useMemo(() => items.map(({ at }) => Date.parse(at)), [items]);
+  const { items, stepMs, to } = history;
   const charts = useMemo(() => callCharts(items), [items]);
   const bands = useMemo(
     () => [...coolingBands(items, stepMs), ...breakerBands(breakerSpans, Date.parse(to))],
     [items, stepMs, breakerSpans, to],
   );
-  const edges = { fromMs: Date.parse(from), toMs: Math.max(Date.parse(to), (timesMs.at(-1) ?? 0) + stepMs / 2) };
-  const runsAt = (step: number) => {
-    const fromMs = timesMs[step] ?? 0;
-    return runsOfSystem({ kind: 'api', name }, { fromMs, toMs: fromMs + stepMs });
-  };
   return (
-    <>
-      <BandLegend bands={bands} />
-      <div className="grid gap-x-12 gap-y-8 md:grid-cols-2">
-        {charts.map(({ title, summary, figures }) => (
-          <FigureChart
-            key={title}
-            title={title}
-            summary={summary}
-            figures={figures}
-            timesMs={timesMs}
-            window={edges}
-            bands={bands}
-            onPress={(step) => void navigate(runsAt(step))}
-            timeOf={(step) => (
-              <Link {...runsAt(step)} className="link" title="Runs that called it then">
-                <Timestamp at={items[step]?.at ?? from} />
-              </Link>
-            )}
-          />
-        ))}
-      </div>
-    </>
+    <SystemCharts
+      system={{ kind: 'api', name }}
+      history={history}
+      charts={charts}
+      bands={bands}
+      leadsTo="Runs that called it then"
+    />
   );
 };

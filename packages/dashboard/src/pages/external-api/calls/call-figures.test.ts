@@ -13,11 +13,11 @@ const busy: ApiStep = {
   durationMs: { p50: 12, p95: 80, p99: 95 },
 };
 
-test('each chart says what it holds in all', () => {
+test('each chart says what it holds in its steps, which may reach beyond the time chosen', () => {
   expect(callCharts([quiet, busy]).map(({ title, summary }) => [title, summary])).toEqual([
     ['Response time', 'p50 solid, p95 dashed, p99 dotted'],
-    ['Requests', '10 in all'],
-    ['Failed requests', '4 of 10\u00a0requests, 40%'],
+    ['Requests', '10 in the steps shown'],
+    ['Failed requests', '4 of 10\u00a0requests in the steps shown, 40%'],
     ['Errors by kind', expect.stringMatching(/^5xx solid, .+ dashed, others dotted$/)],
   ]);
   expect(callCharts([quiet]).map(({ title }) => title)).toEqual(['Response time', 'Requests', 'Failed requests']);

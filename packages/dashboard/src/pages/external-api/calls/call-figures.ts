@@ -39,7 +39,7 @@ const responseTimes = (items: readonly ApiStep[]): CallChart => ({
 
 const requests = (items: readonly ApiStep[]): CallChart => ({
   title: 'Requests',
-  summary: `${formatCount(sumOf(items, (step) => step.requests))} in all`,
+  summary: `${formatCount(sumOf(items, (step) => step.requests))} in the steps shown`,
   figures: [
     {
       name: 'Requests',
@@ -55,7 +55,7 @@ const failedShares = (items: readonly ApiStep[]): CallChart => {
   const [failed, all] = [sumOf(items, (step) => step.failed), sumOf(items, (step) => step.requests)];
   return {
     title: 'Failed requests',
-    summary: `${formatCount(failed)} of ${countOf(all, 'request')}, ${formatShare(all === 0 ? 0 : failed / all)}`,
+    summary: `${formatCount(failed)} of ${countOf(all, 'request')} in the steps shown, ${formatShare(all === 0 ? 0 : failed / all)}`,
     figures: [
       {
         name: 'Failed',
