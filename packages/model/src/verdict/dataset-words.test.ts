@@ -124,14 +124,15 @@ test.each([
   expect(readerEffect(of(one), at(readAt))?.id).toBe(effect);
 });
 
+const listed = { troubled: 2, isWhole: true, isNarrowed: false };
+const [well, stale] = [of(writer({})), of(writer({}, failedAfter))];
 test.each([
-  [0, [], 'No run has reported a dataset in this time.'],
-  [2, [of(writer({})), of(writer({}))], '2 datasets, none of which needs attention.'],
-  [
-    3,
-    [of(writer({}, failedAfter)), of(writer({}))],
-    'shop.orders: holds older data, and one more dataset needs attention.',
-  ],
-])('%i datasets', (total, datasets, sentence) => {
-  expect(sentenceText(datasetsSentence(datasets, { total, troubled: 2, isWhole: true }), reading)).toBe(sentence);
+  [{ total: 0 }, [], 'No run has reported a dataset in this time.'],
+  [{ total: 0, isNarrowed: true }, [], 'No dataset of this time matches.'],
+  [{ total: 2 }, [well, well], '2 datasets, none of which needs attention.'],
+  [{ total: 2, isNarrowed: true }, [well, well], '2 matching datasets, none of which needs attention.'],
+  [{ total: 5_000, isWhole: false }, [well, well], '5,000 datasets; none of the 2 shown needs attention.'],
+  [{ total: 3 }, [stale, well], 'shop.orders: holds older data, and one more dataset needs attention.'],
+])('a list with %j', (list, datasets, sentence) => {
+  expect(sentenceText(datasetsSentence(datasets, { ...listed, ...list }), reading)).toBe(sentence);
 });

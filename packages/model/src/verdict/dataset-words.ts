@@ -1,5 +1,5 @@
 import type { RunState } from '../telemetry/run-state.ts';
-import { countOf } from '../words/count.ts';
+import { countOf, formatCount } from '../words/count.ts';
 import { othersNeedAttention, type Sentence, sentenceOf, timeIn } from '../words/sentence.ts';
 import type { RunVerdict } from './run-verdict.ts';
 import type { Shown, Tone, Verdict } from './shown.ts';
@@ -234,19 +234,33 @@ const rowsIn = ({ rows }: DatasetWrite): string => {
   return rows === 0 ? ': no rows' : `: ${countOf(rows, 'row')}`;
 };
 
+/** What is known of a list beside the datasets that are shown. */
+export interface DatasetList {
+  readonly total: number;
+  readonly troubled: number;
+  /** All of them are shown, and so judged to the end. */
+  readonly isWhole: boolean;
+  /** Some were left out on request. */
+  readonly isNarrowed: boolean;
+}
+
 /** The sentence about all datasets of a list: trouble first. `troubled`: at least so many of `total` need attention. */
 export const datasetsSentence = (
   datasets: readonly DescribedDataset[],
-  { total, troubled, isWhole }: { readonly total: number; readonly troubled: number; readonly isWhole: boolean },
+  { total, troubled, isWhole, isNarrowed }: DatasetList,
 ): Sentence => {
   const worst = datasets.find((dataset) => isDatasetTrouble(datasetState(dataset)));
   if (worst !== undefined) {
     const others = othersNeedAttention(Math.max(0, troubled - 1), 'dataset', !isWhole);
     return sentenceOf(`${shortened(worst.name)}: `, datasetVerdict(worst).words.toLowerCase(), `${others}.`);
   }
-  if (total === 0) return ['No run has reported a dataset in this time.'];
+  if (total === 0)
+    return [isNarrowed ? 'No dataset of this time matches.' : 'No run has reported a dataset in this time.'];
   if (total === 1 && datasets[0] !== undefined) return datasetSentence(datasets[0]);
-  return [`${countOf(total, 'dataset')}, none of which needs attention.`];
+  const all = countOf(total, isNarrowed ? 'matching dataset' : 'dataset');
+  return isWhole
+    ? [`${all}, none of which needs attention.`]
+    : [`${all}; none of the ${formatCount(datasets.length)} shown needs attention.`];
 };
 
 const mostOfName = 80;

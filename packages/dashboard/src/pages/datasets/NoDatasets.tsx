@@ -18,6 +18,19 @@ export const NoDatasets = ({ search, range, onChange }: Props) => (
   <EmptyNotice
     title={isFiltered(search) ? 'No dataset of this time matches.' : 'No run reported a dataset in this time.'}
   >
+    {isFiltered(search) ? null : <HowToReport />}
+    <OtherTimes range={range} onChange={onChange}>
+      {isFiltered(search) ? (
+        <button type="button" className="control text-ink" onClick={() => onChange(nothing)}>
+          Show all datasets of this time
+        </button>
+      ) : null}
+    </OtherTimes>
+  </EmptyNotice>
+);
+
+const HowToReport = () => (
+  <>
     <p className="mt-2">In TypeScript, within a stage:</p>
     <pre className="mt-1 overflow-x-auto font-mono text-second leading-5" tabIndex={0}>
       {"stage.writes('postgres://db:5432', 'shop.public.orders', { rows: 1_200 });"}
@@ -30,12 +43,5 @@ export const NoDatasets = ({ search, range, onChange }: Props) => (
       Files that are checked against a contract, and tables in statements that{' '}
       <code className={code}>@sightglass/sdk</code> observes, are reported by themselves.
     </p>
-    <OtherTimes range={range} onChange={onChange}>
-      {isFiltered(search) ? (
-        <button type="button" className="control text-ink" onClick={() => onChange(nothing)}>
-          Show all datasets of this time
-        </button>
-      ) : null}
-    </OtherTimes>
-  </EmptyNotice>
+  </>
 );

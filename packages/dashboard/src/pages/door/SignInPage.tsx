@@ -11,8 +11,18 @@ const route = getRouteApi('/sign-in');
 
 export const SignInPage = () => {
   const { next = '/' } = route.useSearch({ select: readSignInSearch });
-  const client = useQueryClient();
   const me = useQuery(meQuery());
+  return (
+    <>
+      <PageHead tab="Sign in" title="Sign in to Sightglass" />
+      {me.data?.needsFirstAdmin ? <NobodyYet /> : null}
+      {me.data?.signIn === 'off' ? <NotNeeded /> : <NameAndPassword next={next} />}
+    </>
+  );
+};
+
+const NameAndPassword = ({ next }: { readonly next: string }) => {
+  const client = useQueryClient();
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const entering = useMutation({
@@ -24,9 +34,6 @@ export const SignInPage = () => {
   });
   return (
     <>
-      <PageHead tab="Sign in" title="Sign in to Sightglass" />
-      {me.data?.needsFirstAdmin ? <NobodyYet /> : null}
-      {me.data?.signIn === 'off' ? <NotNeeded /> : null}
       <DoorForm
         button="Sign in"
         isPending={entering.isPending || entering.isSuccess}

@@ -42,6 +42,9 @@ const isMeant = ({ q, namespace }: DatasetFilter) => {
     (text === undefined || facts.name.toLowerCase().includes(text) || facts.namespace.toLowerCase().includes(text));
 };
 
+const isNarrowed = ({ q, namespace, role, pipeline }: DatasetFilter): boolean =>
+  [q, namespace, role, pipeline].some((wanted) => wanted !== undefined);
+
 /** One page of datasets. Raises CursorError. */
 export const pageOfDatasets = async (
   parts: DatasetParts,
@@ -62,7 +65,12 @@ export const pageOfDatasets = async (
   const isOnePage = cursor === undefined && nextCursor === null;
   const sentence = datasetsSentence(
     described.map(({ words }) => words),
-    { total: ranked.length, troubled: isOnePage ? ofPage : Math.max(troubled, ofPage), isWhole: isOnePage && isWhole },
+    {
+      total: ranked.length,
+      troubled: isOnePage ? ofPage : Math.max(troubled, ofPage),
+      isWhole: isOnePage && isWhole,
+      isNarrowed: isNarrowed(filter),
+    },
   );
   return {
     items: described.map(({ item }) => item),
