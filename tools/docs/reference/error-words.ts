@@ -137,6 +137,10 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
         'A change came with the cookie of a session, and not from a page of this server. HTTP 403.',
         'Programs use a [token](../operate/security.md#tokens), not a cookie.',
       ],
+      BY_PROVIDER: [
+        'The role or password of a person whom the provider signs in is not changed here. HTTP 409.',
+        'Change the groups at the provider. [With a provider](../operate/security.md#with-a-provider).',
+      ],
       LAST_ADMIN: ['Without this admin nobody could change anything. HTTP 409.', 'Make another person admin first.'],
       LINK_INVALID: [
         'A link for a password was used already, or it has expired. HTTP 410.',
@@ -156,6 +160,10 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
       RIGHT_MISSING: [
         'The person or the token may not do this. HTTP 403.',
         'The message names the right, and the role that has it.',
+      ],
+      PROVIDER_SIGN_IN: [
+        'The provider did not sign somebody in, or who it signed in is not let in.',
+        'The page says why; admins find the claims that came under **Settings → Sign-in**.',
       ],
       SIGN_IN_BUSY: ['Too many people sign in at once. HTTP 429 with `Retry-After`.', 'Try again in a few seconds.'],
       SIGN_IN_DELAYED: [

@@ -31,11 +31,25 @@ export const me = z.object({
   token: z.object({ id: z.string(), name: z.string() }).nullable(),
   rights: z.array(right),
   csrf: z.string().nullable().describe('Value of the header x-sightglass-csrf for changes; null without a session'),
+  provider: z
+    .object({ name: z.string() })
+    .nullable()
+    .describe('With whom people may sign in too: /api/v1/oidc/start leads there'),
   needsFirstAdmin: z
     .boolean()
     .describe('Nobody can sign in yet: the start of the server printed a link for the first admin'),
 });
 export type Me = z.infer<typeof me>;
+
+export const signedOut = z.object({
+  continueAt: z.string().nullable().describe('Where the session at the provider ends too; null where there is none'),
+});
+export type SignedOut = z.infer<typeof signedOut>;
+
+export const signInFailure = z.object({
+  detail: z.string().nullable().describe('Why the last sign-in of this browser with the provider failed'),
+});
+export type SignInFailure = z.infer<typeof signInFailure>;
 
 export const person = z.object({
   id: z.string(),
@@ -43,6 +57,8 @@ export const person = z.object({
   role,
   disabled: z.boolean(),
   hasPassword: z.boolean(),
+  isProvided: z.boolean().describe('The provider signs this person in; there is no password'),
+  groups: z.array(z.string()).describe('What the provider said at the last sign-in'),
   createdAt: instant,
   lastSignInAt: instant.nullable().describe('Begin of the newest session that has not ended'),
 });

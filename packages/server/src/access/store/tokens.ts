@@ -28,11 +28,17 @@ export interface NewToken {
 
 const columns = `tokens.id, kind, tokens.name, person_id AS "personId", people.name AS "personName", rights,
   tokens.created_at AS "createdAt", expires_at AS "expiresAt", last_used_at AS "lastUsedAt"`;
-const isValid = `revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now()) AND disabled IS NOT TRUE`;
+const isValid = `revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now()) AND disabled IS NOT TRUE
+  AND provider_refused IS NOT TRUE AND (issuer IS NULL OR provider_signed_in_at > now() - $2::float8 * interval '1 millisecond')`;
 /** When it was last used is written at most so often. */
 const usedEverySeconds = 60;
 
-export const tokensIn = (state: Pick<StateStore, 'query'>) => ({
+export interface TokenLimits {
+  /** Tokens of a person whom the provider has not signed in for so long do not work. */
+  readonly withoutProviderMs: number;
+}
+
+export const tokensIn = (state: Pick<StateStore, 'query'>, { withoutProviderMs }: TokenLimits) => ({
   /** The token itself is given out once, here; what is stored is its digest. */
   async create({ kind, name, personId, rights, expiresAt }: NewToken): Promise<{ id: string; token: string }> {
     const token = newToken(kind);
@@ -57,7 +63,7 @@ export const tokensIn = (state: Pick<StateStore, 'query'>) => ({
       `SELECT tokens.id, tokens.name, rights, role,
          (last_used_at IS NULL OR last_used_at < now() - ${usedEverySeconds} * interval '1 second') AS "isOld"
        FROM tokens LEFT JOIN people ON people.id = person_id WHERE digest = $1 AND ${isValid}`,
-      [digestOf(token)],
+      [digestOf(token), withoutProviderMs],
     );
     if (row === undefined) return undefined;
     const { id, name, rights, role, isOld } = row;

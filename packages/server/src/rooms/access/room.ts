@@ -5,6 +5,7 @@ import { passwordRoutes } from './routes-password.ts';
 import { personRoutes } from './routes-person.ts';
 import { sessionListRoutes } from './routes-sessions.ts';
 import { sessionRoutes } from './routes-session.ts';
+import { providerRoutes } from './routes-provider.ts';
 import { tokenRoutes } from './routes-tokens.ts';
 
 export const openAccessRoom: OpenRoom = ({ access }) => ({
@@ -13,6 +14,7 @@ export const openAccessRoom: OpenRoom = ({ access }) => ({
     about: 'People, their sessions and tokens, and who did what',
     plugins: [
       sessionRoutes(access),
+      providerRoutes(access),
       passwordRoutes(access),
       sessionListRoutes(access),
       peopleRoutes(access),
