@@ -133,6 +133,10 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
   {
     heading: 'Signing in',
     errors: {
+      CODE_INVALID: [
+        'A code for the command line is wrong, was used, or is older than 5 minutes. HTTP 410.',
+        'Begin again with `sightglass login`.',
+      ],
       CSRF_REFUSED: [
         'A change came with the cookie of a session, and not from a page of this server. HTTP 403.',
         'Programs use a [token](../operate/security.md#tokens), not a cookie.',
@@ -173,6 +177,10 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
       SIGN_IN_NEEDED: ['Nobody has signed in, and no token was sent. HTTP 401.', 'Sign in, or set `SIGHTGLASS_TOKEN`.'],
       SIGN_IN_OFF: ['Nobody signs in on this server. HTTP 409.', 'Set `signIn.enabled` to change that.'],
       SIGN_IN_REFUSED: ['The name or the password is wrong. HTTP 401.', 'Try again.'],
+      TOKEN_OWNERLESS: [
+        'A token that belongs to nobody asked for its own tokens. HTTP 409.',
+        'Use a token of a person, as `sightglass login` gives.',
+      ],
       TOKEN_UNKNOWN: [
         'The token was revoked, has expired, or is of another server. HTTP 401.',
         'Create a new one under Settings, Tokens.',

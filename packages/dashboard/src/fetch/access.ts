@@ -1,4 +1,4 @@
-import type { Me, SignedOut, SignInFailure } from '@sightglass/model/rest';
+import type { CommandLineCode, Me, SignedOut, SignInFailure } from '@sightglass/model/rest';
 import { queryOptions } from '@tanstack/react-query';
 import { apiUrl, changeJson, getJson, RequestError } from './client.ts';
 
@@ -29,8 +29,12 @@ export const signInFailureQuery = () =>
     retry: false,
   });
 
+/** Lets a command line act for who is signed in; the code goes back to it. */
+export const allowCommandLine = (challenge: string, name: string): Promise<CommandLineCode> =>
+  changeJson<CommandLineCode>('POST', 'command-line/consent', { challenge, name });
+
 /** The addresses somebody reaches who has not signed in. */
-export const doorPaths: readonly string[] = ['/sign-in', '/password'];
+export const doorPaths: readonly string[] = ['/sign-in', '/password', '/command-line'];
 
 /** Where to go when the server does not know who asks: the page for signing in, which leads back here. */
 export const signInAddress = ({ pathname, search, hash }: Pick<Location, 'pathname' | 'search' | 'hash'>): string =>

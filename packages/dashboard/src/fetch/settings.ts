@@ -6,6 +6,7 @@ import type {
   PeopleList,
   Person,
   SessionList,
+  SignInSettings,
   TokenList,
 } from '@sightglass/model/rest';
 import type { Role } from '@sightglass/model';
@@ -28,6 +29,11 @@ export const sessionsQuery = (of: Whose) =>
   queryOptions({
     queryKey: ['sessions', of],
     queryFn: ({ signal }) => getJson<SessionList>('sessions', { of }, signal),
+  });
+export const signInSettingsQuery = () =>
+  queryOptions({
+    queryKey: ['sign-in-settings'],
+    queryFn: ({ signal }) => getJson<SignInSettings>('sign-in', {}, signal),
   });
 export const accessLogQuery = () =>
   infiniteQueryOptions({

@@ -8,6 +8,7 @@ import { createProviderSignIn, type ProviderSignIn } from './provider/sign-in.ts
 import { createPasswordSetting, type PasswordSetting } from './set-password.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 import { type AccessLog, accessLogIn } from './store/access-log.ts';
+import { type CommandLineConsents, commandLineConsentsIn } from './store/command-line-consents.ts';
 import { failuresIn } from './store/failures.ts';
 import { type PasswordLinks, passwordLinksIn } from './store/password-links.ts';
 import { providerAttemptsIn } from './store/provider-attempts.ts';
@@ -36,6 +37,7 @@ export interface Access {
   /** Undefined where no provider signs people in. */
   readonly provider: ProviderSignIn | undefined;
   readonly attempts: Attempts;
+  readonly consents: CommandLineConsents;
   readonly gate: GateParts;
   /** While nobody can sign in: where the first admin sets a name and a password, behind the address of the server. */
   firstAdminPath(): Promise<string | undefined>;
@@ -61,7 +63,7 @@ export const openAccess = (state: StateStore, { enabled, idle, longest, oidc }: 
     people: forgetting(stored.people, ['change', 'remove'], known.forget),
     links,
     sessions,
-    tokens: forgetting(stored.tokens, ['revoke'], known.forget),
+    tokens: forgetting(stored.tokens, ['revoke', 'replace'], known.forget),
     log,
     passwords: createPasswordSetting({ people, links, attempts, hashing }),
     signIn: enabled ? createSignIn({ people, sessions, attempts, hashing }) : undefined,
@@ -76,6 +78,7 @@ export const openAccess = (state: StateStore, { enabled, idle, longest, oidc }: 
           })
         : undefined,
     attempts,
+    consents: commandLineConsentsIn(state),
     gate: { authenticate: enabled ? { session: sessions.holder, token: known.holder } : undefined, log: log.add },
     firstAdminPath: async () =>
       enabled && (await people.lacksAdmin()) ? `/password#${await links.create(null, firstLinkForMs)}` : undefined,

@@ -243,6 +243,24 @@ describe('nobody is signed in', () => {
     });
   });
 
+  it('unknown to an admin, who also finds what to register at the provider', async () => {
+    const headers = await root.headers();
+    const shown = async (host: string) =>
+      (await api.app.inject({ url: '/api/v1/sign-in', headers: { ...headers, host } })).json<unknown>();
+    expect(await shown('localhost')).toMatchObject({
+      provider: {
+        redirectUri: 'http://localhost/api/v1/oidc/callback',
+        signedOutUri: 'http://localhost/sign-in',
+        offer: { scopes: ['openid', 'profile', 'email', 'groups'], canSignOut: true },
+      },
+      recent: expect.arrayContaining([
+        expect.objectContaining({ action: 'session.refused', target: 'eve' }),
+        expect.objectContaining({ action: 'session.begun', target: 'ada' }),
+      ]) as unknown,
+    });
+    expect(JSON.stringify(await shown('localhost'))).not.toContain(testClient.secret);
+  });
+
   it('while the provider is away; with a password all is as before', async () => {
     const browser = new ProviderBrowser(api.app);
     const answer = await browser.answerOf('/api/v1/oidc/start');
