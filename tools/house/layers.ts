@@ -135,11 +135,13 @@ export const layers: readonly Layer[] = [
   { of: cli, may: [model, probes, sdk], outside: 'all' },
   { of: 'packages/cli/bin', may: [cli], outside: 'all' },
   { of: `${cli}/local-server`, may: [model, sdk, cli, `${server}/index.ts`], outside: 'all' },
-  ...['commands/serve', 'commands/demo', 'commands/audit-table', 'output/audit-trial'].map((file) => ({
-    of: `${cli}/${file}.ts`,
-    may: [model, probes, sdk, cli, `${server}/index.ts`],
-    outside: 'all' as const,
-  })),
+  ...['commands/serve', 'commands/demo', 'commands/audit-table', 'commands/account/admin', 'output/audit-trial'].map(
+    (file) => ({
+      of: `${cli}/${file}.ts`,
+      may: [model, probes, sdk, cli, `${server}/index.ts`],
+      outside: 'all' as const,
+    }),
+  ),
   { of: 'examples/flights', may: [sdk], outside: 'all' },
   { of: 'examples/estate', may: [model, sdk], outside: 'all' },
   ...['tools', 'test', 'bench', 'packages/cli/packaging', 'packages/dashboard/*'].map((of) => ({

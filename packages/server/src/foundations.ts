@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { answerRequests } from './access/machine/drop-folder.ts';
+import { giveWayIn } from './access/machine/way-in.ts';
 import { type Access, openAccess } from './access/open-access.ts';
 import type { ServerConfig } from './config/schema.ts';
 import { engineEvents } from './engine/events.ts';
@@ -121,12 +123,14 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
     }),
   );
   const streams = createEventStreams();
+  const access = openAccess(state, config.signIn);
+  parts.use(await answerRequests(config.dataDir, (request) => giveWayIn(access, request), events.storage.wayInFailed));
   const owned = parts.move();
   return {
     config,
     own,
     state,
-    access: openAccess(state, config.signIn),
+    access,
     plans,
     telemetry,
     emit: intake.accept,

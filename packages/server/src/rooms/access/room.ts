@@ -8,6 +8,7 @@ import { sessionListRoutes } from './routes-sessions.ts';
 import { sessionRoutes } from './routes-session.ts';
 import { providerRoutes } from './routes-provider.ts';
 import { signInSettingsRoutes } from './routes-sign-in.ts';
+import { tokenRotationRoutes } from './routes-token-rotation.ts';
 import { tokenRoutes } from './routes-tokens.ts';
 
 export const openAccessRoom: OpenRoom = ({ access, config }) => ({
@@ -23,6 +24,7 @@ export const openAccessRoom: OpenRoom = ({ access, config }) => ({
       peopleRoutes(access),
       personRoutes(access),
       tokenRoutes(access),
+      tokenRotationRoutes(access),
       commandLineRoutes(access),
       accessLogRoutes(access.log),
     ],
