@@ -1,5 +1,9 @@
 import { join } from 'node:path';
 import { type Access, openAccess } from './access/open-access.ts';
+import { backupEvents } from './backup/events.ts';
+import { type BackupService, createBackupService } from './backup/service.ts';
+import { removeSnapshot } from './backup/snapshot.ts';
+import { productVersion } from './backup/version.ts';
 import type { ServerConfig } from './config/schema.ts';
 import { engineEvents } from './engine/events.ts';
 import { type EngineSupervisor, superviseEngine } from './engine/supervisor.ts';
@@ -58,6 +62,8 @@ export interface Foundations {
   /** What has become queryable. */
   readonly live: Pick<LiveFeed, 'subscribe'>;
   readonly openStream: OpenStream;
+  /** Takes backups while everything goes on. */
+  readonly backup: Pick<BackupService, 'begin'>;
 }
 
 /** The foundations and what only the doors of the server use. */
@@ -121,6 +127,7 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
     }),
   );
   const streams = createEventStreams();
+  const backup = parts.use(openBackups(config, own, { telemetry, state, loader, spool }));
   const owned = parts.move();
   return {
     config,
@@ -135,6 +142,7 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
     spanRules,
     live,
     openStream: streams.openStream,
+    backup,
     intake,
     intakeEvents: events.intake,
     streams,
@@ -151,6 +159,27 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 };
+
+const openBackups = (
+  { dataDir }: ServerConfig,
+  own: OwnTelemetry,
+  {
+    telemetry,
+    state,
+    loader,
+    spool,
+  }: Pick<Foundations, 'telemetry' | 'state'> & { readonly loader: Loader; readonly spool: Spool },
+): BackupService =>
+  createBackupService({
+    dataDir,
+    version: productVersion(),
+    telemetry,
+    state,
+    whileStill: loader.whileStill,
+    waitingSegments: async () => (await spool.sealed()).map(({ path }) => path),
+    keptSegments: () => spool.kept.all().map(({ path }) => path),
+    events: backupEvents(own),
+  });
 
 const openRules = (
   telemetry: TelemetryClient,
@@ -234,6 +263,7 @@ const openTelemetry = async (
   parts: AsyncDisposableStack,
   onDamage: () => void,
 ): Promise<{ engine: EngineSupervisor; telemetry: TelemetryClient }> => {
+  await removeSnapshot(dataDir);
   await beginWithTemplate(dataDir);
   const engine = parts.use(await superviseEngine({ dataDir, events: engineEvents(own) }));
   const telemetry = parts.use(createTelemetryClient({ address: engine.address, database: 'default', onDamage }));

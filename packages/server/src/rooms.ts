@@ -7,6 +7,7 @@ import { openDatabases } from './rooms/databases/room.ts';
 import { openDatasets } from './rooms/datasets/room.ts';
 import { openExternalApis } from './rooms/external-apis/room.ts';
 import { openHosts } from './rooms/hosts/room.ts';
+import { openKeeping } from './rooms/keeping/room.ts';
 import { openLive } from './rooms/live/room.ts';
 import { openLogs } from './rooms/logs/room.ts';
 import { openMetrics } from './rooms/metrics/room.ts';
@@ -36,6 +37,7 @@ const rooms: readonly OpenRoom[] = [
   openAuditTables,
   openLive,
   openAccessRoom,
+  openKeeping,
 ];
 
 /** All rooms, and the list of the systems that any of them watches. */

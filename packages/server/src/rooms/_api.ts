@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { type Access, openAccess } from '../access/open-access.ts';
 import type { ConfigInput } from '../config/schema.ts';
+import { BackupError } from '../backup/errors.ts';
 import { loadConfig } from '../config/load.ts';
 import { startTestEngine, type TestEngine } from '../engine/_engine.ts';
 import { createOwnTelemetry } from '../events/own-telemetry.ts';
@@ -64,6 +65,7 @@ export const startTestApi = async (
     spanRules,
     live,
     openStream: streams.openStream,
+    backup: { begin: () => Promise.reject(new BackupError('BACKUP_FAILED', 'The engine is shared with other tests.')) },
   });
   const apiParts = [...opened, searchOf(opened)];
   const app = createApp({

@@ -15,6 +15,7 @@ interface Operation {
 }
 
 const files = new Set(['/api/v1/run-export', '/api/v1/logs/export', '/api/v1/system-export', '/api/v1/dataset-export']);
+const archives = new Set(['/api/v1/backup']);
 const streams = new Set(['/api/v1/live', '/api/v1/logs/tail']);
 
 const expectDescribed = (name: string, path: string, { summary, parameters = [], responses }: Operation): void => {
@@ -37,6 +38,7 @@ const expectDescribed = (name: string, path: string, { summary, parameters = [],
   const [status = '', answer] = Object.entries(responses).find(([each]) => each < '300') ?? [];
   const kinds = Object.keys(answer?.content ?? {});
   if (files.has(path)) expect(kinds, name).toEqual(['text/csv', 'application/x-ndjson']);
+  else if (archives.has(path)) expect(kinds, name).toEqual(['application/x-tar']);
   else if (streams.has(path)) expect(kinds, name).toEqual(['text/event-stream']);
   else if (status !== '204')
     expect(answer?.content?.['application/json']?.schema, name).toMatchObject({
@@ -59,6 +61,7 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/apis/{name}/breaker/trial',
     '/api/v1/apis/{name}/history',
     '/api/v1/apis/{name}/isolation',
+    '/api/v1/backup',
     '/api/v1/checks',
     '/api/v1/checks/profiles',
     '/api/v1/dataset-export',

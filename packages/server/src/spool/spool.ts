@@ -35,6 +35,8 @@ export interface Spool extends AsyncDisposable {
   again(segment: Segment): Promise<Segment>;
   /** Deletes kept segments that are proven to be stored. */
   release(segments: readonly Segment[]): Promise<void>;
+  /** Seals what is being written; all segments that are not in the engine then. */
+  sealed(): Promise<readonly Segment[]>;
   readonly kept: Pick<KeptSegments, 'all' | 'bytes' | 'isFull'>;
   /** Whether all that an earlier process may have inserted in part is inserted as a whole by now, or cannot be before kept segments go. */
   readonly isSettled: boolean;
@@ -122,6 +124,7 @@ export const openSpool = async (options: SpoolOptions): Promise<Spool> => {
       await kept.release(segments);
       announce();
     },
+    sealed: () => Promise.all(all.map((writer) => writer.seal())).then(queue.all),
     kept,
     get isSettled() {
       return queue.recovered === 0 || kept.isFull;
