@@ -7,6 +7,7 @@ import { eventsRequest, lifecycleEvent } from '../packages/server/src/rooms/runs
 import { logBodies, runsOf } from './_api.ts';
 import { startLoad, untilLoaded } from './_load.ts';
 import { until } from './_processes.ts';
+import { canMountDisks, mountSmallDisk } from './_small-disk.ts';
 import { createDataDir, type DataDir, startServerProcess, type ServerProcess } from './_server.ts';
 
 let data: DataDir;
@@ -138,6 +139,18 @@ it('a command or a server that is killed leaves nothing that looks like a backup
   server = await startServerProcess(data.path);
   expect(await leftIn(data.path)).toEqual([]);
   expect((await space.runHere(['backup', file, '--url', server.url])).code).toBe(0);
+});
+
+it.skipIf(!canMountDisks())('a full disk leaves nothing of a backup, and nothing of a restore', async () => {
+  await using disk = await mountSmallDisk(2 * 2 ** 20);
+  const onDisk = join(disk.path, 'full.tar.zst');
+  const taken = await space.runHere(['backup', onDisk, '--url', server.url]);
+  expect([taken.code, taken.stderr]).toEqual([2, expect.stringContaining('[DISK_FULL]')]);
+  expect(await readdir(disk.path)).toEqual([]);
+  await expect.poll(() => leftIn(data.path)).toEqual([]);
+  const restored = await space.runHere(['restore', inSpace('sound.tar.zst'), '--into', join(disk.path, 'data')]);
+  expect([restored.code, restored.stderr]).toEqual([2, expect.stringContaining('[RESTORE_FAILED]')]);
+  expect(await readdir(disk.path)).toEqual([]);
 });
 
 it('a stopped server is backed up by its folder, and one that runs only by itself', async () => {
