@@ -4,6 +4,7 @@ export const rights = {
   'telemetry:write': 'send telemetry, and report the state of circuit breakers',
   'apis:isolate': 'hold the circuit breaker of an API open, and release it',
   'span-rules:manage': 'make runs of spans by a rule, and take the rule back',
+  'holds:manage': 'see legal holds, put telemetry on hold and release it',
   'backup:take': 'take a backup, which holds everything',
   'people:manage': 'create people, change their roles and end their sessions',
   'tokens:manage': 'create and revoke the tokens of everybody',

@@ -65,6 +65,7 @@ export const startTestApi = async (
     spanRules,
     live,
     openStream: streams.openStream,
+    retention: { heldBytes: 0 },
     backup: { begin: () => Promise.reject(new BackupError('BACKUP_FAILED', 'The engine is shared with other tests.')) },
   });
   const apiParts = [...opened, searchOf(opened)];

@@ -28,7 +28,7 @@ export interface AccessFilter {
   readonly limit: number;
 }
 
-/** It only grows: the database refuses to change or delete an entry. */
+/** It only grows: the database refuses to change or delete an entry, but for those that `retention.accessLogDays` does not keep. */
 export const accessLogIn = (state: Pick<StateStore, 'query'>) => ({
   async add({ actorKind, actorId, actorName, action, target, address, before, after }: AccessEntry): Promise<void> {
     await state.query(
