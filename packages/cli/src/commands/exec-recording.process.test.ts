@@ -109,12 +109,15 @@ describe('what is recorded', () => {
   });
 
   test('a line that is a ledger counts the rows of the run, while it runs and at its end', async () => {
-    const source = `console.log('loaded day=1 filtered=235 read=14772 written=14537'); setTimeout(() => {}, 700)`;
-    const { stderr } = await bench.exec([node, '-e', source], '--heartbeat', '0.2', '--summary');
+    const source = `console.log('loaded day=1 filtered=235 read=14772 written=14537');
+      const waiting = setInterval(() => { if (require('node:fs').existsSync('enough')) clearInterval(waiting); }, 20)`;
+    const ended = bench.exec([node, '-e', source], '--heartbeat', '0.2', '--summary');
     const counted = { 'pipeline.stage.rows.read': 14_772, 'pipeline.stage.rows.written': 14_537 };
-    expect(bench.server.events('pipeline.stage.progress').map(({ attributes }) => attributes)).toEqual([
-      expect.objectContaining(counted),
-    ]);
+    const progress = () => bench.server.events('pipeline.stage.progress').map(({ attributes }) => attributes);
+    await expect.poll(progress, { timeout: 60_000 }).toEqual([expect.objectContaining(counted)]);
+    await writeFile(join(bench.space.dir, 'enough'), '');
+    const { stderr } = await ended;
+    expect(progress()).toHaveLength(1);
     expect(bench.server.events('pipeline.stage.finished')[0]?.attributes).toMatchObject({
       ...counted,
       'pipeline.stage.rows.filtered': 235,
