@@ -1,4 +1,5 @@
 import { attributes, type AttributeKey } from '@sightglass/model';
+import { type EventKinds, everyEventKind } from '../../../wire/event-kinds.ts';
 import { requestProto, type Signal } from '../../../wire/proto.ts';
 import { everyKind, kindsInRecords, kindsOutside, type ValueKinds } from '../../../wire/value-kinds.ts';
 import { withoutCompiling } from '../client.ts';
@@ -52,8 +53,8 @@ const structureOf = ({ resources, scopes, records, recordType }: SegmentShape, o
 
 export interface SegmentInsert {
   readonly signal: Signal;
-  /** False only when none of its log records has an event name: then they are stored, and there is nothing to fold. */
-  readonly mayHoldEvents?: boolean;
+  /** Kinds of events it may hold, of which something is folded; all unless given. */
+  readonly eventKinds?: EventKinds;
   /** Same id, same rows: the engine drops a repeated insert. */
   readonly segmentId: string;
   readonly receivedAt: Date;
@@ -66,7 +67,7 @@ export interface SegmentInsert {
 /** The one INSERT that makes a segment queryable. The engine parses the protobuf itself. */
 export const segmentInsertSql = ({
   signal,
-  mayHoldEvents = true,
+  eventKinds = everyEventKind,
   segmentId,
   receivedAt,
   valueKinds = everyKind,
@@ -80,7 +81,7 @@ export const segmentInsertSql = ({
     source === 'request-body' ? `input(${structure})` : `file(${quote(source.file)}, ProtobufSingle, ${structure})`;
   const names = ['ReceivedAt', ...Object.keys(columns)].map((name) => `\`${name}\``).join(', ');
   const expressions = Object.entries(columns).map(([name, expression]) => `${expression} AS \`${name}\``);
-  return `INSERT INTO ${mayHoldEvents ? (shape.entrance ?? shape.table) : shape.table} (${names})
+  return `INSERT INTO ${shape.entrance?.(eventKinds) ?? shape.table} (${names})
 SETTINGS insert_deduplication_token = ${quote(segmentId)}, deduplicate_blocks_in_dependent_materialized_views = 1, ${oneBlock}, ${withoutCompiling}, ${parseSettings(signal)}
 SELECT toDateTime64(${quote(receivedAt.toISOString().replace('Z', ''))}, 3, 'UTC') AS ReceivedAt, ${expressions.join(',\n  ')}
 FROM (
