@@ -27,7 +27,7 @@ export const logSegment = (any: AnyValueSql): SegmentShape => ({
     SeverityText: 'item.severity_text',
     SeverityNumber: 'toUInt8(greatest(0, least(24, item.severity_number)))',
     Body: any.text('item.body'),
-    EventName: "if(item.event_name = '', own['event.name'], item.event_name)",
+    EventName: "firstNonDefault(item.event_name, own['event.name'])",
     LogAttributes: 'own',
   },
 });
