@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../events/own-telemetry.ts';
 import type { SpoolEvents } from './events.ts';
+import { everyEventKind } from '../wire/event-kinds.ts';
 import { everyKind } from '../wire/value-kinds.ts';
 import { DiskReserveError, type DiskRoom } from './disk-room.ts';
 import { type KeptSegments, openKeptSegments } from './kept-segments.ts';
@@ -74,7 +75,7 @@ export class SpoolFullError extends Error {
   }
 }
 
-const unknownContent: BodyContent = { valueKinds: everyKind, records: 0 };
+const unknownContent: BodyContent = { valueKinds: everyKind, eventKinds: everyEventKind, records: 0 };
 
 const usualKeptBytes = 536_870_912;
 

@@ -102,9 +102,9 @@ export const createSegmentWriter = (options: SegmentWriterOptions): SegmentWrite
   };
 
   return {
-    append(body, key, { valueKinds, records }) {
+    append(body, key, content) {
       return new Promise((resolve, reject) => {
-        state.pending.push({ key, valueKinds, records, chunks: [body, markerOf(body, key)], resolve, reject });
+        state.pending.push({ ...content, key, chunks: [body, markerOf(body, key)], resolve, reject });
         kick();
       });
     },
