@@ -159,9 +159,17 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
   {
     heading: 'Signing in',
     errors: {
+      CODE_INVALID: [
+        'A code for the command line is wrong, was used, or is older than 5 minutes. HTTP 410.',
+        'Begin again with `sightglass login`.',
+      ],
       CSRF_REFUSED: [
         'A change came with the cookie of a session, and not from a page of this server. HTTP 403.',
         'Programs use a [token](../operate/security.md#tokens), not a cookie.',
+      ],
+      BY_PROVIDER: [
+        'The role or password of a person whom the provider signs in is not changed here. HTTP 409.',
+        'Change the groups at the provider. [With a provider](../operate/security.md#with-a-provider).',
       ],
       LAST_ADMIN: ['Without this admin nobody could change anything. HTTP 409.', 'Make another person admin first.'],
       LINK_INVALID: [
@@ -183,6 +191,10 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
         'The person or the token may not do this. HTTP 403.',
         'The message names the right, and the role that has it.',
       ],
+      PROVIDER_SIGN_IN: [
+        'The provider did not sign somebody in, or who it signed in is not let in.',
+        'The page says why; admins find the claims that came under **Settings → Sign-in**.',
+      ],
       SIGN_IN_BUSY: ['Too many people sign in at once. HTTP 429 with `Retry-After`.', 'Try again in a few seconds.'],
       SIGN_IN_DELAYED: [
         'There were several failed attempts. HTTP 429 with `Retry-After`.',
@@ -191,6 +203,10 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
       SIGN_IN_NEEDED: ['Nobody has signed in, and no token was sent. HTTP 401.', 'Sign in, or set `SIGHTGLASS_TOKEN`.'],
       SIGN_IN_OFF: ['Nobody signs in on this server. HTTP 409.', 'Set `signIn.enabled` to change that.'],
       SIGN_IN_REFUSED: ['The name or the password is wrong. HTTP 401.', 'Try again.'],
+      TOKEN_OWNERLESS: [
+        'A token that belongs to nobody asked for its own tokens. HTTP 409.',
+        'Use a token of a person, as `sightglass login` gives.',
+      ],
       TOKEN_UNKNOWN: [
         'The token was revoked, has expired, or is of another server. HTTP 401.',
         'Create a new one under Settings, Tokens.',

@@ -19,6 +19,7 @@ import { HomePage } from '../pages/home/HomePage.tsx';
 import { readLogsSearch } from '../pages/logs/logs-search.ts';
 import { readPipelineSearch } from '../pages/pipeline/pipeline-search.ts';
 import { readQualitySearch } from '../pages/quality/quality-search.ts';
+import { readCommandLineSearch } from '../pages/door/command-line-search.ts';
 import { readSignInSearch } from '../pages/door/door-search.ts';
 import { readSettingsSearch } from '../pages/settings/settings-search.ts';
 import { readRunsSearch } from '../pages/runs/runs-search.ts';
@@ -276,6 +277,16 @@ const password = createRoute({
   ),
 });
 
+const commandLine = createRoute({
+  getParentRoute: () => root,
+  path: 'command-line',
+  validateSearch: readCommandLineSearch,
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/door/CommandLinePage.tsx')),
+    'CommandLinePage',
+  ),
+});
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: 'settings',
@@ -307,6 +318,7 @@ const routeTree = root.addChildren([
   spanRules,
   signIn,
   password,
+  commandLine,
   settings,
   ...formerRoutes(root),
 ]);

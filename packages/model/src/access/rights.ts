@@ -7,6 +7,7 @@ export const rights = {
   'holds:manage': 'see legal holds, put telemetry on hold and release it',
   'backup:take': 'take a backup, which holds everything',
   'people:manage': 'create people, change their roles and end their sessions',
+  'tokens:own': 'create, list, rotate and revoke own tokens',
   'tokens:manage': 'create and revoke the tokens of everybody',
   'access-log:read': 'see who changed what, and who read what is sensitive',
   'metrics:read': 'read the metrics of Sightglass itself',
@@ -19,7 +20,7 @@ export const roles = ['viewer', 'operator', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
 export const rightsOfRole: Readonly<Record<Role, ReadonlySet<Right>>> = {
-  viewer: new Set<Right>(['telemetry:read']),
-  operator: new Set<Right>(['telemetry:read', 'apis:isolate', 'span-rules:manage']),
+  viewer: new Set<Right>(['telemetry:read', 'tokens:own']),
+  operator: new Set<Right>(['telemetry:read', 'tokens:own', 'apis:isolate', 'span-rules:manage']),
   admin: new Set(allRights),
 };

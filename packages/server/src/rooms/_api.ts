@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { type Access, openAccess } from '../access/open-access.ts';
+import type { Environment } from '../config/environment.ts';
 import type { ConfigInput } from '../config/schema.ts';
 import { BackupError } from '../backup/errors.ts';
 import { loadConfig } from '../config/load.ts';
@@ -31,6 +32,7 @@ export interface TestApi extends AsyncDisposable {
 export const startTestApi = async (
   receptionTime: () => ReceptionTime = () => allReceivedAt(Date.now()),
   settings: Pick<ConfigInput, 'dependencies' | 'apis' | 'pipelines' | 'spanRules' | 'signIn'> = {},
+  env: Environment = {},
 ): Promise<TestApi> => {
   const engine = await startTestEngine();
   const own = createOwnTelemetry(() => {});
@@ -38,7 +40,7 @@ export const startTestApi = async (
   const live = createLiveFeed();
   const streams = createEventStreams({ everyMs: 50 });
   const state = await openTestState();
-  const config = loadConfig({ env: {}, overrides: settings });
+  const config = loadConfig({ env, overrides: settings });
   const access = openAccess(state, config.signIn);
   const plans = await openPlans(
     { state, installationId: 'test', onDifferences: () => {} },

@@ -16,6 +16,7 @@ interface Operation {
 
 const files = new Set(['/api/v1/run-export', '/api/v1/logs/export', '/api/v1/system-export', '/api/v1/dataset-export']);
 const archives = new Set(['/api/v1/backup']);
+const redirects = new Set(['/api/v1/oidc/start', '/api/v1/oidc/callback']);
 const streams = new Set(['/api/v1/live', '/api/v1/logs/tail']);
 
 const expectDescribed = (name: string, path: string, { summary, parameters = [], responses }: Operation): void => {
@@ -40,6 +41,7 @@ const expectDescribed = (name: string, path: string, { summary, parameters = [],
   if (files.has(path)) expect(kinds, name).toEqual(['text/csv', 'application/x-ndjson']);
   else if (archives.has(path)) expect(kinds, name).toEqual(['application/x-tar']);
   else if (streams.has(path)) expect(kinds, name).toEqual(['text/event-stream']);
+  else if (redirects.has(path)) expect(Object.keys(responses), name).toContain('303');
   else if (status !== '204')
     expect(answer?.content?.['application/json']?.schema, name).toMatchObject({
       type: 'object',
@@ -64,6 +66,8 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/backup',
     '/api/v1/checks',
     '/api/v1/checks/profiles',
+    '/api/v1/command-line/consent',
+    '/api/v1/command-line/token',
     '/api/v1/dataset-export',
     '/api/v1/datasets',
     '/api/v1/datasets/detail',
@@ -90,6 +94,9 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/metrics/names',
     '/api/v1/metrics/points',
     '/api/v1/metrics/query',
+    '/api/v1/oidc/callback',
+    '/api/v1/oidc/failure',
+    '/api/v1/oidc/start',
     '/api/v1/password',
     '/api/v1/people',
     '/api/v1/people/{id}',
@@ -124,6 +131,7 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/session',
     '/api/v1/sessions',
     '/api/v1/sessions/{id}',
+    '/api/v1/sign-in',
     '/api/v1/span-rules',
     '/api/v1/span-rules/{id}',
     '/api/v1/span-rules/preview',
@@ -131,6 +139,7 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/systems',
     '/api/v1/tokens',
     '/api/v1/tokens/{id}',
+    '/api/v1/tokens/{id}/rotation',
     '/api/v1/traces',
     '/api/v1/traces/{traceId}',
     '/api/v1/traces/{traceId}/spans/{spanId}',
