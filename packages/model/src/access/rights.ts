@@ -3,6 +3,7 @@ export const rights = {
   'telemetry:read': 'see runs, logs, files, systems and what is made of them',
   'telemetry:write': 'send telemetry, and report the state of circuit breakers',
   'apis:isolate': 'hold the circuit breaker of an API open, and release it',
+  'incidents:act': 'acknowledge, take, hand over and close incidents, and write notes',
   'span-rules:manage': 'make runs of spans by a rule, and take the rule back',
   'people:manage': 'create people, change their roles and end their sessions',
   'tokens:manage': 'create and revoke the tokens of everybody',
@@ -18,6 +19,6 @@ export type Role = (typeof roles)[number];
 
 export const rightsOfRole: Readonly<Record<Role, ReadonlySet<Right>>> = {
   viewer: new Set<Right>(['telemetry:read']),
-  operator: new Set<Right>(['telemetry:read', 'apis:isolate', 'span-rules:manage']),
+  operator: new Set<Right>(['telemetry:read', 'apis:isolate', 'incidents:act', 'span-rules:manage']),
   admin: new Set(allRights),
 };
