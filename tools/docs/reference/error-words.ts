@@ -234,6 +234,14 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
         'The server does not answer to this host name. HTTP 421.',
         'Name it in `allowedHosts`. [Deploy](../operate/deploy.md#let-other-machines-in).',
       ],
+      INCIDENT_CHANGED: [
+        'Somebody else changed the incident since you read it. HTTP 409.',
+        'Read it again, then decide. [Incidents](../guides/incidents.md).',
+      ],
+      INCIDENT_CLOSED: [
+        'The incident has been closed, or is part of another one. HTTP 409.',
+        'The message names the other one. Notes can still be added.',
+      ],
       INTERNAL: ['The server failed. HTTP 500.', 'Its log has the reason. Please report it.'],
       METHOD_NOT_ALLOWED: [
         'The address exists and does not answer this method. HTTP 405.',

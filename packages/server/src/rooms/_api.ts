@@ -12,8 +12,10 @@ import { httpEvents } from '../http/events.ts';
 import { roomsApi, tagsOf } from '../http/rooms-api.ts';
 import { createLogTail, type LogTail } from '../intake/tail.ts';
 import { openTestState } from '../storage/state/_state.ts';
+import type { StateStore } from '../storage/state/state-store.ts';
 import { openPlans } from '../plans/open-plans.ts';
 import { allReceivedAt, type ReceptionTime } from '../reception/reception-time.ts';
+import type { Room } from '../room.ts';
 import { openRooms } from '../rooms.ts';
 import { searchOf } from '../search.ts';
 import { ruleBookIn } from '../storage/telemetry/span-rules/kept-rules.ts';
@@ -26,6 +28,8 @@ export interface TestApi extends AsyncDisposable {
   readonly access: Access;
   readonly tail: LogTail;
   readonly live: LiveFeed;
+  readonly state: StateStore;
+  readonly rooms: readonly Room[];
 }
 
 /** Every room’s routes over a real engine; nothing runs by itself. */
@@ -87,6 +91,8 @@ export const startTestApi = async (
     access,
     tail,
     live,
+    state,
+    rooms: opened,
     async [Symbol.asyncDispose]() {
       await app.close();
       await spanRules[Symbol.asyncDispose]();

@@ -57,6 +57,7 @@ test('every route is described, with its parameters and the shape of its answer'
   expect(openapi).toBe('3.1.0');
   expect(Object.keys(paths).sort((a, b) => a.localeCompare(b))).toEqual([
     '/api/v1/access-log',
+    '/api/v1/alerts',
     '/api/v1/apis',
     '/api/v1/apis/{name}',
     '/api/v1/apis/{name}/breaker',
@@ -80,6 +81,14 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/hosts',
     '/api/v1/legal-holds',
     '/api/v1/legal-holds/{id}',
+    '/api/v1/incidents',
+    '/api/v1/incidents/{no}',
+    '/api/v1/incidents/{no}/ack',
+    '/api/v1/incidents/{no}/handover',
+    '/api/v1/incidents/{no}/notes',
+    '/api/v1/incidents/{no}/resolve',
+    '/api/v1/incidents/{no}/severity',
+    '/api/v1/incidents/{no}/take',
     '/api/v1/live',
     '/api/v1/logs',
     '/api/v1/logs/count',
