@@ -108,6 +108,16 @@ const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/contract.ts')).addContract,
   },
   {
+    name: 'backup',
+    description: 'back up everything while the server runs, or verify a backup',
+    load: async () => (await import('./commands/backup.ts')).addBackup,
+  },
+  {
+    name: 'restore',
+    description: 'make a data folder of a backup',
+    load: async () => (await import('./commands/restore.ts')).addRestore,
+  },
+  {
     name: 'whoami',
     description: 'who the server takes you for, and what you may do there',
     load: async () => (await import('./commands/whoami.ts')).addWhoami,

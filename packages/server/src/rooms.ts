@@ -7,6 +7,7 @@ import { openDatabases } from './rooms/databases/room.ts';
 import { openDatasets } from './rooms/datasets/room.ts';
 import { openExternalApis } from './rooms/external-apis/room.ts';
 import { openHosts } from './rooms/hosts/room.ts';
+import { openKeeping } from './rooms/keeping/room.ts';
 import { openIncidents } from './rooms/incidents/room.ts';
 import { openLive } from './rooms/live/room.ts';
 import { openLogs } from './rooms/logs/room.ts';
@@ -37,6 +38,7 @@ const rooms: readonly OpenRoom[] = [
   openAuditTables,
   openLive,
   openAccessRoom,
+  openKeeping,
 ];
 
 /** All rooms, the list of the systems that any of them watches, and the incidents that follow from what they find. */

@@ -20,6 +20,7 @@ import { readIncidentsSearch } from '../pages/incidents/incidents-search.ts';
 import { readLogsSearch } from '../pages/logs/logs-search.ts';
 import { readPipelineSearch } from '../pages/pipeline/pipeline-search.ts';
 import { readQualitySearch } from '../pages/quality/quality-search.ts';
+import { readCommandLineSearch } from '../pages/door/command-line-search.ts';
 import { readSignInSearch } from '../pages/door/door-search.ts';
 import { readSettingsSearch } from '../pages/settings/settings-search.ts';
 import { readRunsSearch } from '../pages/runs/runs-search.ts';
@@ -290,6 +291,16 @@ const password = createRoute({
   ),
 });
 
+const commandLine = createRoute({
+  getParentRoute: () => root,
+  path: 'command-line',
+  validateSearch: readCommandLineSearch,
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/door/CommandLinePage.tsx')),
+    'CommandLinePage',
+  ),
+});
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: 'settings',
@@ -323,6 +334,7 @@ const routeTree = root.addChildren([
   incident,
   signIn,
   password,
+  commandLine,
   settings,
   ...formerRoutes(root),
 ]);

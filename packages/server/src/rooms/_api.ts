@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { type Access, openAccess } from '../access/open-access.ts';
+import type { Environment } from '../config/environment.ts';
 import type { ConfigInput } from '../config/schema.ts';
+import { BackupError } from '../backup/errors.ts';
 import { loadConfig } from '../config/load.ts';
 import { startTestEngine, type TestEngine } from '../engine/_engine.ts';
 import { createOwnTelemetry } from '../events/own-telemetry.ts';
@@ -34,6 +36,7 @@ export interface TestApi extends AsyncDisposable {
 export const startTestApi = async (
   receptionTime: () => ReceptionTime = () => allReceivedAt(Date.now()),
   settings: Pick<ConfigInput, 'dependencies' | 'apis' | 'pipelines' | 'spanRules' | 'signIn'> = {},
+  env: Environment = {},
 ): Promise<TestApi> => {
   const engine = await startTestEngine();
   const own = createOwnTelemetry(() => {});
@@ -41,7 +44,7 @@ export const startTestApi = async (
   const live = createLiveFeed();
   const streams = createEventStreams({ everyMs: 50 });
   const state = await openTestState();
-  const config = loadConfig({ env: {}, overrides: settings });
+  const config = loadConfig({ env, overrides: settings });
   const access = openAccess(state, config.signIn);
   const plans = await openPlans(
     { state, installationId: 'test', onDifferences: () => {} },
@@ -68,6 +71,8 @@ export const startTestApi = async (
     spanRules,
     live,
     openStream: streams.openStream,
+    retention: { heldBytes: 0 },
+    backup: { begin: () => Promise.reject(new BackupError('BACKUP_FAILED', 'The engine is shared with other tests.')) },
   });
   const apiParts = [...opened, searchOf(opened)];
   const app = createApp({
