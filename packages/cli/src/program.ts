@@ -73,7 +73,7 @@ const verbs: readonly Verb[] = [
   {
     name: 'incidents',
     description: 'trouble that people take care of as one: list, show, acknowledge, close',
-    load: async () => (await import('./commands/incidents.ts')).addIncidents,
+    load: async () => (await import('./commands/respond/incidents.ts')).addIncidents,
   },
   {
     name: 'span-rules',
