@@ -12,6 +12,20 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
         'Columns of an audit table are not known, or the table cannot be read.',
         'Name the columns with `--column`. [Audit tables](../guides/audit-table.md).',
       ],
+      BACKUP_DAMAGED: [
+        'A backup is cut off, changed, or not one of Sightglass.',
+        'Take another one; nothing was restored. [Back up](../operate/backup.md).',
+      ],
+      BACKUP_EXISTS: ['The file that a backup would become is there already.', 'Give another name, or a folder.'],
+      BACKUP_FAILED: [
+        'A backup could not be taken, or ended early. Nothing is left of it.',
+        'The message has the reason; with a server, so does its log.',
+      ],
+      BACKUP_NEWER: [
+        'A backup is of a newer Sightglass. Nothing was changed.',
+        'Restore it with that version, or a newer one.',
+      ],
+      BACKUP_UNDER_WAY: ['The server takes another backup now.', 'Try again when it has ended.'],
       CREDENTIALS_EXPOSED: [
         'Others may read the file with the token of `sightglass login`.',
         'Run the `chmod` of the message. If others are on the machine, `sightglass logout` first.',
@@ -27,6 +41,10 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
       DASHBOARD_BUILD: [
         'In a clone, the dashboard could not be built.',
         'Run `npm ci` again; the message holds the output of the build.',
+      ],
+      DISK_FULL: [
+        'The disk of a backup is full. Nothing is left of the backup.',
+        'Free some space, or choose another disk.',
       ],
       FOREIGN_SERVER: [
         'Something answers at this address, and it is not Sightglass.',
@@ -65,6 +83,14 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
       PORT: [
         'A port is taken, not allowed, or given twice.',
         'Choose another with `--port` or `--grpc-port`; 0 picks a free one.',
+      ],
+      RESTORE_FAILED: [
+        'A backup could not be written where it should go. Nothing was changed.',
+        'The message has the reason: mostly space, rights, or a folder that is a disk of its own.',
+      ],
+      RESTORE_REFUSED: [
+        'The data folder to restore into is not empty, or cannot be read.',
+        'Name another with `--into`, or add `--replace`.',
       ],
       RUN_MISSING: ['`demo --once` did not find the run of its example.', 'Run `sightglass doctor`.'],
       UNREACHABLE: [
@@ -170,6 +196,14 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
       HOST_REFUSED: [
         'The server does not answer to this host name. HTTP 421.',
         'Name it in `allowedHosts`. [Deploy](../operate/deploy.md#let-other-machines-in).',
+      ],
+      INCIDENT_CHANGED: [
+        'Somebody else changed the incident since you read it. HTTP 409.',
+        'Read it again, then decide. [Incidents](../guides/incidents.md).',
+      ],
+      INCIDENT_CLOSED: [
+        'The incident has been closed, or is part of another one. HTTP 409.',
+        'The message names the other one. Notes can still be added.',
       ],
       INTERNAL: ['The server failed. HTTP 500.', 'Its log has the reason. Please report it.'],
       METHOD_NOT_ALLOWED: [

@@ -2,9 +2,13 @@ import type {
   AccessLogPage,
   CreatedPerson,
   CreatedToken,
+  LegalHold,
+  LegalHoldList,
+  NewLegalHold,
   PasswordLink,
   PeopleList,
   Person,
+  RetentionAnswer,
   SessionList,
   SignInSettings,
   TokenList,
@@ -30,6 +34,19 @@ export const sessionsQuery = (of: Whose) =>
     queryKey: ['sessions', of],
     queryFn: ({ signal }) => getJson<SessionList>('sessions', { of }, signal),
   });
+export const retentionQuery = () =>
+  queryOptions({
+    queryKey: ['retention'],
+    queryFn: ({ signal }) => getJson<RetentionAnswer>('retention', {}, signal),
+  });
+export const legalHoldsQuery = () =>
+  queryOptions({
+    queryKey: ['legal-holds'],
+    queryFn: ({ signal }) => getJson<LegalHoldList>('legal-holds', {}, signal),
+  });
+export const placeHold = (hold: NewLegalHold) => changeJson<LegalHold>('POST', 'legal-holds', hold);
+export const releaseHold = (id: string) => changeJson('DELETE', `legal-holds/${id}`);
+
 export const signInSettingsQuery = () =>
   queryOptions({
     queryKey: ['sign-in-settings'],

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { type Access, openAccess } from '../access/open-access.ts';
 import type { Environment } from '../config/environment.ts';
 import type { ConfigInput } from '../config/schema.ts';
+import { BackupError } from '../backup/errors.ts';
 import { loadConfig } from '../config/load.ts';
 import { startTestEngine, type TestEngine } from '../engine/_engine.ts';
 import { createOwnTelemetry } from '../events/own-telemetry.ts';
@@ -11,8 +12,10 @@ import { httpEvents } from '../http/events.ts';
 import { roomsApi, tagsOf } from '../http/rooms-api.ts';
 import { createLogTail, type LogTail } from '../intake/tail.ts';
 import { openTestState } from '../storage/state/_state.ts';
+import type { StateStore } from '../storage/state/state-store.ts';
 import { openPlans } from '../plans/open-plans.ts';
 import { allReceivedAt, type ReceptionTime } from '../reception/reception-time.ts';
+import type { Room } from '../room.ts';
 import { openRooms } from '../rooms.ts';
 import { searchOf } from '../search.ts';
 import { ruleBookIn } from '../storage/telemetry/span-rules/kept-rules.ts';
@@ -25,6 +28,8 @@ export interface TestApi extends AsyncDisposable {
   readonly access: Access;
   readonly tail: LogTail;
   readonly live: LiveFeed;
+  readonly state: StateStore;
+  readonly rooms: readonly Room[];
 }
 
 /** Every room’s routes over a real engine; nothing runs by itself. */
@@ -66,6 +71,8 @@ export const startTestApi = async (
     spanRules,
     live,
     openStream: streams.openStream,
+    retention: { heldBytes: 0 },
+    backup: { begin: () => Promise.reject(new BackupError('BACKUP_FAILED', 'The engine is shared with other tests.')) },
   });
   const apiParts = [...opened, searchOf(opened)];
   const app = createApp({
@@ -84,6 +91,8 @@ export const startTestApi = async (
     access,
     tail,
     live,
+    state,
+    rooms: opened,
     async [Symbol.asyncDispose]() {
       await app.close();
       await spanRules[Symbol.asyncDispose]();

@@ -8,6 +8,7 @@ import { meQuery, signInAddress } from '../../fetch/access.ts';
 import { AccessLog } from './AccessLog.tsx';
 import { People } from './People.tsx';
 import { parts, type PartId, readSettingsSearch } from './settings-search.ts';
+import { Retention } from './Retention.tsx';
 import { SignInSettings } from './SignInSettings.tsx';
 import { Tokens } from './Tokens.tsx';
 import { You } from './You.tsx';
@@ -46,6 +47,7 @@ const NobodySignsIn = () => (
         How that works
       </a>
     </EmptyNotice>
+    <Retention mayHold />
   </>
 );
 
@@ -83,6 +85,8 @@ const PartShown = ({ id, me }: { readonly id: PartId; readonly me: Me }) => {
       return <Tokens mayManage={me.rights.includes('tokens:manage')} />;
     case 'people':
       return <People ownId={me.person?.id ?? ''} />;
+    case 'retention':
+      return <Retention mayHold={me.rights.includes('holds:manage')} />;
     case 'sign-in':
       return <SignInSettings />;
     case 'access-log':

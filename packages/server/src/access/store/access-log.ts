@@ -31,7 +31,7 @@ export interface AccessFilter {
 const columns = `position::text, at, actor_kind AS "actorKind", actor_id AS "actorId", actor_name AS "actorName", action, target,
   address, before, after`;
 
-/** It only grows: the database refuses to change or delete an entry. */
+/** It only grows: the database refuses to change or delete an entry, but for those that `retention.accessLogDays` does not keep. */
 export const accessLogIn = (state: Pick<StateStore, 'query'>) => ({
   async add({ actorKind, actorId, actorName, action, target, address, before, after }: AccessEntry): Promise<void> {
     await state.query(
