@@ -35,6 +35,7 @@ import { migrateTelemetry } from './storage/telemetry/migrate.ts';
 import { startRetention } from './storage/telemetry/retention/retention.ts';
 import { type RuleBook, ruleBookIn } from './storage/telemetry/span-rules/kept-rules.ts';
 import { openStandingRules, type StandingRules } from './storage/telemetry/span-rules/standing-rules.ts';
+import type { VisiblePart } from './storage/telemetry/visible/visible-part.ts';
 import type { Signal } from './wire/proto.ts';
 
 /** What a room may use. */
@@ -47,6 +48,8 @@ export interface Foundations {
   /** What the configuration expects of pipelines. */
   readonly plans: Plans;
   readonly telemetry: TelemetryClient;
+  /** The part of all telemetry that these are of; undefined: all of it. What holds no telemetry of the engine is limited by it. */
+  readonly part: VisiblePart | undefined;
   /** Takes an export request in as if it had been sent; a key it has seen before changes nothing. */
   readonly emit: (signal: Signal, request: Uint8Array, idempotencyKey: string) => Promise<unknown>;
   /** Now, and until when everything sent has been received. */
@@ -129,6 +132,7 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
     access: openAccess(state, config.signIn),
     plans,
     telemetry,
+    part: undefined,
     emit: intake.accept,
     receptionTime: () => reception.at(Date.now()),
     tail,

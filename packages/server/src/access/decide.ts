@@ -1,5 +1,6 @@
 import { type Right, rights, rightsOfRole, type Role, roles } from '@sightglass/model';
 import type { Principal } from './principal.ts';
+import { ownedTogether, type Sight } from './sight.ts';
 
 /** What a route needs: a right; only that somebody has signed in; nobody, though it answers by who asks (`anybody`); or nothing, not even to know who asks. */
 export type Need = Right | 'signed-in' | 'anybody' | 'nothing';
@@ -25,6 +26,18 @@ export const decide = (principal: Principal | undefined, need: Need): Decision =
 
 export const rightsOf = (principal: Exclude<Principal, { kind: 'anyone' }>): ReadonlySet<Right> =>
   principal.kind === 'person' ? rightsOfRole[principal.role] : principal.rights;
+
+/**
+ * What somebody sees of all telemetry. Everything: admins, and who has no teams about, or is asked for no name. Everybody else what their teams
+ * own, which is nothing for who is in none. A token sees what its person sees; one that is nobody's was made by an admin. Pure.
+ */
+export const sightOf = (principal: Principal | undefined): Sight => {
+  if (principal === undefined) return ownedTogether([]);
+  if (principal.kind === 'anyone') return 'all';
+  const person = principal.kind === 'person' ? principal : principal.of;
+  if (person === undefined || person.role === 'admin' || person.teams === null) return 'all';
+  return ownedTogether(person.teams);
+};
 
 const allowed = { allowed: true } as const;
 

@@ -10,6 +10,7 @@ import { failuresIn } from './store/failures.ts';
 import { type PasswordLinks, passwordLinksIn } from './store/password-links.ts';
 import { type People, peopleIn } from './store/people.ts';
 import { type Sessions, sessionsIn } from './store/sessions.ts';
+import { type Teams, teamsIn } from './store/teams.ts';
 import { type Tokens, tokensIn } from './store/tokens.ts';
 
 export interface AccessSettings {
@@ -24,6 +25,7 @@ export interface Access {
   readonly links: PasswordLinks;
   readonly sessions: Sessions;
   readonly tokens: Tokens;
+  readonly teams: Teams;
   readonly log: AccessLog;
   readonly passwords: PasswordSetting;
   /** Undefined where nobody signs in. */
@@ -49,6 +51,7 @@ export const openAccess = (state: StateStore, { enabled, idle, longest }: Access
     links,
     sessions,
     tokens: forgetting(stored.tokens, ['revoke'], known.forget),
+    teams: forgetting(teamsIn(state), ['create', 'change', 'remove'], known.forget),
     log,
     passwords: createPasswordSetting({ people, links, attempts, hashing }),
     signIn: enabled ? createSignIn({ people, sessions, attempts, hashing }) : undefined,

@@ -1,4 +1,5 @@
 import type { Right, Role } from '@sightglass/model';
+import type { OwnedByTeam } from './sight.ts';
 
 /** Somebody who has signed in. */
 export interface Person {
@@ -7,6 +8,8 @@ export interface Person {
   readonly name: string;
   readonly role: Role;
   readonly sessionId: string;
+  /** What their teams own; null while there are no teams. */
+  readonly teams: readonly OwnedByTeam[] | null;
 }
 
 /** A program that shows a token. One of a person has no more rights than that person has now. */
@@ -15,6 +18,8 @@ export interface TokenHolder {
   readonly id: string;
   readonly name: string;
   readonly rights: ReadonlySet<Right>;
+  /** Its person, as they are now; undefined of a token that is nobody's. */
+  readonly of: Pick<Person, 'role' | 'teams'> | undefined;
 }
 
 /** Whoever reaches a server on which nobody signs in: it listens on loopback only. */

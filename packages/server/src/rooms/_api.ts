@@ -12,6 +12,8 @@ import { createLogTail, type LogTail } from '../intake/tail.ts';
 import { openTestState } from '../storage/state/_state.ts';
 import { openPlans } from '../plans/open-plans.ts';
 import { allReceivedAt, type ReceptionTime } from '../reception/reception-time.ts';
+import type { Foundations } from '../foundations.ts';
+import { openPartApps } from '../part-apps.ts';
 import { openRooms } from '../rooms.ts';
 import { searchOf } from '../search.ts';
 import { ruleBookIn } from '../storage/telemetry/span-rules/kept-rules.ts';
@@ -35,7 +37,8 @@ export const startTestApi = async (
   const own = createOwnTelemetry(() => {});
   const tail = createLogTail();
   const live = createLiveFeed();
-  const streams = createEventStreams({ everyMs: 50 });
+  const createStreams = () => createEventStreams({ everyMs: 50 });
+  const streams = createStreams();
   const state = await openTestState();
   const config = loadConfig({ env: {}, overrides: settings });
   const access = openAccess(state, config.signIn);
@@ -51,27 +54,29 @@ export const startTestApi = async (
     onChanged: () => {},
     onError: () => {},
   });
-  const opened = openRooms({
+  const foundations: Foundations = {
     config,
     own,
     state,
     access,
     plans,
     telemetry: engine.telemetry,
+    part: undefined,
     emit: () => Promise.reject(new Error('nothing runs by itself here')),
     receptionTime,
     tail,
     spanRules,
     live,
     openStream: streams.openStream,
-  });
+  };
+  const opened = openRooms(foundations);
+  const common = { events: httpEvents(own), registry: own.registry, gate: access.gate };
   const apiParts = [...opened, searchOf(opened)];
   const app = createApp({
-    events: httpEvents(own),
-    registry: own.registry,
+    ...common,
+    partApps: openPartApps({ foundations, app: common, createStreams }),
     api: roomsApi(apiParts, streams),
     tags: tagsOf(apiParts),
-    gate: access.gate,
     readiness: [
       { name: 'engine', check: async () => ((await engine.telemetry.ping()) ? undefined : 'it does not answer') },
     ],

@@ -7,14 +7,15 @@ import { readApiViews } from './read-api-views.ts';
 import { findApis } from './find.ts';
 import { apiRoutes, latelyCalled } from './routes.ts';
 import { sharedBreakerOf } from './shared-breaker.ts';
+import { breakersOfPart } from './store-part.ts';
 import { createKnownApis } from './store-known.ts';
 import { apiBreakersIn } from './store.ts';
 import { systemOfApi } from './system-of-api.ts';
 import type { WatchedApi } from './config.ts';
 
-export const openExternalApis: OpenRoom = ({ config: { apis }, telemetry, state, emit, own }) => {
+export const openExternalApis: OpenRoom = ({ config: { apis }, telemetry, part, state, emit, own }) => {
   const facts = createExternalApiReader(telemetry);
-  const breakers = apiBreakersIn(state);
+  const breakers = breakersOfPart(apiBreakersIn(state), part, facts.names);
   const sharedBreakers = async () => (await breakers.list()).map((row) => sharedBreakerOf(row, Date.now()));
   const checkKnown = createKnownApis({ watched: apis.map(({ name }) => name), called: facts.names }, breakers);
   const { probeNotRecorded } = externalApiEvents(own);
