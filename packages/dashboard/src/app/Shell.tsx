@@ -7,6 +7,7 @@ import { ConnectionNotice } from './ConnectionNotice.tsx';
 import { HealthNotice } from './HealthNotice.tsx';
 import { HelpSheet } from './HelpSheet.tsx';
 import { Palette } from './palette/Palette.tsx';
+import { SeenPages } from './SeenPages.tsx';
 import { PageLinks } from './TabLinks.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -37,7 +38,9 @@ export const Shell = () => {
       <ConnectionNotice knownAt={knownAt} />
       <HealthNotice />
       <main ref={main} id="main" tabIndex={-1} className="page outline-none">
-        <Outlet key={zone} />
+        <SeenPages>
+          <Outlet key={zone} />
+        </SeenPages>
       </main>
       <Palette dialog={palette} isOpen={isPaletteOpen} onClose={() => setPaletteOpen(false)} />
       <HelpSheet dialog={help} />

@@ -65,7 +65,13 @@ describe('decide', () => {
 });
 
 describe('what somebody sees', () => {
-  const owns = (namespace: string) => ({ namespaces: [namespace], owners: [], services: [], systems: [] });
+  const owns = (namespace: string) => ({
+    name: namespace,
+    namespaces: [namespace],
+    owners: [],
+    services: [],
+    systems: [],
+  });
   const nothing = { namespaces: [], owners: [], services: [], systems: [] };
   const ofPerson = (of: Person): Principal => ({ ...token('telemetry:read'), of }) as Principal;
 
@@ -76,8 +82,20 @@ describe('what somebody sees', () => {
     ['a person in no team', person('operator', []), nothing],
     ['an admin in a team', person('admin', [owns('a')]), 'all'],
     ['a member of two', person('viewer', [owns('b'), owns('a')]), { ...nothing, namespaces: ['a', 'b'] }],
-    ['a token of a member', ofPerson(person('operator', [owns('a')])), owns('a')],
+    ['a token of a member', ofPerson(person('operator', [owns('a')])), { ...nothing, namespaces: ['a'] }],
     ['a token of an admin', ofPerson(person('admin', [])), 'all'],
     ["a token that is nobody's", token('telemetry:write'), 'all'],
   ] as const)('%s', (_, principal, sight) => expect(sightOf(principal)).toEqual(sight));
+
+  it.each([
+    [person('viewer', []), '"ada" is in no team'],
+    [person('operator', [{ ...nothing, name: 'empty' }]), 'The teams of "ada" own nothing yet'],
+    [ofPerson(person('viewer', [])), '"loader" is in no team'],
+  ])('nothing is said in words', (principal, words) =>
+    expect(decide(principal, 'telemetry:read')).toMatchObject({
+      code: 'TEAM_MISSING',
+      status: 403,
+      detail: expect.stringContaining(words) as string,
+    }),
+  );
 });

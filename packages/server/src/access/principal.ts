@@ -1,5 +1,5 @@
 import type { Right, Role } from '@sightglass/model';
-import type { OwnedByTeam } from './sight.ts';
+import type { NamedTeam } from './sight.ts';
 
 /** Somebody who has signed in. */
 export interface Person {
@@ -8,8 +8,8 @@ export interface Person {
   readonly name: string;
   readonly role: Role;
   readonly sessionId: string;
-  /** What their teams own; null while there are no teams. */
-  readonly teams: readonly OwnedByTeam[] | null;
+  /** Theirs; null while there are no teams at all. */
+  readonly teams: readonly NamedTeam[] | null;
 }
 
 /** A program that shows a token. One of a person has no more rights than that person has now. */

@@ -10,6 +10,11 @@ export interface OwnedByTeam {
   readonly systems: readonly string[];
 }
 
+/** A team somebody is in. */
+export interface NamedTeam extends OwnedByTeam {
+  readonly name: string;
+}
+
 /** What somebody may see: everything, or what their teams own; of no team, nothing. */
 export type Sight = 'all' | OwnedByTeam;
 
@@ -18,3 +23,7 @@ export const ownedTogether = (teams: readonly OwnedByTeam[]): OwnedByTeam => {
   const all = (key: keyof OwnedByTeam): string[] => [...new Set(teams.flatMap((team) => team[key]))].toSorted();
   return { namespaces: all('namespaces'), owners: all('owners'), services: all('services'), systems: all('systems') };
 };
+
+/** Whether somebody sees nothing at all, whatever is sent. Pure. */
+export const seesNothing = (sight: Sight): boolean =>
+  sight !== 'all' && Object.values(ownedTogether([sight])).every((patterns) => (patterns as string[]).length === 0);

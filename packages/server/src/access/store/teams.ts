@@ -30,12 +30,12 @@ export class TeamNameTakenError extends Error {
 const owned = ['namespaces', 'owners', 'services', 'systems'] as const;
 
 /**
- * What the teams of `personId` own, a column with its table, as members have one of that name: JSON of `OwnedByTeam[]`, and null while there are no teams at all. Read with each request, as
+ * What the teams of `personId` own, a column with its table, as members have one of that name: JSON of `NamedTeam[]`, and null while there are no teams at all. Read with each request, as
  * roles are.
  */
 export const ownedByTeamsOf = (personId: 'people.id' | 'tokens.person_id'): string =>
   `CASE WHEN EXISTS (SELECT 1 FROM teams) THEN (
-     SELECT coalesce(json_agg(json_build_object(${owned.map((name) => `'${name}', teams.${name}`).join(', ')}) ORDER BY teams.id), '[]'::json)
+     SELECT coalesce(json_agg(json_build_object('name', teams.name, ${owned.map((name) => `'${name}', teams.${name}`).join(', ')}) ORDER BY lower(teams.name)), '[]'::json)
      FROM team_members JOIN teams ON teams.id = team_members.team_id WHERE team_members.person_id = ${personId}) END`;
 
 const columns = `id, name, ${owned.join(', ')}, groups, created_at AS "createdAt", (

@@ -5,6 +5,7 @@ import { passwordRoutes } from './routes-password.ts';
 import { personRoutes } from './routes-person.ts';
 import { sessionListRoutes } from './routes-sessions.ts';
 import { sessionRoutes } from './routes-session.ts';
+import { teamRoutes } from './routes-teams.ts';
 import { tokenRoutes } from './routes-tokens.ts';
 
 export const openAccessRoom: OpenRoom = ({ access }) => ({
@@ -17,6 +18,7 @@ export const openAccessRoom: OpenRoom = ({ access }) => ({
       sessionListRoutes(access),
       peopleRoutes(access),
       personRoutes(access),
+      teamRoutes(access),
       tokenRoutes(access),
       accessLogRoutes(access.log),
     ],

@@ -1,9 +1,9 @@
-import { allRights, type Right } from '@sightglass/model';
+import { allRights } from '@sightglass/model';
 import { me, type Me, signInRequest } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { rightsOf } from '../../access/decide.ts';
+import { rightsOf, sightOf } from '../../access/decide.ts';
 import { csrfTokenOf, sessionSecretOf, setSessionCookie } from '../../access/gate.ts';
 import type { Principal } from '../../access/principal.ts';
 import { type SignIn, SignInRefusedError } from '../../access/sign-in.ts';
@@ -93,11 +93,26 @@ export const sessionRoutes =
 
 const clientOf = ({ ip, headers }: FastifyRequest): Client => ({ address: ip, userAgent: headers['user-agent'] ?? '' });
 
-const shownPrincipal = (principal: Principal | undefined): Pick<Me, 'person' | 'token' | 'rights'> => {
-  if (principal === undefined) return { person: null, token: null, rights: [] };
-  if (principal.kind === 'anyone') return { person: null, token: null, rights: allRights };
-  const rights: Right[] = [...rightsOf(principal)];
-  if (principal.kind === 'token') return { person: null, token: { id: principal.id, name: principal.name }, rights };
+const shownPrincipal = (principal: Principal | undefined): Pick<Me, 'person' | 'token' | 'rights' | 'sees'> => {
+  if (principal === undefined) return { person: null, token: null, rights: [], sees: null };
+  if (principal.kind === 'anyone') return { person: null, token: null, rights: allRights, sees: null };
+  const [rights, sees] = [[...rightsOf(principal)], seenBy(principal)];
+  if (principal.kind === 'token')
+    return { person: null, token: { id: principal.id, name: principal.name }, rights, sees };
   const { id, name, role, sessionId } = principal;
-  return { person: { id, name, role, sessionId }, token: null, rights };
+  return { person: { id, name, role, sessionId }, token: null, rights, sees };
+};
+
+const seenBy = (principal: Exclude<Principal, { kind: 'anyone' }>): Me['sees'] => {
+  const sight = sightOf(principal);
+  if (sight === 'all') return null;
+  const teams = (principal.kind === 'person' ? principal.teams : principal.of?.teams) ?? [];
+  const { namespaces, owners, services, systems } = sight;
+  return {
+    teams: teams.map(({ name }) => name),
+    namespaces: [...namespaces],
+    owners: [...owners],
+    services: [...services],
+    systems: [...systems],
+  };
 };

@@ -39,7 +39,12 @@ class Browser {
 }
 
 const secretOf = (path: string | undefined): string => path?.split('#')[1] ?? '';
-const passwords = { root: 'correct horse battery', ada: 'ein langer satz', bob: 'noch ein langer satz' };
+const passwords = {
+  root: 'correct horse battery',
+  ada: 'ein langer satz',
+  bob: 'noch ein langer satz',
+  eve: 'und noch einer dazu',
+};
 const admin = new Browser();
 
 /** A new person who has signed in. */
@@ -290,6 +295,40 @@ describe('a token', () => {
     expect((await withToken(token, '/runs')).statusCode).toBe(403);
     expect((await withToken(token, '/apis/x/breaker')).statusCode).toBe(200);
   });
+});
+
+it('a team limits what its people see from the next request on; the last one gone, nothing is limited', async () => {
+  const viewer = await join('eve', 'viewer');
+  const sees = async () => (await viewer.send('GET', '/me')).json<{ sees: object | null }>().sees;
+  const nothing = { namespaces: [], owners: [], services: [], systems: [] };
+  expect([await sees(), (await viewer.send('GET', '/teams')).statusCode]).toEqual([null, 403]);
+
+  const made = await admin.send('POST', '/teams', { name: 'Sales', namespaces: ['sales-*'], members: ['nobody'] });
+  expect([made.statusCode, made.json()]).toMatchObject([201, { name: 'Sales', namespaces: ['sales-*'], members: [] }]);
+  const { id } = made.json<{ id: string }>();
+  expect(await sees()).toEqual({ ...nothing, teams: [] });
+  expect((await viewer.send('GET', '/runs')).json()).toMatchObject({ type: 'urn:sightglass:problem:team-missing' });
+  expect((await admin.send('GET', '/runs')).statusCode).toBe(200);
+
+  const change = { name: 'Sales', namespaces: ['sales-*', 'shop'], members: [await idOf('eve')] };
+  expect((await admin.send('PUT', `/teams/${id}`, change)).json()).toMatchObject({ members: [{ name: 'eve' }] });
+  expect(await sees()).toEqual({ ...nothing, namespaces: ['sales-*', 'shop'], teams: ['Sales'] });
+  expect((await viewer.send('GET', '/runs')).statusCode).toBe(200);
+  const refused = [
+    await admin.send('POST', '/teams', { name: 'SALES' }),
+    await admin.send('PUT', '/teams/none', change),
+    await admin.send('POST', '/teams', { name: 'x', namespaces: ['a\0'] }),
+  ];
+  expect(refused.map(({ statusCode }) => statusCode)).toEqual([409, 404, 400]);
+
+  expect((await admin.send('DELETE', `/teams/${id}`)).statusCode).toBe(204);
+  expect(await sees()).toBeNull();
+  const { items } = (await admin.send('GET', '/access-log?action=team')).json<{ items: object[] }>();
+  expect(items).toMatchObject([
+    { action: 'team.removed', target: 'Sales' },
+    { action: 'team.changed', before: { namespaces: ['sales-*'], members: [] }, after: { members: ['eve'] } },
+    { action: 'team.created', after: { name: 'Sales' } },
+  ]);
 });
 
 it('the access log has every change with who, what, before and after, only grows, and holds no secret', async () => {

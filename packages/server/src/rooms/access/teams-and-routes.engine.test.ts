@@ -158,6 +158,7 @@ const nameless = new Set([
   '/api/v1/me',
   '/api/v1/sessions',
   '/api/v1/people',
+  '/api/v1/teams',
   '/api/v1/tokens',
   '/api/v1/access-log',
 ]);
@@ -253,10 +254,13 @@ describe('limits', () => {
     expect(ofAll.count).toBe(3 * (ofRed.count + ofNobody));
   });
 
-  it('who is in no team sees nothing, and an admin sees everything', async () => {
+  it('who is in no team sees nothing and reads why, and an admin sees everything', async () => {
     const { id } = await api.access.people.create('alone', 'viewer');
     const [alone, admin] = [await ask(await tokenOf(id), '/api/v1/runs'), await ask(adminToken, '/api/v1/runs')];
-    expect(JSON.parse(alone.body)).toMatchObject({ items: [] });
+    expect(JSON.parse(alone.body)).toMatchObject({
+      status: 403,
+      detail: expect.stringContaining('"t" is in no team') as string,
+    });
     for (const { word } of [red, blue, gray]) expect(admin.body).toContain(word);
   });
 

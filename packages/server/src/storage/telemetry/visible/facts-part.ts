@@ -17,7 +17,7 @@ interface Declared extends NamedPipeline {
 
 /** So long it may be before a pipeline that has changed its owner is seen by the new one, and by the old one no more. */
 const keptForMs = 10_000;
-/** Of one owner, by name. */
+/** Of all owners together, by name. */
 const mostPipelines = 1_000;
 
 /** Finds what patterns stand for now. `configured` owners go before those that telemetry declares. Raises ClickHouseError. */
