@@ -1,5 +1,10 @@
 import { join } from 'node:path';
 import { type Access, openAccess } from './access/open-access.ts';
+import { forgetAccessLog } from './access/store/forget-access-log.ts';
+import { backupEvents } from './backup/events.ts';
+import { type BackupService, createBackupService } from './backup/service.ts';
+import { removeSnapshot } from './backup/snapshot.ts';
+import { productVersion } from './backup/version.ts';
 import type { ServerConfig } from './config/schema.ts';
 import { engineEvents } from './engine/events.ts';
 import { type EngineSupervisor, superviseEngine } from './engine/supervisor.ts';
@@ -21,18 +26,19 @@ import { openSpool, type Spool } from './spool/spool.ts';
 import { storageEvents, type StorageEvents } from './storage/events.ts';
 import { installationIdOf } from './storage/installation-id.ts';
 import { type DamagedState, openEmbeddedState } from './storage/state/embedded.ts';
+import { legalHoldsIn } from './storage/state/legal-holds.ts';
 import { migrateState } from './storage/state/migrate.ts';
 import type { StateStore } from './storage/state/state-store.ts';
 import { createTelemetryClient, type TelemetryClient } from './storage/telemetry/client.ts';
 import { beginWithTemplate } from './storage/telemetry/engine-template.ts';
 import { insertSegmentFile } from './storage/telemetry/insert-segment.ts';
 import { createLiveFeed, type LiveFeed } from './storage/telemetry/live-feed.ts';
-import { startPartCare } from './storage/telemetry/parts/care.ts';
+import { type PartCare, startPartCare } from './storage/telemetry/parts/care.ts';
 import { lossEvent } from './storage/telemetry/parts/loss-event.ts';
 import { type LossBook, lossWords, openLossBook, stateLoss } from './storage/telemetry/parts/losses.ts';
 import { readinessChecks } from './readiness.ts';
 import { migrateTelemetry } from './storage/telemetry/migrate.ts';
-import { startRetention } from './storage/telemetry/retention/retention.ts';
+import { type Retention, startRetention } from './storage/telemetry/retention/retention.ts';
 import { type RuleBook, ruleBookIn } from './storage/telemetry/span-rules/kept-rules.ts';
 import { openStandingRules, type StandingRules } from './storage/telemetry/span-rules/standing-rules.ts';
 import type { VisiblePart } from './storage/telemetry/visible/visible-part.ts';
@@ -43,6 +49,8 @@ export interface Foundations {
   readonly config: ServerConfig;
   readonly own: OwnTelemetry;
   readonly state: StateStore;
+  /** The same, also where these are of a part (`part`): a room that asks for it shows of it what is in the part. */
+  readonly stateOfAll: StateStore;
   /** Who may do what. */
   readonly access: Access;
   /** What the configuration expects of pipelines. */
@@ -61,6 +69,10 @@ export interface Foundations {
   /** What has become queryable. */
   readonly live: Pick<LiveFeed, 'subscribe'>;
   readonly openStream: OpenStream;
+  /** Takes backups while everything goes on. */
+  readonly backup: Pick<BackupService, 'begin'>;
+  /** Deletes what is beyond the limits. */
+  readonly retention: Pick<Retention, 'heldBytes'>;
 }
 
 /** The foundations and what only the doors of the server use. */
@@ -88,7 +100,9 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
     Date.now(),
   );
   let onDamage = (): void => {};
-  const { engine, telemetry } = await openTelemetry(config, own, events.storage, parts, () => onDamage());
+  const { engine, telemetry, retention } = await openTelemetry(config, own, { ...events, state }, parts, () =>
+    onDamage(),
+  );
   const live = createLiveFeed();
   const book = ruleBookIn(state, installationId);
   const spanRules = parts.use(await openRules(telemetry, book, config, live, events.storage));
@@ -100,18 +114,9 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
   const tail = createLogTail();
   const insert = insertWhereRoom(telemetry, engine, room, events.storage);
   const loader = startLoader({ spool, events: events.spool, insert, onLoaded: live.announce, lanes: insertLanes });
-  const care = parts.use(
-    startPartCare({
-      telemetry,
-      kept: keptSegments(spool, loader),
-      restartEngine: engine.restart,
-      timesShort: () => room.timesShort,
-      isShort: () => room.isShort,
-      dataDir: config.dataDir,
-      losses,
-      events: withLossEvents(events.storage, () => intake),
-    }),
-  );
+  const stored = { telemetry, engine, room, spool, loader, losses };
+  const careEvents = withLossEvents(events.storage, () => intake);
+  const care = parts.use(openCare(config, stored, careEvents));
   onDamage = care.wake;
   parts.use(loader);
   const intake = createIntake({ spool, events: events.intake, onAccepted: tail.offer });
@@ -124,11 +129,13 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
     }),
   );
   const streams = createEventStreams();
+  const backup = parts.use(openBackups(config, own, { telemetry, state, loader, spool }));
   const owned = parts.move();
   return {
     config,
     own,
     state,
+    stateOfAll: state,
     access: openAccess(state, config.signIn),
     plans,
     telemetry,
@@ -139,6 +146,8 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
     spanRules,
     live,
     openStream: streams.openStream,
+    backup,
+    retention,
     intake,
     intakeEvents: events.intake,
     streams,
@@ -150,11 +159,33 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
       state,
       spool,
       care,
+      retention,
     }),
     losses: async () => (await losses.all()).map(lossWords),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 };
+
+const openBackups = (
+  { dataDir }: ServerConfig,
+  own: OwnTelemetry,
+  {
+    telemetry,
+    state,
+    loader,
+    spool,
+  }: Pick<Foundations, 'telemetry' | 'state'> & { readonly loader: Loader; readonly spool: Spool },
+): BackupService =>
+  createBackupService({
+    dataDir,
+    version: productVersion(),
+    telemetry,
+    state,
+    whileStill: loader.whileStill,
+    waitingSegments: async () => (await spool.sealed()).map(({ path }) => path),
+    keptSegments: () => spool.kept.all().map(({ path }) => path),
+    events: backupEvents(own),
+  });
 
 const openRules = (
   telemetry: TelemetryClient,
@@ -200,6 +231,31 @@ const openState = async (
   return state;
 };
 
+interface Stored {
+  readonly telemetry: TelemetryClient;
+  readonly engine: EngineSupervisor;
+  readonly room: DiskRoom;
+  readonly spool: Spool;
+  readonly loader: Loader;
+  readonly losses: LossBook;
+}
+
+const openCare = (
+  { dataDir }: ServerConfig,
+  { telemetry, engine, room, spool, loader, losses }: Stored,
+  events: StorageEvents,
+): PartCare =>
+  startPartCare({
+    telemetry,
+    kept: keptSegments(spool, loader),
+    restartEngine: engine.restart,
+    timesShort: () => room.timesShort,
+    isShort: () => room.isShort,
+    dataDir,
+    losses,
+    events,
+  });
+
 /** The segments that the spool keeps until what they became is known to be readable. */
 const keptSegments = (spool: Spool, { whileStill }: Loader) => ({
   all: spool.kept.all,
@@ -234,14 +290,16 @@ const insertWhereRoom = (
 const openTelemetry = async (
   { dataDir, retention }: ServerConfig,
   own: OwnTelemetry,
-  events: StorageEvents,
+  { storage: events, state }: { readonly storage: StorageEvents; readonly state: StateStore },
   parts: AsyncDisposableStack,
   onDamage: () => void,
-): Promise<{ engine: EngineSupervisor; telemetry: TelemetryClient }> => {
+): Promise<{ engine: EngineSupervisor; telemetry: TelemetryClient; retention: Retention }> => {
+  await removeSnapshot(dataDir);
   await beginWithTemplate(dataDir);
   const engine = parts.use(await superviseEngine({ dataDir, events: engineEvents(own) }));
   const telemetry = parts.use(createTelemetryClient({ address: engine.address, database: 'default', onDamage }));
   await migrateTelemetry(telemetry);
-  parts.use(startRetention({ telemetry, limits: retention, events }));
-  return { engine, telemetry };
+  const [holds, forgetAccess] = [legalHoldsIn(state).standing, forgetAccessLog(state)];
+  const kept = parts.use(startRetention({ telemetry, limits: retention, holds, forgetAccess, events }));
+  return { engine, telemetry, retention: kept };
 };

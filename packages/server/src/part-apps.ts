@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { GateParts } from './access/gate.ts';
-import type { Sight } from './access/sight.ts';
+import type { Sight } from './access/sight/sight.ts';
 import type { Foundations } from './foundations.ts';
 import { createEventStreams, type EventStreams } from './http/event-stream.ts';
 import { createApp, type AppParts } from './http/app.ts';
-import type { PartApps } from './access/hand-on.ts';
+import type { PartApps } from './access/sight/hand-on.ts';
 import { roomsApi } from './http/rooms-api.ts';
 import { foundationsOfPart } from './part-foundations.ts';
 import { openRooms } from './rooms.ts';

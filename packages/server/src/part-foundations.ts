@@ -17,6 +17,7 @@ export const foundationsOfPart = (whole: Foundations, part: VisiblePart, openStr
   return {
     ...whole,
     part,
+    state: stateOfNobody,
     config: {
       ...config,
       pipelines: config.pipelines.filter((one) => isVisiblePipeline(part, one)),
@@ -30,6 +31,18 @@ export const foundationsOfPart = (whole: Foundations, part: VisiblePart, openStr
     spanRules: rulesOfPart(spanRules, part),
     openStream,
   };
+};
+
+/** What the state holds is of everybody: a room that does not say how it limits that gets nothing of it. */
+const refuseState = async (): Promise<never> => {
+  throw new Error('The state holds what is of everybody; "stateOfAll" is for rooms that show a part of it.');
+};
+const stateOfNobody: Foundations['state'] = {
+  query: refuseState,
+  transaction: refuseState,
+  ping: refuseState,
+  lead: refuseState,
+  [Symbol.asyncDispose]: async () => {},
 };
 
 const plansOfPart = (plans: Plans, part: VisiblePart): Plans => ({

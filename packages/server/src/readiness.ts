@@ -7,6 +7,7 @@ import type { Spool } from './spool/spool.ts';
 import type { StateStore } from './storage/state/state-store.ts';
 import type { TelemetryClient } from './storage/telemetry/client.ts';
 import type { PartCare } from './storage/telemetry/parts/care.ts';
+import type { Retention } from './storage/telemetry/retention/retention.ts';
 import { memoryIn } from './storage/state/memory.ts';
 
 export interface ReadinessParts {
@@ -17,6 +18,7 @@ export interface ReadinessParts {
   readonly state: Pick<StateStore, 'query'>;
   readonly spool: Pick<Spool, 'refusal'>;
   readonly care: Pick<PartCare, 'trouble'>;
+  readonly retention: Pick<Retention, 'heldBytes'>;
 }
 
 /** Whether a body would be taken now, and a query answered now. */
@@ -27,8 +29,15 @@ export const readinessChecks = (parts: ReadinessParts): ReadinessCheck[] => [
     faults: () => parts.engine.restarts,
   },
   { name: 'state', check: () => stateTrouble(parts).catch(messageOf) },
-  { name: 'spool', check: parts.spool.refusal },
+  { name: 'spool', check: () => spoolTrouble(parts) },
 ];
+
+/** A disk may be full because retention may not delete. */
+const spoolTrouble = async ({ spool, retention }: ReadinessParts): Promise<string | undefined> => {
+  const refusal = await spool.refusal();
+  if (refusal === undefined || retention.heldBytes === 0) return refusal;
+  return `${refusal} Legal holds keep ${retention.heldBytes} bytes that retention would delete: release those that have ended (Settings, Retention), or give it a larger disk.`;
+};
 
 /** Reads one record of each table, so that files which are gone or damaged are noticed. */
 const oneOfEach = ['logs', 'spans', 'metric_points']

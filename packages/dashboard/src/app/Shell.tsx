@@ -6,8 +6,9 @@ import { useLive } from '../fetch/live.ts';
 import { ConnectionNotice } from './ConnectionNotice.tsx';
 import { HealthNotice } from './HealthNotice.tsx';
 import { HelpSheet } from './HelpSheet.tsx';
+import { IncidentBand } from './IncidentBand.tsx';
 import { Palette } from './palette/Palette.tsx';
-import { SeenPages } from './SeenPages.tsx';
+import { SeenPages } from '../pages/door/SeenPages.tsx';
 import { PageLinks } from './TabLinks.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -37,6 +38,7 @@ export const Shell = () => {
       <PageLinks />
       <ConnectionNotice knownAt={knownAt} />
       <HealthNotice />
+      <IncidentBand />
       <main ref={main} id="main" tabIndex={-1} className="page outline-none">
         <SeenPages>
           <Outlet key={zone} />

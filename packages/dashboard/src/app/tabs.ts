@@ -29,6 +29,7 @@ const tabOfPart: ReadonlyMap<string, TabId> = new Map([
   ['', 'home'],
   ['pipelines', 'home'],
   ['runs', 'runs'],
+  ['incidents', 'runs'],
   ['data', 'data'],
   ['systems', 'systems'],
   ['databases', 'systems'],

@@ -2,13 +2,18 @@ import type {
   AccessLogPage,
   CreatedPerson,
   CreatedToken,
+  LegalHold,
+  LegalHoldList,
+  NewLegalHold,
   PasswordLink,
   PeopleList,
   Person,
+  RetentionAnswer,
   SessionList,
   Team,
   TeamChange,
   TeamList,
+  SignInSettings,
   TokenList,
 } from '@sightglass/model/rest';
 import type { Role } from '@sightglass/model';
@@ -36,6 +41,24 @@ export const sessionsQuery = (of: Whose) =>
   queryOptions({
     queryKey: ['sessions', of],
     queryFn: ({ signal }) => getJson<SessionList>('sessions', { of }, signal),
+  });
+export const retentionQuery = () =>
+  queryOptions({
+    queryKey: ['retention'],
+    queryFn: ({ signal }) => getJson<RetentionAnswer>('retention', {}, signal),
+  });
+export const legalHoldsQuery = () =>
+  queryOptions({
+    queryKey: ['legal-holds'],
+    queryFn: ({ signal }) => getJson<LegalHoldList>('legal-holds', {}, signal),
+  });
+export const placeHold = (hold: NewLegalHold) => changeJson<LegalHold>('POST', 'legal-holds', hold);
+export const releaseHold = (id: string) => changeJson('DELETE', `legal-holds/${id}`);
+
+export const signInSettingsQuery = () =>
+  queryOptions({
+    queryKey: ['sign-in-settings'],
+    queryFn: ({ signal }) => getJson<SignInSettings>('sign-in', {}, signal),
   });
 export const accessLogQuery = () =>
   infiniteQueryOptions({

@@ -15,6 +15,7 @@ const token = (...rights: Right[]): Principal => ({
   kind: 'token',
   id: 't',
   name: 'loader',
+  personId: null,
   rights: new Set(rights),
   of: undefined,
 });
@@ -30,6 +31,7 @@ describe('decide', () => {
     ['apis:isolate', 403, 200, 200],
     ['span-rules:manage', 403, 200, 200],
     ['people:manage', 403, 403, 200],
+    ['tokens:own', 200, 200, 200],
     ['tokens:manage', 403, 403, 200],
     ['access-log:read', 403, 403, 200],
     ['metrics:read', 403, 403, 200],
@@ -37,7 +39,7 @@ describe('decide', () => {
     expect(roles.map((role) => statusOf(person(role), right))).toEqual(statuses);
   });
 
-  it('names every right in the table above', () => expect(allRights).toHaveLength(8));
+  it('names every right in the table above', () => expect(allRights).toHaveLength(9));
 
   it.each([...allRights, 'signed-in'] as const)('%s: nobody is asked to sign in, anyone on loopback may', (need) => {
     expect(statusOf(undefined, need)).toBe(401);

@@ -1,6 +1,6 @@
 import { type Right, rights, rightsOfRole, type Role, roles } from '@sightglass/model';
 import type { Principal } from './principal.ts';
-import { ownedTogether, seesNothing, type Sight } from './sight.ts';
+import { ownedTogether, seesNothing, type Sight } from './sight/sight.ts';
 
 /** What a route needs: a right; only that somebody has signed in; nobody, though it answers by who asks (`anybody`); or nothing, not even to know who asks. */
 export type Need = Right | 'signed-in' | 'anybody' | 'nothing';
@@ -22,7 +22,7 @@ export const decide = (principal: Principal | undefined, need: Need): Decision =
   if (need === 'signed-in')
     return principal.kind === 'person' ? allowed : missing(principal.name, 'a session of a person');
   if (!rightsOf(principal).has(need)) return missing(principal.name, rightInWords(need));
-  return seesNothing(sightOf(principal)) ? teamMissing(principal) : allowed;
+  return !isOfNoTelemetry(need) && seesNothing(sightOf(principal)) ? teamMissing(principal) : allowed;
 };
 
 export const rightsOf = (principal: Exclude<Principal, { kind: 'anyone' }>): ReadonlySet<Right> =>
@@ -39,6 +39,10 @@ export const sightOf = (principal: Principal | undefined): Sight => {
   if (person === undefined || person.role === 'admin' || person.teams === null) return 'all';
   return ownedTogether(person.teams);
 };
+
+/** What is answered alike whatever somebody sees. Pure. */
+export const isOfNoTelemetry = (need: Need): boolean => ofNoTelemetry.has(need);
+const ofNoTelemetry: ReadonlySet<Need> = new Set(['nothing', 'anybody', 'signed-in', 'tokens:own']);
 
 const allowed = { allowed: true } as const;
 

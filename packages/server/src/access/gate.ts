@@ -1,9 +1,9 @@
 import cookiePlugin from '@fastify/cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
-import { decide, type Need, sightOf } from './decide.ts';
+import { decide, isOfNoTelemetry, type Need, sightOf } from './decide.ts';
 import type { Principal } from './principal.ts';
 import { digestOf } from './secret-token.ts';
-import type { Sight } from './sight.ts';
+import type { Sight } from './sight/sight.ts';
 import type { AccessEntry } from './store/access-log.ts';
 
 declare module 'fastify' {
@@ -95,9 +95,6 @@ const isAllowed = async (
   return decide(principal, need).allowed && (isOfNoTelemetry(need) || (await isFor(sightOf(principal))));
 };
 
-/** What is answered alike whatever somebody sees. */
-const isOfNoTelemetry = (need: Need): boolean => need === 'nothing' || need === 'anybody' || need === 'signed-in';
-
 /** What an answer to this request may hold. */
 export const sightFor = ({ principal, routeOptions }: FastifyRequest): Sight =>
   isOfNoTelemetry(routeOptions.config.need ?? unnamed) ? 'all' : sightOf(principal);
@@ -125,6 +122,25 @@ export const setSessionCookie = (request: FastifyRequest, reply: FastifyReply, s
   const options = { path: '/', httpOnly: true, sameSite: 'lax', secure: name === secureCookie } as const;
   if (secret === undefined) reply.clearCookie(name, options);
   else reply.setCookie(name, secret, options);
+};
+
+const browserCookie = 'sightglass-browser';
+const browserCookieOf = ({ protocol }: FastifyRequest): string =>
+  protocol === 'https' ? `__Host-${browserCookie}` : browserCookie;
+
+/** By what a browser that has not signed in is known again, while it signs in with a provider. */
+export const browserSecretOf = (request: FastifyRequest): string | undefined =>
+  request.server.parseCookie(request.headers.cookie ?? '')[browserCookieOf(request)] || undefined;
+
+export const setBrowserCookie = (request: FastifyRequest, reply: FastifyReply, secret: string): void => {
+  const secure = request.protocol === 'https';
+  reply.setCookie(browserCookieOf(request), secret, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure,
+    maxAge: 900,
+  });
 };
 
 const requireNeeds = (app: FastifyInstance): void => {

@@ -1,5 +1,5 @@
 import type { Right, Role } from '@sightglass/model';
-import type { NamedTeam } from './sight.ts';
+import type { NamedTeam } from './sight/sight.ts';
 
 /** Somebody who has signed in. */
 export interface Person {
@@ -18,6 +18,8 @@ export interface TokenHolder {
   readonly id: string;
   readonly name: string;
   readonly rights: ReadonlySet<Right>;
+  /** Whose it is; null for one that is nobody's. */
+  readonly personId: string | null;
   /** Its person, as they are now; undefined of a token that is nobody's. */
   readonly of: Pick<Person, 'role' | 'teams'> | undefined;
 }

@@ -17,7 +17,7 @@ import { refusePlainSenders } from './transport/proxies.ts';
 import { sendProblem } from './problems.ts';
 import type { TlsPair } from './transport/tls.ts';
 import { validatorCompiler } from './validation.ts';
-import { handOn, type PartApps } from '../access/hand-on.ts';
+import { handOn, type PartApps } from '../access/sight/hand-on.ts';
 import { boundQueries, usualMostMs } from './bound-queries.ts';
 
 export interface AppParts {

@@ -44,7 +44,7 @@ export const createIntake = ({
 }: IntakeParts): Intake => ({
   openHold: createMemoryBudget(mostBytesInFlight).openHold,
   async accept(signal, body, idempotencyKey) {
-    const { records, messages, hasDeepValues, hasEvents, invalidRecords, valueKinds } = checkWire(
+    const { records, messages, hasDeepValues, hasEvents, eventKinds, invalidRecords, valueKinds } = checkWire(
       body,
       requestTables[signal],
     );
@@ -55,6 +55,7 @@ export const createIntake = ({
     const lane = signal === 'logs' && !hasEvents ? 'lines' : signal;
     const outcome = await spool.append(lane, repaired.body, idempotencyKey, {
       valueKinds: needsRepair ? everyKind : valueKinds,
+      eventKinds,
       records,
     });
     if (outcome === 'repeated') {

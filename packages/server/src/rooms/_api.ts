@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { type Access, openAccess } from '../access/open-access.ts';
+import type { Environment } from '../config/environment.ts';
 import type { ConfigInput } from '../config/schema.ts';
+import { BackupError } from '../backup/errors.ts';
 import { loadConfig } from '../config/load.ts';
 import { startTestEngine, type TestEngine } from '../engine/_engine.ts';
 import { createOwnTelemetry } from '../events/own-telemetry.ts';
@@ -10,10 +12,12 @@ import { httpEvents } from '../http/events.ts';
 import { roomsApi, tagsOf } from '../http/rooms-api.ts';
 import { createLogTail, type LogTail } from '../intake/tail.ts';
 import { openTestState } from '../storage/state/_state.ts';
+import type { StateStore } from '../storage/state/state-store.ts';
 import { openPlans } from '../plans/open-plans.ts';
 import { allReceivedAt, type ReceptionTime } from '../reception/reception-time.ts';
 import type { Foundations } from '../foundations.ts';
 import { openPartApps } from '../part-apps.ts';
+import type { Room } from '../room.ts';
 import { openRooms } from '../rooms.ts';
 import { searchOf } from '../search.ts';
 import { ruleBookIn } from '../storage/telemetry/span-rules/kept-rules.ts';
@@ -26,12 +30,15 @@ export interface TestApi extends AsyncDisposable {
   readonly access: Access;
   readonly tail: LogTail;
   readonly live: LiveFeed;
+  readonly state: StateStore;
+  readonly rooms: readonly Room[];
 }
 
 /** Every room’s routes over a real engine; nothing runs by itself. */
 export const startTestApi = async (
   receptionTime: () => ReceptionTime = () => allReceivedAt(Date.now()),
   settings: Pick<ConfigInput, 'dependencies' | 'apis' | 'pipelines' | 'spanRules' | 'signIn'> = {},
+  env: Environment = {},
 ): Promise<TestApi> => {
   const engine = await startTestEngine();
   const own = createOwnTelemetry(() => {});
@@ -40,7 +47,7 @@ export const startTestApi = async (
   const createStreams = () => createEventStreams({ everyMs: 50 });
   const streams = createStreams();
   const state = await openTestState();
-  const config = loadConfig({ env: {}, overrides: settings });
+  const config = loadConfig({ env, overrides: settings });
   const access = openAccess(state, config.signIn);
   const plans = await openPlans(
     { state, installationId: 'test', onDifferences: () => {} },
@@ -58,6 +65,7 @@ export const startTestApi = async (
     config,
     own,
     state,
+    stateOfAll: state,
     access,
     plans,
     telemetry: engine.telemetry,
@@ -68,6 +76,8 @@ export const startTestApi = async (
     spanRules,
     live,
     openStream: streams.openStream,
+    retention: { heldBytes: 0 },
+    backup: { begin: () => Promise.reject(new BackupError('BACKUP_FAILED', 'The engine is shared with other tests.')) },
   };
   const opened = openRooms(foundations);
   const common = { events: httpEvents(own), registry: own.registry, gate: access.gate };
@@ -87,6 +97,8 @@ export const startTestApi = async (
     access,
     tail,
     live,
+    state,
+    rooms: opened,
     async [Symbol.asyncDispose]() {
       await app.close();
       await spanRules[Symbol.asyncDispose]();

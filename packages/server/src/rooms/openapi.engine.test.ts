@@ -15,6 +15,8 @@ interface Operation {
 }
 
 const files = new Set(['/api/v1/run-export', '/api/v1/logs/export', '/api/v1/system-export', '/api/v1/dataset-export']);
+const archives = new Set(['/api/v1/backup']);
+const redirects = new Set(['/api/v1/oidc/start', '/api/v1/oidc/callback']);
 const streams = new Set(['/api/v1/live', '/api/v1/logs/tail']);
 
 const expectDescribed = (name: string, path: string, { summary, parameters = [], responses }: Operation): void => {
@@ -37,7 +39,9 @@ const expectDescribed = (name: string, path: string, { summary, parameters = [],
   const [status = '', answer] = Object.entries(responses).find(([each]) => each < '300') ?? [];
   const kinds = Object.keys(answer?.content ?? {});
   if (files.has(path)) expect(kinds, name).toEqual(['text/csv', 'application/x-ndjson']);
+  else if (archives.has(path)) expect(kinds, name).toEqual(['application/x-tar']);
   else if (streams.has(path)) expect(kinds, name).toEqual(['text/event-stream']);
+  else if (redirects.has(path)) expect(Object.keys(responses), name).toContain('303');
   else if (status !== '204')
     expect(answer?.content?.['application/json']?.schema, name).toMatchObject({
       type: 'object',
@@ -53,14 +57,18 @@ test('every route is described, with its parameters and the shape of its answer'
   expect(openapi).toBe('3.1.0');
   expect(Object.keys(paths).sort((a, b) => a.localeCompare(b))).toEqual([
     '/api/v1/access-log',
+    '/api/v1/alerts',
     '/api/v1/apis',
     '/api/v1/apis/{name}',
     '/api/v1/apis/{name}/breaker',
     '/api/v1/apis/{name}/breaker/trial',
     '/api/v1/apis/{name}/history',
     '/api/v1/apis/{name}/isolation',
+    '/api/v1/backup',
     '/api/v1/checks',
     '/api/v1/checks/profiles',
+    '/api/v1/command-line/consent',
+    '/api/v1/command-line/token',
     '/api/v1/dataset-export',
     '/api/v1/datasets',
     '/api/v1/datasets/detail',
@@ -71,6 +79,16 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/dependencies/{name}/statements',
     '/api/v1/dependencies/{name}/transactions',
     '/api/v1/hosts',
+    '/api/v1/incidents',
+    '/api/v1/incidents/{no}',
+    '/api/v1/incidents/{no}/ack',
+    '/api/v1/incidents/{no}/handover',
+    '/api/v1/incidents/{no}/notes',
+    '/api/v1/incidents/{no}/resolve',
+    '/api/v1/incidents/{no}/severity',
+    '/api/v1/incidents/{no}/take',
+    '/api/v1/legal-holds',
+    '/api/v1/legal-holds/{id}',
     '/api/v1/live',
     '/api/v1/logs',
     '/api/v1/logs/count',
@@ -85,6 +103,9 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/metrics/names',
     '/api/v1/metrics/points',
     '/api/v1/metrics/query',
+    '/api/v1/oidc/callback',
+    '/api/v1/oidc/failure',
+    '/api/v1/oidc/start',
     '/api/v1/password',
     '/api/v1/people',
     '/api/v1/people/{id}',
@@ -102,6 +123,7 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/pipelines/{namespace}/{name}/runs/{runId}/datasets',
     '/api/v1/pipelines/{namespace}/{name}/runs/{runId}/neighbours',
     '/api/v1/pipelines/brief',
+    '/api/v1/retention',
     '/api/v1/run-causes',
     '/api/v1/run-counts',
     '/api/v1/run-export',
@@ -118,6 +140,7 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/session',
     '/api/v1/sessions',
     '/api/v1/sessions/{id}',
+    '/api/v1/sign-in',
     '/api/v1/span-rules',
     '/api/v1/span-rules/{id}',
     '/api/v1/span-rules/preview',
@@ -127,6 +150,7 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/teams/{id}',
     '/api/v1/tokens',
     '/api/v1/tokens/{id}',
+    '/api/v1/tokens/{id}/rotation',
     '/api/v1/traces',
     '/api/v1/traces/{traceId}',
     '/api/v1/traces/{traceId}/spans/{spanId}',

@@ -9,6 +9,8 @@ import { AccessLog } from './AccessLog.tsx';
 import { People } from './People.tsx';
 import { parts, type PartId, readSettingsSearch } from './settings-search.ts';
 import { Teams } from './Teams.tsx';
+import { Retention } from './Retention.tsx';
+import { SignInSettings } from './SignInSettings.tsx';
 import { Tokens } from './Tokens.tsx';
 import { You } from './You.tsx';
 
@@ -46,6 +48,7 @@ const NobodySignsIn = () => (
         How that works
       </a>
     </EmptyNotice>
+    <Retention mayHold />
   </>
 );
 
@@ -85,6 +88,10 @@ const PartShown = ({ id, me }: { readonly id: PartId; readonly me: Me }) => {
       return <People ownId={me.person?.id ?? ''} />;
     case 'teams':
       return <Teams />;
+    case 'retention':
+      return <Retention mayHold={me.rights.includes('holds:manage')} />;
+    case 'sign-in':
+      return <SignInSettings />;
     case 'access-log':
       return <AccessLog />;
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { StateQuery, StateStore } from '../../storage/state/state-store.ts';
-import type { OwnedByTeam } from '../sight.ts';
+import type { OwnedByTeam } from '../sight/sight.ts';
 
 export interface TeamRow extends OwnedByTeam {
   readonly id: string;
@@ -29,6 +29,12 @@ export class TeamNameTakenError extends Error {
 
 const owned = ['namespaces', 'owners', 'services', 'systems'] as const;
 
+/** That the person of this id is in the team: an admin has added them, or they had a group of it at their last sign-in with a provider. */
+const isMember = (
+  personId: string,
+): string => `(EXISTS (SELECT 1 FROM team_members WHERE team_id = teams.id AND team_members.person_id = ${personId})
+  OR teams.groups && (SELECT member.groups FROM people AS member WHERE member.id = ${personId}))`;
+
 /**
  * What the teams of `personId` own, a column with its table, as members have one of that name: JSON of `NamedTeam[]`, and null while there are no teams at all. Read with each request, as
  * roles are.
@@ -36,11 +42,12 @@ const owned = ['namespaces', 'owners', 'services', 'systems'] as const;
 export const ownedByTeamsOf = (personId: 'people.id' | 'tokens.person_id'): string =>
   `CASE WHEN EXISTS (SELECT 1 FROM teams) THEN (
      SELECT coalesce(json_agg(json_build_object('name', teams.name, ${owned.map((name) => `'${name}', teams.${name}`).join(', ')}) ORDER BY lower(teams.name)), '[]'::json)
-     FROM team_members JOIN teams ON teams.id = team_members.team_id WHERE team_members.person_id = ${personId}) END`;
+     FROM teams WHERE ${isMember(personId)}) END`;
 
 const columns = `id, name, ${owned.join(', ')}, groups, created_at AS "createdAt", (
-  SELECT coalesce(json_agg(json_build_object('id', people.id, 'name', people.name, 'fromGroup', from_group) ORDER BY lower(people.name)), '[]'::json)
-  FROM team_members JOIN people ON people.id = person_id WHERE team_id = teams.id) AS members`;
+  SELECT coalesce(json_agg(json_build_object('id', people.id, 'name', people.name, 'fromGroup',
+    NOT EXISTS (SELECT 1 FROM team_members WHERE team_id = teams.id AND person_id = people.id)) ORDER BY lower(people.name)), '[]'::json)
+  FROM people WHERE ${isMember('people.id')}) AS members`;
 
 export const teamsIn = (state: Pick<StateStore, 'query' | 'transaction'>) => ({
   list: (): Promise<TeamRow[]> => state.query(`SELECT ${columns} FROM teams ORDER BY lower(name)`),
@@ -60,7 +67,7 @@ export const teamsIn = (state: Pick<StateStore, 'query' | 'transaction'>) => ({
       return find(query, id);
     }),
 
-  /** Undefined when there is no such team. Raises TeamNameTakenError. Who is a member by a group stays one. */
+  /** Undefined when there is no such team. Raises TeamNameTakenError. */
   change: (id: string, team: TeamChange): Promise<TeamRow | undefined> =>
     state.transaction(async (query) => {
       const same = await query('SELECT 1 FROM teams WHERE lower(name) = lower($1) AND id <> $2', [team.name, id]);
@@ -88,7 +95,7 @@ const find = async (query: StateQuery, id: string): Promise<TeamRow | undefined>
 };
 
 const setMembers = async (query: StateQuery, id: string, members: readonly string[]): Promise<void> => {
-  await query('DELETE FROM team_members WHERE team_id = $1 AND NOT from_group', [id]);
+  await query('DELETE FROM team_members WHERE team_id = $1', [id]);
   await query(
     `INSERT INTO team_members (team_id, person_id)
      SELECT teams.id, people.id FROM teams, people WHERE teams.id = $1 AND people.id = ANY($2) ON CONFLICT DO NOTHING`,

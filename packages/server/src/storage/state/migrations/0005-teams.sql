@@ -6,7 +6,7 @@ CREATE TABLE teams (
   owners text[] NOT NULL DEFAULT '{}',
   services text[] NOT NULL DEFAULT '{}',
   systems text[] NOT NULL DEFAULT '{}',
-  -- Groups of a sign-in provider whose people are members.
+  -- Groups of a sign-in provider: who had one of them at the last sign-in is a member too.
   groups text[] NOT NULL DEFAULT '{}',
   created_at timestamptz NOT NULL DEFAULT now(),
   changed_at timestamptz NOT NULL DEFAULT now()
@@ -16,8 +16,6 @@ CREATE UNIQUE INDEX teams_by_name ON teams (lower(name));
 CREATE TABLE team_members (
   team_id text NOT NULL REFERENCES teams ON DELETE CASCADE,
   person_id text NOT NULL REFERENCES people ON DELETE CASCADE,
-  -- By a group at sign-in: it ends with the group.
-  from_group boolean NOT NULL DEFAULT false,
   PRIMARY KEY (team_id, person_id)
 );
 CREATE INDEX team_members_by_person ON team_members (person_id);

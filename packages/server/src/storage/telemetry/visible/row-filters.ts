@@ -72,6 +72,7 @@ export const rowFilters: Readonly<Record<string, RowFilter>> = {
 
   // Rows only pass through these.
   logs_with_events: nothing,
+  logs_with_run_events: nothing,
   run_events: nothing,
   work_events: nothing,
   schema_migrations: nothing,

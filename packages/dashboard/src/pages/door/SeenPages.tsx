@@ -2,9 +2,9 @@ import type { Me } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { useRouterState } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { EmptyNotice } from '../components/answer/Notice.tsx';
-import { PageHead } from '../components/page/PageHead.tsx';
-import { meQuery } from '../fetch/access.ts';
+import { EmptyNotice } from '../../components/answer/Notice.tsx';
+import { PageHead } from '../../components/page/PageHead.tsx';
+import { meQuery } from '../../fetch/access.ts';
 
 /** The pages; for who may see nothing of what they show one that says so. */
 export const SeenPages = ({ children }: { readonly children: ReactNode }) => {

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { AccessRefusedError, type GateParts, handTo, sightFor } from './gate.ts';
+import { AccessRefusedError, type GateParts, handTo, sightFor } from '../gate.ts';
 import type { Sight } from './sight.ts';
 
 /** Apps that answer who sees a part of all telemetry. */
