@@ -1,3 +1,4 @@
+export * from './access/refusal-reasons.ts';
 export * from './access/rights.ts';
 export * from './telemetry/attributes.ts';
 export * from './telemetry/audit-columns.ts';

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Access, openAccess } from './access/open-access.ts';
+import { limitsIn } from './config/limits.ts';
 import type { ServerConfig } from './config/schema.ts';
 import { engineEvents } from './engine/events.ts';
 import { type EngineSupervisor, superviseEngine } from './engine/supervisor.ts';
@@ -35,6 +36,7 @@ import { migrateTelemetry } from './storage/telemetry/migrate.ts';
 import { startRetention } from './storage/telemetry/retention/retention.ts';
 import { type RuleBook, ruleBookIn } from './storage/telemetry/span-rules/kept-rules.ts';
 import { openStandingRules, type StandingRules } from './storage/telemetry/span-rules/standing-rules.ts';
+import { openSenders, type Senders } from './senders/open-senders.ts';
 import type { Signal } from './wire/proto.ts';
 
 /** What a room may use. */
@@ -44,6 +46,8 @@ export interface Foundations {
   readonly state: StateStore;
   /** Who may do what. */
   readonly access: Access;
+  /** Who sends what. */
+  readonly senders: Senders;
   /** What the configuration expects of pipelines. */
   readonly plans: Plans;
   readonly telemetry: TelemetryClient;
@@ -78,6 +82,7 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
   const events = { storage: storageEvents(own), intake: intakeEvents(own), spool: spoolEvents(own) };
   const losses = openLossBook(config.dataDir);
   const state = parts.use(await openState(config, events.storage, losses));
+  const senders = parts.use(openSenders({ state, limits: limitsIn(config), own }));
   const installationId = await installationIdOf(config.dataDir);
   const plans = await openPlans(
     { state, installationId, onDifferences: events.storage.plansDiffer },
@@ -127,6 +132,7 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
     own,
     state,
     access: openAccess(state, config.signIn),
+    senders,
     plans,
     telemetry,
     emit: intake.accept,
@@ -228,15 +234,19 @@ const insertWhereRoom = (
 };
 
 const openTelemetry = async (
-  { dataDir, retention }: ServerConfig,
+  config: ServerConfig,
   own: OwnTelemetry,
   events: StorageEvents,
   parts: AsyncDisposableStack,
   onDamage: () => void,
 ): Promise<{ engine: EngineSupervisor; telemetry: TelemetryClient }> => {
+  const { dataDir, retention } = config;
+  const { rowsToRead: rows, bytesToRead: bytes } = limitsIn(config);
   await beginWithTemplate(dataDir);
   const engine = parts.use(await superviseEngine({ dataDir, events: engineEvents(own) }));
-  const telemetry = parts.use(createTelemetryClient({ address: engine.address, database: 'default', onDamage }));
+  const telemetry = parts.use(
+    createTelemetryClient({ address: engine.address, database: 'default', ceilings: { rows, bytes }, onDamage }),
+  );
   await migrateTelemetry(telemetry);
   parts.use(startRetention({ telemetry, limits: retention, events }));
   return { engine, telemetry };

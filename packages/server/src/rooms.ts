@@ -13,6 +13,7 @@ import { openMetrics } from './rooms/metrics/room.ts';
 import { openPerformance } from './rooms/performance/room.ts';
 import { openPipelines } from './rooms/pipelines/room.ts';
 import { openRuns } from './rooms/runs/room.ts';
+import { openSendersRoom } from './rooms/senders/room.ts';
 import { openServices } from './rooms/services/room.ts';
 import { openSystems } from './rooms/systems/room.ts';
 import { openSpanRules } from './rooms/span-rules/room.ts';
@@ -36,6 +37,7 @@ const rooms: readonly OpenRoom[] = [
   openAuditTables,
   openLive,
   openAccessRoom,
+  openSendersRoom,
 ];
 
 /** All rooms, and the list of the systems that any of them watches. */

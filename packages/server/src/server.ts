@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
-import { refuseSender } from './access/refuse-sender.ts';
+import { admitSender, holderOf } from './access/admit-sender.ts';
 import type { Environment } from './config/environment.ts';
 import { loadConfig } from './config/load.ts';
 import type { ConfigInput } from './config/schema.ts';
@@ -8,8 +8,10 @@ import { createOwnTelemetry, type LogLine } from './events/own-telemetry.ts';
 import { openFoundations } from './foundations.ts';
 import { createApp } from './http/app.ts';
 import { closeSoon, takerOf } from './http/transport/listening.ts';
+import { createSenderAddress, keptNetworkOf } from './http/transport/sender-address.ts';
 import { httpEvents } from './http/events.ts';
 import { roomsApi, tagsOf } from './http/rooms-api.ts';
+import { trustedAddresses } from './http/transport/proxies.ts';
 import { openTransport } from './http/transport/transport.ts';
 import { openDoors } from './intake/doors.ts';
 import { openRooms } from './rooms.ts';
@@ -42,9 +44,19 @@ export const startServer = async ({ configFile, env, log, ...overrides }: Server
   const own = createOwnTelemetry(log);
   parts.use(await lockDataDir(dataDir));
   const foundations = parts.use(await openFoundations(config, own));
-  const { intake, intakeEvents: events, readiness, losses, streams, access } = foundations;
-  const refuse = refuseSender(access.gate, isSafe);
-  const doors = parts.use(await openDoors({ ...config, intake, events, tls, refuse }));
+  const { intake, intakeEvents: events, readiness, losses, streams, access, senders } = foundations;
+  const doors = parts.use(
+    await openDoors({
+      ...config,
+      intake,
+      events,
+      tls,
+      senders,
+      admit: admitSender(access.gate, isSafe),
+      addressOf: createSenderAddress(trustedAddresses(config.trustedProxies), config.trustedProxies.length > 0),
+      senderOf: ({ principal, ip }) => ({ ...holderOf(principal), address: keptNetworkOf(ip) }),
+    }),
+  );
 
   const opened = openRooms(foundations);
   parts.use(await startWhereLeading(opened, foundations));
@@ -60,6 +72,7 @@ export const startServer = async ({ configFile, env, log, ...overrides }: Server
     readiness,
     losses,
     gate: access.gate,
+    limits: senders.limits,
     tls,
   });
   parts.defer(() => closeSoon(app));

@@ -5,6 +5,7 @@ import type {
   PasswordLink,
   PeopleList,
   Person,
+  SenderList,
   SessionList,
   TokenList,
 } from '@sightglass/model/rest';
@@ -28,6 +29,12 @@ export const sessionsQuery = (of: Whose) =>
   queryOptions({
     queryKey: ['sessions', of],
     queryFn: ({ signal }) => getJson<SessionList>('sessions', { of }, signal),
+  });
+export const sendersQuery = () =>
+  queryOptions({
+    queryKey: ['senders'],
+    queryFn: ({ signal }) => getJson<SenderList>('senders', {}, signal),
+    refetchInterval: 10_000,
   });
 export const accessLogQuery = () =>
   infiniteQueryOptions({

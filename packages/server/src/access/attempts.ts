@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net';
+import { networkOf } from './network-of.ts';
 import type { Attempted, FailureStore } from './store/failures.ts';
 
 /** After several failures the next attempt has to wait. */
@@ -41,15 +41,3 @@ const countedOf = ({ name, address }: Attempter): Attempted[] => [
   { kind: 'address', name: networkOf(address) },
   accountOf(name),
 ];
-
-/** Of an IPv6 address its /64, in which one machine can have any number of addresses; others as they are. Pure. */
-export const networkOf = (address: string): string => {
-  if (!isIPv6(address) || address.includes('.')) return address;
-  const [before = '', after] = address.replace(/%.*$/, '').split('::');
-  const [front, back] = [groupsOf(before), groupsOf(after ?? '')];
-  const zeros = Array.from({ length: 8 - front.length - back.length }, () => '0');
-  const groups = [...front, ...zeros, ...back].slice(0, 4);
-  return `${groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`;
-};
-
-const groupsOf = (text: string): string[] => (text === '' ? [] : text.split(':'));

@@ -9,6 +9,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What somebody needs who asks for this route. Every route names it. */
     need?: Need;
+    /** It answers for as long as somebody looks. */
+    isStream?: boolean;
   }
   interface FastifyRequest {
     /** On whose behalf it is answered; undefined when nobody has signed in. */

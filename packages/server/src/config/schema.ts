@@ -5,6 +5,7 @@ import { type AuditTableConfig, auditTableSettings } from '../rooms/audit-tables
 import { type DatabaseConfig, databaseSettings } from '../rooms/databases/config.ts';
 import { externalApiSettings } from '../rooms/external-apis/config.ts';
 import { pipelineSettings } from '../rooms/pipelines/config.ts';
+import { limitSettings } from './limits.ts';
 import { runSettings } from '../rooms/runs/config.ts';
 import { byteSize } from './byte-size.ts';
 import { url } from './url.ts';
@@ -74,6 +75,7 @@ export const configShape = z.strictObject({
     })
     .prefault({}),
   ...accessSettings,
+  ...limitSettings,
   ...runSettings,
   ...pipelineSettings,
   ...databaseSettings,

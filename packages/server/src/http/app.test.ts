@@ -96,7 +96,7 @@ describe('problems', () => {
     ['/api/v1/fail/busy', 503, 'engine-busy', /Too many/, '2'],
     ['/api/v1/fail/slow', 504, 'query-too-heavy', /shorter time range/, undefined],
     ['/api/v1/fail/memory', 504, 'query-too-heavy', /shorter time range/, undefined],
-    ['/api/v1/fail/rows', 504, 'query-too-heavy', /shorter time range/, undefined],
+    ['/api/v1/fail/rows', 422, 'query-too-wide', /shorter time range/, undefined],
     ['/api/v1/fail/silent', 504, 'query-too-heavy', /shorter time range/, undefined],
     ['/api/v1/fail/broken', 500, 'query-failed', /reason is in (its|the server) log/, undefined],
     ['/api/v1/fail/bug', 500, 'internal', /reason is in (its|the server) log/, undefined],

@@ -14,6 +14,8 @@ import { addDashboard, isPageAddress } from './dashboard.ts';
 import { checkHosts } from './host-check.ts';
 import { addOperations, type ReadinessCheck } from './operations.ts';
 import { refusePlainSenders } from './transport/proxies.ts';
+import { limitAddresses, limitQueries } from './transport/limit-requests.ts';
+import type { Limits } from '../senders/limits.ts';
 import { sendProblem } from './problems.ts';
 import type { TlsPair } from './transport/tls.ts';
 import { validatorCompiler } from './validation.ts';
@@ -44,6 +46,8 @@ export interface AppParts {
   readonly trustedProxies?: readonly string[];
   /** Who may ask for what. */
   readonly gate: GateParts;
+  /** How much one token and one address may ask; any amount unless given. */
+  readonly limits?: Limits | undefined;
 }
 
 const requestTimeoutMs = 60_000;
@@ -78,6 +82,7 @@ export const createApp = (parts: AppParts): FastifyInstance => {
 
   checkHosts(app, parts.allowedHosts ?? []);
   if (tls === undefined && parts.gate.authenticate !== undefined) refusePlainSenders(app, trustedProxies);
+  if (parts.limits !== undefined) limitAddresses(app, parts.limits);
   addGate(app, parts.gate);
   app.register(compress, { globalDecompression: false, encodings: ['gzip'], zlibOptions: { level: 1 } });
   app.register(helmet, securityHeaders);
@@ -85,6 +90,7 @@ export const createApp = (parts: AppParts): FastifyInstance => {
   app.register(async (api) => {
     readSegments(api);
     keepNowhere(api);
+    if (parts.limits !== undefined) limitQueries(api, parts.limits);
     api.addHook('onRequest', boundQueries(parts.mostQueryingMs ?? usualMostMs));
     api.register(parts.api, { prefix: '/api/v1' });
   });

@@ -13,6 +13,8 @@ import { openTestState } from '../storage/state/_state.ts';
 import { openPlans } from '../plans/open-plans.ts';
 import { allReceivedAt, type ReceptionTime } from '../reception/reception-time.ts';
 import { openRooms } from '../rooms.ts';
+import { openSenders } from '../senders/open-senders.ts';
+import { limitsIn } from '../config/limits.ts';
 import { searchOf } from '../search.ts';
 import { ruleBookIn } from '../storage/telemetry/span-rules/kept-rules.ts';
 import { openStandingRules } from '../storage/telemetry/span-rules/standing-rules.ts';
@@ -29,7 +31,7 @@ export interface TestApi extends AsyncDisposable {
 /** Every room’s routes over a real engine; nothing runs by itself. */
 export const startTestApi = async (
   receptionTime: () => ReceptionTime = () => allReceivedAt(Date.now()),
-  settings: Pick<ConfigInput, 'dependencies' | 'apis' | 'pipelines' | 'spanRules' | 'signIn'> = {},
+  settings: Pick<ConfigInput, 'dependencies' | 'apis' | 'pipelines' | 'spanRules' | 'signIn' | 'limits'> = {},
 ): Promise<TestApi> => {
   const engine = await startTestEngine();
   const own = createOwnTelemetry(() => {});
@@ -39,6 +41,7 @@ export const startTestApi = async (
   const state = await openTestState();
   const config = loadConfig({ env: {}, overrides: settings });
   const access = openAccess(state, config.signIn);
+  const senders = openSenders({ state, limits: limitsIn(config), own });
   const plans = await openPlans(
     { state, installationId: 'test', onDifferences: () => {} },
     config.pipelines,
@@ -56,6 +59,7 @@ export const startTestApi = async (
     own,
     state,
     access,
+    senders,
     plans,
     telemetry: engine.telemetry,
     emit: () => Promise.reject(new Error('nothing runs by itself here')),
@@ -72,6 +76,7 @@ export const startTestApi = async (
     api: roomsApi(apiParts, streams),
     tags: tagsOf(apiParts),
     gate: access.gate,
+    limits: senders.limits,
     readiness: [
       { name: 'engine', check: async () => ((await engine.telemetry.ping()) ? undefined : 'it does not answer') },
     ],
@@ -84,6 +89,7 @@ export const startTestApi = async (
     live,
     async [Symbol.asyncDispose]() {
       await app.close();
+      await senders[Symbol.asyncDispose]();
       await spanRules[Symbol.asyncDispose]();
       await state[Symbol.asyncDispose]();
       await engine[Symbol.asyncDispose]();

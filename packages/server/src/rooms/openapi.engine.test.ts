@@ -25,7 +25,20 @@ const expectDescribed = (name: string, path: string, { summary, parameters = [],
     name,
   ).toEqual(named);
   const problems = Object.entries(responses).filter(([status]) => status >= '400');
-  const always = ['400', '401', '403', '405', '421', '431', '500', '503', '504', ...(named.length > 0 ? ['404'] : [])];
+  const always = [
+    '400',
+    '401',
+    '403',
+    '405',
+    '421',
+    '422',
+    '429',
+    '431',
+    '500',
+    '503',
+    '504',
+    ...(named.length > 0 ? ['404'] : []),
+  ];
   expect(
     problems.map(([status]) => status),
     name,
@@ -114,6 +127,7 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/runs/{runId}/datasets',
     '/api/v1/runs/{runId}/neighbours',
     '/api/v1/search',
+    '/api/v1/senders',
     '/api/v1/services',
     '/api/v1/session',
     '/api/v1/sessions',

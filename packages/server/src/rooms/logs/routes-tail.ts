@@ -20,7 +20,7 @@ export const tailRoutes = ({ tail, events, openStream }: TailParts): FastifyPlug
     app.get(
       '/logs/tail',
       {
-        config: reads,
+        config: { ...reads, isStream: true },
         schema: {
           summary: 'Log records as they arrive, as server-sent events',
           querystring: logTailFilter,
