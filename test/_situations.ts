@@ -119,8 +119,8 @@ export const situations: readonly Situation[] = [
     end: 'failed',
     finish: { processExitCode: 3 },
     word: 'Failed',
-    verdict: 'Not loaded',
-    sentence: /^Not loaded: failed .* ago: exit code 3\.$/,
+    verdict: 'Not usable',
+    sentence: /^Not usable: failed .* ago: exit code 3\.$/,
   },
   {
     name: 'stopped by a signal',
@@ -292,8 +292,8 @@ export const situations: readonly Situation[] = [
     end: 'succeeded',
     finish: { runState: 'cancelled' },
     word: 'Failed',
-    verdict: 'Not loaded',
-    sentence: /^Not loaded: failed .* ago: its program reported the unknown run state "cancelled"\.$/,
+    verdict: 'Not usable',
+    sentence: /^Not usable: failed .* ago: its program reported the unknown run state "cancelled"\.$/,
   },
   {
     ...good,

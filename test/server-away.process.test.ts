@@ -1,3 +1,4 @@
+import { freePort } from '../examples/flights/src/warehouse/postgres/free-port.ts';
 import { expect, it } from 'vitest';
 import { createCliWorkspace, type CliResult } from '../packages/cli/testing/run-cli.ts';
 import { createWorkspace, type Workspace } from '../packages/sdk/testing/run-program.ts';
@@ -51,8 +52,6 @@ const expectWhole = async (url: string, name: string): Promise<void> => {
   expect(bodies.toSorted()).toEqual(namesOf(name));
 };
 
-const portOf = ({ url }: { readonly url: string }): number => Number(new URL(url).port);
-
 const ways: readonly [name: string, send: (workspace: Workspace, env: Environment) => Promise<object>][] = [
   ['the-next-program', (workspace, env) => workspace.run(program('later'), env)],
   ['flush', (_workspace, env) => flush(env)],
@@ -61,7 +60,8 @@ const ways: readonly [name: string, send: (workspace: Workspace, env: Environmen
 it('gets runs whole and once from programs that return or exit at once though the server was killed in the middle of them, and of programs that ended while it was away, once the next program runs or they are flushed', async () => {
   await using stack = new AsyncDisposableStack();
   const dataDir = stack.use(await createDataDir());
-  const before = stack.use(await startServerProcess(dataDir.path));
+  const port = await freePort();
+  const before = stack.use(await startServerProcess(dataDir.path, { port }));
   const environment = { ...quiet, SIGHTGLASS_URL: before.url };
   const start = async (name: string, end: string) =>
     stack.use(await createWorkspace()).start(program(name, pauseUntilBack) + end, environment);
@@ -83,7 +83,7 @@ it('gets runs whole and once from programs that return or exit at once though th
   };
   const workspaces = await Promise.all(ways.map(([name]) => runAway(name)));
 
-  const after = stack.use(await startServerProcess(dataDir.path, { port: portOf(before) }));
+  const after = stack.use(await startServerProcess(dataDir.path, { port }));
   for (const { child } of programs) child.stdin?.write('end\n');
   for (const { done } of programs) expect(await done).toMatchObject({ code: 0 });
   await expectWhole(after.url, 'returns');

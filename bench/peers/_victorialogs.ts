@@ -1,10 +1,10 @@
 import { execFile, spawn } from 'node:child_process';
 import { access, mkdir, mkdtempDisposable } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { freePort } from '../../examples/flights/src/warehouse/postgres/free-port.ts';
 import { folderBytes } from '../_process.ts';
 import type { Store } from './_store.ts';
 
@@ -73,15 +73,6 @@ export const startVictoriaLogs = async (): Promise<Store> => {
     },
   };
 };
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 
 const untilHealthy = async (url: string): Promise<void> => {
   for (let tries = 0; tries < 200; tries += 1) {

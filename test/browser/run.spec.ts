@@ -276,5 +276,5 @@ test('tells what was executed, and shows what it printed', async ({ page, world 
   await expect(logs.getByRole('row', { name: /INFO.*table exported/ })).toBeVisible();
   await expect(logs.getByRole('row', { name: /WARN.*disk is 91% full/ })).toBeVisible();
   await expect(logs.getByRole('row', { name: /ERROR.*table prices is locked/ })).toBeVisible();
-  await expect(pipeOf(page)).toContainText('It does not report row counts');
+  await expect(pipeOf(page)).toContainText('Its rows were not counted');
 });

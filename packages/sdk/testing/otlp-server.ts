@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { gunzipSync } from 'node:zlib';
+import { freePort } from '../../../examples/flights/src/warehouse/postgres/free-port.ts';
 import {
   decode,
   logsRequest,
@@ -64,7 +66,8 @@ export interface OtlpServer extends AsyncDisposable {
   events(name?: string): ReceivedLog[];
 }
 
-export const startOtlpServer = async (port = 0, answer: Answer = accept): Promise<OtlpServer> => {
+/** On `port`, or on one that stays free where a test ends the server and starts another there. */
+export const startOtlpServer = async (port?: number, answer: Answer = accept): Promise<OtlpServer> => {
   const requests: ReceivedRequest[] = [];
   const sockets = new Set<Socket>();
   const listen: RequestListener = (incoming, response) => {
@@ -80,8 +83,8 @@ export const startOtlpServer = async (port = 0, answer: Answer = accept): Promis
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket)).on('error', () => undefined);
   });
-  await new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve));
-  const bound = (http.address() as AddressInfo).port;
+  const bound = port ?? (await freePort());
+  await once(http.listen(bound, '127.0.0.1'), 'listening');
   const server: OtlpServer = {
     url: `http://127.0.0.1:${bound}`,
     port: bound,

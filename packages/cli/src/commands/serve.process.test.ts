@@ -3,6 +3,7 @@ import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { freePort } from '../../../../examples/flights/src/warehouse/postgres/free-port.ts';
 import { createCliWorkspace, type CliResult, type CliWorkspace } from '../../testing/run-cli.ts';
 import { startServe } from '../../testing/run-server.ts';
 
@@ -61,8 +62,7 @@ const occupy = async (port = 0) => {
 
 test('a server whose output goes to a full disk goes on', async () => {
   const full = openSync('/dev/full', 'w');
-  const { port, free } = await occupy(); // its port cannot be read where stdout goes nowhere
-  free();
+  const port = await freePort(); // its port cannot be read where stdout goes nowhere
   const args = ['serve', '--port', String(port), '--grpc-port', '0', '--data', join(space.dir, 'data')];
   const { child, done } = space.start(args, { stdio: ['ignore', full, full] });
   closeSync(full);
@@ -89,8 +89,7 @@ test('a taken port is said, with what to do', async () => {
 });
 
 test('so is one that is taken while the server starts', async () => {
-  const { port, free } = await occupy();
-  free();
+  const port = await freePort();
   const serve = space.start(['serve', '--grpc-port', String(port), '--port', '0']);
   await serve.printed('Starting …');
   const taken = await occupy(port);

@@ -40,6 +40,11 @@ it.each<[string, RunState, boolean | null, Ledger, number | null, RunVerdict, st
   expect(runVerdict({ state, balanced, rows, doubts: [] }, usual)).toEqual({ id: verdict, words });
 });
 
+it.each(['failed', 'aborted', 'lost'] as const)('may have loaded rows when nobody counted them: %s', (state) => {
+  const run = { state, balanced: null, rows: emptyLedger, rowsCounted: false, doubts: [] };
+  expect(runVerdict(run, null)).toEqual({ id: 'no', words: 'Not usable' });
+});
+
 it('is never plainly yes for a run that did not succeed', () => {
   for (const state of runStates.filter((each) => each !== 'succeeded')) {
     expect(['no', 'wait']).toContain(runVerdictOf({ state, balanced: true, rows: good, doubts: [] }, null));

@@ -134,6 +134,10 @@ export const certainVerdict = (run: JudgedRun): Verdict<RunVerdict> => {
 export const isNoNewData = (run: JudgedRun, usual: UsualRows | null): boolean =>
   isSuspiciouslyEmpty(run, usual) && run.balanced !== false && !run.doubts.some(isGraveDoubt);
 
+/** It wrote rows before it ended badly, or may have: it ran, and nobody counted. */
+const isPartLoaded = ({ state, rows, rowsCounted }: JudgedRun): boolean =>
+  rows.written > 0 || (rowsCounted === false && state !== 'missed' && state !== 'succeeded');
+
 const wordsOf = (id: RunVerdict, run: JudgedRun): string => {
   switch (id) {
     case 'yes':
@@ -141,7 +145,7 @@ const wordsOf = (id: RunVerdict, run: JudgedRun): string => {
     case 'yes-but':
       return 'Usable, but check';
     case 'no':
-      return run.rows.written > 0 || isBrokenByContract(run) ? 'Not usable' : 'Not loaded';
+      return isPartLoaded(run) || isBrokenByContract(run) ? 'Not usable' : 'Not loaded';
     case 'wait':
       return 'Wait';
     case 'nothing-new':

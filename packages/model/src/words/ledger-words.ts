@@ -88,7 +88,7 @@ export const noRowsWord = ({ rowsCounted }: Pick<CountedRows, 'rowsCounted'>): s
 export const unwrittenWords = (counted: Omit<CountedRows, 'state'>): string | undefined => {
   if (counted.onlyChecked === true) return 'It only checked files, and loaded no rows';
   if (!isWithoutRows(counted)) return undefined;
-  return counted.rowsCounted === false ? 'It does not report row counts' : 'No rows';
+  return counted.rowsCounted === false ? 'Its rows were not counted' : 'No rows';
 };
 
 /** What was counted on the way in and on the way out; null for what was not. */
@@ -115,8 +115,7 @@ export const knownCounts = (counted: Omit<CountedRows, 'state'>): KnownCounts =>
 export const ledgerEquation = (counted: CountedRows): string => {
   const { rows, onlyChecked = false } = counted;
   const [did, written] = onlyChecked ? ['checked', 'accepted'] : ['read', 'written'];
-  if (isWithoutRows(counted))
-    return counted.rowsCounted === false ? 'It does not report row counts' : 'No rows counted';
+  if (isWithoutRows(counted)) return counted.rowsCounted === false ? 'Its rows were not counted' : 'No rows counted';
   const open = openRowsOf(counted);
   const extra = open.filter(({ word }) => word === 'extra');
   const missing = open.filter(({ word }) => word !== 'extra');

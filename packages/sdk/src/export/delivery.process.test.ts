@@ -7,12 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { accept, startOtlpServer, type Answer, type OtlpServer } from '../../testing/otlp-server.ts';
 import { createWorkspace, patient, type ProgramResult, type Workspace } from '../../testing/run-program.ts';
 import { bufferDirFor, flushBuffer, signals, signalUrlOf } from '../telemetry/index.ts';
+import { freePort } from '../../../../examples/flights/src/warehouse/postgres/free-port.ts';
 import { times } from '../../../../test/times.ts';
-
-const freePort = async (): Promise<number> => {
-  await using server = await startOtlpServer();
-  return server.port;
-};
 
 const environment = (port: number) => ({
   ...patient,
@@ -191,7 +187,7 @@ const sendWaiting = ({ bufferDir }: Workspace, { url }: OtlpServer) => {
 describe('a server that', () => {
   it.each(badAnswers)('$name holds the program up for two seconds at most, and loses nothing', async ({ answer }) => {
     await using workspace = await createWorkspace();
-    await using server = await startOtlpServer(0, answer);
+    await using server = await startOtlpServer(undefined, answer);
     const { SIGHTGLASS_FLUSH_TIMEOUT_MS: _, ...byDefault } = environment(server.port);
     const { code, stdout } = await workspace.run(logging('a', 500, printHeldUpMs), byDefault);
     expect(code).toBe(0);
@@ -222,7 +218,10 @@ describe('a server that', () => {
 
   it('refuses for good is told of once, and what it refused is kept aside', async () => {
     await using workspace = await createWorkspace();
-    await using server = await startOtlpServer(0, (_request, response) => void response.writeHead(400).end('no'));
+    await using server = await startOtlpServer(
+      undefined,
+      (_request, response) => void response.writeHead(400).end('no'),
+    );
     const result = await workspace.run(logging('a', 1000), environment(server.port));
     const status = JSON.parse(result.stdout) as Record<string, { refused: number; lastError: string }>;
     expect(status['events']).toMatchObject({ refused: 2, delivered: 0 });
@@ -234,7 +233,7 @@ describe('a server that', () => {
   it('says when to come back is asked again then, with the same idempotency key', async () => {
     await using workspace = await createWorkspace();
     const seen: { key: string; atMs: number }[] = [];
-    await using server = await startOtlpServer(0, (request, response) => {
+    await using server = await startOtlpServer(undefined, (request, response) => {
       if (!request.body.includes('from')) return accept(request, response);
       seen.push({ key: request.idempotencyKey, atMs: performance.now() });
       if (seen.length > 1) accept(request, response);

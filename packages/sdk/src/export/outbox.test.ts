@@ -14,7 +14,7 @@ it('counts a batch once that was given up while it was under way and arrived all
   const held: (() => void)[] = [];
   const received = new Set<string>();
   let isHolding = true;
-  await using server = await startOtlpServer(0, (request, response: ServerResponse) => {
+  await using server = await startOtlpServer(undefined, (request, response: ServerResponse) => {
     received.add(request.idempotencyKey);
     if (isHolding) held.push(() => accept(request, response));
     else accept(request, response);

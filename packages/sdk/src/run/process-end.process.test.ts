@@ -1,3 +1,4 @@
+import { freePort } from '../../../../examples/flights/src/warehouse/postgres/free-port.ts';
 import { attributes } from '@sightglass/model';
 import { describe, expect, it } from 'vitest';
 import { startOtlpServer, type OtlpServer } from '../../testing/otlp-server.ts';
@@ -110,9 +111,7 @@ describe('a process that ends during a run', () => {
 
   it('leaves the end of the run on disk when the server is down; the next process delivers it', async () => {
     await using workspace = await createWorkspace();
-    const probe = await startOtlpServer();
-    const { port } = probe;
-    await probe[Symbol.asyncDispose]();
+    const port = await freePort();
     const env = { ...patient, SIGHTGLASS_URL: `http://127.0.0.1:${port}`, SIGHTGLASS_SUMMARY: 'off' };
     await workspace.run(program("process.kill(process.pid, 'SIGTERM');"), env);
     await using server = await startOtlpServer(port);

@@ -2,13 +2,13 @@ import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { findBinaries, type PostgresBinaries } from './binaries.ts';
+import { freePort } from './free-port.ts';
 import { userForPostgres, type UnixUser } from './unix-user.ts';
 
 /** A PostgreSQL server of our own on loopback. It ends, and its data with it, when this process ends in whatever way. */
@@ -154,13 +154,4 @@ const answers = async (connectionString: string): Promise<boolean> => {
     .then(() => true)
     .catch(() => false)
     .finally(() => client.end());
-};
-
-export const freePort = async (): Promise<number> => {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 };

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { findBinaries } from './binaries.ts';
-import { freePort, serveFolder, type PostgresServer } from './server.ts';
+import { freePort } from './free-port.ts';
+import { serveFolder, type PostgresServer } from './server.ts';
 import { userForPostgres, type UnixUser } from './unix-user.ts';
 
 const copyTimeoutMs = 30_000;

