@@ -6,7 +6,7 @@ import { engineEvents } from './engine/events.ts';
 import { type EngineSupervisor, superviseEngine } from './engine/supervisor.ts';
 import type { OwnTelemetry } from './events/own-telemetry.ts';
 import { createEventStreams, type EventStreams, type OpenStream } from './http/event-stream.ts';
-import type { ReadinessCheck } from './http/operations.ts';
+import type { ReadinessCheck, Trouble } from './http/operations.ts';
 import { openPlans } from './plans/open-plans.ts';
 import type { Plans } from './plans/plans.ts';
 import { createIntake, type Intake } from './intake/accept.ts';
@@ -22,6 +22,7 @@ import { openSpool, type Spool } from './spool/spool.ts';
 import { storageEvents, type StorageEvents } from './storage/events.ts';
 import { installationIdOf } from './storage/installation-id.ts';
 import { type DamagedState, openEmbeddedState } from './storage/state/embedded.ts';
+import { joinState } from './storage/state/joined-state.ts';
 import { migrateState } from './storage/state/migrate.ts';
 import type { StateStore } from './storage/state/state-store.ts';
 import { createTelemetryClient, type TelemetryClient } from './storage/telemetry/client.ts';
@@ -30,7 +31,7 @@ import { insertSegmentFile } from './storage/telemetry/insert-segment.ts';
 import { createLiveFeed, type LiveFeed } from './storage/telemetry/live-feed.ts';
 import { startPartCare } from './storage/telemetry/parts/care.ts';
 import { lossEvent } from './storage/telemetry/parts/loss-event.ts';
-import { type LossBook, lossWords, openLossBook, stateLoss } from './storage/telemetry/parts/losses.ts';
+import { type LossBook, lossTrouble, openLossBook, stateLoss } from './storage/telemetry/parts/losses.ts';
 import { readinessChecks } from './readiness.ts';
 import { migrateTelemetry } from './storage/telemetry/migrate.ts';
 import { startRetention } from './storage/telemetry/retention/retention.ts';
@@ -71,7 +72,7 @@ export interface House extends Foundations, AsyncDisposable {
   readonly streams: EventStreams;
   readonly readiness: readonly ReadinessCheck[];
   /** What was accepted and is lost, in sentences. */
-  readonly losses: () => Promise<readonly string[]>;
+  readonly losses: () => Promise<readonly Trouble[]>;
 }
 
 const insertLanes = 2;
@@ -81,7 +82,7 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
   await using parts = new AsyncDisposableStack();
   const events = { storage: storageEvents(own), intake: intakeEvents(own), spool: spoolEvents(own) };
   const losses = openLossBook(config.dataDir);
-  const state = parts.use(await openState(config, events.storage, losses));
+  const state = joinState(parts.use(await openState(config, events.storage, losses)));
   const senders = parts.use(openSenders({ state, limits: limitsIn(config), own }));
   const installationId = await installationIdOf(config.dataDir);
   const plans = await openPlans(
@@ -153,7 +154,7 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
       spool,
       care,
     }),
-    losses: async () => (await losses.all()).map(lossWords),
+    losses: async () => (await losses.all()).map(lossTrouble),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 };

@@ -2,7 +2,7 @@ import { access, constants, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EngineSupervisor } from './engine/supervisor.ts';
 import { messageOf } from './events/own-telemetry.ts';
-import type { ReadinessCheck } from './http/operations.ts';
+import type { ReadinessCheck, Trouble } from './http/operations.ts';
 import type { Spool } from './spool/spool.ts';
 import type { StateStore } from './storage/state/state-store.ts';
 import type { TelemetryClient } from './storage/telemetry/client.ts';
@@ -23,11 +23,15 @@ export interface ReadinessParts {
 export const readinessChecks = (parts: ReadinessParts): ReadinessCheck[] => [
   {
     name: 'telemetry engine',
-    check: () => engineTrouble(parts).catch(messageOf),
+    check: () => engineTrouble(parts).catch((error: unknown) => ({ words: 'queries fail', detail: messageOf(error) })),
     faults: () => parts.engine.restarts,
   },
-  { name: 'state', check: () => stateTrouble(parts).catch(messageOf) },
-  { name: 'spool', check: parts.spool.refusal },
+  {
+    name: 'state',
+    check: () =>
+      stateTrouble(parts).catch((error: unknown) => ({ words: 'it cannot be written', detail: messageOf(error) })),
+  },
+  { name: 'spool', check: () => spoolTrouble(parts) },
 ];
 
 /** Reads one record of each table, so that files which are gone or damaged are noticed. */
@@ -35,7 +39,7 @@ const oneOfEach = ['logs', 'spans', 'metric_points']
   .map((table) => `(SELECT ReceivedAt FROM ${table} LIMIT 1)`)
   .join(' UNION ALL ');
 
-const engineTrouble = async ({ dataDir, telemetry, care }: ReadinessParts): Promise<string | undefined> => {
+const engineTrouble = async ({ dataDir, telemetry, care }: ReadinessParts): Promise<string | Trouble | undefined> => {
   if (!(await telemetry.ping())) return 'the engine does not answer; it is being started again';
   const folder = await folderTrouble(join(dataDir, 'engine'), 'store');
   if (folder !== undefined) return folder;
@@ -45,7 +49,7 @@ const engineTrouble = async ({ dataDir, telemetry, care }: ReadinessParts): Prom
 };
 
 /** Writes, as reading works from memory when the files are gone. */
-const stateTrouble = async ({ dataDir, stateUrl, state }: ReadinessParts): Promise<string | undefined> => {
+const stateTrouble = async ({ dataDir, stateUrl, state }: ReadinessParts): Promise<Trouble | undefined> => {
   if (stateUrl === undefined) {
     const folder = await folderTrouble(join(dataDir, 'state'), 'PG_VERSION');
     if (folder !== undefined) return folder;
@@ -54,7 +58,14 @@ const stateTrouble = async ({ dataDir, stateUrl, state }: ReadinessParts): Promi
   return undefined;
 };
 
-const folderTrouble = async (folder: string, within: string): Promise<string | undefined> => {
+const spoolTrouble = async ({ spool }: ReadinessParts): Promise<Trouble | undefined> => {
+  const detail = await spool.refusal();
+  return detail === undefined
+    ? undefined
+    : { words: 'nothing more is taken: there is no room, or the disk refuses', detail };
+};
+
+const folderTrouble = async (folder: string, within: string): Promise<Trouble | undefined> => {
   try {
     await stat(join(folder, within));
     await access(folder, constants.W_OK);
@@ -62,7 +73,13 @@ const folderTrouble = async (folder: string, within: string): Promise<string | u
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT')
-      return `the folder ${folder} is gone or empty; stop the server, put it back from a backup or leave it out for a new one, and start again`;
-    return `the folder ${folder} cannot be used: ${messageOf(error)}`;
+      return {
+        words: 'its folder is gone or empty',
+        detail: `the folder ${folder} is gone or empty; stop the server, put it back from a backup or leave it out for a new one, and start again`,
+      };
+    return {
+      words: 'its folder cannot be used',
+      detail: `the folder ${folder} cannot be used: ${messageOf(error)}`,
+    };
   }
 };

@@ -65,7 +65,7 @@ export const createClient = (baseUrl: string, timeoutMs = usualTimeoutMs): Clien
 };
 
 /** The token of a server on which people sign in. */
-const tokenHeader = (): Readonly<Record<string, string>> => {
+export const tokenHeader = (): Readonly<Record<string, string>> => {
   const { token } = readEnvironment();
   return token === undefined ? {} : { authorization: `Bearer ${token}` };
 };

@@ -15,8 +15,12 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** On whose behalf it is answered; undefined when nobody has signed in. */
     principal: Principal | undefined;
+    /** The same, of an address that does not wait for it: undefined too where the state does not answer soon. */
+    whoAsks: () => Promise<Principal | undefined>;
     /** Writes into the access log what this request has done. */
     record: (entry: Pick<AccessEntry, 'action' | 'target' | 'before' | 'after'>) => Promise<void>;
+    /** Makes changes and what is recorded of them one: all is kept, or nothing. No password is hashed and no engine asked within. */
+    together: <Result>(job: () => Promise<Result>) => Promise<Result>;
     /** Whether who asks may still have what was allowed: of an answer that takes long. */
     mayStill: () => Promise<boolean>;
   }
@@ -33,6 +37,8 @@ export interface GateParts {
   /** Undefined where nobody signs in: the server listens on loopback, and whoever reaches it may do everything. */
   readonly authenticate: Authenticate | undefined;
   readonly log: (entry: AccessEntry) => Promise<void>;
+  /** Changes of the state within the job become one; they stand alone unless given. */
+  readonly together?: FastifyRequest['together'];
 }
 
 /** Nobody signs in, nothing is recorded. */
@@ -56,14 +62,18 @@ const csrfHeader = 'x-sightglass-csrf';
 const changes = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /** Before every request: who asks, and whether they may. What needs nothing, health above all, does not wait for the state, nor is it refused for a wrong token. A route that does not name what it needs ends the start with an error. */
-export const addGate = (app: FastifyInstance, { authenticate, log }: GateParts): void => {
+export const addGate = (app: FastifyInstance, { authenticate, log, together = alone }: GateParts): void => {
   app.register(cookiePlugin, { hook: false });
   requireNeeds(app);
   app.decorateRequest('principal', undefined);
+  app.decorateRequest('whoAsks', undefined as never);
   app.decorateRequest('record', undefined as never);
   app.decorateRequest('mayStill', undefined as never);
+  app.decorateRequest('together', undefined as never);
   app.addHook('onRequest', async (request) => {
     request.record = recorderOf(request, log);
+    request.together = together;
+    request.whoAsks = () => soonKnown(request, authenticate);
     const need = request.is404 ? 'nothing' : (request.routeOptions.config.need ?? unnamed);
     if (authenticate === undefined) request.principal = { kind: 'anyone' };
     else if (need !== 'nothing') request.principal = await principalOf(request, authenticate);
@@ -71,6 +81,22 @@ export const addGate = (app: FastifyInstance, { authenticate, log }: GateParts):
     request.mayStill = async () => authenticate === undefined || (await isAllowed(request, authenticate, need));
   });
 };
+
+const soonMs = 1_000;
+
+const soonKnown = async (
+  request: FastifyRequest,
+  authenticate: Authenticate | undefined,
+): Promise<Principal | undefined> => {
+  if (authenticate === undefined) return { kind: 'anyone' };
+  if (request.headers.authorization === undefined && request.headers.cookie === undefined) return undefined;
+  const { promise: late, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(resolve, soonMs, undefined);
+  const known = principalOf(request, authenticate).catch(() => undefined);
+  return Promise.race([known, late]).finally(() => clearTimeout(timer));
+};
+
+const alone = <Result>(job: () => Promise<Result>): Promise<Result> => job();
 
 const isAllowed = async (request: FastifyRequest, authenticate: Authenticate, need: Need): Promise<boolean> => {
   const looked = { ...authenticate, session: (secret: string) => authenticate.session(secret, false) };

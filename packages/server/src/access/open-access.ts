@@ -1,14 +1,17 @@
+import { joinState } from '../storage/state/joined-state.ts';
 import type { StateStore } from '../storage/state/state-store.ts';
 import type { GateParts } from './gate.ts';
 import { createAttempts } from './attempts.ts';
 import { boundHashing } from './bounded-hashing.ts';
 import { createKnownTokens } from './known-tokens.ts';
+import { createDevices } from './devices.ts';
 import { createPasswordSetting, type PasswordSetting } from './set-password.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 import { type AccessLog, accessLogIn } from './store/access-log.ts';
 import { failuresIn } from './store/failures.ts';
 import { type PasswordLinks, passwordLinksIn } from './store/password-links.ts';
 import { type People, peopleIn } from './store/people.ts';
+import { serverKeyIn } from './store/server-key.ts';
 import { type Sessions, sessionsIn } from './store/sessions.ts';
 import { type Tokens, tokensIn } from './store/tokens.ts';
 
@@ -35,24 +38,34 @@ export interface Access {
 
 const firstLinkForMs = 24 * 3_600_000;
 
-export const openAccess = (state: StateStore, { enabled, idle, longest }: AccessSettings): Access => {
+export const openAccess = (given: StateStore, { enabled, idle, longest }: AccessSettings): Access => {
+  const state = joinState(given);
   const people = peopleIn(state);
   const links = passwordLinksIn(state);
   const sessions = sessionsIn(state, { idleMs: idle, longestMs: longest });
   const stored = { people, tokens: tokensIn(state) };
   const known = createKnownTokens(stored.tokens.holder);
   const log = accessLogIn(state);
-  const attempts = createAttempts(failuresIn(state));
+  const key = serverKeyIn(state);
+  const attempts = createAttempts(failuresIn(state), key);
   const hashing = boundHashing();
+  /** What was found out while it was not kept yet is old. */
+  const together: GateParts['together'] = (job) => state.together(job).finally(known.forget);
   return {
     people: forgetting(stored.people, ['change', 'remove'], known.forget),
     links,
     sessions,
     tokens: forgetting(stored.tokens, ['revoke'], known.forget),
     log,
-    passwords: createPasswordSetting({ people, links, attempts, hashing }),
-    signIn: enabled ? createSignIn({ people, sessions, attempts, hashing }) : undefined,
-    gate: { authenticate: enabled ? { session: sessions.holder, token: known.holder } : undefined, log: log.add },
+    passwords: createPasswordSetting({ people, links, attempts, hashing, together }),
+    signIn: enabled
+      ? createSignIn({ people, sessions, attempts, hashing, devices: createDevices(key), key })
+      : undefined,
+    gate: {
+      authenticate: enabled ? { session: sessions.holder, token: known.holder } : undefined,
+      log: log.add,
+      together,
+    },
     firstAdminPath: async () =>
       enabled && (await people.lacksAdmin()) ? `/password#${await links.create(null, firstLinkForMs)}` : undefined,
   };

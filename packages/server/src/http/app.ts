@@ -12,7 +12,7 @@ import { answerClientError } from './client-error.ts';
 import type { HttpEvents } from './events.ts';
 import { addDashboard, isPageAddress } from './dashboard.ts';
 import { checkHosts } from './host-check.ts';
-import { addOperations, type ReadinessCheck } from './operations.ts';
+import { addOperations, type ReadinessCheck, type Trouble } from './operations.ts';
 import { refusePlainSenders } from './transport/proxies.ts';
 import { limitAddresses, limitQueries } from './transport/limit-requests.ts';
 import type { Limits } from '../senders/limits.ts';
@@ -33,7 +33,7 @@ export interface AppParts {
   readonly root?: readonly FastifyPluginCallback[];
   readonly readiness: readonly ReadinessCheck[];
   /** What was accepted and is lost, in sentences. */
-  readonly losses?: () => Promise<readonly string[]>;
+  readonly losses?: () => Promise<readonly Trouble[]>;
   /** The built dashboard; without it only the API is served. */
   readonly dashboardDir?: string | undefined;
   /** How long all queries of one request may take together; 40 s unless given. */

@@ -9,6 +9,8 @@ import { createEventStreams } from '../http/event-stream.ts';
 import { httpEvents } from '../http/events.ts';
 import { roomsApi, tagsOf } from '../http/rooms-api.ts';
 import { createLogTail, type LogTail } from '../intake/tail.ts';
+import { joinState } from '../storage/state/joined-state.ts';
+import type { StateStore } from '../storage/state/state-store.ts';
 import { openTestState } from '../storage/state/_state.ts';
 import { openPlans } from '../plans/open-plans.ts';
 import { allReceivedAt, type ReceptionTime } from '../reception/reception-time.ts';
@@ -24,6 +26,7 @@ export interface TestApi extends AsyncDisposable {
   readonly app: FastifyInstance;
   readonly engine: TestEngine;
   readonly access: Access;
+  readonly state: StateStore;
   readonly tail: LogTail;
   readonly live: LiveFeed;
 }
@@ -31,14 +34,17 @@ export interface TestApi extends AsyncDisposable {
 /** Every room’s routes over a real engine; nothing runs by itself. */
 export const startTestApi = async (
   receptionTime: () => ReceptionTime = () => allReceivedAt(Date.now()),
-  settings: Pick<ConfigInput, 'dependencies' | 'apis' | 'pipelines' | 'spanRules' | 'signIn' | 'limits'> = {},
+  settings: Pick<
+    ConfigInput,
+    'dependencies' | 'apis' | 'pipelines' | 'spanRules' | 'signIn' | 'limits' | 'trustedProxies'
+  > = {},
 ): Promise<TestApi> => {
   const engine = await startTestEngine();
   const own = createOwnTelemetry(() => {});
   const tail = createLogTail();
   const live = createLiveFeed();
   const streams = createEventStreams({ everyMs: 50 });
-  const state = await openTestState();
+  const state = joinState(await openTestState());
   const config = loadConfig({ env: {}, overrides: settings });
   const access = openAccess(state, config.signIn);
   const senders = openSenders({ state, limits: limitsIn(config), own });
@@ -77,6 +83,7 @@ export const startTestApi = async (
     tags: tagsOf(apiParts),
     gate: access.gate,
     limits: senders.limits,
+    trustedProxies: config.trustedProxies,
     readiness: [
       { name: 'engine', check: async () => ((await engine.telemetry.ping()) ? undefined : 'it does not answer') },
     ],
@@ -85,6 +92,7 @@ export const startTestApi = async (
     app,
     engine,
     access,
+    state,
     tail,
     live,
     async [Symbol.asyncDispose]() {

@@ -42,16 +42,19 @@ export const personRoutes =
         },
       },
       async (request) => {
-        const before = await known(request.params.id);
-        const row = await people.change(request.params.id, request.body);
-        if (row === undefined) throw new PersonUnknownError(request.params.id);
-        await request.record({
-          action: 'person.changed',
-          target: row.name,
-          before: { role: before.role, disabled: before.disabled },
-          after: { role: row.role, disabled: row.disabled },
+        const { id } = request.params;
+        const before = await known(id);
+        return request.together(async () => {
+          const row = await people.change(id, request.body);
+          if (row === undefined) throw new PersonUnknownError(id);
+          await request.record({
+            action: 'person.changed',
+            target: row.name,
+            before: { role: before.role, disabled: before.disabled },
+            after: { role: row.role, disabled: row.disabled },
+          });
+          return shownPerson(row);
         });
-        return shownPerson(row);
       },
     );
 
@@ -67,8 +70,10 @@ export const personRoutes =
       },
       async (request, reply) => {
         const { id, name, role } = await known(request.params.id);
-        await people.remove(id);
-        await request.record({ action: 'person.removed', target: name, before: { role } });
+        await request.together(async () => {
+          await people.remove(id);
+          await request.record({ action: 'person.removed', target: name, before: { role } });
+        });
         return reply.code(204).send(null);
       },
     );
@@ -85,9 +90,10 @@ export const personRoutes =
       },
       async (request) => {
         const { id, name } = await known(request.params.id);
-        const link = await newLinkFor(links, id);
-        await request.record({ action: 'password-link.created', target: name });
-        return link;
+        return request.together(async () => {
+          await request.record({ action: 'password-link.created', target: name });
+          return newLinkFor(links, id);
+        });
       },
     );
     done();

@@ -203,7 +203,12 @@ describe('signing in', () => {
   it('sets a cookie that scripts and other sites do not get', async () => {
     const browser = new Browser();
     const { headers } = await browser.signIn('bob', 'the next long one');
-    expect(headers['set-cookie']).toMatch(/^sightglass-session=[\w-]{32}; Path=\/; HttpOnly; SameSite=Lax$/u);
+    expect(headers['set-cookie']).toEqual([
+      expect.stringMatching(/^sightglass-session=[\w-]{32}; Path=\/; HttpOnly; SameSite=Lax$/u),
+      expect.stringMatching(
+        /^sightglass-device=[\w-]{32}\.[\w-]{43}; Max-Age=34560000; Path=\/; HttpOnly; SameSite=Strict$/u,
+      ),
+    ]);
   });
 
   it('a change from a page that is not ours is refused', async () => {

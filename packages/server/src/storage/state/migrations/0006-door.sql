@@ -21,3 +21,21 @@ CREATE TABLE sender_refusals (
   last_at timestamptz NOT NULL,
   PRIMARY KEY (holder_id, address, reason)
 );
+
+-- Links that show one run to whoever has them. Those of a person end with the person.
+CREATE TABLE share_links (
+  id text PRIMARY KEY,
+  digest text NOT NULL UNIQUE,
+  namespace text NOT NULL,
+  pipeline text NOT NULL,
+  run_id text NOT NULL,
+  person_id text REFERENCES people ON DELETE CASCADE,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  expires_at timestamptz NOT NULL,
+  revoked_at timestamptz,
+  last_opened_at timestamptz,
+  opened integer NOT NULL DEFAULT 0
+);
+
+-- Failures are counted by keyed hashes of names from now on: some people type their password there.
+DELETE FROM sign_in_failures;

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createAttempts, SignInDelayedError } from '../../access/attempts.ts';
+import { failuresIn } from '../../access/store/failures.ts';
+import { serverKeyIn } from '../../access/store/server-key.ts';
+import { startTestApi, type TestApi } from '../_api.ts';
+import { Browser, signInFirstAdmin } from './_browser.ts';
+
+let api: TestApi;
+let admin: Browser;
+const password = 'correct horse battery';
+beforeAll(async () => {
+  api = await startTestApi(undefined, { signIn: { enabled: true }, trustedProxies: ['127.0.0.1'] });
+  admin = await signInFirstAdmin(api.app, await api.access.firstAdminPath(), password);
+});
+afterAll(() => api[Symbol.asyncDispose]());
+
+const guess = async (browser: Browser, name: string, guessed = 'a wrong password'): Promise<number> =>
+  (await browser.signIn(name, guessed)).statusCode;
+
+it('who guesses a password from one address keeps no other address waiting, nor a browser that signed in before', async () => {
+  const attacker = new Browser(api.app, '198.51.100.7');
+  for (let tried = 0; tried < 5; tried++) expect(await guess(attacker, 'root')).toBe(401);
+  expect(await guess(attacker, 'root')).toBe(429);
+  expect(await guess(new Browser(api.app, '198.51.100.7'), 'root', password)).toBe(429);
+  expect(await guess(new Browser(api.app, '203.0.113.9'), 'root', password)).toBe(200);
+  const known = new Browser(api.app, '203.0.113.10');
+  expect(await guess(known, 'root', password)).toBe(200);
+  known.forgetSession();
+  expect([...known.cookies.keys()]).toEqual(['sightglass-device']);
+  const besideTheAttacker = new Browser(api.app, '198.51.100.7');
+  besideTheAttacker.cookies.set('sightglass-device', known.cookies.get('sightglass-device') ?? '');
+  expect(await guess(besideTheAttacker, 'root', password)).toBe(200);
+  besideTheAttacker.cookies.set('sightglass-device', `${'x'.repeat(32)}.${'x'.repeat(43)}`);
+  expect(await guess(besideTheAttacker, 'root', password)).toBe(429);
+});
+
+it('guesses from many addresses have new addresses wait, not a browser that signed in before, whose own guesses are counted', async () => {
+  const attempts = createAttempts(failuresIn(api.state), serverKeyIn(api.state));
+  const begin = async (from: object) => {
+    try {
+      await attempts.begin({ name: 'Many', address: '192.0.2.1', ...from });
+      return 'tried';
+    } catch (error) {
+      return error instanceof SignInDelayedError ? 'waits' : error;
+    }
+  };
+  for (let index = 0; index < 101; index++) expect(await begin({ address: `10.1.${index}.1` })).toBe('tried');
+  expect(await begin({ address: '10.2.0.1' })).toBe('waits');
+  for (let index = 0; index < 5; index++) expect(await begin({ device: 'd' })).toBe('tried');
+  expect(await begin({ device: 'd' })).toBe('waits');
+  await attempts.forgive('many');
+  expect([await begin({ address: '10.2.0.1' }), await begin({ device: 'd' })]).toEqual(['tried', 'tried']);
+});
+
+it('a password typed as a name is nowhere kept, and two tries of it are known as one', async () => {
+  const typed = 'Hunter2-is-my-password';
+  for (const name of [typed, typed.toLowerCase(), 'another']) await guess(new Browser(api.app, '192.0.2.77'), name);
+  type Entry = { target: string; after: { nameHash: string } | null };
+  const { items } = (await admin.send('GET', '/access-log?action=session.refused')).json<{ items: Entry[] }>();
+  const hashes = items.filter(({ target }) => target === '***').map(({ after }) => after?.nameHash ?? '');
+  expect(hashes).toHaveLength(3);
+  expect(new Set(hashes).size).toBe(2);
+  const kept = await api.state.query(
+    'SELECT t::text FROM access_log t UNION ALL SELECT t::text FROM sign_in_failures t',
+  );
+  expect(JSON.stringify(kept).toLowerCase()).not.toContain('hunter2');
+});
+
+it('what cannot be recorded is not done', async () => {
+  const { person } = (await admin.send('POST', '/people', { name: 'ada', role: 'viewer' })).json<{
+    person: { id: string };
+  }>();
+  const token = (await admin.send('POST', '/tokens', { kind: 'ingest', name: 't', expiresInDays: 1 })).json<{
+    id: string;
+  }>();
+  const dump = async () => {
+    const tables = ['people', 'tokens', 'sessions', 'password_links', 'api_breakers'];
+    const rows = await Promise.all(tables.map((table) => api.state.query(`SELECT * FROM ${table} ORDER BY 1`)));
+    return JSON.stringify(rows, (name, value: unknown) => (name === 'last_used_at' ? undefined : value));
+  };
+  const before = await dump();
+  await api.state.query('ALTER TABLE access_log RENAME TO access_log_away');
+  const answers = [
+    await admin.send('POST', '/people', { name: 'bob', role: 'admin' }),
+    await admin.send('PUT', `/people/${person.id}`, { role: 'admin', disabled: false }),
+    await admin.send('DELETE', `/people/${person.id}`),
+    await admin.send('POST', `/people/${person.id}/password-link`),
+    await admin.send('POST', '/tokens', { kind: 'ingest', name: 'u', expiresInDays: 1 }),
+    await admin.send('DELETE', `/tokens/${token.id}`),
+    await admin.send('PUT', '/me/password', { current: password, next: 'another long password' }),
+    await new Browser(api.app, '192.0.2.78').signIn('root', password),
+    await admin.send('DELETE', '/session'),
+  ];
+  await api.state.query('ALTER TABLE access_log_away RENAME TO access_log');
+  expect(answers.map(({ statusCode }) => statusCode)).toEqual(answers.map(() => 500));
+  expect(await dump()).toBe(before);
+  expect((await admin.send('GET', '/people')).statusCode).toBe(200);
+});
