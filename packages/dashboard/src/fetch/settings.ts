@@ -11,7 +11,7 @@ import type {
 } from '@sightglass/model/rest';
 import type { Role } from '@sightglass/model';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { changeJson, getJson } from './client.ts';
+import { apiUrl, changeJson, getJson } from './client.ts';
 
 export type Whose = 'me' | 'everybody';
 
@@ -36,10 +36,15 @@ export const sendersQuery = () =>
     queryFn: ({ signal }) => getJson<SenderList>('senders', {}, signal),
     refetchInterval: 10_000,
   });
-export const accessLogQuery = () =>
+/** Where the entries with this text are as a file. */
+export const accessLogFile = (q: string, format: 'csv' | 'ndjson'): string =>
+  apiUrl('access-log-export', { q, format });
+
+export const accessLogQuery = (q: string) =>
   infiniteQueryOptions({
-    queryKey: ['access-log'],
-    queryFn: ({ signal, pageParam }) => getJson<AccessLogPage>('access-log', { limit: 100, cursor: pageParam }, signal),
+    queryKey: ['access-log', q],
+    queryFn: ({ signal, pageParam }) =>
+      getJson<AccessLogPage>('access-log', { q, limit: 100, cursor: pageParam }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   });

@@ -1,6 +1,7 @@
 import cookiePlugin from '@fastify/cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { decide, type Need } from './decide.ts';
+import { createNotedReads, type ReadEntry } from './noted-reads.ts';
 import type { Principal } from './principal.ts';
 import { digestOf } from './secret-token.ts';
 import type { AccessEntry } from './store/access-log.ts';
@@ -19,6 +20,8 @@ declare module 'fastify' {
     whoAsks: () => Promise<Principal | undefined>;
     /** Writes into the access log what this request has done. */
     record: (entry: Pick<AccessEntry, 'action' | 'target' | 'before' | 'after'>) => Promise<void>;
+    /** Writes into the access log that something sensitive was read, where people sign in; `oftenest` hourly: of one reader and target once an hour. */
+    noteRead: (entry: ReadEntry, oftenest?: 'each' | 'hourly') => Promise<void>;
     /** Makes changes and what is recorded of them one: all is kept, or nothing. No password is hashed and no engine asked within. */
     together: <Result>(job: () => Promise<Result>) => Promise<Result>;
     /** Whether who asks may still have what was allowed: of an answer that takes long. */
@@ -70,9 +73,14 @@ export const addGate = (app: FastifyInstance, { authenticate, log, together = al
   app.decorateRequest('record', undefined as never);
   app.decorateRequest('mayStill', undefined as never);
   app.decorateRequest('together', undefined as never);
+  app.decorateRequest('noteRead', undefined as never);
+  const noted = createNotedReads();
   app.addHook('onRequest', async (request) => {
     request.record = recorderOf(request, log);
     request.together = together;
+    request.noteRead = async (entry, oftenest = 'each') => {
+      if (noted.isDue(request, entry, oftenest)) await request.record(entry);
+    };
     request.whoAsks = () => soonKnown(request, authenticate);
     const need = request.is404 ? 'nothing' : (request.routeOptions.config.need ?? unnamed);
     if (authenticate === undefined) request.principal = { kind: 'anyone' };

@@ -14,7 +14,13 @@ interface Operation {
   >;
 }
 
-const files = new Set(['/api/v1/run-export', '/api/v1/logs/export', '/api/v1/system-export', '/api/v1/dataset-export']);
+const files = new Set([
+  '/api/v1/access-log-export',
+  '/api/v1/run-export',
+  '/api/v1/logs/export',
+  '/api/v1/system-export',
+  '/api/v1/dataset-export',
+]);
 const streams = new Set(['/api/v1/live', '/api/v1/logs/tail']);
 
 const expectDescribed = (name: string, path: string, { summary, parameters = [], responses }: Operation): void => {
@@ -66,6 +72,7 @@ test('every route is described, with its parameters and the shape of its answer'
   expect(openapi).toBe('3.1.0');
   expect(Object.keys(paths).sort((a, b) => a.localeCompare(b))).toEqual([
     '/api/v1/access-log',
+    '/api/v1/access-log-export',
     '/api/v1/apis',
     '/api/v1/apis/{name}',
     '/api/v1/apis/{name}/breaker',

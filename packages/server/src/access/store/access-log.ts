@@ -21,6 +21,8 @@ export interface StoredAccessEntry extends AccessEntry {
 export interface AccessFilter {
   readonly actor?: string | undefined;
   readonly action?: string | undefined;
+  /** A text anywhere in an entry. */
+  readonly q?: string | undefined;
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
   /** Entries before this one: the next page. */
@@ -38,7 +40,7 @@ export const accessLogIn = (state: Pick<StateStore, 'query'>) => ({
     );
   },
 
-  list: ({ actor, action, from, to, before, limit }: AccessFilter): Promise<StoredAccessEntry[]> =>
+  list: ({ actor, action, q, from, to, before, limit }: AccessFilter): Promise<StoredAccessEntry[]> =>
     state.query(
       `SELECT position::text, at, actor_kind AS "actorKind", actor_id AS "actorId", actor_name AS "actorName", action, target,
          address, before, after
@@ -46,8 +48,9 @@ export const accessLogIn = (state: Pick<StateStore, 'query'>) => ({
        WHERE ($1::text IS NULL OR actor_name = $1) AND ($2::text IS NULL OR action = $2 OR starts_with(action, $2 || '.'))
          AND ($3::timestamptz IS NULL OR at >= $3) AND ($4::timestamptz IS NULL OR at < $4)
          AND ($5::bigint IS NULL OR access_log.position < $5)
+         AND ($7::text IS NULL OR position(lower($7) IN lower(concat_ws(' ', actor_name, action, target, address, before::text, after::text))) > 0)
        ORDER BY access_log.position DESC LIMIT $6`,
-      [actor ?? null, action ?? null, from ?? null, to ?? null, before ?? null, limit],
+      [actor ?? null, action ?? null, from ?? null, to ?? null, before ?? null, limit, q ?? null],
     ),
 });
 export type AccessLog = ReturnType<typeof accessLogIn>;

@@ -66,6 +66,24 @@ it('a password typed as a name is nowhere kept, and two tries of it are known as
   expect(JSON.stringify(kept).toLowerCase()).not.toContain('hunter2');
 });
 
+it('sensitive reads are in the access log, which is searched and exported', async () => {
+  await admin.send('GET', '/logs/export?format=csv&q=needle');
+  await admin.send('GET', '/run-export?format=ndjson');
+  const actions = async (query: string) => {
+    const { items } = (await admin.send('GET', `/access-log?${query}`)).json<{ items: { action: string }[] }>();
+    return items.map(({ action }) => action);
+  };
+  expect(await actions('q=NEEDLE')).toEqual(['logs.exported']);
+  expect(await actions('action=runs')).toEqual(['runs.exported']);
+  const csv = (await admin.send('GET', '/access-log-export?format=csv&action=logs')).body.split('\r\n');
+  expect(csv[0]).toBe('at,actorKind,actorId,actorName,action,target,address,before,after');
+  expect(csv[1]).toContain(',root,logs.exported,/logs/export,127.0.0.1,,"{""q"":""needle""');
+  expect(csv).toHaveLength(3);
+  const lines = (await admin.send('GET', '/access-log-export?format=ndjson')).body.trim().split('\n');
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ action: 'access-log.exported', actorName: 'root' });
+  expect(await actions('action=access-log')).toContain('access-log.exported');
+});
+
 it('what cannot be recorded is not done', async () => {
   const { person } = (await admin.send('POST', '/people', { name: 'ada', role: 'viewer' })).json<{
     person: { id: string };
