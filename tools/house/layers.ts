@@ -119,6 +119,7 @@ export const layers: readonly Layer[] = [
     may: [
       model,
       `${dashboard}/external-apis`,
+      `${dashboard}/url/base-path.ts`,
       `${dashboard}/url/run-link.ts`,
       `${dashboard}/url/time-range.ts`,
       `${dashboard}/url/search-params.ts`,

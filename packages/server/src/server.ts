@@ -9,6 +9,7 @@ import { openFoundations } from './foundations.ts';
 import { createApp } from './http/app.ts';
 import { closeSoon, takerOf } from './http/transport/listening.ts';
 import { createSenderAddress, keptNetworkOf } from './http/transport/sender-address.ts';
+import { openMetricsPort } from './http/transport/metrics-port.ts';
 import { httpEvents } from './http/events.ts';
 import { roomsApi, tagsOf } from './http/rooms-api.ts';
 import { trustedAddresses } from './http/transport/proxies.ts';
@@ -31,6 +32,8 @@ export interface Server extends AsyncDisposable {
   readonly url: string;
   readonly grpcUrl: string;
   readonly dataDir: string;
+  /** Where its metrics are read without a sign-in; undefined unless a port is set for them. */
+  readonly metricsUrl: string | undefined;
   /** While nobody can sign in: the path of the page on which the first admin does, once, with its secret. */
   readonly firstAdminPath: string | undefined;
 }
@@ -77,6 +80,8 @@ export const startServer = async ({ configFile, env, log, ...overrides }: Server
   });
   parts.defer(() => closeSoon(app));
   await app.listen({ host, port: config.port });
+  const metrics =
+    config.metricsPort === undefined ? undefined : parts.use(await openMetricsPort(own.registry, config.metricsPort));
   parts.use(renewFor([takerOf(app), doors], requestEvents));
   const { port } = app.server.address() as AddressInfo;
 
@@ -85,10 +90,13 @@ export const startServer = async ({ configFile, env, log, ...overrides }: Server
     url: `${scheme}://${urlHost(host)}:${port}`,
     grpcUrl: `${scheme}://${urlHost(host)}:${doors.grpcPort}`,
     dataDir,
-    firstAdminPath: await access.firstAdminPath(),
+    metricsUrl: metrics?.url,
+    firstAdminPath: withBase(config.basePath, await access.firstAdminPath()),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 };
+
+const withBase = (basePath = '', path: string | undefined): string | undefined => path && `${basePath}${path}`;
 
 /** Of an address of all interfaces the name of this machine: others cannot go to `0.0.0.0`. */
 const urlHost = (host: string): string => {

@@ -12,7 +12,9 @@ const largestSkewMs = 5000;
 export const checkServer = async (url: string, isChosen: boolean): Promise<CheckResult[]> => {
   const startedAtMs = Date.now();
   const signal = AbortSignal.timeout(timeoutMs);
-  const response = await fetch(new URL('/readyz', url), { signal, headers: tokenHeader() }).catch(() => undefined);
+  const response = await fetch(`${url.replace(/\/+$/u, '')}/readyz`, { signal, headers: tokenHeader() }).catch(
+    () => undefined,
+  );
   if (response === undefined) return [notReachable(url, isChosen)];
   const body = await response.text().catch(() => '');
   const ready = response.ok

@@ -37,6 +37,7 @@ import { names } from '../url/address-names.ts';
 import { parseSearch, writeSearch } from '../url/search-params.ts';
 import { readTimeRange } from '../url/time-range.ts';
 import { Frame } from './Frame.tsx';
+import { routerBase } from '../url/base-path.ts';
 
 interface Context {
   readonly client: QueryClient;
@@ -314,6 +315,7 @@ const routeTree = root.addChildren([
 export const createAppRouter = (client: QueryClient) =>
   createRouter({
     routeTree,
+    basepath: routerBase,
     context: { client },
     parseSearch,
     stringifySearch: writeSearch,

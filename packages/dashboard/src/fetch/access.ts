@@ -1,6 +1,7 @@
 import type { Me } from '@sightglass/model/rest';
 import { queryOptions } from '@tanstack/react-query';
 import { changeJson, getJson, RequestError } from './client.ts';
+import { withBase } from '../url/base-path.ts';
 
 /** Who looks at this page, and what they may do. */
 export const meQuery = () =>
@@ -21,6 +22,6 @@ export const doorPaths: readonly string[] = ['/sign-in', '/password'];
 
 /** Where to go when the server does not know who asks: the page for signing in, which leads back here. */
 export const signInAddress = ({ pathname, search, hash }: Pick<Location, 'pathname' | 'search' | 'hash'>): string =>
-  `/sign-in?next=${encodeURIComponent(`${pathname}${search}${hash}`)}`;
+  withBase(`/sign-in?next=${encodeURIComponent(`${pathname}${search}${hash}`)}`);
 
 export const isSignInNeeded = (error: unknown): boolean => error instanceof RequestError && error.status === 401;

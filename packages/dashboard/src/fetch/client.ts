@@ -1,5 +1,6 @@
 import type { Me, Problem } from '@sightglass/model/rest';
 import { problemWords } from './problem-words.ts';
+import { withBase } from '../url/base-path.ts';
 
 /** Longer than the telemetry engine may work on an answer, so that its advice arrives. */
 const timeoutMs = 45_000;
@@ -23,7 +24,7 @@ export class RequestError extends Error {
 export const apiUrl = (path: string, params: Params = {}): string => {
   const given = Object.entries(params).filter(([, value]) => value !== undefined && value !== '');
   const query = new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString();
-  return `/api/v1/${path}${query === '' ? '' : `?${query}`}`;
+  return withBase(`/api/v1/${path}${query === '' ? '' : `?${query}`}`);
 };
 
 /** @throws {RequestError} for problem details, unreadable answers, timeouts and a server that is down. */

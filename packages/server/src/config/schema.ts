@@ -33,10 +33,25 @@ export const configShape = z.strictObject({
     .min(1)
     .optional()
     .meta({ description: 'static files served at `/`', unset: 'the built dashboard' }),
+  basePath: z
+    .string()
+    .regex(/^(?:\/[A-Za-z0-9._~-]+)+\/?$/u, 'write it as /sightglass')
+    .transform((path) => path.replace(/\/$/u, ''))
+    .optional()
+    .meta({
+      description: 'path under which a reverse proxy serves everything, such as `/sightglass`',
+      unset: 'the root',
+    }),
+  metricsPort: port.optional().meta({
+    description: '`/metrics` without a sign-in, on `127.0.0.1` alone; `0` picks a free one',
+    unset: '`/metrics` is on `port`, for who signs in or sends a token with the right `metrics:read`',
+  }),
   allowedHosts: z
     .array(z.string().min(1))
     .default([])
-    .describe('names beside localhost under which a loopback server answers'),
+    .describe(
+      'names under which the server answers, beside localhost on this machine and its own addresses; empty: on a network, any',
+    ),
   tls: z
     .strictObject({
       certificate: z.string().min(1).describe('file with the certificate and its chain, in PEM'),

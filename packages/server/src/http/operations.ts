@@ -3,6 +3,7 @@ import { decide } from '../access/decide.ts';
 import { refuseWithout } from '../access/gate.ts';
 import { open } from '../access/needs.ts';
 import type { Registry } from 'prom-client';
+import type { SendPage } from './dashboard.ts';
 
 /** What is wrong, for everybody, and in detail for those who may see folders and addresses of the server. */
 export interface Trouble {
@@ -23,8 +24,8 @@ export interface OperationParts {
   readonly readiness: readonly ReadinessCheck[];
   /** What was accepted and is lost, in sentences; it does not come back by waiting, so it makes nothing unready. */
   readonly losses?: () => Promise<readonly Trouble[]>;
-  /** Where the pages are: that of metrics has an address which Prometheus reads, so a browser gets the page. */
-  readonly dashboardDir?: string | undefined;
+  /** Sends the page of the dashboard: that of metrics has an address which Prometheus reads, so a browser gets the page. */
+  readonly sendPage?: SendPage | undefined;
 }
 
 interface Found {
@@ -64,7 +65,7 @@ export const addOperations = (app: FastifyInstance, parts: OperationParts): void
   app.get('/metrics', { ...hide, config: { need: 'anybody' } }, async (request, reply) => {
     const { accept = '' } = request.headers;
     reply.header('vary', 'accept');
-    if (parts.dashboardDir !== undefined && accept.includes('text/html')) return reply.sendFile('index.html');
+    if (parts.sendPage !== undefined && accept.includes('text/html')) return parts.sendPage(reply);
     refuseWithout('metrics:read', request);
     reply.type(parts.registry.contentType);
     return parts.registry.metrics();

@@ -6,11 +6,12 @@ import { PageHead } from '../../components/page/PageHead.tsx';
 import { meQuery, signIn } from '../../fetch/access.ts';
 import { DoorForm } from './DoorForm.tsx';
 import { readSignInSearch } from './door-search.ts';
+import { withBase } from '../../url/base-path.ts';
 
 const route = getRouteApi('/sign-in');
 
 export const SignInPage = () => {
-  const { next = '/' } = route.useSearch({ select: readSignInSearch });
+  const { next = withBase('/') } = route.useSearch({ select: readSignInSearch });
   const me = useQuery(meQuery());
   return (
     <>
@@ -74,7 +75,7 @@ const NobodyYet = () => (
 const NotNeeded = () => (
   <p className="mb-4 max-w-[60ch] border-l-2 border-line py-1 pl-4">
     Nobody needs to sign in on this server:{' '}
-    <a href="/" className="link">
+    <a href={withBase('/')} className="link">
       go to all pipelines
     </a>
     .

@@ -11,6 +11,7 @@ import { People } from './People.tsx';
 import { parts, type PartId, readSettingsSearch } from './settings-search.ts';
 import { Tokens } from './Tokens.tsx';
 import { You } from './You.tsx';
+import { withBase } from '../../url/base-path.ts';
 
 const route = getRouteApi('/settings');
 
@@ -42,7 +43,7 @@ const NobodySignsIn = () => (
     <EmptyNotice title="It listens on this machine only, and whoever reaches it may do everything.">
       Set <code className="font-mono text-second">signIn.enabled: true</code> in its configuration to have people sign
       in and programs send a token.{' '}
-      <a href="/docs/operate/security" className="link">
+      <a href={withBase('/docs/operate/security')} className="link">
         How that works
       </a>
     </EmptyNotice>

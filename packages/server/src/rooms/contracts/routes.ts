@@ -28,7 +28,7 @@ export interface CheckParts {
 }
 
 export const checkRoutes =
-  ({ checks, runs }: CheckParts): FastifyPluginCallbackZod =>
+  ({ checks }: Pick<CheckParts, 'checks'>): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     app.get(
       '/checks',
@@ -81,6 +81,13 @@ export const checkRoutes =
       },
     );
 
+    done();
+  };
+
+/** Files that one run has checked. */
+export const runCheckRoutes =
+  ({ checks, runs }: CheckParts): FastifyPluginCallbackZod =>
+  (app, _options, done) => {
     const ofRun = {
       summary: 'Files a run has checked, failed ones first, with every expectation',
       querystring: runChecksQuery,
