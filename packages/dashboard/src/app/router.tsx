@@ -277,6 +277,16 @@ const password = createRoute({
   ),
 });
 
+const shared = createRoute({
+  getParentRoute: () => root,
+  path: 'shared',
+  validateSearch: readRunSearch,
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/run/SharedRunPage.tsx')),
+    'SharedRunPage',
+  ),
+});
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: 'settings',
@@ -308,6 +318,7 @@ const routeTree = root.addChildren([
   spanRules,
   signIn,
   password,
+  shared,
   settings,
   ...formerRoutes(root),
 ]);

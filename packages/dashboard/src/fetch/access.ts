@@ -18,7 +18,7 @@ export const signIn = (name: string, password: string): Promise<Me> =>
 export const signOut = (): Promise<undefined> => changeJson('DELETE', 'session');
 
 /** The addresses somebody reaches who has not signed in. */
-export const doorPaths: readonly string[] = ['/sign-in', '/password'];
+export const doorPaths: readonly string[] = ['/sign-in', '/password', '/shared'];
 
 /** Where to go when the server does not know who asks: the page for signing in, which leads back here. */
 export const signInAddress = ({ pathname, search, hash }: Pick<Location, 'pathname' | 'search' | 'hash'>): string =>

@@ -27,6 +27,11 @@ export const apiUrl = (path: string, params: Params = {}): string => {
   return withBase(`/api/v1/${path}${query === '' ? '' : `?${query}`}`);
 };
 
+let shareToken: string | undefined;
+
+/** The page of a link shows what its token may see, whoever has signed in in this browser. */
+export const actForLink = (token: string): void => void (shareToken = token);
+
 /** @throws {RequestError} for problem details, unreadable answers, timeouts and a server that is down. */
 export const getJson = async <T>(path: string, params: Params, signal: AbortSignal): Promise<T> => {
   return readJson(await reach(apiUrl(path, params), { signal }));
@@ -74,7 +79,11 @@ const reach = async (url: string, { signal, headers, ...request }: Request): Pro
     return await fetch(url, {
       ...request,
       signal: AbortSignal.any([given, timeout]),
-      headers: { accept: 'application/json', ...headers },
+      headers: {
+        accept: 'application/json',
+        ...(shareToken !== undefined && { authorization: `Bearer ${shareToken}` }),
+        ...headers,
+      },
     });
   } catch (cause) {
     if (given.aborted) throw cause;

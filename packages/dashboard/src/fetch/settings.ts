@@ -1,12 +1,16 @@
 import type {
   AccessLogPage,
   CreatedPerson,
+  CreatedShareLink,
   CreatedToken,
+  NewShareLink,
   PasswordLink,
   PeopleList,
   Person,
   SenderList,
   SessionList,
+  SharedRun,
+  ShareLinkList,
   TokenList,
 } from '@sightglass/model/rest';
 import type { Role } from '@sightglass/model';
@@ -65,3 +69,19 @@ export interface NewToken {
 export const createToken = (token: NewToken) => changeJson<CreatedToken>('POST', 'tokens', token);
 export const revokeToken = (id: string) => changeJson('DELETE', `tokens/${id}`);
 export const endSession = (id: string) => changeJson('DELETE', `sessions/${id}`);
+
+/** The run that the link of this page shows. */
+export const sharedRunQuery = () =>
+  queryOptions({
+    queryKey: ['shared-run'],
+    queryFn: ({ signal }) => getJson<SharedRun>('share-links/own', {}, signal),
+    retry: false,
+  });
+
+export const shareLinksQuery = (of: Whose) =>
+  queryOptions({
+    queryKey: ['share-links', of],
+    queryFn: ({ signal }) => getJson<ShareLinkList>('share-links', { of }, signal),
+  });
+export const createShareLink = (link: NewShareLink) => changeJson<CreatedShareLink>('POST', 'share-links', link);
+export const revokeShareLink = (id: string) => changeJson('DELETE', `share-links/${id}`);

@@ -4,6 +4,7 @@ export const rights = {
   'telemetry:write': 'send telemetry, and report the state of circuit breakers',
   'apis:isolate': 'hold the circuit breaker of an API open, and release it',
   'span-rules:manage': 'make runs of spans by a rule, and take the rule back',
+  'runs:share': 'create links that show one run to whoever has them',
   'people:manage': 'create people, change their roles and end their sessions',
   'tokens:manage': 'create and revoke the tokens of everybody',
   'access-log:read': 'see who changed what, and who read what is sensitive',
@@ -18,6 +19,6 @@ export type Role = (typeof roles)[number];
 
 export const rightsOfRole: Readonly<Record<Role, ReadonlySet<Right>>> = {
   viewer: new Set<Right>(['telemetry:read']),
-  operator: new Set<Right>(['telemetry:read', 'apis:isolate', 'span-rules:manage']),
+  operator: new Set<Right>(['telemetry:read', 'apis:isolate', 'span-rules:manage', 'runs:share']),
   admin: new Set(allRights),
 };

@@ -20,6 +20,7 @@ export * from './systems/run-databases.ts';
 export * from './runs.ts';
 export * from './explore/search.ts';
 export * from './senders.ts';
+export * from './share-links.ts';
 export * from './services.ts';
 export * from './systems/systems.ts';
 export * from './explore/span-rules.ts';

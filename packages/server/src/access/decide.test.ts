@@ -22,6 +22,7 @@ describe('decide', () => {
     ['telemetry:write', 403, 403, 200],
     ['apis:isolate', 403, 200, 200],
     ['span-rules:manage', 403, 200, 200],
+    ['runs:share', 403, 200, 200],
     ['people:manage', 403, 403, 200],
     ['tokens:manage', 403, 403, 200],
     ['access-log:read', 403, 403, 200],
@@ -30,7 +31,7 @@ describe('decide', () => {
     expect(roles.map((role) => statusOf(person(role), right))).toEqual(statuses);
   });
 
-  it('names every right in the table above', () => expect(allRights).toHaveLength(8));
+  it('names every right in the table above', () => expect(allRights).toHaveLength(9));
 
   it.each([...allRights, 'signed-in'] as const)('%s: nobody is asked to sign in, anyone on loopback may', (need) => {
     expect(statusOf(undefined, need)).toBe(401);

@@ -2,6 +2,7 @@ import cookiePlugin from '@fastify/cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { decide, type Need } from './decide.ts';
 import { createNotedReads, type ReadEntry } from './noted-reads.ts';
+import type { Asked } from './shared-run.ts';
 import type { Principal } from './principal.ts';
 import { digestOf } from './secret-token.ts';
 import type { AccessEntry } from './store/access-log.ts';
@@ -85,7 +86,8 @@ export const addGate = (app: FastifyInstance, { authenticate, log, together = al
     const need = request.is404 ? 'nothing' : (request.routeOptions.config.need ?? unnamed);
     if (authenticate === undefined) request.principal = { kind: 'anyone' };
     else if (need !== 'nothing') request.principal = await principalOf(request, authenticate);
-    refuseWithout(need, request);
+    refuseWithout(need, request, askedOf(request));
+    await noteOpenedLink(request);
     request.mayStill = async () => authenticate === undefined || (await isAllowed(request, authenticate, need));
   });
 };
@@ -108,12 +110,25 @@ const alone = <Result>(job: () => Promise<Result>): Promise<Result> => job();
 
 const isAllowed = async (request: FastifyRequest, authenticate: Authenticate, need: Need): Promise<boolean> => {
   const looked = { ...authenticate, session: (secret: string) => authenticate.session(secret, false) };
-  return decide(await principalOf(request, looked), need).allowed;
+  return decide(await principalOf(request, looked), need, askedOf(request)).allowed;
+};
+
+const askedOf = ({ routeOptions, params, query }: FastifyRequest): Asked => ({
+  route: routeOptions.url ?? '',
+  params: params as Asked['params'],
+  query: query as Asked['query'],
+});
+
+/** Who opened a link is not known; from where is. */
+const noteOpenedLink = async ({ principal, noteRead }: FastifyRequest): Promise<void> => {
+  if (principal?.kind !== 'token' || principal.only === undefined) return;
+  const { namespace, pipeline, runId } = principal.only;
+  await noteRead({ action: 'share-link.opened', target: `${namespace}/${pipeline} ${runId}` }, 'hourly');
 };
 
 /** Raises AccessRefusedError when who asks does not have what is needed. */
-export const refuseWithout = (need: Need, { principal }: Pick<FastifyRequest, 'principal'>): void => {
-  const decision = decide(principal, need);
+export const refuseWithout = (need: Need, { principal }: Pick<FastifyRequest, 'principal'>, asked?: Asked): void => {
+  const decision = decide(principal, need, asked);
   if (!decision.allowed) throw new AccessRefusedError(decision);
 };
 

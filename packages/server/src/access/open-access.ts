@@ -13,6 +13,7 @@ import { type PasswordLinks, passwordLinksIn } from './store/password-links.ts';
 import { type People, peopleIn } from './store/people.ts';
 import { serverKeyIn } from './store/server-key.ts';
 import { type Sessions, sessionsIn } from './store/sessions.ts';
+import { type ShareLinks, shareLinksIn } from './store/share-links.ts';
 import { type Tokens, tokensIn } from './store/tokens.ts';
 
 export interface AccessSettings {
@@ -27,6 +28,7 @@ export interface Access {
   readonly links: PasswordLinks;
   readonly sessions: Sessions;
   readonly tokens: Tokens;
+  readonly shareLinks: ShareLinks;
   readonly log: AccessLog;
   readonly passwords: PasswordSetting;
   /** Undefined where nobody signs in. */
@@ -44,7 +46,10 @@ export const openAccess = (given: StateStore, { enabled, idle, longest }: Access
   const links = passwordLinksIn(state);
   const sessions = sessionsIn(state, { idleMs: idle, longestMs: longest });
   const stored = { people, tokens: tokensIn(state) };
-  const known = createKnownTokens(stored.tokens.holder);
+  const shareLinks = shareLinksIn(state);
+  const known = createKnownTokens((token) =>
+    token.startsWith('sg_share_') ? shareLinks.holder(token) : stored.tokens.holder(token),
+  );
   const log = accessLogIn(state);
   const key = serverKeyIn(state);
   const attempts = createAttempts(failuresIn(state), key);
@@ -56,6 +61,7 @@ export const openAccess = (given: StateStore, { enabled, idle, longest }: Access
     links,
     sessions,
     tokens: forgetting(stored.tokens, ['revoke'], known.forget),
+    shareLinks: forgetting(shareLinks, ['revoke'], known.forget),
     log,
     passwords: createPasswordSetting({ people, links, attempts, hashing, together }),
     signIn: enabled

@@ -1,4 +1,5 @@
 import type { Right, Role } from '@sightglass/model';
+import type { SharedRun } from './shared-run.ts';
 
 /** Somebody who has signed in. */
 export interface Person {
@@ -15,6 +16,8 @@ export interface TokenHolder {
   readonly id: string;
   readonly name: string;
   readonly rights: ReadonlySet<Right>;
+  /** Of a link: it shows this run alone. */
+  readonly only?: SharedRun | undefined;
 }
 
 /** Whoever reaches a server on which nobody signs in: it listens on loopback only. */

@@ -84,6 +84,61 @@ it('sensitive reads are in the access log, which is searched and exported', asyn
   expect(await actions('action=access-log')).toContain('access-log.exported');
 });
 
+it('a link shows its run to whoever has it, nothing else, and until it is revoked', async () => {
+  const run = { namespace: 'default', pipeline: 'a/b', runId: 'r 1' };
+  const made = (await admin.send('POST', '/share-links', { ...run, expiresInDays: 1 })).json<{
+    id: string;
+    path: string;
+  }>();
+  const [page, token = ''] = made.path.split('#');
+  expect([page, token]).toEqual(['/shared', expect.stringMatching(/^sg_share_/u)]);
+  const visitor = new Browser(api.app, '203.0.113.77');
+  const shows = async (url: string, method: 'GET' | 'POST' | 'DELETE' = 'GET') =>
+    (await visitor.send(method, url, undefined, { authorization: `Bearer ${token}` })).statusCode;
+  const address = '/pipelines/default/a%2Fb/runs/r%201';
+  const shown = ['/share-links/own', '/logs?runId=r%201', '/logs/count?runId=r+1&pipeline=a%2Fb', `${address}/checks`];
+  for (const url of [...shown, address]) expect([url, await shows(url)]).not.toEqual([url, 403]);
+  const hidden = [
+    '/runs',
+    '/runs/r%201',
+    '/logs',
+    '/logs?runId=other',
+    '/logs?runId=r%201&pipeline=other',
+    '/logs?runId=r%201&runId=other',
+    '/logs?runId[]=r%201',
+    '/logs/export?runId=r%201',
+    '/logs/tail?runId=r%201',
+    '/live',
+    `${address}/neighbours`,
+    '/pipelines/default/a%2Fb/runs/other',
+    '/pipelines/other/a%2Fb/runs/r%201',
+    '/pipelines/default/a%2Fb',
+    '/people',
+    '/tokens',
+    '/sessions',
+    '/share-links',
+    '/senders',
+    '/access-log',
+    '/search?q=a',
+    '/traces',
+    '/systems',
+  ];
+  for (const url of hidden) expect([url, await shows(url)]).toEqual([url, 403]);
+  expect([await shows('/share-links', 'POST'), await shows(`/share-links/${made.id}`, 'DELETE')]).toEqual([403, 403]);
+  const me = (await visitor.send('GET', '/me', undefined, { authorization: `Bearer ${token}` })).body;
+  expect(me).not.toContain('root');
+  type Logged = { items: { address: string; actorName: string; target: string }[] };
+  const opened = (await admin.send('GET', '/access-log?action=share-link.opened')).json<Logged>().items;
+  expect(opened).toEqual([
+    expect.objectContaining({ address: '203.0.113.77', actorName: 'link to run r 1', target: 'default/a/b r 1' }),
+  ]);
+  expect((await admin.send('GET', '/share-links')).json()).toMatchObject({
+    items: [{ id: made.id, runId: 'r 1', personName: 'root', lastOpenedAt: expect.any(String) as string }],
+  });
+  expect((await admin.send('DELETE', `/share-links/${made.id}`)).statusCode).toBe(204);
+  expect(await shows('/share-links/own')).toBe(401);
+});
+
 it('what cannot be recorded is not done', async () => {
   const { person } = (await admin.send('POST', '/people', { name: 'ada', role: 'viewer' })).json<{
     person: { id: string };

@@ -5,6 +5,7 @@ import { passwordRoutes } from './routes-password.ts';
 import { personRoutes } from './routes-person.ts';
 import { sessionListRoutes } from './routes-sessions.ts';
 import { sessionRoutes } from './routes-session.ts';
+import { ownShareLinkRoutes, shareLinkRoutes } from './routes-share-links.ts';
 import { tokenRoutes } from './routes-tokens.ts';
 
 export const openAccessRoom: OpenRoom = ({ access }) => ({
@@ -18,6 +19,8 @@ export const openAccessRoom: OpenRoom = ({ access }) => ({
       peopleRoutes(access),
       personRoutes(access),
       tokenRoutes(access),
+      shareLinkRoutes(access),
+      ownShareLinkRoutes(access),
       accessLogRoutes(access.log),
     ],
   },

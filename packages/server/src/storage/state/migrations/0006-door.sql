@@ -33,8 +33,7 @@ CREATE TABLE share_links (
   created_at timestamptz NOT NULL DEFAULT now(),
   expires_at timestamptz NOT NULL,
   revoked_at timestamptz,
-  last_opened_at timestamptz,
-  opened integer NOT NULL DEFAULT 0
+  last_opened_at timestamptz
 );
 
 -- Failures are counted by keyed hashes of names from now on: some people type their password there.
