@@ -20,6 +20,7 @@ const shown = ['components', 'format', 'words', 'url'].map((folder) => `${dashbo
 const browser = { outside: ['react', 'react-dom', '@tanstack', 'uplot', '@fontsource-variable'] } as const;
 const foundations = [
   'access',
+  'backup',
   'wire',
   'events',
   'schedule',
@@ -67,6 +68,11 @@ export const layers: readonly Layer[] = [
   },
   { of: `${server}/senders`, may: [model, `${server}/events`, `${server}/storage`], outside: 'all' },
   { of: `${server}/access`, may: [model, `${server}/events`, `${server}/storage`], outside: 'all' },
+  {
+    of: `${server}/backup`,
+    may: [model, `${server}/access`, `${server}/engine`, `${server}/events`, `${server}/storage`],
+    outside: 'all',
+  },
   {
     of: `${server}/http`,
     may: [
@@ -146,7 +152,14 @@ export const layers: readonly Layer[] = [
   { of: cli, may: [model, probes, sdk], outside: 'all' },
   { of: 'packages/cli/bin', may: [cli], outside: 'all' },
   { of: `${cli}/local-server`, may: [model, sdk, cli, `${server}/index.ts`], outside: 'all' },
-  ...['commands/serve', 'commands/demo', 'commands/audit-table', 'output/audit-trial'].map((file) => ({
+  ...[
+    'commands/serve',
+    'commands/demo',
+    'commands/audit-table',
+    'commands/backup',
+    'commands/restore',
+    'output/audit-trial',
+  ].map((file) => ({
     of: `${cli}/${file}.ts`,
     may: [model, probes, sdk, cli, `${server}/index.ts`],
     outside: 'all' as const,

@@ -71,6 +71,11 @@ const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/systems.ts')).addSystems,
   },
   {
+    name: 'incidents',
+    description: 'trouble that people take care of as one: list, show, acknowledge, close',
+    load: async () => (await import('./commands/respond/incidents.ts')).addIncidents,
+  },
+  {
     name: 'span-rules',
     description: 'make runs of the spans of programs that know nothing of pipelines',
     load: async () => (await import('./commands/explore/span-rules.ts')).addSpanRules,
@@ -101,6 +106,16 @@ const verbs: readonly Verb[] = [
     name: 'contract',
     description: 'write, validate or import a contract',
     load: async () => (await import('./commands/contract.ts')).addContract,
+  },
+  {
+    name: 'backup',
+    description: 'back up everything while the server runs, or verify a backup',
+    load: async () => (await import('./commands/backup.ts')).addBackup,
+  },
+  {
+    name: 'restore',
+    description: 'make a data folder of a backup',
+    load: async () => (await import('./commands/restore.ts')).addRestore,
   },
   {
     name: 'whoami',

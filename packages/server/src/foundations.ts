@@ -1,6 +1,11 @@
 import { join } from 'node:path';
 import { type Access, openAccess } from './access/open-access.ts';
 import { limitsIn } from './config/limits.ts';
+import { forgetAccessLog } from './access/store/forget-access-log.ts';
+import { backupEvents } from './backup/events.ts';
+import { type BackupService, createBackupService } from './backup/service.ts';
+import { removeSnapshot } from './backup/snapshot.ts';
+import { productVersion } from './backup/version.ts';
 import type { ServerConfig } from './config/schema.ts';
 import { engineEvents } from './engine/events.ts';
 import { type EngineSupervisor, superviseEngine } from './engine/supervisor.ts';
@@ -23,18 +28,19 @@ import { storageEvents, type StorageEvents } from './storage/events.ts';
 import { installationIdOf } from './storage/installation-id.ts';
 import { type DamagedState, openEmbeddedState } from './storage/state/embedded.ts';
 import { joinState } from './storage/state/joined-state.ts';
+import { legalHoldsIn } from './storage/state/legal-holds.ts';
 import { migrateState } from './storage/state/migrate.ts';
 import type { StateStore } from './storage/state/state-store.ts';
 import { createTelemetryClient, type TelemetryClient } from './storage/telemetry/client.ts';
 import { beginWithTemplate } from './storage/telemetry/engine-template.ts';
 import { insertSegmentFile } from './storage/telemetry/insert-segment.ts';
 import { createLiveFeed, type LiveFeed } from './storage/telemetry/live-feed.ts';
-import { startPartCare } from './storage/telemetry/parts/care.ts';
+import { type PartCare, startPartCare } from './storage/telemetry/parts/care.ts';
 import { lossEvent } from './storage/telemetry/parts/loss-event.ts';
 import { type LossBook, lossTrouble, openLossBook, stateLoss } from './storage/telemetry/parts/losses.ts';
 import { readinessChecks } from './readiness.ts';
 import { migrateTelemetry } from './storage/telemetry/migrate.ts';
-import { startRetention } from './storage/telemetry/retention/retention.ts';
+import { type Retention, startRetention } from './storage/telemetry/retention/retention.ts';
 import { type RuleBook, ruleBookIn } from './storage/telemetry/span-rules/kept-rules.ts';
 import { openStandingRules, type StandingRules } from './storage/telemetry/span-rules/standing-rules.ts';
 import { openSenders, type Senders } from './senders/open-senders.ts';
@@ -63,6 +69,10 @@ export interface Foundations {
   /** What has become queryable. */
   readonly live: Pick<LiveFeed, 'subscribe'>;
   readonly openStream: OpenStream;
+  /** Takes backups while everything goes on. */
+  readonly backup: Pick<BackupService, 'begin'>;
+  /** Deletes what is beyond the limits. */
+  readonly retention: Pick<Retention, 'heldBytes'>;
 }
 
 /** The foundations and what only the doors of the server use. */
@@ -85,13 +95,12 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
   const state = joinState(parts.use(await openState(config, events.storage, losses)));
   const senders = parts.use(openSenders({ state, limits: limitsIn(config), own }));
   const installationId = await installationIdOf(config.dataDir);
-  const plans = await openPlans(
-    { state, installationId, onDifferences: events.storage.plansDiffer },
-    config.pipelines,
-    Date.now(),
-  );
+  const planParts = { state, installationId, onDifferences: events.storage.plansDiffer };
+  const plans = await openPlans(planParts, config.pipelines, Date.now());
   let onDamage = (): void => {};
-  const { engine, telemetry } = await openTelemetry(config, own, events.storage, parts, () => onDamage());
+  const { engine, telemetry, retention } = await openTelemetry(config, own, { ...events, state }, parts, () =>
+    onDamage(),
+  );
   const live = createLiveFeed();
   const book = ruleBookIn(state, installationId);
   const spanRules = parts.use(await openRules(telemetry, book, config, live, events.storage));
@@ -103,17 +112,13 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
   const tail = createLogTail();
   const insert = insertWhereRoom(telemetry, engine, room, events.storage);
   const loader = startLoader({ spool, events: events.spool, insert, onLoaded: live.announce, lanes: insertLanes });
+  const stored = { telemetry, engine, room, spool, loader, losses };
   const care = parts.use(
-    startPartCare({
-      telemetry,
-      kept: keptSegments(spool, loader),
-      restartEngine: engine.restart,
-      timesShort: () => room.timesShort,
-      isShort: () => room.isShort,
-      dataDir: config.dataDir,
-      losses,
-      events: withLossEvents(events.storage, () => intake),
-    }),
+    openCare(
+      config,
+      stored,
+      withLossEvents(events.storage, () => intake),
+    ),
   );
   onDamage = care.wake;
   parts.use(loader);
@@ -127,6 +132,7 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
     }),
   );
   const streams = createEventStreams();
+  const backup = parts.use(openBackups(config, own, { telemetry, state, loader, spool }));
   const owned = parts.move();
   return {
     config,
@@ -142,6 +148,8 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
     spanRules,
     live,
     openStream: streams.openStream,
+    backup,
+    retention,
     intake,
     intakeEvents: events.intake,
     streams,
@@ -153,11 +161,33 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
       state,
       spool,
       care,
+      retention,
     }),
     losses: async () => (await losses.all()).map(lossTrouble),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 };
+
+const openBackups = (
+  { dataDir }: ServerConfig,
+  own: OwnTelemetry,
+  {
+    telemetry,
+    state,
+    loader,
+    spool,
+  }: Pick<Foundations, 'telemetry' | 'state'> & { readonly loader: Loader; readonly spool: Spool },
+): BackupService =>
+  createBackupService({
+    dataDir,
+    version: productVersion(),
+    telemetry,
+    state,
+    whileStill: loader.whileStill,
+    waitingSegments: async () => (await spool.sealed()).map(({ path }) => path),
+    keptSegments: () => spool.kept.all().map(({ path }) => path),
+    events: backupEvents(own),
+  });
 
 const openRules = (
   telemetry: TelemetryClient,
@@ -203,6 +233,31 @@ const openState = async (
   return state;
 };
 
+interface Stored {
+  readonly telemetry: TelemetryClient;
+  readonly engine: EngineSupervisor;
+  readonly room: DiskRoom;
+  readonly spool: Spool;
+  readonly loader: Loader;
+  readonly losses: LossBook;
+}
+
+const openCare = (
+  { dataDir }: ServerConfig,
+  { telemetry, engine, room, spool, loader, losses }: Stored,
+  events: StorageEvents,
+): PartCare =>
+  startPartCare({
+    telemetry,
+    kept: keptSegments(spool, loader),
+    restartEngine: engine.restart,
+    timesShort: () => room.timesShort,
+    isShort: () => room.isShort,
+    dataDir,
+    losses,
+    events,
+  });
+
 /** The segments that the spool keeps until what they became is known to be readable. */
 const keptSegments = (spool: Spool, { whileStill }: Loader) => ({
   all: spool.kept.all,
@@ -237,18 +292,20 @@ const insertWhereRoom = (
 const openTelemetry = async (
   config: ServerConfig,
   own: OwnTelemetry,
-  events: StorageEvents,
+  { storage: events, state }: { readonly storage: StorageEvents; readonly state: StateStore },
   parts: AsyncDisposableStack,
   onDamage: () => void,
-): Promise<{ engine: EngineSupervisor; telemetry: TelemetryClient }> => {
+): Promise<{ engine: EngineSupervisor; telemetry: TelemetryClient; retention: Retention }> => {
   const { dataDir, retention } = config;
   const { rowsToRead: rows, bytesToRead: bytes } = limitsIn(config);
+  await removeSnapshot(dataDir);
   await beginWithTemplate(dataDir);
   const engine = parts.use(await superviseEngine({ dataDir, events: engineEvents(own) }));
   const telemetry = parts.use(
     createTelemetryClient({ address: engine.address, database: 'default', ceilings: { rows, bytes }, onDamage }),
   );
   await migrateTelemetry(telemetry);
-  parts.use(startRetention({ telemetry, limits: retention, events }));
-  return { engine, telemetry };
+  const [holds, forgetAccess] = [legalHoldsIn(state).standing, forgetAccessLog(state)];
+  const kept = parts.use(startRetention({ telemetry, limits: retention, holds, forgetAccess, events }));
+  return { engine, telemetry, retention: kept };
 };

@@ -1,3 +1,7 @@
+export { backupStopped } from './backup/stopped.ts';
+export type { BackupHead } from './backup/contents.ts';
+export { type BackupReader, readBackup, readBackupFile } from './backup/read-backup.ts';
+export { restoreBackup } from './backup/restore.ts';
 export { loadConfig } from './config/load.ts';
 export type { LogLine } from './events/own-telemetry.ts';
 export { startServer, type Server, type ServerOptions } from './server.ts';

@@ -7,6 +7,7 @@ import type { Spool } from './spool/spool.ts';
 import type { StateStore } from './storage/state/state-store.ts';
 import type { TelemetryClient } from './storage/telemetry/client.ts';
 import type { PartCare } from './storage/telemetry/parts/care.ts';
+import type { Retention } from './storage/telemetry/retention/retention.ts';
 import { memoryIn } from './storage/state/memory.ts';
 
 export interface ReadinessParts {
@@ -17,6 +18,7 @@ export interface ReadinessParts {
   readonly state: Pick<StateStore, 'query'>;
   readonly spool: Pick<Spool, 'refusal'>;
   readonly care: Pick<PartCare, 'trouble'>;
+  readonly retention: Pick<Retention, 'heldBytes'>;
 }
 
 /** Whether a body would be taken now, and a query answered now. */
@@ -33,6 +35,16 @@ export const readinessChecks = (parts: ReadinessParts): ReadinessCheck[] => [
   },
   { name: 'spool', check: () => spoolTrouble(parts) },
 ];
+
+/** A disk may be full because retention may not delete. */
+const spoolTrouble = async ({ spool, retention }: ReadinessParts): Promise<Trouble | undefined> => {
+  const refusal = await spool.refusal();
+  if (refusal === undefined) return undefined;
+  const words = 'nothing more is taken: there is no room, or the disk refuses';
+  if (retention.heldBytes === 0) return { words, detail: refusal };
+  const held = `Legal holds keep ${retention.heldBytes} bytes that retention would delete: release those that have ended (Settings, Retention), or give it a larger disk.`;
+  return { words, detail: `${refusal} ${held}` };
+};
 
 /** Reads one record of each table, so that files which are gone or damaged are noticed. */
 const oneOfEach = ['logs', 'spans', 'metric_points']
@@ -56,13 +68,6 @@ const stateTrouble = async ({ dataDir, stateUrl, state }: ReadinessParts): Promi
   }
   await memoryIn<string>(state).remember('readiness', 'written');
   return undefined;
-};
-
-const spoolTrouble = async ({ spool }: ReadinessParts): Promise<Trouble | undefined> => {
-  const detail = await spool.refusal();
-  return detail === undefined
-    ? undefined
-    : { words: 'nothing more is taken: there is no room, or the disk refuses', detail };
 };
 
 const folderTrouble = async (folder: string, within: string): Promise<Trouble | undefined> => {

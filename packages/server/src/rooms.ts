@@ -7,6 +7,8 @@ import { openDatabases } from './rooms/databases/room.ts';
 import { openDatasets } from './rooms/datasets/room.ts';
 import { openExternalApis } from './rooms/external-apis/room.ts';
 import { openHosts } from './rooms/hosts/room.ts';
+import { openKeeping } from './rooms/keeping/room.ts';
+import { openIncidents } from './rooms/incidents/room.ts';
 import { openLive } from './rooms/live/room.ts';
 import { openLogs } from './rooms/logs/room.ts';
 import { openMetrics } from './rooms/metrics/room.ts';
@@ -38,10 +40,11 @@ const rooms: readonly OpenRoom[] = [
   openLive,
   openAccessRoom,
   openSendersRoom,
+  openKeeping,
 ];
 
-/** All rooms, and the list of the systems that any of them watches. */
+/** All rooms, the list of the systems that any of them watches, and the incidents that follow from what they find. */
 export const openRooms = (foundations: Foundations): readonly Room[] => {
   const opened = rooms.map((open) => open(foundations));
-  return [...opened, openSystems(opened)(foundations)];
+  return [...opened, openSystems(opened)(foundations), openIncidents(opened)(foundations)];
 };

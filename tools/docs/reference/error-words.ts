@@ -10,9 +10,27 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
         'Columns of an audit table are not known, or the table cannot be read.',
         'Name the columns with `--column`. [Audit tables](../guides/audit-table.md).',
       ],
+      BACKUP_DAMAGED: [
+        'A backup is cut off, changed, or not one of Sightglass.',
+        'Take another one; nothing was restored. [Back up](../operate/backup.md).',
+      ],
+      BACKUP_EXISTS: ['The file that a backup would become is there already.', 'Give another name, or a folder.'],
+      BACKUP_FAILED: [
+        'A backup could not be taken, or ended early. Nothing is left of it.',
+        'The message has the reason; with a server, so does its log.',
+      ],
+      BACKUP_NEWER: [
+        'A backup is of a newer Sightglass. Nothing was changed.',
+        'Restore it with that version, or a newer one.',
+      ],
+      BACKUP_UNDER_WAY: ['The server takes another backup now.', 'Try again when it has ended.'],
       DASHBOARD_BUILD: [
         'In a clone, the dashboard could not be built.',
         'Run `npm ci` again; the message holds the output of the build.',
+      ],
+      DISK_FULL: [
+        'The disk of a backup is full. Nothing is left of the backup.',
+        'Free some space, or choose another disk.',
       ],
       FOREIGN_SERVER: [
         'Something answers at this address, and it is not Sightglass.',
@@ -46,6 +64,14 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
       PORT: [
         'A port is taken, not allowed, or given twice.',
         'Choose another with `--port` or `--grpc-port`; 0 picks a free one.',
+      ],
+      RESTORE_FAILED: [
+        'A backup could not be written where it should go. Nothing was changed.',
+        'The message has the reason: mostly space, rights, or a folder that is a disk of its own.',
+      ],
+      RESTORE_REFUSED: [
+        'The data folder to restore into is not empty, or cannot be read.',
+        'Name another with `--into`, or add `--replace`.',
       ],
       RUN_MISSING: ['`demo --once` did not find the run of its example.', 'Run `sightglass doctor`.'],
       UNREACHABLE: [
@@ -137,9 +163,17 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
   {
     heading: 'Signing in',
     errors: {
+      CODE_INVALID: [
+        'A code for the command line is wrong, was used, or is older than 5 minutes. HTTP 410.',
+        'Begin again with `sightglass login`.',
+      ],
       CSRF_REFUSED: [
         'A change came with the cookie of a session, and not from a page of this server. HTTP 403.',
         'Programs use a [token](../operate/security.md#tokens), not a cookie.',
+      ],
+      BY_PROVIDER: [
+        'The role or password of a person whom the provider signs in is not changed here. HTTP 409.',
+        'Change the groups at the provider. [With a provider](../operate/security.md#with-a-provider).',
       ],
       LAST_ADMIN: ['Without this admin nobody could change anything. HTTP 409.', 'Make another person admin first.'],
       LINK_INVALID: [
@@ -161,6 +195,10 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
         'The person or the token may not do this. HTTP 403.',
         'The message names the right, and the role that has it.',
       ],
+      PROVIDER_SIGN_IN: [
+        'The provider did not sign somebody in, or who it signed in is not let in.',
+        'The page says why; admins find the claims that came under **Settings → Sign-in**.',
+      ],
       SIGN_IN_BUSY: ['Too many people sign in at once. HTTP 429 with `Retry-After`.', 'Try again in a few seconds.'],
       SIGN_IN_DELAYED: [
         'There were several failed attempts. HTTP 429 with `Retry-After`.',
@@ -169,6 +207,10 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
       SIGN_IN_NEEDED: ['Nobody has signed in, and no token was sent. HTTP 401.', 'Sign in, or set `SIGHTGLASS_TOKEN`.'],
       SIGN_IN_OFF: ['Nobody signs in on this server. HTTP 409.', 'Set `signIn.enabled` to change that.'],
       SIGN_IN_REFUSED: ['The name or the password is wrong. HTTP 401.', 'Try again.'],
+      TOKEN_OWNERLESS: [
+        'A token that belongs to nobody asked for its own tokens. HTTP 409.',
+        'Use a token of a person, as `sightglass login` gives.',
+      ],
       TOKEN_UNKNOWN: [
         'The token was revoked, has expired, or is of another server. HTTP 401.',
         'Create a new one under Settings, Tokens.',
@@ -195,6 +237,14 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
       HOST_REFUSED: [
         'The server does not answer to this host name. HTTP 421.',
         'Name it in `allowedHosts`. [Deploy](../operate/deploy.md#let-other-machines-in).',
+      ],
+      INCIDENT_CHANGED: [
+        'Somebody else changed the incident since you read it. HTTP 409.',
+        'Read it again, then decide. [Incidents](../guides/incidents.md).',
+      ],
+      INCIDENT_CLOSED: [
+        'The incident has been closed, or is part of another one. HTTP 409.',
+        'The message names the other one. Notes can still be added.',
       ],
       INTERNAL: ['The server failed. HTTP 500.', 'Its log has the reason. Please report it.'],
       METHOD_NOT_ALLOWED: [

@@ -19,6 +19,13 @@ export interface Client {
   ) => Promise<z.infer<T>>;
   /** The body of a GET as a stream. Raises {@link CliError}. */
   readonly open: (path: string, params: Params, signal: AbortSignal) => Promise<ReadableStream<Uint8Array>>;
+  /** The answer of a POST without a body, to be read as it comes. Raises {@link CliError}. */
+  readonly openPost: (path: string, signal: AbortSignal) => Promise<OpenAnswer>;
+}
+
+export interface OpenAnswer {
+  readonly body: ReadableStream<Uint8Array>;
+  readonly headers: Headers;
 }
 
 const usualTimeoutMs = 45_000;
@@ -58,10 +65,18 @@ export const createClient = (baseUrl: string, timeoutMs = usualTimeoutMs): Clien
     },
     open: async (path, params, signal) => {
       const response = await request(path, params, signal);
-      if (response.body === null) throw new CliError('FOREIGN_SERVER', `${url}${path} answered without a body`);
-      return response.body;
+      return bodyOf(response, path);
+    },
+    openPost: async (path, signal) => {
+      const response = await request(path, {}, signal, { method: 'POST' });
+      return { body: bodyOf(response, path), headers: response.headers };
     },
   };
+};
+
+const bodyOf = ({ body, url }: Response, path: string): ReadableStream<Uint8Array> => {
+  if (body === null) throw new CliError('FOREIGN_SERVER', `${url} answered ${path} without a body`);
+  return body;
 };
 
 /** The token of a server on which people sign in. */

@@ -3,14 +3,19 @@ import type {
   CreatedPerson,
   CreatedShareLink,
   CreatedToken,
+  LegalHold,
+  LegalHoldList,
+  NewLegalHold,
   NewShareLink,
   PasswordLink,
   PeopleList,
   Person,
+  RetentionAnswer,
   SenderList,
   SessionList,
   SharedRun,
   ShareLinkList,
+  SignInSettings,
   TokenList,
 } from '@sightglass/model/rest';
 import type { Role } from '@sightglass/model';
@@ -33,6 +38,24 @@ export const sessionsQuery = (of: Whose) =>
   queryOptions({
     queryKey: ['sessions', of],
     queryFn: ({ signal }) => getJson<SessionList>('sessions', { of }, signal),
+  });
+export const retentionQuery = () =>
+  queryOptions({
+    queryKey: ['retention'],
+    queryFn: ({ signal }) => getJson<RetentionAnswer>('retention', {}, signal),
+  });
+export const legalHoldsQuery = () =>
+  queryOptions({
+    queryKey: ['legal-holds'],
+    queryFn: ({ signal }) => getJson<LegalHoldList>('legal-holds', {}, signal),
+  });
+export const placeHold = (hold: NewLegalHold) => changeJson<LegalHold>('POST', 'legal-holds', hold);
+export const releaseHold = (id: string) => changeJson('DELETE', `legal-holds/${id}`);
+
+export const signInSettingsQuery = () =>
+  queryOptions({
+    queryKey: ['sign-in-settings'],
+    queryFn: ({ signal }) => getJson<SignInSettings>('sign-in', {}, signal),
   });
 export const sendersQuery = () =>
   queryOptions({

@@ -16,9 +16,9 @@ export class SignInDelayedError extends Error {
   }
 }
 
-/** Who tries a password, and of which account. */
+/** Who tries a password, and of which account; a provider says of which only when it has succeeded. */
 export interface Attempter {
-  readonly name: string;
+  readonly name?: string;
   readonly address: string;
   /** The browser, or the session, by which this person signed in before: failures elsewhere are of no matter then. */
   readonly device?: string | undefined;
@@ -28,7 +28,9 @@ export interface Attempter {
 export const createAttempts = (failures: FailureStore, { hash }: Pick<ServerKey, 'hash'>) => {
   /** A password that was typed as a name is not kept. */
   const accountOf = (name: string): Promise<string> => hash('account', name.toLowerCase());
+  /** Those with a provider are counted apart: whoever is refused there does not keep others of the same address from a password. */
   const countedOf = async ({ name, address, device }: Attempter): Promise<Attempted[]> => {
+    if (name === undefined) return [{ kind: 'address', name: `provider ${networkOf(address)}` }];
     const account = await accountOf(name);
     if (device !== undefined) return [{ kind: 'device', name: `${account} ${device}` }];
     const network = networkOf(address);

@@ -18,6 +18,8 @@ export interface TokenHolder {
   readonly rights: ReadonlySet<Right>;
   /** Of a link: it shows this run alone. */
   readonly only?: SharedRun | undefined;
+  /** Whose it is; null for one that is nobody's. */
+  readonly personId: string | null;
 }
 
 /** Whoever reaches a server on which nobody signs in: it listens on loopback only. */

@@ -82,7 +82,7 @@ describe('complaints say where', () => {
     [
       'an unknown name',
       'retention:\n  days: 3\n  weeks: 1\n',
-      /sightglass\.yaml:3:3: retention: unknown setting "weeks"\. Known here: days, runDays, bytes$/,
+      /sightglass\.yaml:3:3: retention: unknown setting "weeks"\. Known here: days, runDays, logDays, spanDays, metricDays, rejectDays, accessLogDays, bytes$/,
     ],
     [
       'a pipeline with more stars than its span',

@@ -72,6 +72,13 @@ export const configShape = z.strictObject({
     .strictObject({
       days: days.default(30).describe('days logs, spans and metrics are kept'),
       runDays: days.default(400).describe('days runs, stages and ledgers are kept'),
+      logDays: days.optional().meta({ description: 'days logs are kept', unset: '`retention.days`' }),
+      spanDays: days.optional().meta({ description: 'days spans are kept', unset: '`retention.days`' }),
+      metricDays: days.optional().meta({ description: 'days metrics are kept', unset: '`retention.days`' }),
+      rejectDays: days
+        .optional()
+        .meta({ description: 'days the reasons of rejected rows are kept', unset: '`retention.runDays`' }),
+      accessLogDays: days.optional().meta({ description: 'days the access log is kept', unset: 'for ever' }),
       bytes: byteSize.prefault('50 GB').describe('telemetry on disk beyond this goes, oldest day first'),
     })
     .prefault({}),

@@ -170,7 +170,13 @@ describe('operations', () => {
   });
 
   test('readyz names folders and addresses to who may read telemetry alone, and not while the state hangs', async () => {
-    const holder = { kind: 'token', id: 't', name: 't', rights: new Set<Right>(['telemetry:read']) } as const;
+    const holder = {
+      kind: 'token',
+      id: 't',
+      name: 't',
+      personId: null,
+      rights: new Set<Right>(['telemetry:read']),
+    } as const;
     const known = async (token: string) => (token === 'hangs' ? new Promise<undefined>(() => {}) : holder);
     await using guarded = createApp({
       events,

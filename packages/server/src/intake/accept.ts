@@ -47,7 +47,7 @@ export const createIntake = ({
 }: IntakeParts): Intake => ({
   openHold: createMemoryBudget(mostBytesInFlight).openHold,
   async accept(signal, body, idempotencyKey, pass) {
-    const { records, messages, hasDeepValues, hasEvents, invalidRecords, valueKinds } = checkWire(
+    const { records, messages, hasDeepValues, hasEvents, eventKinds, invalidRecords, valueKinds } = checkWire(
       body,
       requestTables[signal],
     );
@@ -57,7 +57,7 @@ export const createIntake = ({
     if (needsRepair && messages > mostRepairedMessages) throw new TooManyMessagesError(mostRepairedMessages);
     const repaired = needsRepair ? repairBody(signal, body) : { body, rejectedRecords: 0 };
     const lane = signal === 'logs' && !hasEvents ? 'lines' : signal;
-    const content = { valueKinds: needsRepair ? everyKind : valueKinds, records };
+    const content = { valueKinds: needsRepair ? everyKind : valueKinds, eventKinds, records };
     const outcome = await spool.append(lane, repaired.body, idempotencyKey, content).catch(noting(records));
     if (outcome === 'repeated') {
       events.bodyRepeated(signal);

@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { type Access, openAccess } from '../access/open-access.ts';
+import type { Environment } from '../config/environment.ts';
 import type { ConfigInput } from '../config/schema.ts';
+import { BackupError } from '../backup/errors.ts';
 import { loadConfig } from '../config/load.ts';
 import { startTestEngine, type TestEngine } from '../engine/_engine.ts';
 import { createOwnTelemetry } from '../events/own-telemetry.ts';
@@ -10,10 +12,11 @@ import { httpEvents } from '../http/events.ts';
 import { roomsApi, tagsOf } from '../http/rooms-api.ts';
 import { createLogTail, type LogTail } from '../intake/tail.ts';
 import { joinState } from '../storage/state/joined-state.ts';
-import type { StateStore } from '../storage/state/state-store.ts';
 import { openTestState } from '../storage/state/_state.ts';
+import type { StateStore } from '../storage/state/state-store.ts';
 import { openPlans } from '../plans/open-plans.ts';
 import { allReceivedAt, type ReceptionTime } from '../reception/reception-time.ts';
+import type { Room } from '../room.ts';
 import { openRooms } from '../rooms.ts';
 import { openSenders } from '../senders/open-senders.ts';
 import { limitsIn } from '../config/limits.ts';
@@ -26,9 +29,10 @@ export interface TestApi extends AsyncDisposable {
   readonly app: FastifyInstance;
   readonly engine: TestEngine;
   readonly access: Access;
-  readonly state: StateStore;
   readonly tail: LogTail;
   readonly live: LiveFeed;
+  readonly state: StateStore;
+  readonly rooms: readonly Room[];
 }
 
 /** Every room’s routes over a real engine; nothing runs by itself. */
@@ -38,6 +42,7 @@ export const startTestApi = async (
     ConfigInput,
     'dependencies' | 'apis' | 'pipelines' | 'spanRules' | 'signIn' | 'limits' | 'trustedProxies'
   > = {},
+  env: Environment = {},
 ): Promise<TestApi> => {
   const engine = await startTestEngine();
   const own = createOwnTelemetry(() => {});
@@ -45,7 +50,7 @@ export const startTestApi = async (
   const live = createLiveFeed();
   const streams = createEventStreams({ everyMs: 50 });
   const state = joinState(await openTestState());
-  const config = loadConfig({ env: {}, overrides: settings });
+  const config = loadConfig({ env, overrides: settings });
   const access = openAccess(state, config.signIn);
   const senders = openSenders({ state, limits: limitsIn(config), own });
   const plans = await openPlans(
@@ -74,6 +79,8 @@ export const startTestApi = async (
     spanRules,
     live,
     openStream: streams.openStream,
+    retention: { heldBytes: 0 },
+    backup: { begin: () => Promise.reject(new BackupError('BACKUP_FAILED', 'The engine is shared with other tests.')) },
   });
   const apiParts = [...opened, searchOf(opened)];
   const app = createApp({
@@ -92,9 +99,10 @@ export const startTestApi = async (
     app,
     engine,
     access,
-    state,
     tail,
     live,
+    state,
+    rooms: opened,
     async [Symbol.asyncDispose]() {
       await app.close();
       await senders[Symbol.asyncDispose]();

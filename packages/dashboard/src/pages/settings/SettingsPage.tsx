@@ -9,6 +9,8 @@ import { AccessLog } from './AccessLog.tsx';
 import { Ingest } from './Ingest.tsx';
 import { People } from './People.tsx';
 import { parts, type PartId, readSettingsSearch } from './settings-search.ts';
+import { Retention } from './Retention.tsx';
+import { SignInSettings } from './SignInSettings.tsx';
 import { Tokens } from './Tokens.tsx';
 import { You } from './You.tsx';
 import { withBase } from '../../url/base-path.ts';
@@ -48,6 +50,7 @@ const NobodySignsIn = () => (
       </a>
     </EmptyNotice>
     <Ingest />
+    <Retention mayHold />
   </>
 );
 
@@ -87,6 +90,10 @@ const PartShown = ({ id, me }: { readonly id: PartId; readonly me: Me }) => {
       return <People ownId={me.person?.id ?? ''} />;
     case 'ingest':
       return <Ingest />;
+    case 'retention':
+      return <Retention mayHold={me.rights.includes('holds:manage')} />;
+    case 'sign-in':
+      return <SignInSettings />;
     case 'access-log':
       return <AccessLog />;
   }

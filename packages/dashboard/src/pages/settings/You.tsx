@@ -19,7 +19,7 @@ import { withBase } from '../../url/base-path.ts';
 
 /** The own account: what it may do, its sessions, its password. */
 export const You = ({ me }: { readonly me: Me }) => {
-  const leaving = useMutation({ mutationFn: signOut, onSuccess: () => location.assign(withBase('/sign-in')) });
+  const leaving = useMutation({ mutationFn: signOut, onSuccess: (next) => location.assign(next) });
   return (
     <>
       <Part title="What you may do">

@@ -46,7 +46,14 @@ export const shareLinksIn = (state: Pick<StateStore, 'query'>) => ({
     const { id, isOld, namespace, pipeline, runId } = row;
     if (isOld) await state.query('UPDATE share_links SET last_opened_at = now() WHERE id = $1', [id]);
     const rights = new Set(['telemetry:read'] as const);
-    return { kind: 'token', id, name: `link to run ${runId}`, rights, only: { namespace, pipeline, runId } };
+    return {
+      kind: 'token',
+      id,
+      name: `link to run ${runId}`,
+      personId: null,
+      rights,
+      only: { namespace, pipeline, runId },
+    };
   },
 
   /** When the link ends. */

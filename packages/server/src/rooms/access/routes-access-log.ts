@@ -2,9 +2,10 @@ import { Readable } from 'node:stream';
 import { type AccessEntry, accessLogExportQuery, accessLogPage, accessLogQuery } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { AccessFilter, AccessLog, StoredAccessEntry } from '../../access/store/access-log.ts';
+import type { AccessFilter, AccessLog } from '../../access/store/access-log.ts';
 import { csvLineOf } from '../csv.ts';
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
+import { shownEntry } from './shown-entry.ts';
 
 const position = z.tuple([z.string().regex(/^\d{1,18}$/)]);
 
@@ -95,25 +96,3 @@ const cellsOf = (entry: AccessEntry): (string | null)[] =>
     const value = entry[column];
     return typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
   });
-
-const shownEntry = ({
-  at,
-  before,
-  after,
-  actorKind,
-  actorId,
-  actorName,
-  action,
-  target,
-  address,
-}: StoredAccessEntry): AccessEntry => ({
-  actorKind,
-  actorId,
-  actorName,
-  action,
-  target,
-  address,
-  at: at.toISOString(),
-  before: (before as Record<string, unknown> | null) ?? null,
-  after: (after as Record<string, unknown> | null) ?? null,
-});

@@ -15,20 +15,27 @@ export class PersonUnknownError extends Error {
   }
 }
 
+/** What is not changed here, as the provider says it. */
+export class ByProviderError extends Error {
+  readonly code = 'BY_PROVIDER';
+  readonly statusCode = 409;
+}
+
 const params = z.object({ id: z.string().min(1).max(100) });
 const config = { need: 'people:manage' } as const;
 
-/** One person: role, whether they may sign in, a link for a password. */
+/** Raises PersonUnknownError. */
+const knownIn = async (people: Pick<PeopleParts['people'], 'find'>, id: string): Promise<PersonRow> => {
+  const row = await people.find(id);
+  if (row === undefined) throw new PersonUnknownError(id);
+  return row;
+};
+
+/** One person: role, and whether they may sign in. */
 export const personRoutes =
-  ({ people, links }: PeopleParts): FastifyPluginCallbackZod =>
+  ({ people, provider }: Omit<PeopleParts, 'links'>): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     readJsonBodies(app);
-    const known = async (id: string): Promise<PersonRow> => {
-      const row = await people.find(id);
-      if (row === undefined) throw new PersonUnknownError(id);
-      return row;
-    };
-
     app.put(
       '/people/:id',
       {
@@ -43,7 +50,10 @@ export const personRoutes =
       },
       async (request) => {
         const { id } = request.params;
-        const before = await known(id);
+        const before = await knownIn(people, id);
+        const hasRoleByGroup =
+          before.isProvided && provider !== undefined && Object.keys(provider.settings.roles).length > 0;
+        if (hasRoleByGroup && before.role !== request.body.role) throw roleByGroup(before.name, provider.name);
         return request.together(async () => {
           const row = await people.change(id, request.body);
           if (row === undefined) throw new PersonUnknownError(id);
@@ -69,7 +79,7 @@ export const personRoutes =
         },
       },
       async (request, reply) => {
-        const { id, name, role } = await known(request.params.id);
+        const { id, name, role } = await knownIn(people, request.params.id);
         await request.together(async () => {
           await people.remove(id);
           await request.record({ action: 'person.removed', target: name, before: { role } });
@@ -77,7 +87,13 @@ export const personRoutes =
         return reply.code(204).send(null);
       },
     );
+    done();
+  };
 
+/** A link with which a person who has a password here sets a new one. */
+export const passwordLinkRoutes =
+  ({ people, links }: Pick<PeopleParts, 'people' | 'links'>): FastifyPluginCallbackZod =>
+  (app, _options, done) => {
     app.post(
       '/people/:id/password-link',
       {
@@ -89,7 +105,8 @@ export const personRoutes =
         },
       },
       async (request) => {
-        const { id, name } = await known(request.params.id);
+        const { id, name, isProvided } = await knownIn(people, request.params.id);
+        if (isProvided) throw new ByProviderError(`"${name}" signs in with the provider, and has no password here.`);
         return request.together(async () => {
           await request.record({ action: 'password-link.created', target: name });
           return newLinkFor(links, id);
@@ -98,3 +115,8 @@ export const personRoutes =
     );
     done();
   };
+
+const roleByGroup = (name: string, provider: string): ByProviderError =>
+  new ByProviderError(
+    `The role of "${name}" comes from groups of ${provider} (signIn.oidc.roles), at each sign-in. Change the groups there.`,
+  );

@@ -1,4 +1,5 @@
 import type { Signal } from '../../wire/proto.ts';
+import type { EventKinds } from '../../wire/event-kinds.ts';
 import type { Lane } from '../../wire/lane.ts';
 import type { ValueKinds } from '../../wire/value-kinds.ts';
 import { segmentInsertSql } from './segment/insert.ts';
@@ -11,6 +12,7 @@ interface SegmentFile {
   readonly path: string;
   readonly createdAt: Date;
   readonly valueKinds: ValueKinds;
+  readonly eventKinds: EventKinds;
   readonly lane: Lane;
 }
 
@@ -52,7 +54,7 @@ export const insertSegmentFile = (telemetry: TelemetryClient, onSchemaDamaged: (
     telemetry.execute(
       segmentInsertSql({
         signal: segment.signal,
-        mayHoldEvents: segment.lane !== 'lines',
+        eventKinds: segment.eventKinds,
         segmentId: segment.id,
         receivedAt: segment.createdAt,
         valueKinds: segment.valueKinds,

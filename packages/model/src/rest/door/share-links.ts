@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, stateWords } from './common.ts';
+import { instant, stateWords } from '../common.ts';
 
 const run = { namespace: stateWords, pipeline: stateWords, runId: stateWords };
 

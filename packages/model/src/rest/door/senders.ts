@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { allRefusalReasons } from '../access/refusal-reasons.ts';
-import { instant } from './common.ts';
+import { allRefusalReasons } from '../../access/refusal-reasons.ts';
+import { instant } from '../common.ts';
 
 const reason = z.enum(allRefusalReasons);
 
