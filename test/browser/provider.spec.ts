@@ -61,6 +61,15 @@ test('somebody signs in with the provider, and signs out there too', async ({ pa
   await signInWithProvider(page);
   await expect(page).toHaveURL(/\/runs\?last=7d$/u);
   await page.getByRole('link', { name: 'ada' }).click();
+  await page.getByLabel(/^Dates/u).selectOption('de-DE');
+  await page.getByLabel('Clock zone').selectOption('UTC');
+  await page.getByLabel('Name shown').fill('Ada L.');
+  await page.getByRole('button', { name: 'Keep the name' }).click();
+  await expect(page.getByRole('link', { name: 'Ada L.' })).toBeVisible();
+  await page.evaluate(() => localStorage.clear());
+  await page.reload();
+  await expect(page.getByLabel(/^Dates/u)).toHaveValue('de-DE');
+  await expect(page.getByLabel('Clock zone')).toHaveValue('UTC');
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByRole('button', { name: 'Yes, sign me out' }).click();
   await expect(page).toHaveURL(`${server.url}/sign-in`);

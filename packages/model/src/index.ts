@@ -1,4 +1,5 @@
 export * from './access/own-path.ts';
+export * from './access/profile.ts';
 export * from './access/rights.ts';
 export * from './telemetry/attributes.ts';
 export * from './telemetry/audit-columns.ts';

@@ -10,8 +10,9 @@ import { IncidentBand } from './IncidentBand.tsx';
 import { Palette } from './palette/Palette.tsx';
 import { PageLinks } from './TabLinks.tsx';
 import { TopBar } from './TopBar.tsx';
+import { useKeptProfile } from './use-kept-profile.ts';
 import { useShortcuts } from './use-shortcuts.ts';
-import { useZone } from './ZoneSelect.tsx';
+import { useLanguage, useZone } from './ZoneSelect.tsx';
 
 /** The frame around every page. */
 export const Shell = () => {
@@ -22,6 +23,8 @@ export const Shell = () => {
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const main = useFocusOnPage();
   const zone = useZone();
+  const language = useLanguage();
+  useKeptProfile();
   const openPalette = () => {
     setPaletteOpen(true);
     open(palette.current);
@@ -39,7 +42,7 @@ export const Shell = () => {
       <HealthNotice />
       <IncidentBand />
       <main ref={main} id="main" tabIndex={-1} className="page outline-none">
-        <Outlet key={zone} />
+        <Outlet key={`${zone} ${language}`} />
       </main>
       <Palette dialog={palette} isOpen={isPaletteOpen} onClose={() => setPaletteOpen(false)} />
       <HelpSheet dialog={help} />

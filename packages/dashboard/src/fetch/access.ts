@@ -1,4 +1,4 @@
-import type { CommandLineCode, Me, SignedOut, SignInFailure } from '@sightglass/model/rest';
+import type { CommandLineCode, Me, Profile, SignedOut, SignInFailure } from '@sightglass/model/rest';
 import { queryOptions } from '@tanstack/react-query';
 import { apiUrl, changeJson, getJson, RequestError } from './client.ts';
 
@@ -12,6 +12,9 @@ export const meQuery = () =>
 
 export const signIn = (name: string, password: string): Promise<Me> =>
   changeJson<Me>('POST', 'session', { name, password });
+
+/** Keeps with the account what somebody has chosen for the pages. */
+export const saveProfile = (profile: Profile): Promise<Profile> => changeJson<Profile>('PUT', 'me/profile', profile);
 
 /** Ends the session; resolves with where to go next: to the provider that began it, which ends its own. */
 export const signOut = async (): Promise<string> =>

@@ -1,6 +1,7 @@
 import type { OpenRoom } from '../../room.ts';
 import { accessLogRoutes } from './routes-access-log.ts';
 import { commandLineRoutes } from './routes-command-line.ts';
+import { profileRoutes } from './routes-profile.ts';
 import { peopleRoutes } from './routes-people.ts';
 import { passwordRoutes } from './routes-password.ts';
 import { personRoutes } from './routes-person.ts';
@@ -19,6 +20,7 @@ export const openAccessRoom: OpenRoom = ({ access, config }) => ({
       sessionRoutes(access),
       providerRoutes(access),
       passwordRoutes(access),
+      profileRoutes(access),
       signInSettingsRoutes({ ...access, limits: config.signIn }),
       sessionListRoutes(access),
       peopleRoutes(access),
