@@ -105,8 +105,9 @@ const failed = async (
   const isRefusal = error instanceof ProviderSignInError;
   if (!isRefusal && !(error instanceof SignInDelayedError)) throw error;
   await provider.fail(browser, error.message);
-  // Anybody can come with a made-up answer, again and again: the access log, which only grows, has none of these.
-  if (!isRefusal || error.reason === 'attempt-unknown') return undefined;
+  // Anybody can begin, or come with a made-up answer, again and again: the access log, which only grows, has none of these.
+  if (!isRefusal || error.reason === 'attempt-unknown' || request.routeOptions.url?.endsWith('/start'))
+    return undefined;
   const { name, ...noted } = error.noted;
   await request.record({
     action: 'session.refused',
