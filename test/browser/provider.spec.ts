@@ -96,4 +96,11 @@ test('who is refused reads why; an admin finds the claims that came, and what to
   expect(await auditPage(page)).toEqual([]);
   await page.setViewportSize({ width: 390, height: 844 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+
+  await page.goto(`${server.url}/command-line?challenge=${'a'.repeat(43)}&name=laptop`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Let "laptop" act for you?');
+  await page.getByRole('button', { name: 'Let it act for me' }).click();
+  await expect(page.getByLabel('the code', { exact: true })).toHaveText(/^[2-9A-Z]{5}-[2-9A-Z]{5}$/u);
+  expect(await auditPage(page)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 });
