@@ -20,7 +20,7 @@ export const signingIn = {
       'An admin gives a new one. Of the first admin: restart the server, which prints one.',
     ],
     NAME_MISSING: ['The first admin gave no name. HTTP 422.', 'Give the name with which you will sign in.'],
-    NAME_TAKEN: ['Another person has this name. HTTP 409.', 'Choose another one.'],
+    NAME_TAKEN: ['Another person, or another team, has this name. HTTP 409.', 'Choose another one.'],
     PASSWORD_REFUSED: [
       'A password is too short, or one of the first that attackers try. HTTP 422.',
       'Take a few words.',
@@ -30,6 +30,11 @@ export const signingIn = {
       'The port has no TLS, and the request did not come through a proxy that is named. HTTP 403.',
       'Use the address of the proxy, or set `tls`. [Deploy](../operate/deploy.md#let-other-machines-in).',
     ],
+    TEAM_MISSING: [
+      'There are teams, and the person is in none, or in some that own nothing. HTTP 403.',
+      'An admin adds people to a team under Settings, Teams.',
+    ],
+    TEAM_UNKNOWN: ['There is no team with this id. HTTP 404.', 'List them: `GET /api/v1/teams`.'],
     RIGHT_MISSING: [
       'The person or the token may not do this. HTTP 403.',
       'The message names the right, and the role that has it.',

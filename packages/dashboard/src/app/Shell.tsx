@@ -8,6 +8,7 @@ import { HealthNotice } from './HealthNotice.tsx';
 import { HelpSheet } from './HelpSheet.tsx';
 import { IncidentBand } from './IncidentBand.tsx';
 import { Palette } from './palette/Palette.tsx';
+import { SeenPages } from '../pages/door/SeenPages.tsx';
 import { PageLinks } from './TabLinks.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useKeptProfile } from './use-kept-profile.ts';
@@ -42,7 +43,9 @@ export const Shell = () => {
       <HealthNotice />
       <IncidentBand />
       <main ref={main} id="main" tabIndex={-1} className="page outline-none">
-        <Outlet key={`${zone} ${language}`} />
+        <SeenPages>
+          <Outlet key={`${zone} ${language}`} />
+        </SeenPages>
       </main>
       <Palette dialog={palette} isOpen={isPaletteOpen} onClose={() => setPaletteOpen(false)} />
       <HelpSheet dialog={help} />

@@ -7,6 +7,7 @@ import { passwordRoutes } from './routes-password.ts';
 import { personRoutes } from './routes-person.ts';
 import { sessionListRoutes } from './routes-sessions.ts';
 import { sessionRoutes } from './routes-session.ts';
+import { teamRoutes } from './routes-teams.ts';
 import { providerRoutes } from './routes-provider.ts';
 import { signInSettingsRoutes } from './routes-sign-in.ts';
 import { tokenRotationRoutes } from './routes-token-rotation.ts';
@@ -25,6 +26,7 @@ export const openAccessRoom: OpenRoom = ({ access, config }) => ({
       sessionListRoutes(access),
       peopleRoutes(access),
       personRoutes(access),
+      teamRoutes(access),
       tokenRoutes(access),
       tokenRotationRoutes(access),
       commandLineRoutes(access),
