@@ -16,6 +16,7 @@ import { changeJson } from '../../fetch/client.ts';
 import type { Session } from '@sightglass/model/rest';
 import { endSession, sessionsQuery } from '../../fetch/settings.ts';
 import { ProfileForm } from './ProfileForm.tsx';
+import { withBase } from '../../url/base-path.ts';
 
 /** The own account: what it may do, its sessions, its password. */
 export const You = ({ me }: { readonly me: Me }) => {
@@ -120,7 +121,7 @@ const PasswordForm = () => {
   const [next, setNext] = useState('');
   const changing = useMutation({
     mutationFn: () => changeJson('PUT', 'me/password', { current, next }),
-    onSuccess: () => location.assign('/sign-in'),
+    onSuccess: () => location.assign(withBase('/sign-in')),
   });
   return (
     <form

@@ -4,11 +4,13 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { FastifyRequest } from 'fastify';
 import { rightsOf, sightOf } from '../../access/decide.ts';
 import { csrfTokenOf, sessionSecretOf, setSessionCookie } from '../../access/gate.ts';
+import { deviceMarkOf, setDeviceCookie } from '../../access/devices.ts';
 import type { Principal } from '../../access/principal.ts';
 import type { ProviderSignIn } from '../../access/provider/sign-in.ts';
 import { type SignIn, SignInRefusedError } from '../../access/sign-in.ts';
 import type { People } from '../../access/store/people.ts';
 import type { Profiles } from '../../access/store/profiles.ts';
+import type { AccessEntry } from '../../access/store/access-log.ts';
 import type { Client, Sessions } from '../../access/store/sessions.ts';
 import { readJsonBodies } from '../../http/json-bodies.ts';
 import { profileOf } from './profile-of.ts';
@@ -22,6 +24,7 @@ export interface SessionParts {
   readonly sessions: Sessions;
   /** Undefined where no provider signs people in. */
   readonly provider: Pick<ProviderSignIn, 'name' | 'settings' | 'signOutUrl'> | undefined;
+  readonly basePath?: string | undefined;
 }
 
 /** Nobody signs in on this server. */
@@ -35,7 +38,7 @@ export class SignInOffError extends Error {
 
 /** A person signs in and out. */
 export const sessionRoutes =
-  ({ signIn, people, profiles, sessions, provider }: SessionParts): FastifyPluginCallbackZod =>
+  ({ signIn, people, profiles, sessions, provider, basePath }: SessionParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     readJsonBodies(app);
     const meOf = async (principal: Principal | undefined, secret: string | undefined): Promise<Me> => ({
@@ -65,14 +68,19 @@ export const sessionRoutes =
       async (request, reply) => {
         if (signIn === undefined) throw new SignInOffError();
         const client = clientOf(request);
-        const { secret } = await signIn({ ...request.body, client }).catch(async (error: unknown) => {
-          if (error instanceof SignInRefusedError)
-            await request.record({ action: 'session.refused', target: request.body.name });
+        const attempt = { ...request.body, client, deviceMark: deviceMarkOf(request) };
+        const { begin, newMark } = await signIn(attempt).catch(async (error: unknown) => {
+          if (error instanceof SignInRefusedError) await request.record(refusedEntry(error));
           throw error;
         });
+        const secret = await request.together(async () => {
+          const begun = await begin();
+          request.principal = await sessions.holder(begun);
+          await request.record({ action: 'session.begun', target: nameOf(request.principal) });
+          return begun;
+        });
         setSessionCookie(request, reply, secret);
-        request.principal = await sessions.holder(secret);
-        await request.record({ action: 'session.begun', target: request.body.name });
+        if (newMark !== undefined) setDeviceCookie(request, reply, newMark);
         return meOf(request.principal, secret);
       },
     );
@@ -85,18 +93,29 @@ export const sessionRoutes =
       },
       async (request, reply) => {
         const { principal } = request;
-        setSessionCookie(request, reply, undefined);
         if (principal?.kind !== 'person') return { continueAt: null };
         const idToken = await sessions.idToken(principal.sessionId);
-        await sessions.end(principal.sessionId);
-        await request.record({ action: 'session.ended', target: principal.name });
+        await request.together(async () => {
+          await sessions.end(principal.sessionId);
+          await request.record({ action: 'session.ended', target: principal.name });
+        });
+        setSessionCookie(request, reply, undefined);
         if (idToken === undefined || provider === undefined) return { continueAt: null };
-        const backTo = signedOutUri(request, provider.settings);
+        const backTo = signedOutUri(request, { ...provider.settings, basePath });
         return { continueAt: (await provider.signOutUrl(idToken, backTo)) ?? null };
       },
     );
     done();
   };
+
+/** A name that nobody has may be a password: what is recorded of it only tells whether it is the same again. */
+const refusedEntry = ({ attempted }: SignInRefusedError): Pick<AccessEntry, 'action' | 'target' | 'after'> =>
+  'name' in attempted
+    ? { action: 'session.refused', target: attempted.name }
+    : { action: 'session.refused', target: '***', after: { nameHash: attempted.nameHash.slice(0, 16) } };
+
+const nameOf = (principal: Principal | undefined): string =>
+  principal === undefined || principal.kind === 'anyone' ? '' : principal.name;
 
 export const clientOf = ({ ip, headers }: FastifyRequest): Client => ({
   address: ip,

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ClickHouseError, ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
 import { bind, type QueryParameters } from './bind.ts';
-import { readingOver, unlessOver } from './reader.ts';
+import { isForRequest, readingOver, unlessOver } from './reader.ts';
 import { createStoreVersion } from './store-version.ts';
 import { rowFiltersSql } from './visible/row-filters.ts';
 import type { VisiblePart } from './visible/visible-part.ts';
@@ -79,12 +79,26 @@ const requestTimeoutMs = 40_000;
 const pingTimeoutMs = 2_000;
 const insertTimeoutMs = 300_000;
 
+/** What one query may read. The engine knows it before it begins, but for a page of the newest records, which ends when it is full. */
+export interface Ceilings {
+  readonly rows: number | undefined;
+  readonly bytes: number | undefined;
+}
+
+const ceilingSettings = ({ rows, bytes }: Ceilings): string =>
+  [
+    rows === undefined ? '' : `, max_rows_to_read = ${rows}`,
+    bytes === undefined ? '' : `, max_bytes_to_read = ${bytes}`,
+  ].join('');
+
 export interface TelemetryClientOptions {
   /** The same object for as long as it is the same engine. */
   readonly address: () => Promise<TelemetryAddress>;
   readonly database: string;
   /** How long a SELECT may run; 20 s unless given. */
   readonly mostQuerySeconds?: number;
+  /** How much one query of a request from outside may read; any amount unless given. */
+  readonly ceilings?: Ceilings | undefined;
   /** Called when a query failed as it does where stored files are damaged. */
   readonly onDamage?: () => void;
 }
@@ -94,9 +108,12 @@ export const createTelemetryClient = ({
   address,
   database,
   mostQuerySeconds = mostSeconds,
+  ceilings = { rows: undefined, bytes: undefined },
   onDamage = () => {},
 }: TelemetryClientOptions): TelemetryClient => {
-  const settings = readSettings(mostQuerySeconds);
+  const usual = readSettings(mostQuerySeconds);
+  const bounded = `${usual}${ceilingSettings(ceilings)}`;
+  const settings = (): string => (isForRequest() ? bounded : usual);
   const clients = new Map<string, ClickHouseClient>();
   const storeVersion = createStoreVersion((error) => !(error instanceof ClickHouseError), insertTimeoutMs);
 
@@ -127,7 +144,7 @@ export const createTelemetryClient = ({
       throw error;
     });
 
-  const reading = (of: string): Reading => readingWith(of, (over) => clientFor('read', over), noticing);
+  const reading = (of: () => string): Reading => readingWith(of, (over) => clientFor('read', over), noticing);
 
   const whole: TelemetryClient = {
     ...reading(settings),
@@ -151,7 +168,7 @@ export const createTelemetryClient = ({
     },
     limitedTo: (part) => ({
       ...whole,
-      ...refusingWhole(reading(`${settings}, additional_table_filters = ${rowFiltersSql(part, database)}`)),
+      ...refusingWhole(reading(() => `${settings()}, additional_table_filters = ${rowFiltersSql(part, database)}`)),
       limitedTo: refuseLimited,
       execute: refuseLimited,
       [Symbol.asyncDispose]: async () => {},
@@ -167,14 +184,14 @@ type Reading = Pick<TelemetryClient, 'rows' | 'json'>;
 
 /** SELECTs with these settings. */
 const readingWith = (
-  settings: string,
+  settings: () => string,
   clientFor: (over: AbortSignal | undefined) => Promise<ClickHouseClient>,
   noticing: <Result>(read: (abort: Abort) => Promise<Result>) => Promise<Result>,
 ): Reading => ({
   async rows<Row>(sql: string, parameters: QueryParameters = {}): Promise<Row[]> {
     return noticing(async (abort) => {
       const client = await clientFor(abort.abort_signal);
-      const query = `${bind(sql, parameters)}\nSETTINGS ${settings}`;
+      const query = `${bind(sql, parameters)}\nSETTINGS ${settings()}`;
       const result = await client.query({ query, format: 'JSONEachRow', ...abort });
       return result.json<Row>();
     });
@@ -182,7 +199,7 @@ const readingWith = (
   async json(sql, parameters = {}) {
     return noticing(async (abort) => {
       const client = await clientFor(abort.abort_signal);
-      const query = `${bind(sql, parameters)}\nSETTINGS ${settings}, output_format_json_array_of_rows = 1\nFORMAT JSONEachRow`;
+      const query = `${bind(sql, parameters)}\nSETTINGS ${settings()}, output_format_json_array_of_rows = 1\nFORMAT JSONEachRow`;
       const { stream } = await client.exec({ query, ...abort });
       return stream;
     });
