@@ -109,8 +109,9 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
     onDamage(),
   );
   const live = createLiveFeed();
-  const book = ruleBookIn(state, installationId);
-  const spanRules = parts.use(await openRules(telemetry, book, config, live, events.storage));
+  const spanRules = parts.use(
+    await openRules(telemetry, ruleBookIn(state, installationId), config, live, events.storage),
+  );
 
   const folder = join(config.dataDir, 'spool');
   const room = parts.use(await openDiskRoom({ folder: config.dataDir, reserveBytes: config.spool.reserve }));
@@ -135,8 +136,7 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
   );
   const streams = createEventStreams();
   const backup = parts.use(openBackups(config, own, { telemetry, state, loader, spool }));
-  const access = openAccess(state, config.signIn);
-  parts.use(await answerRequests(config.dataDir, (request) => giveWayIn(access, request), events.storage.wayInFailed));
+  const access = await openAccessIn(state, config, parts, events.storage);
   const owned = parts.move();
   return {
     config,
@@ -172,6 +172,18 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
     losses: async () => (await losses.all()).map(lossTrouble),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+};
+
+/** Also for who works on this machine. */
+const openAccessIn = async (
+  state: StateStore,
+  { dataDir, signIn }: ServerConfig,
+  parts: AsyncDisposableStack,
+  { wayInFailed }: StorageEvents,
+): Promise<Access> => {
+  const access = openAccess(state, signIn);
+  parts.use(await answerRequests(dataDir, (request) => giveWayIn(access, request), wayInFailed));
+  return access;
 };
 
 const openBackups = (

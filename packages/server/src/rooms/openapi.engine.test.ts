@@ -119,6 +119,7 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/logs/tail',
     '/api/v1/me',
     '/api/v1/me/password',
+    '/api/v1/me/profile',
     '/api/v1/metrics/attributes',
     '/api/v1/metrics/names',
     '/api/v1/metrics/points',

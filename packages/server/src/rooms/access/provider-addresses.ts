@@ -2,11 +2,15 @@ import type { FastifyRequest } from 'fastify';
 
 interface Address {
   readonly publicUrl?: string | undefined;
+  /** What stands before all addresses, such as `/sightglass`. */
+  readonly basePath?: string | undefined;
 }
 
 /** Under which address people reach this server: as set, else as this request did. */
-const baseOf = ({ protocol, host }: Pick<FastifyRequest, 'protocol' | 'host'>, { publicUrl }: Address): string =>
-  publicUrl ?? `${protocol}://${host}`;
+const baseOf = (
+  { protocol, host }: Pick<FastifyRequest, 'protocol' | 'host'>,
+  { publicUrl, basePath = '' }: Address,
+): string => publicUrl ?? `${protocol}://${host}${basePath}`;
 
 /** Where the provider leads back to; it has to know this very address. */
 export const redirectUri = (request: Pick<FastifyRequest, 'protocol' | 'host'>, settings: Address): string =>

@@ -13,6 +13,8 @@ import { clientOf, SignInOffError } from './routes-session.ts';
 
 export interface ProviderRouteParts {
   readonly provider: ProviderSignIn | undefined;
+  /** What stands before all addresses as browsers have them. */
+  readonly basePath?: string | undefined;
   readonly attempts: Attempts;
   readonly sessions: Pick<Sessions, 'holder'>;
 }
@@ -22,7 +24,7 @@ const startQuery = z.object({ next: z.string().max(2_000).optional().describe('T
 
 /** A browser goes to the provider and comes back. What fails leads to the page for signing in, which asks why: addresses hold no reasons. */
 export const providerRoutes =
-  ({ provider, attempts, sessions }: ProviderRouteParts): FastifyPluginCallbackZod =>
+  ({ provider, attempts, sessions, basePath = '' }: ProviderRouteParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     app.get(
       '/oidc/start',
@@ -32,12 +34,12 @@ export const providerRoutes =
       },
       async (request, reply) => {
         if (provider === undefined) throw new SignInOffError();
-        const next = ownPathIn(request.query.next);
+        const next = ownPathIn(request.query.next) ?? `${basePath}/`;
         const browser = browserOf(request, reply, provider);
         const url = await provider
-          .begin(browser, redirectUri(request, provider.settings), next)
+          .begin(browser, redirectUri(request, { ...provider.settings, basePath }), next)
           .catch((error: unknown) => failed(request, provider, browser, error));
-        return reply.redirect(url ?? failedPage(next), 303);
+        return reply.redirect(url ?? failedPage(basePath, next), 303);
       },
     );
 
@@ -56,7 +58,7 @@ export const providerRoutes =
           .begin({ address: client.address })
           .then(() => provider.finish({ browser, url, client }));
         const signedIn = await entering.catch((error: unknown) => failed(request, provider, browser, error));
-        if (signedIn === undefined) return reply.redirect(failedPage('/'), 303);
+        if (signedIn === undefined) return reply.redirect(failedPage(basePath, `${basePath}/`), 303);
         await attempts.succeeded({ address: client.address });
         setSessionCookie(request, reply, signedIn.secret);
         request.principal = await sessions.holder(signedIn.secret);
@@ -83,10 +85,11 @@ export const providerRoutes =
     done();
   };
 
-const ownPathIn = (next: string | undefined): string => (next !== undefined && isOwnPath(next) ? next : '/');
+const ownPathIn = (next: string | undefined): string | undefined =>
+  next !== undefined && isOwnPath(next) ? next : undefined;
 
-const failedPage = (next: string): string =>
-  `/sign-in?${new URLSearchParams({ ...(next !== '/' && { next }), failed: 'provider' }).toString()}`;
+const failedPage = (basePath: string, next: string): string =>
+  `${basePath}/sign-in?${new URLSearchParams({ ...(next !== `${basePath}/` && { next }), failed: 'provider' }).toString()}`;
 
 /** Who begins a sign-in is who ends it: known by a cookie of its own. */
 const browserOf = (request: FastifyRequest, reply: FastifyReply, { newBrowser }: ProviderSignIn): string => {
@@ -105,8 +108,9 @@ const failed = async (
   const isRefusal = error instanceof ProviderSignInError;
   if (!isRefusal && !(error instanceof SignInDelayedError)) throw error;
   await provider.fail(browser, error.message);
-  // Anybody can come with a made-up answer, again and again: the access log, which only grows, has none of these.
-  if (!isRefusal || error.reason === 'attempt-unknown') return undefined;
+  // Anybody can begin, or come with a made-up answer, again and again: the access log, which only grows, has none of these.
+  if (!isRefusal || error.reason === 'attempt-unknown' || request.routeOptions.url?.endsWith('/start'))
+    return undefined;
   const { name, ...noted } = error.noted;
   await request.record({
     action: 'session.refused',

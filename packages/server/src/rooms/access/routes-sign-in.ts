@@ -9,6 +9,7 @@ import { shownEntry } from './shown-entry.ts';
 export interface SignInSettingsParts {
   readonly provider: ProviderSignIn | undefined;
   readonly log: Pick<AccessLog, 'provided'>;
+  readonly basePath?: string | undefined;
   readonly limits: { readonly idle: number; readonly longest: number };
 }
 
@@ -16,7 +17,7 @@ const mostRecent = 50;
 
 /** How people sign in, what to register at the provider, and who was let in or refused. */
 export const signInSettingsRoutes =
-  ({ provider, log, limits }: SignInSettingsParts): FastifyPluginCallbackZod =>
+  ({ provider, log, limits, basePath }: SignInSettingsParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     app.get(
       '/sign-in',
@@ -30,7 +31,7 @@ export const signInSettingsRoutes =
       async (request) => ({
         idleMs: limits.idle,
         longestMs: limits.longest,
-        provider: provider === undefined ? null : await shownProvider(provider, request),
+        provider: provider === undefined ? null : await shownProvider(provider, request, basePath),
         recent: provider === undefined ? [] : (await log.provided(mostRecent)).map(shownEntry),
       }),
     );
@@ -40,6 +41,7 @@ export const signInSettingsRoutes =
 const shownProvider = async (
   { name, settings, offer }: ProviderSignIn,
   request: FastifyRequest,
+  basePath: string | undefined,
 ): Promise<SignInSettings['provider']> => {
   const { allowed, roles, signInAgain, tokensWithout, clockTolerance, ...rest } = settings;
   const offered = await offer();
@@ -47,8 +49,8 @@ const shownProvider = async (
     name,
     issuer: rest.issuer,
     clientId: rest.clientId,
-    redirectUri: redirectUri(request, settings),
-    signedOutUri: signedOutUri(request, settings),
+    redirectUri: redirectUri(request, { ...settings, basePath }),
+    signedOutUri: signedOutUri(request, { ...settings, basePath }),
     groupsClaim: rest.groupsClaim,
     allowed: { groups: [...allowed.groups], domains: [...allowed.domains], everybody: allowed.everybody },
     roles: { ...roles },
