@@ -145,8 +145,8 @@ export const layers: readonly Layer[] = [
     'commands/serve',
     'commands/demo',
     'commands/audit-table',
-    'commands/backup',
-    'commands/restore',
+    'commands/keeping/backup',
+    'commands/keeping/restore',
     'output/audit-trial',
   ].map((file) => ({
     of: `${cli}/${file}.ts`,

@@ -30,6 +30,7 @@ import { legalHoldsIn } from './storage/state/legal-holds.ts';
 import { migrateState } from './storage/state/migrate.ts';
 import type { StateStore } from './storage/state/state-store.ts';
 import { createTelemetryClient, type TelemetryClient } from './storage/telemetry/client.ts';
+import type { ErasureParts } from './storage/telemetry/erasure/erase.ts';
 import { beginWithTemplate } from './storage/telemetry/engine-template.ts';
 import { insertSegmentFile } from './storage/telemetry/insert-segment.ts';
 import { createLiveFeed, type LiveFeed } from './storage/telemetry/live-feed.ts';
@@ -65,7 +66,9 @@ export interface Foundations {
   readonly live: Pick<LiveFeed, 'subscribe'>;
   readonly openStream: OpenStream;
   /** Takes backups while everything goes on. */
-  readonly backup: Pick<BackupService, 'begin'>;
+  readonly backup: Pick<BackupService, 'begin' | 'isUnderWay'>;
+  /** What erasing needs of the spool and the engine. */
+  readonly erasing: Omit<ErasureParts, 'telemetry'>;
   /** Deletes what is beyond the limits. */
   readonly retention: Pick<Retention, 'heldBytes'>;
 }
@@ -101,7 +104,6 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
   const live = createLiveFeed();
   const book = ruleBookIn(state, installationId);
   const spanRules = parts.use(await openRules(telemetry, book, config, live, events.storage));
-
   const folder = join(config.dataDir, 'spool');
   const room = parts.use(await openDiskRoom({ folder: config.dataDir, reserveBytes: config.spool.reserve }));
   const spool = parts.use(await openSpool({ folder, room, events: events.spool, mostBytes: config.spool.bytes }));
@@ -145,6 +147,7 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
     live,
     openStream: streams.openStream,
     backup,
+    erasing: erasingParts(engine, loader, spool),
     retention,
     intake,
     intakeEvents: events.intake,
@@ -228,6 +231,19 @@ const openState = async (
   await migrateState(state);
   return state;
 };
+
+/** Longer than segments wait, also behind a slow engine. */
+const mostStoringMs = 600_000;
+
+const erasingParts = (
+  { restart }: EngineSupervisor,
+  { whileStill }: Loader,
+  { untilStored }: Spool,
+): Foundations['erasing'] => ({
+  restartEngine: restart,
+  whileStill,
+  untilStored: () => untilStored(AbortSignal.timeout(mostStoringMs)),
+});
 
 interface Stored {
   readonly telemetry: TelemetryClient;

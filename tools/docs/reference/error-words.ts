@@ -32,6 +32,14 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
         'The disk of a backup is full. Nothing is left of the backup.',
         'Free some space, or choose another disk.',
       ],
+      ERASURE_FAILED: [
+        'Not all of it could be erased.',
+        'The message says where it is still found: mostly a program goes on sending it. Stop that, and erase again.',
+      ],
+      ERASURE_REFUSED: [
+        'It was not erased: it is on legal hold, or a backup or another erasure goes on.',
+        'The message says which. [Erase](../operate/erase.md).',
+      ],
       FOREIGN_SERVER: [
         'Something answers at this address, and it is not Sightglass.',
         'Check `--url` and `SIGHTGLASS_URL`.',

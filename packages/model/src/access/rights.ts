@@ -5,6 +5,7 @@ export const rights = {
   'apis:isolate': 'hold the circuit breaker of an API open, and release it',
   'span-rules:manage': 'make runs of spans by a rule, and take the rule back',
   'holds:manage': 'see legal holds, put telemetry on hold and release it',
+  'telemetry:erase': 'erase what holds a text from telemetry, for ever',
   'backup:take': 'take a backup, which holds everything',
   'people:manage': 'create people, change their roles and end their sessions',
   'tokens:manage': 'create and revoke the tokens of everybody',

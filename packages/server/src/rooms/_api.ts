@@ -65,8 +65,16 @@ export const startTestApi = async (
     spanRules,
     live,
     openStream: streams.openStream,
+    erasing: {
+      untilStored: async () => {},
+      whileStill: (job) => job(),
+      restartEngine: () => Promise.reject(new Error('The engine is shared with other tests.')),
+    },
     retention: { heldBytes: 0 },
-    backup: { begin: () => Promise.reject(new BackupError('BACKUP_FAILED', 'The engine is shared with other tests.')) },
+    backup: {
+      isUnderWay: false,
+      begin: () => Promise.reject(new BackupError('BACKUP_FAILED', 'The engine is shared with other tests.')),
+    },
   });
   const apiParts = [...opened, searchOf(opened)];
   const app = createApp({

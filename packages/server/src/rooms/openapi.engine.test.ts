@@ -73,6 +73,8 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/dependencies/{name}/sample',
     '/api/v1/dependencies/{name}/statements',
     '/api/v1/dependencies/{name}/transactions',
+    '/api/v1/erasures',
+    '/api/v1/erasures/{id}',
     '/api/v1/hosts',
     '/api/v1/legal-holds',
     '/api/v1/legal-holds/{id}',
