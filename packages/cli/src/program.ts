@@ -71,6 +71,11 @@ const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/systems.ts')).addSystems,
   },
   {
+    name: 'incidents',
+    description: 'trouble that people take care of as one: list, show, acknowledge, close',
+    load: async () => (await import('./commands/respond/incidents.ts')).addIncidents,
+  },
+  {
     name: 'span-rules',
     description: 'make runs of the spans of programs that know nothing of pipelines',
     load: async () => (await import('./commands/explore/span-rules.ts')).addSpanRules,

@@ -1,3 +1,4 @@
+export * from './access/own-path.ts';
 export * from './access/rights.ts';
 export * from './telemetry/attributes.ts';
 export * from './telemetry/audit-columns.ts';

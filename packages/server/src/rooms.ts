@@ -8,6 +8,7 @@ import { openDatasets } from './rooms/datasets/room.ts';
 import { openExternalApis } from './rooms/external-apis/room.ts';
 import { openHosts } from './rooms/hosts/room.ts';
 import { openKeeping } from './rooms/keeping/room.ts';
+import { openIncidents } from './rooms/incidents/room.ts';
 import { openLive } from './rooms/live/room.ts';
 import { openLogs } from './rooms/logs/room.ts';
 import { openMetrics } from './rooms/metrics/room.ts';
@@ -40,8 +41,8 @@ const rooms: readonly OpenRoom[] = [
   openKeeping,
 ];
 
-/** All rooms, and the list of the systems that any of them watches. */
+/** All rooms, the list of the systems that any of them watches, and the incidents that follow from what they find. */
 export const openRooms = (foundations: Foundations): readonly Room[] => {
   const opened = rooms.map((open) => open(foundations));
-  return [...opened, openSystems(opened)(foundations)];
+  return [...opened, openSystems(opened)(foundations), openIncidents(opened)(foundations)];
 };

@@ -1,94 +1,10 @@
+import { commandLineErrors } from './command-line-errors.ts';
+
 type Words = readonly [meaning: string, remedy: string];
 
 /** What each error code means and what to do; a test holds the codes against the source. */
 export const errorGroups: readonly { readonly heading: string; readonly errors: Readonly<Record<string, Words>> }[] = [
-  {
-    heading: 'Command line',
-    errors: {
-      AMBIGUOUS: ['Several pipelines have this name.', 'Add `--namespace`; the message lists them.'],
-      AUDIT_TABLE: [
-        'Columns of an audit table are not known, or the table cannot be read.',
-        'Name the columns with `--column`. [Audit tables](../guides/audit-table.md).',
-      ],
-      BACKUP_DAMAGED: [
-        'A backup is cut off, changed, or not one of Sightglass.',
-        'Take another one; nothing was restored. [Back up](../operate/backup.md).',
-      ],
-      BACKUP_EXISTS: ['The file that a backup would become is there already.', 'Give another name, or a folder.'],
-      BACKUP_FAILED: [
-        'A backup could not be taken, or ended early. Nothing is left of it.',
-        'The message has the reason; with a server, so does its log.',
-      ],
-      BACKUP_NEWER: [
-        'A backup is of a newer Sightglass. Nothing was changed.',
-        'Restore it with that version, or a newer one.',
-      ],
-      BACKUP_UNDER_WAY: ['The server takes another backup now.', 'Try again when it has ended.'],
-      DASHBOARD_BUILD: [
-        'In a clone, the dashboard could not be built.',
-        'Run `npm ci` again; the message holds the output of the build.',
-      ],
-      DISK_FULL: [
-        'The disk of a backup is full. Nothing is left of the backup.',
-        'Free some space, or choose another disk.',
-      ],
-      ERASURE_FAILED: [
-        'Not all of it could be erased.',
-        'The message says where it is still found: mostly a program goes on sending it. Stop that, and erase again.',
-      ],
-      ERASURE_REFUSED: [
-        'It was not erased: it is on legal hold, or a backup or another erasure goes on.',
-        'The message says which. [Erase](../operate/erase.md).',
-      ],
-      FOREIGN_SERVER: [
-        'Something answers at this address, and it is not Sightglass.',
-        'Check `--url` and `SIGHTGLASS_URL`.',
-      ],
-      HOST: ['The name given as `--host` has no address.', 'Use `127.0.0.1`.'],
-      INTERRUPTED: ['A signal stopped the command before it was done.', 'Run it again. Nothing was written.'],
-      INVALID_COLUMN: [
-        '`--column` names a meaning that does not exist.',
-        'Write `--column meaning=column`; the message lists the meanings.',
-      ],
-      INVALID_QUERY: ['A search cannot be read.', 'The message shows the place. [Query language](query-language.md).'],
-      INVALID_TIME: [
-        '`--from` or `--to` is not a time.',
-        'Write `2026-05-01T10:00:00Z`, or an age such as `15m`, `2h`, `7d`.',
-      ],
-      INVALID_URL: ['`--url` is not an http or https address.', 'Write it as `http://host:port`.'],
-      NOT_FOUND: [
-        'There is no such run, pipeline, database, API or address.',
-        'List what there is: `sightglass runs list`. What was sent a moment ago may take a second.',
-      ],
-      NO_BUFFER: ['There is no buffer folder to send from.', 'Give the folder that the pipelines use with `--buffer`.'],
-      NO_EXAMPLE: ['The demo needs a clone of the repository.', 'Use `sightglass serve` with programs of yours.'],
-      NO_FILES: ['No file matches the pattern.', 'Check the pattern and the folder.'],
-      NO_INPUT: ['`check -` found nothing on standard input.', 'Pipe a file into it, or name one.'],
-      OPTIONS: ['Two options exclude each other.', 'Give one of them.'],
-      PING_URL: [
-        'This is not the URL of a database that can be checked.',
-        'Write `postgres://`, `sqlserver://` or `mysql://`.',
-      ],
-      PORT: [
-        'A port is taken, not allowed, or given twice.',
-        'Choose another with `--port` or `--grpc-port`; 0 picks a free one.',
-      ],
-      RESTORE_FAILED: [
-        'A backup could not be written where it should go. Nothing was changed.',
-        'The message has the reason: mostly space, rights, or a folder that is a disk of its own.',
-      ],
-      RESTORE_REFUSED: [
-        'The data folder to restore into is not empty, or cannot be read.',
-        'Name another with `--into`, or add `--replace`.',
-      ],
-      RUN_MISSING: ['`demo --once` did not find the run of its example.', 'Run `sightglass doctor`.'],
-      UNREACHABLE: [
-        'The server does not answer.',
-        'Start it, or correct `--url`. [Troubleshooting](../operate/troubleshooting.md#the-server-cannot-be-reached).',
-      ],
-      USAGE: ['An option, argument or command is wrong or missing.', 'The message names it, with an example.'],
-    },
-  },
+  { heading: 'Command line', errors: commandLineErrors },
   {
     heading: 'Start of the server',
     errors: {
@@ -167,9 +83,17 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
   {
     heading: 'Signing in',
     errors: {
+      CODE_INVALID: [
+        'A code for the command line is wrong, was used, or is older than 5 minutes. HTTP 410.',
+        'Begin again with `sightglass login`.',
+      ],
       CSRF_REFUSED: [
         'A change came with the cookie of a session, and not from a page of this server. HTTP 403.',
         'Programs use a [token](../operate/security.md#tokens), not a cookie.',
+      ],
+      BY_PROVIDER: [
+        'The role or password of a person whom the provider signs in is not changed here. HTTP 409.',
+        'Change the groups at the provider. [With a provider](../operate/security.md#with-a-provider).',
       ],
       LAST_ADMIN: ['Without this admin nobody could change anything. HTTP 409.', 'Make another person admin first.'],
       LINK_INVALID: [
@@ -191,6 +115,10 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
         'The person or the token may not do this. HTTP 403.',
         'The message names the right, and the role that has it.',
       ],
+      PROVIDER_SIGN_IN: [
+        'The provider did not sign somebody in, or who it signed in is not let in.',
+        'The page says why; admins find the claims that came under **Settings → Sign-in**.',
+      ],
       SIGN_IN_BUSY: ['Too many people sign in at once. HTTP 429 with `Retry-After`.', 'Try again in a few seconds.'],
       SIGN_IN_DELAYED: [
         'There were several failed attempts. HTTP 429 with `Retry-After`.',
@@ -199,6 +127,10 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
       SIGN_IN_NEEDED: ['Nobody has signed in, and no token was sent. HTTP 401.', 'Sign in, or set `SIGHTGLASS_TOKEN`.'],
       SIGN_IN_OFF: ['Nobody signs in on this server. HTTP 409.', 'Set `signIn.enabled` to change that.'],
       SIGN_IN_REFUSED: ['The name or the password is wrong. HTTP 401.', 'Try again.'],
+      TOKEN_OWNERLESS: [
+        'A token that belongs to nobody asked for its own tokens. HTTP 409.',
+        'Use a token of a person, as `sightglass login` gives.',
+      ],
       TOKEN_UNKNOWN: [
         'The token was revoked, has expired, or is of another server. HTTP 401.',
         'Create a new one under Settings, Tokens.',
@@ -225,6 +157,14 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
       HOST_REFUSED: [
         'The server does not answer to this host name. HTTP 421.',
         'Name it in `allowedHosts`. [Deploy](../operate/deploy.md#let-other-machines-in).',
+      ],
+      INCIDENT_CHANGED: [
+        'Somebody else changed the incident since you read it. HTTP 409.',
+        'Read it again, then decide. [Incidents](../guides/incidents.md).',
+      ],
+      INCIDENT_CLOSED: [
+        'The incident has been closed, or is part of another one. HTTP 409.',
+        'The message names the other one. Notes can still be added.',
       ],
       INTERNAL: ['The server failed. HTTP 500.', 'Its log has the reason. Please report it.'],
       METHOD_NOT_ALLOWED: [

@@ -6,6 +6,7 @@ import { useLive } from '../fetch/live.ts';
 import { ConnectionNotice } from './ConnectionNotice.tsx';
 import { HealthNotice } from './HealthNotice.tsx';
 import { HelpSheet } from './HelpSheet.tsx';
+import { IncidentBand } from './IncidentBand.tsx';
 import { Palette } from './palette/Palette.tsx';
 import { PageLinks } from './TabLinks.tsx';
 import { TopBar } from './TopBar.tsx';
@@ -36,6 +37,7 @@ export const Shell = () => {
       <PageLinks />
       <ConnectionNotice knownAt={knownAt} />
       <HealthNotice />
+      <IncidentBand />
       <main ref={main} id="main" tabIndex={-1} className="page outline-none">
         <Outlet key={zone} />
       </main>

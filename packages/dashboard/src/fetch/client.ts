@@ -47,9 +47,9 @@ export const changeJson = async <T = undefined>(
   method: 'POST' | 'PUT' | 'DELETE',
   path: string,
   body?: object,
-  signal?: AbortSignal,
+  { signal, headers: given }: Pick<Request, 'signal' | 'headers'> = {},
 ): Promise<T> => {
-  const headers = { ...(await csrfHeader()), ...(body && { 'content-type': 'application/json' }) };
+  const headers = { ...(await csrfHeader()), ...(body && { 'content-type': 'application/json' }), ...given };
   const request = { method, headers, ...(body && { body: JSON.stringify(body) }), ...(signal && { signal }) };
   const response = await reach(apiUrl(path), request);
   return response.status === 204 ? (undefined as T) : readJson<T>(response);

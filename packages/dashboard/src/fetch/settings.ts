@@ -10,6 +10,7 @@ import type {
   Person,
   RetentionAnswer,
   SessionList,
+  SignInSettings,
   TokenList,
 } from '@sightglass/model/rest';
 import type { Role } from '@sightglass/model';
@@ -46,6 +47,11 @@ export const legalHoldsQuery = () =>
 export const placeHold = (hold: NewLegalHold) => changeJson<LegalHold>('POST', 'legal-holds', hold);
 export const releaseHold = (id: string) => changeJson('DELETE', `legal-holds/${id}`);
 
+export const signInSettingsQuery = () =>
+  queryOptions({
+    queryKey: ['sign-in-settings'],
+    queryFn: ({ signal }) => getJson<SignInSettings>('sign-in', {}, signal),
+  });
 export const accessLogQuery = () =>
   infiniteQueryOptions({
     queryKey: ['access-log'],

@@ -10,6 +10,7 @@ export * from './systems/database-work.ts';
 export * from './systems/databases.ts';
 export * from './datasets.ts';
 export * from './keeping.ts';
+export * from './incidents.ts';
 export * from './live.ts';
 export * from './logs.ts';
 export * from './metrics.ts';

@@ -15,9 +15,9 @@ export class SignInDelayedError extends Error {
   }
 }
 
-/** Who tries a password, and of which account. */
+/** Who tries a password, and of which account; a provider says of which only when it has succeeded. */
 export interface Attempter {
-  readonly name: string;
+  readonly name?: string;
   readonly address: string;
 }
 
@@ -37,10 +37,11 @@ export const createAttempts = (failures: FailureStore) => ({
 export type Attempts = ReturnType<typeof createAttempts>;
 
 const accountOf = (name: string): Attempted => ({ kind: 'account', name: name.toLowerCase() });
-const countedOf = ({ name, address }: Attempter): Attempted[] => [
-  { kind: 'address', name: networkOf(address) },
-  accountOf(name),
-];
+/** Those with a provider are counted apart: whoever is refused there does not keep others of the same address from a password. */
+const countedOf = ({ name, address }: Attempter): Attempted[] =>
+  name === undefined
+    ? [{ kind: 'address', name: `provider ${networkOf(address)}` }]
+    : [{ kind: 'address', name: networkOf(address) }, accountOf(name)];
 
 /** Of an IPv6 address its /64, in which one machine can have any number of addresses; others as they are. Pure. */
 export const networkOf = (address: string): string => {

@@ -10,7 +10,13 @@ const person = (role: (typeof roles)[number]): Principal => ({
   role,
   sessionId: 's',
 });
-const token = (...rights: Right[]): Principal => ({ kind: 'token', id: 't', name: 'loader', rights: new Set(rights) });
+const token = (...rights: Right[]): Principal => ({
+  kind: 'token',
+  id: 't',
+  name: 'loader',
+  personId: null,
+  rights: new Set(rights),
+});
 const statusOf = (principal: Principal | undefined, need: Parameters<typeof decide>[1]): number => {
   const decision = decide(principal, need);
   return decision.allowed ? 200 : decision.status;
@@ -21,16 +27,20 @@ describe('decide', () => {
     ['telemetry:read', 200, 200, 200],
     ['telemetry:write', 403, 403, 200],
     ['apis:isolate', 403, 200, 200],
+    ['incidents:act', 403, 200, 200],
     ['span-rules:manage', 403, 200, 200],
     ['people:manage', 403, 403, 200],
+    ['tokens:own', 200, 200, 200],
     ['tokens:manage', 403, 403, 200],
     ['access-log:read', 403, 403, 200],
     ['metrics:read', 403, 403, 200],
+    ['holds:manage', 403, 403, 200],
+    ['backup:take', 403, 403, 200],
   ] as const)('%s: viewer %d, operator %d, admin %d', (right, ...statuses) => {
     expect(roles.map((role) => statusOf(person(role), right))).toEqual(statuses);
   });
 
-  it('names every right in the table above', () => expect(allRights).toHaveLength(8));
+  it('names every right in the table above', () => expect(allRights).toHaveLength(12));
 
   it.each([...allRights, 'signed-in'] as const)('%s: nobody is asked to sign in, anyone on loopback may', (need) => {
     expect(statusOf(undefined, need)).toBe(401);

@@ -100,6 +100,25 @@ export const setSessionCookie = (request: FastifyRequest, reply: FastifyReply, s
   else reply.setCookie(name, secret, options);
 };
 
+const browserCookie = 'sightglass-browser';
+const browserCookieOf = ({ protocol }: FastifyRequest): string =>
+  protocol === 'https' ? `__Host-${browserCookie}` : browserCookie;
+
+/** By what a browser that has not signed in is known again, while it signs in with a provider. */
+export const browserSecretOf = (request: FastifyRequest): string | undefined =>
+  request.server.parseCookie(request.headers.cookie ?? '')[browserCookieOf(request)] || undefined;
+
+export const setBrowserCookie = (request: FastifyRequest, reply: FastifyReply, secret: string): void => {
+  const secure = request.protocol === 'https';
+  reply.setCookie(browserCookieOf(request), secret, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure,
+    maxAge: 900,
+  });
+};
+
 const requireNeeds = (app: FastifyInstance): void => {
   const routes: RouteOptions[] = [];
   app.addHook('onRoute', (route) => void routes.push(route));

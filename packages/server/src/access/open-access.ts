@@ -1,13 +1,18 @@
 import type { StateStore } from '../storage/state/state-store.ts';
 import type { GateParts } from './gate.ts';
-import { createAttempts } from './attempts.ts';
+import { type Attempts, createAttempts } from './attempts.ts';
 import { boundHashing } from './bounded-hashing.ts';
 import { createKnownTokens } from './known-tokens.ts';
+import type { ProviderSettings } from './provider/settings.ts';
+import { createProviderSignIn, type ProviderSignIn } from './provider/sign-in.ts';
 import { createPasswordSetting, type PasswordSetting } from './set-password.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 import { type AccessLog, accessLogIn } from './store/access-log.ts';
+import { type CommandLineConsents, commandLineConsentsIn } from './store/command-line-consents.ts';
 import { failuresIn } from './store/failures.ts';
 import { type PasswordLinks, passwordLinksIn } from './store/password-links.ts';
+import { providerAttemptsIn } from './store/provider-attempts.ts';
+import { providerPeopleIn } from './store/provider-people.ts';
 import { type People, peopleIn } from './store/people.ts';
 import { type Sessions, sessionsIn } from './store/sessions.ts';
 import { type Tokens, tokensIn } from './store/tokens.ts';
@@ -16,6 +21,7 @@ export interface AccessSettings {
   readonly enabled: boolean;
   readonly idle: number;
   readonly longest: number;
+  readonly oidc?: ProviderSettings | undefined;
 }
 
 /** Who may sign in, and what they are known by. */
@@ -28,18 +34,27 @@ export interface Access {
   readonly passwords: PasswordSetting;
   /** Undefined where nobody signs in. */
   readonly signIn: SignIn | undefined;
+  /** Undefined where no provider signs people in. */
+  readonly provider: ProviderSignIn | undefined;
+  readonly attempts: Attempts;
+  readonly consents: CommandLineConsents;
   readonly gate: GateParts;
   /** While nobody can sign in: where the first admin sets a name and a password, behind the address of the server. */
   firstAdminPath(): Promise<string | undefined>;
 }
 
 const firstLinkForMs = 24 * 3_600_000;
+/** Of people of a provider that is not set any more. */
+const usualWithoutProviderMs = 90 * 24 * 3_600_000;
 
-export const openAccess = (state: StateStore, { enabled, idle, longest }: AccessSettings): Access => {
+export const openAccess = (state: StateStore, { enabled, idle, longest, oidc }: AccessSettings): Access => {
   const people = peopleIn(state);
   const links = passwordLinksIn(state);
   const sessions = sessionsIn(state, { idleMs: idle, longestMs: longest });
-  const stored = { people, tokens: tokensIn(state) };
+  const stored = {
+    people,
+    tokens: tokensIn(state, { withoutProviderMs: oidc?.tokensWithout ?? usualWithoutProviderMs }),
+  };
   const known = createKnownTokens(stored.tokens.holder);
   const log = accessLogIn(state);
   const attempts = createAttempts(failuresIn(state));
@@ -48,10 +63,22 @@ export const openAccess = (state: StateStore, { enabled, idle, longest }: Access
     people: forgetting(stored.people, ['change', 'remove'], known.forget),
     links,
     sessions,
-    tokens: forgetting(stored.tokens, ['revoke'], known.forget),
+    tokens: forgetting(stored.tokens, ['revoke', 'replace'], known.forget),
     log,
     passwords: createPasswordSetting({ people, links, attempts, hashing }),
     signIn: enabled ? createSignIn({ people, sessions, attempts, hashing }) : undefined,
+    provider:
+      enabled && oidc !== undefined
+        ? createProviderSignIn({
+            settings: oidc,
+            attempts: providerAttemptsIn(state),
+            people: providerPeopleIn(state),
+            sessions,
+            onChanged: known.forget,
+          })
+        : undefined,
+    attempts,
+    consents: commandLineConsentsIn(state),
     gate: { authenticate: enabled ? { session: sessions.holder, token: known.holder } : undefined, log: log.add },
     firstAdminPath: async () =>
       enabled && (await people.lacksAdmin()) ? `/password#${await links.create(null, firstLinkForMs)}` : undefined,

@@ -15,6 +15,8 @@ export interface TokenHolder {
   readonly id: string;
   readonly name: string;
   readonly rights: ReadonlySet<Right>;
+  /** Whose it is; null for one that is nobody's. */
+  readonly personId: string | null;
 }
 
 /** Whoever reaches a server on which nobody signs in: it listens on loopback only. */

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { type Access, openAccess } from '../access/open-access.ts';
+import type { Environment } from '../config/environment.ts';
 import type { ConfigInput } from '../config/schema.ts';
 import { BackupError } from '../backup/errors.ts';
 import { loadConfig } from '../config/load.ts';
@@ -11,8 +12,10 @@ import { httpEvents } from '../http/events.ts';
 import { roomsApi, tagsOf } from '../http/rooms-api.ts';
 import { createLogTail, type LogTail } from '../intake/tail.ts';
 import { openTestState } from '../storage/state/_state.ts';
+import type { StateStore } from '../storage/state/state-store.ts';
 import { openPlans } from '../plans/open-plans.ts';
 import { allReceivedAt, type ReceptionTime } from '../reception/reception-time.ts';
+import type { Room } from '../room.ts';
 import { openRooms } from '../rooms.ts';
 import { searchOf } from '../search.ts';
 import { ruleBookIn } from '../storage/telemetry/span-rules/kept-rules.ts';
@@ -25,12 +28,15 @@ export interface TestApi extends AsyncDisposable {
   readonly access: Access;
   readonly tail: LogTail;
   readonly live: LiveFeed;
+  readonly state: StateStore;
+  readonly rooms: readonly Room[];
 }
 
 /** Every room’s routes over a real engine; nothing runs by itself. */
 export const startTestApi = async (
   receptionTime: () => ReceptionTime = () => allReceivedAt(Date.now()),
   settings: Pick<ConfigInput, 'dependencies' | 'apis' | 'pipelines' | 'spanRules' | 'signIn'> = {},
+  env: Environment = {},
 ): Promise<TestApi> => {
   const engine = await startTestEngine();
   const own = createOwnTelemetry(() => {});
@@ -38,7 +44,7 @@ export const startTestApi = async (
   const live = createLiveFeed();
   const streams = createEventStreams({ everyMs: 50 });
   const state = await openTestState();
-  const config = loadConfig({ env: {}, overrides: settings });
+  const config = loadConfig({ env, overrides: settings });
   const access = openAccess(state, config.signIn);
   const plans = await openPlans(
     { state, installationId: 'test', onDifferences: () => {} },
@@ -93,6 +99,8 @@ export const startTestApi = async (
     access,
     tail,
     live,
+    state,
+    rooms: opened,
     async [Symbol.asyncDispose]() {
       await app.close();
       await spanRules[Symbol.asyncDispose]();

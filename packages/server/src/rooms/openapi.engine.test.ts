@@ -16,6 +16,7 @@ interface Operation {
 
 const files = new Set(['/api/v1/run-export', '/api/v1/logs/export', '/api/v1/system-export', '/api/v1/dataset-export']);
 const archives = new Set(['/api/v1/backup']);
+const redirects = new Set(['/api/v1/oidc/start', '/api/v1/oidc/callback']);
 const streams = new Set(['/api/v1/live', '/api/v1/logs/tail']);
 
 const expectDescribed = (name: string, path: string, { summary, parameters = [], responses }: Operation): void => {
@@ -40,6 +41,7 @@ const expectDescribed = (name: string, path: string, { summary, parameters = [],
   if (files.has(path)) expect(kinds, name).toEqual(['text/csv', 'application/x-ndjson']);
   else if (archives.has(path)) expect(kinds, name).toEqual(['application/x-tar']);
   else if (streams.has(path)) expect(kinds, name).toEqual(['text/event-stream']);
+  else if (redirects.has(path)) expect(Object.keys(responses), name).toContain('303');
   else if (status !== '204')
     expect(answer?.content?.['application/json']?.schema, name).toMatchObject({
       type: 'object',
@@ -55,6 +57,7 @@ test('every route is described, with its parameters and the shape of its answer'
   expect(openapi).toBe('3.1.0');
   expect(Object.keys(paths).sort((a, b) => a.localeCompare(b))).toEqual([
     '/api/v1/access-log',
+    '/api/v1/alerts',
     '/api/v1/apis',
     '/api/v1/apis/{name}',
     '/api/v1/apis/{name}/breaker',
@@ -64,6 +67,8 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/backup',
     '/api/v1/checks',
     '/api/v1/checks/profiles',
+    '/api/v1/command-line/consent',
+    '/api/v1/command-line/token',
     '/api/v1/dataset-export',
     '/api/v1/datasets',
     '/api/v1/datasets/detail',
@@ -76,6 +81,14 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/erasures',
     '/api/v1/erasures/{id}',
     '/api/v1/hosts',
+    '/api/v1/incidents',
+    '/api/v1/incidents/{no}',
+    '/api/v1/incidents/{no}/ack',
+    '/api/v1/incidents/{no}/handover',
+    '/api/v1/incidents/{no}/notes',
+    '/api/v1/incidents/{no}/resolve',
+    '/api/v1/incidents/{no}/severity',
+    '/api/v1/incidents/{no}/take',
     '/api/v1/legal-holds',
     '/api/v1/legal-holds/{id}',
     '/api/v1/live',
@@ -92,6 +105,9 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/metrics/names',
     '/api/v1/metrics/points',
     '/api/v1/metrics/query',
+    '/api/v1/oidc/callback',
+    '/api/v1/oidc/failure',
+    '/api/v1/oidc/start',
     '/api/v1/password',
     '/api/v1/people',
     '/api/v1/people/{id}',
@@ -126,6 +142,7 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/session',
     '/api/v1/sessions',
     '/api/v1/sessions/{id}',
+    '/api/v1/sign-in',
     '/api/v1/span-rules',
     '/api/v1/span-rules/{id}',
     '/api/v1/span-rules/preview',
@@ -133,6 +150,7 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/systems',
     '/api/v1/tokens',
     '/api/v1/tokens/{id}',
+    '/api/v1/tokens/{id}/rotation',
     '/api/v1/traces',
     '/api/v1/traces/{traceId}',
     '/api/v1/traces/{traceId}/spans/{spanId}',

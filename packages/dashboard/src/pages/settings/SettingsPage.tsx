@@ -9,6 +9,7 @@ import { AccessLog } from './AccessLog.tsx';
 import { People } from './People.tsx';
 import { parts, type PartId, readSettingsSearch } from './settings-search.ts';
 import { Retention } from './Retention.tsx';
+import { SignInSettings } from './SignInSettings.tsx';
 import { Tokens } from './Tokens.tsx';
 import { You } from './You.tsx';
 
@@ -86,6 +87,8 @@ const PartShown = ({ id, me }: { readonly id: PartId; readonly me: Me }) => {
       return <People ownId={me.person?.id ?? ''} />;
     case 'retention':
       return <Retention mayHold={me.rights.includes('holds:manage')} />;
+    case 'sign-in':
+      return <SignInSettings />;
     case 'access-log':
       return <AccessLog />;
   }

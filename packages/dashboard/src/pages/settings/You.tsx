@@ -18,7 +18,7 @@ import { endSession, sessionsQuery } from '../../fetch/settings.ts';
 
 /** The own account: what it may do, its sessions, its password. */
 export const You = ({ me }: { readonly me: Me }) => {
-  const leaving = useMutation({ mutationFn: signOut, onSuccess: () => location.assign('/sign-in') });
+  const leaving = useMutation({ mutationFn: signOut, onSuccess: (next) => location.assign(next) });
   return (
     <>
       <Part title="What you may do">

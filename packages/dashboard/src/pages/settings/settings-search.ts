@@ -6,6 +6,7 @@ export const parts = [
   { id: 'tokens', name: 'Tokens', right: undefined },
   { id: 'people', name: 'People', right: 'people:manage' },
   { id: 'retention', name: 'Retention', right: undefined },
+  { id: 'sign-in', name: 'Sign-in', right: 'people:manage' },
   { id: 'access-log', name: 'Access log', right: 'access-log:read' },
 ] as const satisfies readonly { id: string; name: string; right: Right | undefined }[];
 export type PartId = (typeof parts)[number]['id'];

@@ -9,6 +9,10 @@ export interface PersonRow {
   readonly role: Role;
   readonly disabled: boolean;
   readonly hasPassword: boolean;
+  /** The provider signs this person in. */
+  readonly isProvided: boolean;
+  /** As the provider said at the last sign-in. */
+  readonly groups: readonly string[];
   readonly createdAt: Date;
   readonly lastSignInAt: Date | null;
 }
@@ -19,7 +23,7 @@ export interface Credentials {
   readonly passwordHash: string | null;
 }
 
-const columns = `id, name, role, disabled, password_hash IS NOT NULL AS "hasPassword", created_at AS "createdAt",
+const columns = `id, name, role, disabled, password_hash IS NOT NULL AS "hasPassword", issuer IS NOT NULL AS "isProvided", groups, created_at AS "createdAt",
   (SELECT max(created_at) FROM sessions WHERE person_id = people.id) AS "lastSignInAt"`;
 
 /** A name that another person has, in whatever case. */

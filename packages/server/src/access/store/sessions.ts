@@ -21,6 +21,14 @@ export interface Client {
   readonly userAgent: string;
 }
 
+/** Of a session that a provider began. */
+export interface Provided {
+  /** With which the provider knows whose session there is to end. */
+  readonly idToken?: string;
+  /** It ends sooner than others. */
+  readonly longestMs?: number;
+}
+
 export interface SessionLimits {
   /** A session that is not used for so long ends. */
   readonly idleMs: number;
@@ -34,13 +42,22 @@ const usedEverySeconds = 60;
 
 export const sessionsIn = (state: Pick<StateStore, 'query'>, { idleMs, longestMs }: SessionLimits) => ({
   /** The secret for the cookie; its digest alone is stored. */
-  async begin(personId: string, { address, userAgent }: Client): Promise<string> {
+  async begin(personId: string, { address, userAgent }: Client, provided: Provided = {}): Promise<string> {
     const secret = newSecret();
+    const endsAfterMs = Math.min(longestMs, provided.longestMs ?? longestMs);
     await state.query('DELETE FROM sessions WHERE expires_at < now()');
     await state.query(
-      `INSERT INTO sessions (id, digest, person_id, address, user_agent, expires_at)
-       VALUES ($1, $2, $3, $4, $5, now() + $6::float8 * interval '1 millisecond')`,
-      [randomUUID(), digestOf(secret), personId, address, userAgent.slice(0, longestUserAgent), longestMs],
+      `INSERT INTO sessions (id, digest, person_id, address, user_agent, expires_at, id_token)
+       VALUES ($1, $2, $3, $4, $5, now() + $6::float8 * interval '1 millisecond', $7)`,
+      [
+        randomUUID(),
+        digestOf(secret),
+        personId,
+        address,
+        userAgent.slice(0, longestUserAgent),
+        endsAfterMs,
+        provided.idToken ?? null,
+      ],
     );
     return secret;
   },
@@ -69,6 +86,15 @@ export const sessionsIn = (state: Pick<StateStore, 'query'>, { idleMs, longestMs
        ORDER BY last_used_at DESC LIMIT 500`,
       [personId ?? null, idleMs],
     ),
+
+  /** The token of the provider that began it; undefined where that was a password. */
+  async idToken(id: string): Promise<string | undefined> {
+    const [row] = await state.query<{ idToken: string | null }>(
+      'SELECT id_token AS "idToken" FROM sessions WHERE id = $1',
+      [id],
+    );
+    return row?.idToken ?? undefined;
+  },
 
   /** The name of its person; undefined when there was no such session. Of one person only, when one is given. */
   async end(id: string, personId?: string): Promise<string | undefined> {

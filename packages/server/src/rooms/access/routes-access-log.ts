@@ -1,8 +1,9 @@
-import { type AccessEntry, accessLogPage, accessLogQuery } from '@sightglass/model/rest';
+import { accessLogPage, accessLogQuery } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { AccessLog, StoredAccessEntry } from '../../access/store/access-log.ts';
+import type { AccessLog } from '../../access/store/access-log.ts';
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
+import { shownEntry } from './shown-entry.ts';
 
 const position = z.tuple([z.string().regex(/^\d{1,18}$/)]);
 
@@ -41,25 +42,3 @@ export const accessLogRoutes =
     );
     done();
   };
-
-const shownEntry = ({
-  at,
-  before,
-  after,
-  actorKind,
-  actorId,
-  actorName,
-  action,
-  target,
-  address,
-}: StoredAccessEntry): AccessEntry => ({
-  actorKind,
-  actorId,
-  actorName,
-  action,
-  target,
-  address,
-  at: at.toISOString(),
-  before: (before as Record<string, unknown> | null) ?? null,
-  after: (after as Record<string, unknown> | null) ?? null,
-});

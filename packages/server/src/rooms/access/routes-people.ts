@@ -1,6 +1,7 @@
 import { createdPerson, newPerson, peopleList } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { PasswordLinks } from '../../access/store/password-links.ts';
+import type { ProviderSignIn } from '../../access/provider/sign-in.ts';
 import type { People } from '../../access/store/people.ts';
 import { readJsonBodies } from '../../http/json-bodies.ts';
 import { newLinkFor, shownPerson } from './shown-person.ts';
@@ -8,6 +9,8 @@ import { newLinkFor, shownPerson } from './shown-person.ts';
 export interface PeopleParts {
   readonly people: People;
   readonly links: PasswordLinks;
+  /** Undefined where no provider signs people in. */
+  readonly provider: Pick<ProviderSignIn, 'name' | 'settings'> | undefined;
 }
 
 const config = { need: 'people:manage' } as const;

@@ -15,12 +15,18 @@ export class PersonUnknownError extends Error {
   }
 }
 
+/** What is not changed here, as the provider says it. */
+export class ByProviderError extends Error {
+  readonly code = 'BY_PROVIDER';
+  readonly statusCode = 409;
+}
+
 const params = z.object({ id: z.string().min(1).max(100) });
 const config = { need: 'people:manage' } as const;
 
 /** One person: role, whether they may sign in, a link for a password. */
 export const personRoutes =
-  ({ people, links }: PeopleParts): FastifyPluginCallbackZod =>
+  ({ people, links, provider }: PeopleParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     readJsonBodies(app);
     const known = async (id: string): Promise<PersonRow> => {
@@ -43,6 +49,9 @@ export const personRoutes =
       },
       async (request) => {
         const before = await known(request.params.id);
+        const hasRoleByGroup =
+          before.isProvided && provider !== undefined && Object.keys(provider.settings.roles).length > 0;
+        if (hasRoleByGroup && before.role !== request.body.role) throw roleByGroup(before.name, provider.name);
         const row = await people.change(request.params.id, request.body);
         if (row === undefined) throw new PersonUnknownError(request.params.id);
         await request.record({
@@ -84,7 +93,8 @@ export const personRoutes =
         },
       },
       async (request) => {
-        const { id, name } = await known(request.params.id);
+        const { id, name, isProvided } = await known(request.params.id);
+        if (isProvided) throw new ByProviderError(`"${name}" signs in with the provider, and has no password here.`);
         const link = await newLinkFor(links, id);
         await request.record({ action: 'password-link.created', target: name });
         return link;
@@ -92,3 +102,8 @@ export const personRoutes =
     );
     done();
   };
+
+const roleByGroup = (name: string, provider: string): ByProviderError =>
+  new ByProviderError(
+    `The role of "${name}" comes from groups of ${provider} (signIn.oidc.roles), at each sign-in. Change the groups there.`,
+  );

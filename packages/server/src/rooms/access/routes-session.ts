@@ -1,21 +1,24 @@
 import { allRights, type Right } from '@sightglass/model';
-import { me, type Me, signInRequest } from '@sightglass/model/rest';
+import { me, type Me, signedOut, signInRequest } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { FastifyRequest } from 'fastify';
-import { z } from 'zod';
 import { rightsOf } from '../../access/decide.ts';
 import { csrfTokenOf, sessionSecretOf, setSessionCookie } from '../../access/gate.ts';
 import type { Principal } from '../../access/principal.ts';
+import type { ProviderSignIn } from '../../access/provider/sign-in.ts';
 import { type SignIn, SignInRefusedError } from '../../access/sign-in.ts';
 import type { People } from '../../access/store/people.ts';
 import type { Client, Sessions } from '../../access/store/sessions.ts';
 import { readJsonBodies } from '../../http/json-bodies.ts';
+import { signedOutUri } from './provider-addresses.ts';
 
 export interface SessionParts {
   /** Undefined where nobody signs in. */
   readonly signIn: SignIn | undefined;
   readonly people: Pick<People, 'lacksAdmin'>;
   readonly sessions: Sessions;
+  /** Undefined where no provider signs people in. */
+  readonly provider: Pick<ProviderSignIn, 'name' | 'settings' | 'signOutUrl'> | undefined;
 }
 
 /** Nobody signs in on this server. */
@@ -27,16 +30,15 @@ export class SignInOffError extends Error {
   }
 }
 
-const nothing = z.null().describe('No content');
-
 /** A person signs in and out. */
 export const sessionRoutes =
-  ({ signIn, people, sessions }: SessionParts): FastifyPluginCallbackZod =>
+  ({ signIn, people, sessions, provider }: SessionParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     readJsonBodies(app);
     const meOf = async (principal: Principal | undefined, secret: string | undefined): Promise<Me> => ({
       ...shownPrincipal(principal),
       signIn: signIn === undefined ? 'off' : 'on',
+      provider: provider === undefined ? null : { name: provider.name },
       csrf: principal?.kind === 'person' && secret !== undefined ? csrfTokenOf(secret) : null,
       needsFirstAdmin: signIn !== undefined && principal === undefined && (await people.lacksAdmin()),
     });
@@ -76,22 +78,27 @@ export const sessionRoutes =
       '/session',
       {
         config: { need: 'signed-in' },
-        schema: { summary: 'Signs out: the session of the cookie ends', response: { 204: nothing } },
+        schema: { summary: 'Signs out: the session of the cookie ends', response: { 200: signedOut } },
       },
       async (request, reply) => {
         const { principal } = request;
-        if (principal?.kind === 'person') {
-          await sessions.end(principal.sessionId);
-          await request.record({ action: 'session.ended', target: principal.name });
-        }
         setSessionCookie(request, reply, undefined);
-        return reply.code(204).send(null);
+        if (principal?.kind !== 'person') return { continueAt: null };
+        const idToken = await sessions.idToken(principal.sessionId);
+        await sessions.end(principal.sessionId);
+        await request.record({ action: 'session.ended', target: principal.name });
+        if (idToken === undefined || provider === undefined) return { continueAt: null };
+        const backTo = signedOutUri(request, provider.settings);
+        return { continueAt: (await provider.signOutUrl(idToken, backTo)) ?? null };
       },
     );
     done();
   };
 
-const clientOf = ({ ip, headers }: FastifyRequest): Client => ({ address: ip, userAgent: headers['user-agent'] ?? '' });
+export const clientOf = ({ ip, headers }: FastifyRequest): Client => ({
+  address: ip,
+  userAgent: headers['user-agent'] ?? '',
+});
 
 const shownPrincipal = (principal: Principal | undefined): Pick<Me, 'person' | 'token' | 'rights'> => {
   if (principal === undefined) return { person: null, token: null, rights: [] };

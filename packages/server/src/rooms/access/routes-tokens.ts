@@ -1,12 +1,20 @@
-import { type Right, rightsOfRole } from '@sightglass/model';
-import { type AccessToken, createdToken, newTokenRequest, tokenList } from '@sightglass/model/rest';
+import type { Right } from '@sightglass/model';
+import {
+  type AccessToken,
+  createdToken,
+  newTokenRequest,
+  rotatedToken,
+  tokenList,
+  tokenRotation,
+} from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { rightsOf } from '../../access/decide.ts';
 import { refuseWithout } from '../../access/gate.ts';
-import type { Person } from '../../access/principal.ts';
+import type { Person, TokenHolder } from '../../access/principal.ts';
 import type { TokenRow, Tokens } from '../../access/store/tokens.ts';
 import { readJsonBodies } from '../../http/json-bodies.ts';
-import { NotYoursError, ownerIn, ownerUnless, personOf, whose } from './owner.ts';
+import { holderOf, NotYoursError, ownerIdOf, ownerIn, ownerUnless, whose } from './owner.ts';
 
 export interface TokenParts {
   readonly tokens: Tokens;
@@ -15,7 +23,7 @@ export interface TokenParts {
 const params = z.object({ id: z.string().min(1).max(100) });
 const gone = { 204: z.null().describe('No content') };
 const dayMs = 86_400_000;
-const config = { need: 'signed-in' } as const;
+const config = { need: 'tokens:own' } as const;
 
 /** Own tokens; those of everybody for admins. */
 export const tokenRoutes =
@@ -46,10 +54,9 @@ export const tokenRoutes =
       },
       async (request, reply) => {
         const { kind, name, expiresInDays } = request.body;
-        const maker = personOf(request);
-        const rights = rightsFor(maker, request.body);
+        const rights = rightsFor(holderOf(request), request.body);
         const expiresAt = expiresInDays === null ? null : new Date(Date.now() + expiresInDays * dayMs);
-        const personId = kind === 'api' ? maker.id : null;
+        const personId = kind === 'api' ? ownerIdOf(request) : null;
         const created = await tokens.create({ kind, name, personId, rights, expiresAt });
         await request.record({
           action: 'token.created',
@@ -57,6 +64,36 @@ export const tokenRoutes =
           after: { id: created.id, kind, rights, expiresAt },
         });
         return reply.code(201).send(created);
+      },
+    );
+
+    app.post(
+      '/tokens/:id/rotation',
+      {
+        config,
+        schema: {
+          summary: 'A new token in place of one, with the same rights; for a while both work',
+          params,
+          body: tokenRotation,
+          response: { 201: rotatedToken },
+        },
+      },
+      async (request, reply) => {
+        const { id } = request.params;
+        const old = await tokens.find(id, ownerUnless(request, 'tokens:manage'));
+        if (old === undefined) throw new NotYoursError('token that works and has no successor,', id);
+        const { kind, name, rights, personId } = old;
+        const lastsMs = old.expiresAt === null ? undefined : old.expiresAt.getTime() - old.createdAt.getTime();
+        const expiresAt = lastsMs === undefined ? null : new Date(Date.now() + lastsMs);
+        const created = await tokens.create({ kind, name, personId, rights, expiresAt });
+        const untilAt = new Date(Date.now() + request.body.overlapMinutes * 60_000);
+        if (!(await tokens.replace(id, created.id, untilAt))) {
+          await tokens.revoke(created.id);
+          throw new NotYoursError('token that works and has no successor,', id);
+        }
+        const after = { id: created.id, kind, rights, expiresAt, oldWorksUntil: untilAt };
+        await request.record({ action: 'token.rotated', target: name, before: { id }, after });
+        return reply.code(201).send({ ...created, oldWorksUntil: untilAt.toISOString() });
       },
     );
 
@@ -78,14 +115,16 @@ export const tokenRoutes =
   };
 
 /** Raises AccessRefusedError: nobody gives what they do not have, and an ingest token only admins give. */
-const rightsFor = (maker: Person, { kind, rights }: z.infer<typeof newTokenRequest>): readonly Right[] => {
+const rightsFor = (
+  principal: Person | TokenHolder,
+  { kind, rights }: z.infer<typeof newTokenRequest>,
+): readonly Right[] => {
   if (kind === 'ingest') {
-    refuseWithout('tokens:manage', { principal: maker });
+    refuseWithout('tokens:manage', { principal });
     return ['telemetry:write'];
   }
-  const own = [...rightsOfRole[maker.role]];
-  for (const right of rights ?? []) refuseWithout(right, { principal: maker });
-  return rights ?? own;
+  for (const right of rights ?? []) refuseWithout(right, { principal });
+  return rights ?? [...rightsOf(principal)].filter((right) => right !== 'tokens:own');
 };
 
 const shownToken = ({ createdAt, expiresAt, lastUsedAt, rights, ...row }: TokenRow): AccessToken => ({

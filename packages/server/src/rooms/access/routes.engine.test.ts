@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Right } from '@sightglass/model';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -120,7 +121,7 @@ describe('a person', () => {
   it('signs out for good', async () => {
     const bob = await join('bob', 'viewer');
     const { cookie, csrf } = bob;
-    expect((await bob.send('DELETE', '/session')).statusCode).toBe(204);
+    expect((await bob.send('DELETE', '/session')).json()).toEqual({ continueAt: null });
     Object.assign(bob, { cookie, csrf });
     expect((await bob.send('GET', '/runs')).statusCode).toBe(401);
   });
@@ -268,6 +269,61 @@ describe('a token', () => {
       status: 401,
       type: 'urn:sightglass:problem:token-unknown',
     });
+  });
+
+  it('is followed by another with the same rights, and both work for a while', async () => {
+    const old = await create(admin, { kind: 'api', rights: ['telemetry:read'] });
+    const rotate = (id: string, overlapMinutes: number) =>
+      admin.send('POST', `/tokens/${id}/rotation`, { overlapMinutes });
+    const [first, second] = await Promise.all([rotate(old.id, 60), rotate(old.id, 60)]);
+    const statuses = [first, second].map(({ statusCode }) => statusCode);
+    expect(statuses.toSorted((one, other) => one - other)).toEqual([201, 404]);
+    const next = (first.statusCode === 201 ? first : second).json<{ id: string; token: string }>();
+    for (const { token } of [old, next]) expect((await withToken(token, '/runs')).statusCode).toBe(200);
+    expect((await withToken(next.token, '/people')).statusCode).toBe(403);
+    const last = (await rotate(next.id, 0)).json<{ token: string }>();
+    expect([
+      (await withToken(next.token, '/runs')).statusCode,
+      (await withToken(last.token, '/runs')).statusCode,
+    ]).toEqual([401, 200]);
+  });
+
+  it('makes no other, unless it was made for that', async () => {
+    const ask = (token: string, payload: object) =>
+      api.app.inject({ method: 'POST', url: '/api/v1/tokens', payload, headers: { authorization: `Bearer ${token}` } });
+    const wish = { kind: 'api', name: 'child', expiresInDays: 1 };
+    const usual = await create(admin, { kind: 'api' });
+    expect((await ask(usual.token, wish)).statusCode).toBe(403);
+    const maker = await create(admin, { kind: 'api', rights: ['tokens:own', 'telemetry:read'] });
+    const child = (await ask(maker.token, wish)).json<{ token: string }>();
+    expect((await withToken(child.token, '/runs')).statusCode).toBe(200);
+    expect((await ask(child.token, wish)).statusCode).toBe(403);
+    expect((await ask(maker.token, { ...wish, kind: 'ingest' })).statusCode).toBe(403);
+    expect((await ask(maker.token, { ...wish, rights: ['people:manage'] })).statusCode).toBe(403);
+    const nobodys = await api.access.tokens.create({
+      kind: 'api',
+      name: 't',
+      personId: null,
+      rights: ['tokens:own'],
+      expiresAt: null,
+    });
+    expect((await ask(nobodys.token, wish)).statusCode).toBe(409);
+  });
+
+  it('comes to a command line by a code, once, for who began it', async () => {
+    const verifier = 'v'.repeat(43);
+    const challenge = createHash('sha256').update(verifier).digest('base64url');
+    const consent = await admin.send('POST', '/command-line/consent', { challenge, name: 'laptop' });
+    const { code } = consent.json<{ code: string }>();
+    expect(code).toMatch(/^[2-9A-Z]{5}-[2-9A-Z]{5}$/u);
+    const fetchToken = (with_: object) =>
+      new Browser().send('POST', '/command-line/token', { code, verifier, ...with_ });
+    expect((await fetchToken({ verifier: 'w'.repeat(43) })).statusCode).toBe(410);
+    const given = (await fetchToken({ code: ` ${code.toLowerCase()} ` })).json<{ token: string; person: string }>();
+    expect(given.person).toBe('root');
+    expect((await withToken(given.token, '/people')).statusCode).toBe(200);
+    expect((await withToken(given.token, '/tokens')).statusCode).toBe(200);
+    expect((await fetchToken({})).statusCode).toBe(410);
   });
 
   it('of a person has no more rights than the person has now', async () => {

@@ -7,6 +7,7 @@ import { readDatabaseUsers } from './system/facts-users.ts';
 import { createDatabaseWorkReader } from './facts-work.ts';
 import { createDatabaseHistoryReader } from './history/facts.ts';
 import { databaseHistoryRoutes } from './history/routes.ts';
+import { lookAtDatabase } from './system/look-at-database.ts';
 import { startSampling, type Sampling } from './sampling/loop-samples.ts';
 import { rememberedDatabases, watchDatabases, type DatabaseWatch } from './loop.ts';
 import { findDatabases } from './find.ts';
@@ -60,6 +61,13 @@ export const openDatabases: OpenRoom = ({ config, telemetry, plans, state, emit,
           nowMs,
         );
       });
+    },
+    watch: {
+      kind: 'database',
+      look: async () => {
+        const nowMs = Date.now();
+        return (await list()).map((one) => lookAtDatabase(describedDatabase(one, latest(one.name), nowMs), nowMs));
+      },
     },
     find: async (wish) => {
       const nowMs = Date.now();

@@ -53,7 +53,8 @@ const attributeMaps: Readonly<Record<string, readonly string[]>> = {
   metric_points: ['MetricAttributes', 'ResourceAttributes', 'ScopeAttributes'],
 };
 
-const isText = (type: string): boolean => /\bString\b|\bFixedString\b/.test(type) && !type.startsWith('AggregateFunction');
+const isText = (type: string): boolean =>
+  /\bString\b|\bFixedString\b/.test(type) && !type.startsWith('AggregateFunction');
 const isPlain = (type: string): boolean => !/\b(?:Map|Array|Tuple|Nested)\b/.test(type);
 const isChangeable = ({ type, isKey }: StoredColumn): boolean => !isKey && !/\b(?:Map|Array|Nested)\b/.test(type);
 
