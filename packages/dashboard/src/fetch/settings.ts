@@ -2,6 +2,7 @@ import type {
   AccessLogPage,
   CreatedPerson,
   CreatedToken,
+  DataInventory,
   LegalHold,
   LegalHoldList,
   NewLegalHold,
@@ -38,6 +39,11 @@ export const retentionQuery = () =>
   queryOptions({
     queryKey: ['retention'],
     queryFn: ({ signal }) => getJson<RetentionAnswer>('retention', {}, signal),
+  });
+export const inventoryQuery = () =>
+  queryOptions({
+    queryKey: ['data-inventory'],
+    queryFn: ({ signal }) => getJson<DataInventory>('data-inventory', {}, signal),
   });
 export const legalHoldsQuery = () =>
   queryOptions({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { roles } from '../access/rights.ts';
 import { instant } from './common.ts';
 
 const bytes = z.number().int().min(0);
@@ -115,3 +116,18 @@ export const erasure = z.object({
 });
 export type Erasure = z.infer<typeof erasure>;
 export const erasureList = z.object({ items: z.array(erasureReceipt) });
+
+export const dataInventory = z.object({
+  items: z.array(
+    z.object({
+      name: z.string(),
+      store: z.enum(['telemetry', 'state']),
+      tables: z.array(z.string()),
+      about: z.string(),
+      ofWhom: z.string(),
+      keptFor: z.string(),
+      seenBy: z.array(z.enum(roles)).describe('Roles that may see it; none: the server alone reads it'),
+    }),
+  ),
+});
+export type DataInventory = z.infer<typeof dataInventory>;

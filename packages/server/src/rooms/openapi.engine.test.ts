@@ -69,6 +69,7 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/checks/profiles',
     '/api/v1/command-line/consent',
     '/api/v1/command-line/token',
+    '/api/v1/data-inventory',
     '/api/v1/dataset-export',
     '/api/v1/datasets',
     '/api/v1/datasets/detail',

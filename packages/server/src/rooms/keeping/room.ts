@@ -4,7 +4,9 @@ import { createErasing } from './erasing.ts';
 import { backupRoutes } from './routes-backup.ts';
 import { erasureRoutes } from './routes-erasures.ts';
 import { holdRoutes } from './routes-holds.ts';
+import { inventoryRoutes } from './routes-inventory.ts';
 import { retentionRoutes } from './routes-retention.ts';
+import { storedTables } from './store-tables.ts';
 import { erasuresIn } from './store-erasures.ts';
 
 export const openKeeping: OpenRoom = (foundations) => {
@@ -18,6 +20,7 @@ export const openKeeping: OpenRoom = (foundations) => {
       plugins: [
         backupRoutes(backup),
         retentionRoutes(foundations),
+        inventoryRoutes(config.retention, storedTables(telemetry, state)),
         holdRoutes(holds),
         erasureRoutes(createErasing({ ...parts, isBackingUp: () => backup.isUnderWay })),
       ],
