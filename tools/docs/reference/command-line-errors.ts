@@ -82,4 +82,21 @@ export const commandLineErrors: Readonly<Record<string, readonly [meaning: strin
     'Start it, or correct `--url`. [Troubleshooting](../operate/troubleshooting.md#the-server-cannot-be-reached).',
   ],
   USAGE: ['An option, argument or command is wrong or missing.', 'The message names it, with an example.'],
+  CREDENTIALS_EXPOSED: [
+    'Others may read the file with the token of `sightglass login`.',
+    'Run the `chmod` of the message. If others are on the machine, `sightglass logout` first.',
+  ],
+  CREDENTIALS_INVALID: [
+    'The file with the token of `sightglass login` cannot be read.',
+    'Remove it and sign in again.',
+  ],
+  CREDENTIALS_WRITE: [
+    'The token of `sightglass login` cannot be kept.',
+    'The message has the reason of the system. `XDG_CONFIG_HOME` names another folder.',
+  ],
+  LOGIN_TIMEOUT: [
+    'No code came within 10 minutes.',
+    'Begin again with `sightglass login`, and open the page that it prints.',
+  ],
+  NAME: ['This cannot be the name of a person.', 'Take one without spaces, up to 100 characters.'],
 };

@@ -1,5 +1,6 @@
 import { commandLineErrors } from './command-line-errors.ts';
 
+import { signingIn } from './error-words-signing-in.ts';
 type Words = readonly [meaning: string, remedy: string];
 
 /** What each error code means and what to do; a test holds the codes against the source. */
@@ -51,6 +52,10 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
         'Too little disk space is free. HTTP 503.',
         'Free disk space. Senders keep their data and try again. [Retention and disk](../operate/retention-and-disk.md).',
       ],
+      LIMIT_REACHED: [
+        'More was sent or asked than one token, person or address may. HTTP 429.',
+        'None: senders try again after `Retry-After`. If it lasts, raise the setting that the message names.',
+      ],
       INTAKE_OVERLOADED: [
         'Too many bodies are read at once. HTTP 429.',
         'None: senders try again. If it lasts, send fewer requests with more records each.',
@@ -80,63 +85,7 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
       TRAILING_BYTES: ['Bytes follow the end of a compressed body.', 'Send one compressed stream per body.'],
     },
   },
-  {
-    heading: 'Signing in',
-    errors: {
-      CODE_INVALID: [
-        'A code for the command line is wrong, was used, or is older than 5 minutes. HTTP 410.',
-        'Begin again with `sightglass login`.',
-      ],
-      CSRF_REFUSED: [
-        'A change came with the cookie of a session, and not from a page of this server. HTTP 403.',
-        'Programs use a [token](../operate/security.md#tokens), not a cookie.',
-      ],
-      BY_PROVIDER: [
-        'The role or password of a person whom the provider signs in is not changed here. HTTP 409.',
-        'Change the groups at the provider. [With a provider](../operate/security.md#with-a-provider).',
-      ],
-      LAST_ADMIN: ['Without this admin nobody could change anything. HTTP 409.', 'Make another person admin first.'],
-      LINK_INVALID: [
-        'A link for a password was used already, or it has expired. HTTP 410.',
-        'An admin gives a new one. Of the first admin: restart the server, which prints one.',
-      ],
-      NAME_MISSING: ['The first admin gave no name. HTTP 422.', 'Give the name with which you will sign in.'],
-      NAME_TAKEN: ['Another person has this name. HTTP 409.', 'Choose another one.'],
-      PASSWORD_REFUSED: [
-        'A password is too short, or one of the first that attackers try. HTTP 422.',
-        'Take a few words.',
-      ],
-      PERSON_UNKNOWN: ['There is no person with this id. HTTP 404.', 'List them: `GET /api/v1/people`.'],
-      PROXY_BYPASSED: [
-        'The port has no TLS, and the request did not come through a proxy that is named. HTTP 403.',
-        'Use the address of the proxy, or set `tls`. [Deploy](../operate/deploy.md#let-other-machines-in).',
-      ],
-      RIGHT_MISSING: [
-        'The person or the token may not do this. HTTP 403.',
-        'The message names the right, and the role that has it.',
-      ],
-      PROVIDER_SIGN_IN: [
-        'The provider did not sign somebody in, or who it signed in is not let in.',
-        'The page says why; admins find the claims that came under **Settings → Sign-in**.',
-      ],
-      SIGN_IN_BUSY: ['Too many people sign in at once. HTTP 429 with `Retry-After`.', 'Try again in a few seconds.'],
-      SIGN_IN_DELAYED: [
-        'There were several failed attempts. HTTP 429 with `Retry-After`.',
-        'Wait as long as it says; an admin can give a link for a new password.',
-      ],
-      SIGN_IN_NEEDED: ['Nobody has signed in, and no token was sent. HTTP 401.', 'Sign in, or set `SIGHTGLASS_TOKEN`.'],
-      SIGN_IN_OFF: ['Nobody signs in on this server. HTTP 409.', 'Set `signIn.enabled` to change that.'],
-      SIGN_IN_REFUSED: ['The name or the password is wrong. HTTP 401.', 'Try again.'],
-      TOKEN_OWNERLESS: [
-        'A token that belongs to nobody asked for its own tokens. HTTP 409.',
-        'Use a token of a person, as `sightglass login` gives.',
-      ],
-      TOKEN_UNKNOWN: [
-        'The token was revoked, has expired, or is of another server. HTTP 401.',
-        'Create a new one under Settings, Tokens.',
-      ],
-    },
-  },
+  signingIn,
   {
     heading: 'HTTP API',
     errors: {
@@ -178,6 +127,10 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
       ],
       QUERY_PARAMETER_INVALID: ['A query lacks a value, inside the server.', 'Please report it.'],
       QUERY_TIMEOUT: ['The engine did not answer in time.', 'Narrow the query, as for `QUERY_TOO_HEAVY`.'],
+      QUERY_TOO_WIDE: [
+        'A query would read more rows or bytes than one may. HTTP 422.',
+        'Use a shorter time range, or name a run, service or pipeline.',
+      ],
       QUERY_TOO_HEAVY: [
         'A query took too much time or memory. HTTP 504.',
         'Use a shorter time range, or name a run, service or pipeline.',

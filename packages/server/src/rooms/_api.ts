@@ -11,12 +11,17 @@ import { createEventStreams } from '../http/event-stream.ts';
 import { httpEvents } from '../http/events.ts';
 import { roomsApi, tagsOf } from '../http/rooms-api.ts';
 import { createLogTail, type LogTail } from '../intake/tail.ts';
+import { joinState } from '../storage/state/joined-state.ts';
 import { openTestState } from '../storage/state/_state.ts';
 import type { StateStore } from '../storage/state/state-store.ts';
 import { openPlans } from '../plans/open-plans.ts';
 import { allReceivedAt, type ReceptionTime } from '../reception/reception-time.ts';
+import type { Foundations } from '../foundations.ts';
+import { openPartApps } from '../part-apps.ts';
 import type { Room } from '../room.ts';
 import { openRooms } from '../rooms.ts';
+import { openSenders } from '../senders/open-senders.ts';
+import { limitsIn } from '../config/limits.ts';
 import { searchOf } from '../search.ts';
 import { ruleBookIn } from '../storage/telemetry/span-rules/kept-rules.ts';
 import { openStandingRules } from '../storage/telemetry/span-rules/standing-rules.ts';
@@ -32,20 +37,38 @@ export interface TestApi extends AsyncDisposable {
   readonly rooms: readonly Room[];
 }
 
+/** What needs an engine of its own. */
+const notHere = {
+  erasing: {
+    untilStored: async () => {},
+    whileStill: <Result>(job: () => Promise<Result>) => job(),
+    restartEngine: () => Promise.reject(new Error('The engine is shared with other tests.')),
+  },
+  backup: {
+    isUnderWay: false,
+    begin: () => Promise.reject(new BackupError('BACKUP_FAILED', 'The engine is shared with other tests.')),
+  },
+};
+
 /** Every room’s routes over a real engine; nothing runs by itself. */
 export const startTestApi = async (
   receptionTime: () => ReceptionTime = () => allReceivedAt(Date.now()),
-  settings: Pick<ConfigInput, 'dependencies' | 'apis' | 'pipelines' | 'spanRules' | 'signIn'> = {},
+  settings: Pick<
+    ConfigInput,
+    'dependencies' | 'apis' | 'pipelines' | 'spanRules' | 'signIn' | 'limits' | 'trustedProxies'
+  > = {},
   env: Environment = {},
 ): Promise<TestApi> => {
   const engine = await startTestEngine();
   const own = createOwnTelemetry(() => {});
   const tail = createLogTail();
   const live = createLiveFeed();
-  const streams = createEventStreams({ everyMs: 50 });
-  const state = await openTestState();
+  const createStreams = () => createEventStreams({ everyMs: 50 });
+  const streams = createStreams();
+  const state = joinState(await openTestState());
   const config = loadConfig({ env, overrides: settings });
   const access = openAccess(state, config.signIn);
+  const senders = openSenders({ state, limits: limitsIn(config), own });
   const plans = await openPlans(
     { state, installationId: 'test', onDifferences: () => {} },
     config.pipelines,
@@ -58,37 +81,35 @@ export const startTestApi = async (
     onChanged: () => {},
     onError: () => {},
   });
-  const opened = openRooms({
+  const foundations: Foundations = {
     config,
     own,
     state,
+    stateOfAll: state,
     access,
+    senders,
     plans,
     telemetry: engine.telemetry,
+    part: undefined,
     emit: () => Promise.reject(new Error('nothing runs by itself here')),
     receptionTime,
     tail,
     spanRules,
     live,
     openStream: streams.openStream,
-    erasing: {
-      untilStored: async () => {},
-      whileStill: (job) => job(),
-      restartEngine: () => Promise.reject(new Error('The engine is shared with other tests.')),
-    },
     retention: { heldBytes: 0 },
-    backup: {
-      isUnderWay: false,
-      begin: () => Promise.reject(new BackupError('BACKUP_FAILED', 'The engine is shared with other tests.')),
-    },
-  });
+    ...notHere,
+  };
+  const opened = openRooms(foundations);
+  const common = { events: httpEvents(own), registry: own.registry, gate: access.gate };
   const apiParts = [...opened, searchOf(opened)];
   const app = createApp({
-    events: httpEvents(own),
-    registry: own.registry,
+    ...common,
+    partApps: openPartApps({ foundations, app: common, createStreams }),
     api: roomsApi(apiParts, streams),
     tags: tagsOf(apiParts),
-    gate: access.gate,
+    limits: senders.limits,
+    trustedProxies: config.trustedProxies,
     readiness: [
       { name: 'engine', check: async () => ((await engine.telemetry.ping()) ? undefined : 'it does not answer') },
     ],
@@ -103,6 +124,7 @@ export const startTestApi = async (
     rooms: opened,
     async [Symbol.asyncDispose]() {
       await app.close();
+      await senders[Symbol.asyncDispose]();
       await spanRules[Symbol.asyncDispose]();
       await state[Symbol.asyncDispose]();
       await engine[Symbol.asyncDispose]();

@@ -1,12 +1,5 @@
 import type { Right } from '@sightglass/model';
-import {
-  type AccessToken,
-  createdToken,
-  newTokenRequest,
-  rotatedToken,
-  tokenList,
-  tokenRotation,
-} from '@sightglass/model/rest';
+import { type AccessToken, createdToken, newTokenRequest, tokenList } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { rightsOf } from '../../access/decide.ts';
@@ -57,43 +50,13 @@ export const tokenRoutes =
         const rights = rightsFor(holderOf(request), request.body);
         const expiresAt = expiresInDays === null ? null : new Date(Date.now() + expiresInDays * dayMs);
         const personId = kind === 'api' ? ownerIdOf(request) : null;
-        const created = await tokens.create({ kind, name, personId, rights, expiresAt });
-        await request.record({
-          action: 'token.created',
-          target: name,
-          after: { id: created.id, kind, rights, expiresAt },
+        const created = await request.together(async () => {
+          const made = await tokens.create({ kind, name, personId, rights, expiresAt });
+          const after = { id: made.id, kind, rights, expiresAt };
+          await request.record({ action: 'token.created', target: name, after });
+          return made;
         });
         return reply.code(201).send(created);
-      },
-    );
-
-    app.post(
-      '/tokens/:id/rotation',
-      {
-        config,
-        schema: {
-          summary: 'A new token in place of one, with the same rights; for a while both work',
-          params,
-          body: tokenRotation,
-          response: { 201: rotatedToken },
-        },
-      },
-      async (request, reply) => {
-        const { id } = request.params;
-        const old = await tokens.find(id, ownerUnless(request, 'tokens:manage'));
-        if (old === undefined) throw new NotYoursError('token that works and has no successor,', id);
-        const { kind, name, rights, personId } = old;
-        const lastsMs = old.expiresAt === null ? undefined : old.expiresAt.getTime() - old.createdAt.getTime();
-        const expiresAt = lastsMs === undefined ? null : new Date(Date.now() + lastsMs);
-        const created = await tokens.create({ kind, name, personId, rights, expiresAt });
-        const untilAt = new Date(Date.now() + request.body.overlapMinutes * 60_000);
-        if (!(await tokens.replace(id, created.id, untilAt))) {
-          await tokens.revoke(created.id);
-          throw new NotYoursError('token that works and has no successor,', id);
-        }
-        const after = { id: created.id, kind, rights, expiresAt, oldWorksUntil: untilAt };
-        await request.record({ action: 'token.rotated', target: name, before: { id }, after });
-        return reply.code(201).send({ ...created, oldWorksUntil: untilAt.toISOString() });
       },
     );
 
@@ -105,9 +68,11 @@ export const tokenRoutes =
       },
       async (request, reply) => {
         const { id } = request.params;
-        const name = await tokens.revoke(id, ownerUnless(request, 'tokens:manage'));
-        if (name === undefined) throw new NotYoursError('token', id);
-        await request.record({ action: 'token.revoked', target: name, before: { id } });
+        await request.together(async () => {
+          const name = await tokens.revoke(id, ownerUnless(request, 'tokens:manage'));
+          if (name === undefined) throw new NotYoursError('token', id);
+          await request.record({ action: 'token.revoked', target: name, before: { id } });
+        });
         return reply.code(204).send(null);
       },
     );

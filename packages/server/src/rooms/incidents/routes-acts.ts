@@ -16,6 +16,7 @@ import { readJsonBodies } from '../../http/json-bodies.ts';
 import { incidentChanged, incidentClosed, noSuchIncident } from './no-such-incident.ts';
 import { incidentNo } from './routes.ts';
 import { incidentItem } from './shown-incident.ts';
+import type { Incidents } from './store.ts';
 import type { StoredWorld } from './world.ts';
 
 interface ActRoute<Body extends { readonly by?: string | undefined }> {
@@ -66,7 +67,7 @@ const ifMatch =
 
 /** What people do with incidents. */
 export const incidentActRoutes =
-  (world: Pick<StoredWorld, 'act'>): FastifyPluginCallbackZod =>
+  (world: Pick<StoredWorld, 'act'>, { find }: Pick<Incidents, 'find'>): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     readJsonBodies(app);
     for (const { path, summary, body, act } of routes as readonly ActRoute<{ readonly by?: string | undefined }>[])
@@ -85,6 +86,7 @@ export const incidentActRoutes =
             version: versionOf(request.headers['if-match']),
           };
           const nowMs = Date.now();
+          if ((await find(no)) === undefined) throw noSuchIncident(no);
           const done = await world.act(order, nowMs);
           const changed = incidentOf(done, no, nowMs);
           await request.record({ action: `incident.${order.act.kind}`, target: `INC-${no}`, after: order.act });
