@@ -130,12 +130,17 @@ const verbs: readonly Verb[] = [
   {
     name: 'backup',
     description: 'back up everything while the server runs, or verify a backup',
-    load: async () => (await import('./commands/backup.ts')).addBackup,
+    load: async () => (await import('./commands/keeping/backup.ts')).addBackup,
   },
   {
     name: 'restore',
     description: 'make a data folder of a backup',
-    load: async () => (await import('./commands/restore.ts')).addRestore,
+    load: async () => (await import('./commands/keeping/restore.ts')).addRestore,
+  },
+  {
+    name: 'erase',
+    description: 'erase what holds a text from all telemetry, with a receipt',
+    load: async () => (await import('./commands/keeping/erase.ts')).addErase,
   },
   {
     name: 'whoami',

@@ -34,6 +34,7 @@ import { legalHoldsIn } from './storage/state/legal-holds.ts';
 import { migrateState } from './storage/state/migrate.ts';
 import type { StateStore } from './storage/state/state-store.ts';
 import { createTelemetryClient, type TelemetryClient } from './storage/telemetry/client.ts';
+import type { ErasureParts } from './storage/telemetry/erasure/erase.ts';
 import { beginWithTemplate } from './storage/telemetry/engine-template.ts';
 import { insertSegmentFile } from './storage/telemetry/insert-segment.ts';
 import { createLiveFeed, type LiveFeed } from './storage/telemetry/live-feed.ts';
@@ -77,7 +78,9 @@ export interface Foundations {
   readonly live: Pick<LiveFeed, 'subscribe'>;
   readonly openStream: OpenStream;
   /** Takes backups while everything goes on. */
-  readonly backup: Pick<BackupService, 'begin'>;
+  readonly backup: Pick<BackupService, 'begin' | 'isUnderWay'>;
+  /** What erasing needs of the spool and the engine. */
+  readonly erasing: Omit<ErasureParts, 'telemetry'>;
   /** Deletes what is beyond the limits. */
   readonly retention: Pick<Retention, 'heldBytes'>;
 }
@@ -109,10 +112,8 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
     onDamage(),
   );
   const live = createLiveFeed();
-  const spanRules = parts.use(
-    await openRules(telemetry, ruleBookIn(state, installationId), config, live, events.storage),
-  );
-
+  const book = ruleBookIn(state, installationId);
+  const spanRules = parts.use(await openRules(telemetry, book, config, live, events.storage));
   const folder = join(config.dataDir, 'spool');
   const room = parts.use(await openDiskRoom({ folder: config.dataDir, reserveBytes: config.spool.reserve }));
   const spool = parts.use(await openSpool({ folder, room, events: events.spool, mostBytes: config.spool.bytes }));
@@ -155,6 +156,7 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
     live,
     openStream: streams.openStream,
     backup,
+    erasing: erasingParts(engine, loader, spool),
     retention,
     intake,
     intakeEvents: events.intake,
@@ -250,6 +252,19 @@ const openState = async (
   await migrateState(state);
   return state;
 };
+
+/** Longer than segments wait, also behind a slow engine. */
+const mostStoringMs = 600_000;
+
+const erasingParts = (
+  { restart }: EngineSupervisor,
+  { whileStill }: Loader,
+  { untilStored }: Spool,
+): Foundations['erasing'] => ({
+  restartEngine: restart,
+  whileStill,
+  untilStored: () => untilStored(AbortSignal.timeout(mostStoringMs)),
+});
 
 interface Stored {
   readonly telemetry: TelemetryClient;

@@ -3,6 +3,7 @@ import type {
   CreatedPerson,
   CreatedShareLink,
   CreatedToken,
+  DataInventory,
   LegalHold,
   LegalHoldList,
   NewLegalHold,
@@ -51,6 +52,11 @@ export const retentionQuery = () =>
   queryOptions({
     queryKey: ['retention'],
     queryFn: ({ signal }) => getJson<RetentionAnswer>('retention', {}, signal),
+  });
+export const inventoryQuery = () =>
+  queryOptions({
+    queryKey: ['data-inventory'],
+    queryFn: ({ signal }) => getJson<DataInventory>('data-inventory', {}, signal),
   });
 export const legalHoldsQuery = () =>
   queryOptions({

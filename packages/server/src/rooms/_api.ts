@@ -37,6 +37,19 @@ export interface TestApi extends AsyncDisposable {
   readonly rooms: readonly Room[];
 }
 
+/** What needs an engine of its own. */
+const notHere = {
+  erasing: {
+    untilStored: async () => {},
+    whileStill: <Result>(job: () => Promise<Result>) => job(),
+    restartEngine: () => Promise.reject(new Error('The engine is shared with other tests.')),
+  },
+  backup: {
+    isUnderWay: false,
+    begin: () => Promise.reject(new BackupError('BACKUP_FAILED', 'The engine is shared with other tests.')),
+  },
+};
+
 /** Every room’s routes over a real engine; nothing runs by itself. */
 export const startTestApi = async (
   receptionTime: () => ReceptionTime = () => allReceivedAt(Date.now()),
@@ -85,7 +98,7 @@ export const startTestApi = async (
     live,
     openStream: streams.openStream,
     retention: { heldBytes: 0 },
-    backup: { begin: () => Promise.reject(new BackupError('BACKUP_FAILED', 'The engine is shared with other tests.')) },
+    ...notHere,
   };
   const opened = openRooms(foundations);
   const common = { events: httpEvents(own), registry: own.registry, gate: access.gate };

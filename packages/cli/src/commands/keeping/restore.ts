@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import { explainBackup } from '../backup/explain.ts';
-import { byteProgress } from '../backup/progress.ts';
-import { backupWords } from '../backup/words.ts';
-import { onInterrupt } from '../check/interrupt.ts';
-import { loadServer } from '../local-server/server-module.ts';
-import { createPrinter } from '../output/printer.ts';
-import { withHelp, withJson } from './options.ts';
-import { requireOptions } from './usage.ts';
+import { explainBackup } from '../../backup/explain.ts';
+import { byteProgress } from '../../backup/progress.ts';
+import { backupWords } from '../../backup/words.ts';
+import { onInterrupt } from '../../check/interrupt.ts';
+import { loadServer } from '../../local-server/server-module.ts';
+import { createPrinter } from '../../output/printer.ts';
+import { withHelp, withJson } from '../options.ts';
+import { requireOptions } from '../usage.ts';
 
 interface Options {
   readonly into: string;

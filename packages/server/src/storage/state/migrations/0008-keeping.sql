@@ -17,3 +17,12 @@ CREATE TABLE legal_holds (
 -- Retention, where it is set, is the one that may delete from the access log; a statement of anybody else is refused as before.
 CREATE OR REPLACE FUNCTION refuse_change_of_access_log() RETURNS trigger LANGUAGE plpgsql
   AS $$ BEGIN IF TG_OP = 'DELETE' AND current_setting('sightglass.retention', true) = 'on' THEN RETURN NULL; END IF; RAISE EXCEPTION 'the access log only grows'; END $$;
+
+-- Receipts of erasures; what was looked for only as a keyed hash.
+CREATE TABLE erasures (
+  id text PRIMARY KEY,
+  at timestamptz NOT NULL DEFAULT now(),
+  erased_by text NOT NULL,
+  find_hash text NOT NULL,
+  receipt jsonb NOT NULL
+);

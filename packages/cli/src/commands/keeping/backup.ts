@@ -1,18 +1,18 @@
 import { statSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { Command } from 'commander';
-import { byteProgress } from '../backup/progress.ts';
-import { saveBackup } from '../backup/save.ts';
-import { backupFile, draftOf } from '../backup/target.ts';
-import { explainBackup } from '../backup/explain.ts';
-import { backupWords } from '../backup/words.ts';
-import { onInterrupt } from '../check/interrupt.ts';
-import { createClient } from '../client/client.ts';
-import type { CliConfig } from '../config/environment.ts';
-import { loadServer } from '../local-server/server-module.ts';
-import { formatBytes } from '../output/format.ts';
-import { createPrinter } from '../output/printer.ts';
-import { withClient, withHelp, withJson } from './options.ts';
+import { byteProgress } from '../../backup/progress.ts';
+import { saveBackup } from '../../backup/save.ts';
+import { backupFile, draftOf } from '../../backup/target.ts';
+import { explainBackup } from '../../backup/explain.ts';
+import { backupWords } from '../../backup/words.ts';
+import { onInterrupt } from '../../check/interrupt.ts';
+import { createClient } from '../../client/client.ts';
+import type { CliConfig } from '../../config/environment.ts';
+import { loadServer } from '../../local-server/server-module.ts';
+import { formatBytes } from '../../output/format.ts';
+import { createPrinter } from '../../output/printer.ts';
+import { withClient, withHelp, withJson } from '../options.ts';
 
 interface Options {
   readonly url: string;
