@@ -9,8 +9,8 @@ import { sessionListRoutes } from './routes-sessions.ts';
 import { sessionRoutes } from './routes-session.ts';
 import { teamRoutes } from './routes-teams.ts';
 import { ownShareLinkRoutes, shareLinkRoutes } from './routes-share-links.ts';
-import { providerRoutes } from './routes-provider.ts';
-import { signInSettingsRoutes } from './routes-sign-in.ts';
+import { providerRoutes } from './provider/routes-provider.ts';
+import { signInSettingsRoutes } from './provider/routes-sign-in.ts';
 import { tokenRotationRoutes } from './routes-token-rotation.ts';
 import { tokenRoutes } from './routes-tokens.ts';
 

@@ -14,7 +14,7 @@ import type { AccessEntry } from '../../access/store/access-log.ts';
 import type { Client, Sessions } from '../../access/store/sessions.ts';
 import { readJsonBodies } from '../../http/json-bodies.ts';
 import { profileOf } from './profile-of.ts';
-import { signedOutUri } from './provider-addresses.ts';
+import { signedOutUri } from './provider/addresses.ts';
 
 export interface SessionParts {
   /** Undefined where nobody signs in. */

@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net';
 import { roles } from '@sightglass/model';
 import { z } from 'zod';
-import { duration } from '../../config/duration.ts';
+import { duration } from '../../../config/duration.ts';
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;

@@ -3,13 +3,13 @@ import { signInFailure } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { type Attempts, SignInDelayedError } from '../../access/attempts.ts';
-import { browserSecretOf, setBrowserCookie, setSessionCookie } from '../../access/gate.ts';
-import { ProviderSignInError } from '../../access/provider/refusal.ts';
-import type { ProviderSignIn, SignedIn } from '../../access/provider/sign-in.ts';
-import type { Sessions } from '../../access/store/sessions.ts';
-import { redirectUri } from './provider-addresses.ts';
-import { clientOf, SignInOffError } from './routes-session.ts';
+import { type Attempts, SignInDelayedError } from '../../../access/attempts.ts';
+import { browserSecretOf, setBrowserCookie, setSessionCookie } from '../../../access/gate.ts';
+import { ProviderSignInError } from '../../../access/provider/refusal.ts';
+import type { ProviderSignIn, SignedIn } from '../../../access/provider/sign-in.ts';
+import type { Sessions } from '../../../access/store/sessions.ts';
+import { redirectUri } from './addresses.ts';
+import { clientOf, SignInOffError } from '../routes-session.ts';
 
 export interface ProviderRouteParts {
   readonly provider: ProviderSignIn | undefined;

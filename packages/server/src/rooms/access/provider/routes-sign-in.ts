@@ -1,10 +1,10 @@
 import { signInSettings, type SignInSettings } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { FastifyRequest } from 'fastify';
-import type { ProviderSignIn } from '../../access/provider/sign-in.ts';
-import type { AccessLog } from '../../access/store/access-log.ts';
-import { redirectUri, signedOutUri } from './provider-addresses.ts';
-import { shownEntry } from './shown-entry.ts';
+import type { ProviderSignIn } from '../../../access/provider/sign-in.ts';
+import type { AccessLog } from '../../../access/store/access-log.ts';
+import { redirectUri, signedOutUri } from './addresses.ts';
+import { shownEntry } from '../shown-entry.ts';
 
 export interface SignInSettingsParts {
   readonly provider: ProviderSignIn | undefined;
