@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Right } from '@sightglass/model';
-import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApi, type TestApi } from '../_api.ts';
+import { browserClass } from './_session-browser.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -10,34 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => api[Symbol.asyncDispose]());
 
-/** A browser: keeps its cookie, and sends the CSRF token. */
-class Browser {
-  cookie = '';
-  csrf = '';
-
-  async send(
-    method: InjectOptions['method'],
-    url: string,
-    body?: object,
-    headers = {},
-  ): Promise<LightMyRequestResponse> {
-    const response = await api.app.inject({
-      method: method ?? 'GET',
-      url: `/api/v1${url}`,
-      headers: { ...(this.cookie && { cookie: this.cookie, 'x-sightglass-csrf': this.csrf }), ...headers },
-      ...(body && { payload: body }),
-    });
-    const [set] = response.cookies as { name: string; value: string }[];
-    if (set !== undefined) this.cookie = set.value === '' ? '' : `${set.name}=${set.value}`;
-    return response;
-  }
-
-  async signIn(name: string, password: string): Promise<LightMyRequestResponse> {
-    const response = await this.send('POST', '/session', { name, password });
-    if (response.statusCode === 200) this.csrf = response.json<{ csrf: string }>().csrf;
-    return response;
-  }
-}
+const Browser = browserClass(() => api.app);
+type Browser = InstanceType<typeof Browser>;
 
 const secretOf = (path: string | undefined): string => path?.split('#')[1] ?? '';
 const passwords = { root: 'correct horse battery', ada: 'ein langer satz', bob: 'noch ein langer satz' };
