@@ -2,7 +2,7 @@ import { cp, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 import { PGlite, types } from '@electric-sql/pglite';
 import { unpackFolder } from '../packed-folder.ts';
-import { instantOfText } from './instant-text.ts';
+import { instantOfText } from '../instant-text.ts';
 import { stateTemplateFile } from './pglite-template.ts';
 import { createReopening } from './reopening.ts';
 import type { StateQuery, StateStore } from './state-store.ts';
