@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dateLanguages, isTimeZone, themes } from '../access/profile.ts';
 import { allRights, type Right, roles } from '../access/rights.ts';
-import { cursor, instant, page, stateWords } from './common.ts';
+import { cursor, instant, page, stateWords, timeRange } from './common.ts';
 
 const personName = z
   .string()
@@ -198,8 +198,7 @@ const accessLogFilter = {
   actor: stateWords.max(100).optional(),
   action: stateWords.max(100).optional().describe('An action, or what several begin with: `person`'),
   q: stateWords.max(100).optional().describe('A text anywhere in an entry; upper and lower case are alike'),
-  from: instant.optional(),
-  to: instant.optional(),
+  ...timeRange.shape,
 };
 export const accessLogExportQuery = z.object({ ...accessLogFilter, format: z.enum(['csv', 'ndjson']).default('csv') });
 export const accessLogQuery = z.object({

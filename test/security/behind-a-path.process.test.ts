@@ -1,9 +1,10 @@
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { startServer, type Server } from '@sightglass/server';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { findDashboard } from '../packages/cli/src/local-server/dashboard.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { findDashboard } from '../../packages/cli/src/local-server/dashboard.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 /** A server behind a proxy that is this test: on all addresses, under a path and a name. */
 let server: Server;
@@ -93,4 +94,54 @@ it('metrics are on a port of their own of this machine, and elsewhere for who ma
   expect(await response.text()).toContain('sightglass_intake_bytes_total');
   expect((await fetch(new URL('/api/v1/runs', server.metricsUrl))).status).toBe(404);
   expect((await get('/metrics', ours)).status).toBe(401);
+});
+
+/** Bytes as they are; resolves with all that came back, answers of further requests too. */
+const sendRaw = (bytes: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1', () => socket.write(bytes));
+    let answer = '';
+    socket.setTimeout(2_000, () => socket.end());
+    socket.on('data', (chunk) => (answer += chunk.toString()));
+    socket.on('error', reject).on('close', () => resolve(answer));
+  });
+
+it.each([
+  ['two lengths', 'Content-Length: 4\r\nContent-Length: 60\r\n'],
+  ['a length and chunks', 'Content-Length: 4\r\nTransfer-Encoding: chunked\r\n'],
+  ['chunks under another name', 'Transfer-Encoding: xchunked\r\nContent-Length: 4\r\n'],
+  ['chunks behind a tab', 'Transfer-Encoding:\tchunked\r\nContent-Length: 4\r\n'],
+  ['a folded header', 'Transfer-Encoding:\r\n chunked\r\nContent-Length: 4\r\n'],
+  ['a blank before the colon', 'Content-Length : 4\r\n'],
+])('no second request is smuggled in by %s', async (_, headers) => {
+  const smuggled = 'GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\n\r\n';
+  const answer = await sendRaw(
+    `POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\n${headers}\r\n0\r\n\r\n${smuggled}`,
+  );
+  expect(answer.match(/^HTTP\/1\.1 /gmu) ?? []).toHaveLength(1);
+  expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /u);
+  expect(answer).not.toContain('"signIn"');
+});
+
+it('no address leads out of the folder of files', async () => {
+  const out = [
+    '../package.json',
+    '..%2fpackage.json',
+    '%2e%2e/package.json',
+    '..%5cpackage.json',
+    '....//package.json',
+    '%2e%2e%2f%2e%2e%2fetc%2fpasswd',
+    '..%252fpackage.json',
+    '%00/../package.json',
+  ];
+  for (const path of out.flatMap((one) => [
+    `/${one}`,
+    `/assets/${one}`,
+    `/docs/${one}`,
+    `/sightglass/assets/../${one}`,
+  ])) {
+    const answer = await sendRaw(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
+    expect([path, /"dependencies"|root:x:/u.test(answer)]).toEqual([path, false]);
+    expect([path, answer.startsWith('HTTP/1.1 5')]).toEqual([path, false]);
+  }
 });
