@@ -1,11 +1,11 @@
 // What sign-in costs: the same bodies, and the same page, by a token and without, in turns, on two servers of one process.
-//   node --expose-gc --conditions=@sightglass/source bench/sign-in.ts
+//   node --expose-gc --conditions=@sightglass/source bench/access/sign-in.ts
 import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startServer } from '../packages/server/src/server.ts';
-import { logsBody } from './_records.ts';
-import { paired } from './paired.ts';
+import { startServer } from '../../packages/server/src/server.ts';
+import { logsBody } from '../_records.ts';
+import { paired } from '../paired.ts';
 
 const recordsPerBody = 500;
 const password = 'correct horse battery';
