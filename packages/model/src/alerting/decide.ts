@@ -11,7 +11,6 @@ import { tellOfEnd, tellOfMerge, tellOfOpen } from './tell.ts';
 import { namedBy } from './title.ts';
 import {
   activeIn,
-  type Changes,
   closeDraft,
   type Draft,
   draftOf,
@@ -21,8 +20,8 @@ import {
   putAlert,
   putIncident,
   setTimer,
-  type World,
-} from './world.ts';
+} from './draft.ts';
+import type { Changes, World } from './world.ts';
 
 export interface Decision {
   /** What there is after. */

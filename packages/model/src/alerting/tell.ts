@@ -3,7 +3,7 @@ import { agoWords } from '../words/time.ts';
 import { type Incident, type Recipient, recipientKey, type TellingKind, type Told } from './incident.ts';
 import type { AlertingSettings } from './settings.ts';
 import { isGraver } from './severity.ts';
-import { activeIn, type Draft, endTimers, incidentOf, note, putIncident, setTimer } from './world.ts';
+import { activeIn, type Draft, endTimers, incidentOf, note, putIncident, setTimer } from './draft.ts';
 
 type To = Pick<Recipient, 'channel' | 'target'>;
 
