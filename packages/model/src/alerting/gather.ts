@@ -109,7 +109,7 @@ const absorb = (draft: Draft, { absorbWithinMs }: AlertingSettings): void => {
 
 /** All of one incident becomes part of another; who knew of it knows of that one now. */
 const mergeInto = (draft: Draft, no: number, into: number): void => {
-  for (const alert of [...(draft.members.get(no)?.values() ?? [])]) putAlert(draft, { ...alert, incidentNo: into });
+  for (const alert of draft.members.get(no)?.values() ?? []) putAlert(draft, { ...alert, incidentNo: into });
   note(draft, no, 'merged', [`It is part of INC-${into} now.`]);
   note(draft, into, 'absorbed', [`INC-${no} is part of this one now: ${incidentOf(draft, no).title}.`]);
   const merged = incidentOf(draft, no);

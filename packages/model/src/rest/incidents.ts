@@ -58,6 +58,8 @@ export const incidentList = page(incident).extend({
   open: z.int().describe('How many are open, whatever the filter'),
   unseen: z.int().describe('Of these, how many nobody has acknowledged'),
   bySeverity: z.record(z.enum(severities), z.int()).describe('Of these'),
+  judgedAt: instant.nullable().describe('When it was last decided what is open; null before the first time'),
+  isJudged: z.boolean().describe('False when that was more than 3 minutes ago: then more or less may be open'),
   ...sentenceShape,
 });
 export type IncidentList = z.infer<typeof incidentList>;

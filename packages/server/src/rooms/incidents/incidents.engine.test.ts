@@ -2,10 +2,12 @@ import { defaultSettings } from '@sightglass/model/alerting';
 import { type IncidentDetail, incidentDetail, incidentList, type IncidentList } from '@sightglass/model/rest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { allReceivedAt } from '../../reception/reception-time.ts';
+import type { StateStore } from '../../storage/state/state-store.ts';
 import { startTestApi, type TestApi } from '../_api.ts';
 import { eventsRequest, lifecycleEvent } from '../runs/_runs.ts';
 import { createLookAround } from './look-around.ts';
 import { createTick } from './loop.ts';
+import { incidentsIn } from './store.ts';
 import { storedWorldIn } from './world.ts';
 
 const minuteMs = 60_000;
@@ -15,15 +17,15 @@ let api: TestApi;
 beforeAll(async () => void (api = await startTestApi(receptionTime)));
 afterAll(() => api[Symbol.asyncDispose]());
 
-const beginTicks = () =>
-  createTick({
-    world: storedWorldIn(api.state),
-    lookAround: createLookAround(api.rooms, (_room, error) => {
-      throw error;
-    }),
-    settings: defaultSettings,
-    receptionTime,
-  });
+const parts = () => ({
+  world: storedWorldIn(api.state),
+  lookAround: createLookAround(api.rooms, (_room, error) => {
+    throw error;
+  }),
+  settings: defaultSettings,
+  receptionTime,
+});
+const beginTicks = () => createTick(parts());
 
 const run = async (pipelineName: string, runId: string, runState: 'failed' | 'succeeded'): Promise<void> => {
   const own = { runId, pipelineName, pipelineNamespace: 'shop' };
@@ -65,7 +67,7 @@ test('a run that fails opens an incident, people take care of it, and the next g
   nowMs += minuteMs;
   await tick();
   await tick();
-  expect(await keysOfNotifications()).toEqual(['1:3:page:everyone']);
+  expect(await keysOfNotifications()).toEqual(['1:2:page:everyone']);
 
   const seen = await detail(1);
   expect(seen.alerts).toMatchObject([{ what: 'failed', state: 'firing', runId: 'run-1', title: 'orders failed' }]);
@@ -84,7 +86,6 @@ test('a run that fails opens an incident, people take care of it, and the next g
   expect(await list()).toMatchObject({ open: 0, items: [{ no: 1, state: 'resolved', resolvedBy: null }] });
   expect((await detail(1)).timeline.map(({ kind }) => kind)).toEqual([
     'opened',
-    'joined',
     'told',
     'acknowledged',
     'taken',
@@ -92,7 +93,7 @@ test('a run that fails opens an incident, people take care of it, and the next g
     'resolved',
     'told',
   ]);
-  expect(await keysOfNotifications()).toEqual(['1:3:page:everyone', '1:8:page:everyone']);
+  expect(await keysOfNotifications()).toEqual(['1:2:page:everyone', '1:7:page:everyone']);
   expect((await post('1/resolve', {})).json()).toMatchObject({ detail: 'INC-1 has been closed.' });
   expect((await post('9/ack', {})).statusCode).toBe(404);
 });
@@ -136,4 +137,45 @@ test('while a room cannot look, its alerts stay as they are, and that is an inci
   await tick();
   expect((await list('?state=open&search=STOCK')).items).toHaveLength(1);
   expect((await list('?state=open')).items.map(({ title }) => title)).toEqual(['stock failed']);
+});
+
+test('what cannot be stored as a whole is not stored, and decided again', async () => {
+  await run('rates', 'run-4', 'failed');
+  let isFull = true;
+  const state: StateStore = {
+    ...api.state,
+    transaction: (job) =>
+      api.state.transaction((query) =>
+        job((sql, values) =>
+          isFull && sql.startsWith('INSERT INTO incident_events')
+            ? Promise.reject(new Error('disk full'))
+            : query(sql, values),
+        ),
+      ),
+  };
+  const tick = await createTick({ ...parts(), world: storedWorldIn(state) });
+  await expect(tick()).rejects.toThrow('disk full');
+  expect((await list('?search=rates')).items).toEqual([]);
+  isFull = false;
+  await tick();
+  expect((await list('?search=rates')).items).toMatchObject([{ title: 'rates failed', state: 'open' }]);
+});
+
+test('while nothing is decided, nothing is said to be well', async () => {
+  nowMs += 10 * minuteMs;
+  const stale = await list();
+  expect([stale.isJudged, stale.sentence]).toEqual([false, expect.stringMatching(/^Nothing has been judged since /)]);
+  await (
+    await beginTicks()
+  )();
+  expect(await list()).toMatchObject({ isJudged: true, judgedAt: new Date(nowMs).toISOString() });
+});
+
+test('what ended is forgotten, what is open is not', async () => {
+  const { items } = await list();
+  await incidentsIn(api.state).forget(new Date(nowMs + minuteMs));
+  expect((await list()).items.map(({ no }) => no)).toEqual(
+    items.filter(({ state }) => state === 'open').map(({ no }) => no),
+  );
+  expect((await api.app.inject('/api/v1/incidents/1')).statusCode).toBe(404);
 });

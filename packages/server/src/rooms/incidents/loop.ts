@@ -11,10 +11,13 @@ export interface AlertingParts {
   readonly settings: AlertingSettings;
   readonly receptionTime: () => ReceptionTime;
   readonly live: Pick<LiveFeed, 'subscribe'>;
+  /** Forgets what ended long ago. */
+  readonly forget: (nowMs: number) => Promise<void>;
   readonly onError: (error: unknown) => void;
 }
 
 const tickMs = 15_000;
+const forgetEveryMs = 6 * 3_600_000;
 /** What arrives is judged at once, but not more often. */
 const leastPauseMs = 5_000;
 /** A server that has much to look at is not kept busy by it: the pause is so many times the tick. */
@@ -27,7 +30,7 @@ export const createTick = async ({
   lookAround,
   settings,
   receptionTime,
-}: Omit<AlertingParts, 'live' | 'onError'>): Promise<() => Promise<Decision | undefined>> => {
+}: Omit<AlertingParts, 'live' | 'forget' | 'onError'>): Promise<() => Promise<Decision | undefined>> => {
   const epoch = await world.claim();
   const startedMs = receptionTime().nowMs;
   return async () => {
@@ -57,6 +60,11 @@ export const watchForTrouble = async (parts: AlertingParts): Promise<AsyncDispos
   };
 
   const ticking = repeatedly(tick, { againInMs: tickMs, onError });
+  const forgetting = repeatedly(async () => (await parts.forget(parts.receptionTime().nowMs), forgetEveryMs), {
+    firstInMs: forgetEveryMs,
+    againInMs: forgetEveryMs,
+    onError,
+  });
   let waking: NodeJS.Timeout | undefined;
   const wake = (): void => {
     waking = undefined;
@@ -70,6 +78,7 @@ export const watchForTrouble = async (parts: AlertingParts): Promise<AsyncDispos
       unsubscribe();
       clearTimeout(waking);
       await ticking[Symbol.asyncDispose]();
+      await forgetting[Symbol.asyncDispose]();
     },
   };
 };

@@ -8,17 +8,21 @@ import { incidentRoutes } from './routes.ts';
 import { incidentsIn } from './store.ts';
 import { storedWorldIn } from './world.ts';
 
+/** What has ended is kept for 400 days. */
+const keptForMs = 400 * 86_400_000;
+
 /** What follows from what the given rooms find. */
 export const openIncidents =
   (rooms: readonly Pick<Room, 'name' | 'watch'>[]): OpenRoom =>
   ({ state, receptionTime, live, own }) => {
     const world = storedWorldIn(state);
+    const incidents = incidentsIn(state);
     const events = incidentEvents(own);
     return {
       name: 'incidents',
       routes: {
         about: 'Trouble that people take care of as one, and the alerts it is made of',
-        plugins: [incidentRoutes(incidentsIn(state)), incidentActRoutes(world)],
+        plugins: [incidentRoutes(incidents, receptionTime), incidentActRoutes(world, receptionTime)],
       },
       start: () =>
         watchForTrouble({
@@ -27,6 +31,7 @@ export const openIncidents =
           settings: defaultSettings,
           receptionTime,
           live,
+          forget: (nowMs) => incidents.forget(new Date(nowMs - keptForMs)),
           onError: events.notDecided,
         }),
     };

@@ -13,6 +13,7 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import { invalidParameter } from '../../http/errors.ts';
 import { readJsonBodies } from '../../http/json-bodies.ts';
+import type { ReceptionTime } from '../../reception/reception-time.ts';
 import { incidentChanged, incidentClosed, noSuchIncident } from './no-such-incident.ts';
 import { incidentNo } from './routes.ts';
 import { incidentItem } from './shown-incident.ts';
@@ -66,7 +67,7 @@ const ifMatch =
 
 /** What people do with incidents. */
 export const incidentActRoutes =
-  (world: Pick<StoredWorld, 'act'>): FastifyPluginCallbackZod =>
+  (world: Pick<StoredWorld, 'act'>, receptionTime: () => ReceptionTime): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     readJsonBodies(app);
     for (const { path, summary, body, act } of routes as readonly ActRoute<{ readonly by?: string | undefined }>[])
@@ -84,7 +85,7 @@ export const incidentActRoutes =
             act: act(request.body),
             version: versionOf(request.headers['if-match']),
           };
-          const nowMs = Date.now();
+          const { nowMs } = receptionTime();
           const done = await world.act(order, nowMs);
           const changed = incidentOf(done, no, nowMs);
           await request.record({ action: `incident.${order.act.kind}`, target: `INC-${no}`, after: order.act });

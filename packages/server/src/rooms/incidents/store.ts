@@ -15,6 +15,11 @@ export interface ListedIncident {
   readonly incident: Incident;
 }
 
+export interface DecidedTimes {
+  readonly lastEndedAt: Date | null;
+  readonly decidedAt: Date | null;
+}
+
 type EventRow = Omit<IncidentEvent, 'incidentNo' | 'atMs'> & { readonly at: Date };
 
 /** Open ones first, of these the gravest. */
@@ -44,11 +49,22 @@ export const incidentsIn = (state: StateStore) => ({
     return rows.map(({ body }) => body);
   },
 
-  async lastEndedAt(): Promise<Date | null> {
-    const [row] = await state.query<{ at: Date | null }>(
-      "SELECT max(resolved_at) AS at FROM incidents WHERE state = 'resolved'",
+  /** When the last one ended, and when it was last decided whether something is open; null where it never was. */
+  async times(): Promise<DecidedTimes> {
+    const [row] = await state.query<DecidedTimes>(
+      `SELECT (SELECT max(resolved_at) FROM incidents WHERE state = 'resolved') AS "lastEndedAt", decided_at AS "decidedAt" FROM alerting`,
     );
-    return row?.at ?? null;
+    return row ?? { lastEndedAt: null, decidedAt: null };
+  },
+
+  /** Forgets what ended before then. */
+  async forget(before: Date): Promise<void> {
+    await state.query('DELETE FROM notifications WHERE incident_no IN (SELECT no FROM incidents WHERE ended_at < $1)', [
+      before,
+    ]);
+    await state.query('DELETE FROM incidents WHERE ended_at < $1', [before]);
+    await state.query("DELETE FROM alerts WHERE state = 'resolved' AND changed_at < $1", [before]);
+    await state.query('DELETE FROM alert_changes WHERE at < $1', [before]);
   },
 
   async find(no: number): Promise<Incident | undefined> {
