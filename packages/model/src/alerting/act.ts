@@ -1,6 +1,6 @@
 import type { Decision } from './decide.ts';
-import type { Incident, Severity } from './incident.ts';
-import { tellOfEnd } from './tell.ts';
+import type { Incident, Severity } from './incidents/incident.ts';
+import { tellOfEnd } from './incidents/tell.ts';
 import { activeIn, closeDraft, type Draft, draftOf, endTimers, incidentOf, note, putIncident } from './draft.ts';
 import type { World } from './world.ts';
 

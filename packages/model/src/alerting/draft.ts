@@ -6,7 +6,7 @@ import {
   type Notification,
   type Timer,
   timerKey,
-} from './incident.ts';
+} from './incidents/incident.ts';
 import type { Sentence } from '../words/sentence.ts';
 import { subjectKey } from './subject.ts';
 import type { AlertChange, Changes, World } from './world.ts';

@@ -16,10 +16,10 @@ import { act, type Act } from './act.ts';
 import { atMs, bad, fromWarehouse, look, minuteMs, unknown, warehouse, well } from './_night.ts';
 import { decide } from './decide.ts';
 import { isActive } from './alert.ts';
-import type { Incident, Notification, Recipient } from './incident.ts';
+import type { Incident, Notification, Recipient } from './incidents/incident.ts';
 import type { Cause, Finding, Look } from './look.ts';
 import { allHeardAt } from './moment.ts';
-import { isGraver } from './severity.ts';
+import { isGraver } from './incidents/severity.ts';
 import { defaultSettings, pageRecipient } from './settings.ts';
 import { emptyWorld, isUnchanged, type World } from './world.ts';
 

@@ -1,5 +1,5 @@
 import type { Alert } from './alert.ts';
-import type { Incident, IncidentEvent, Notification, Timer } from './incident.ts';
+import type { Incident, IncidentEvent, Notification, Timer } from './incidents/incident.ts';
 
 /** All that decisions are made of; JSON in and out. */
 export interface World {

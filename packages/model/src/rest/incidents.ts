@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { alertStates } from '../alerting/alert.ts';
-import { shownIncidents } from '../alerting/incident-words.ts';
-import { eventKinds, incidentStates, severities } from '../alerting/incident.ts';
+import { shownIncidents } from '../alerting/incidents/incident-words.ts';
+import { eventKinds, incidentStates, severities } from '../alerting/incidents/incident.ts';
+import { occurrenceStates } from '../alerting/occurrence.ts';
 import { ruleTypes } from '../alerting/rule.ts';
 import { subjectKinds } from '../alerting/subject.ts';
 import { cursor, instant, page, pageLimit, sentenceParts, sentenceShape, shownAs, stateText, words } from './common.ts';
@@ -122,3 +123,22 @@ export const incidentHandOver = z.object({ by, to: stateText.min(1).max(100).des
 export const incidentNote = z.object({ by, text });
 export const incidentSeverity = z.object({ by, severity: z.enum(severities), why: text });
 export const incidentClosing = z.object({ by, why: stateText.max(4_000).default('') });
+
+export const occurrenceListQuery = z.object({ limit: pageLimit(100) });
+
+/** `GET /api/v1/pipelines/{namespace}/{name}/occurrences`. */
+export const occurrenceList = z.object({
+  items: z.array(
+    z.object({
+      dueAt: instant,
+      deadlineAt: instant.nullable(),
+      state: z
+        .enum(occurrenceStates)
+        .describe(
+          '`met`: usable data came, by the deadline where there is one; `late`: after it; `overdue`: not yet; `failed`: what ran brought none; `missed`: nothing started; `not-judged`: nothing is known',
+        ),
+      usableAt: instant.nullable().describe('When usable data first came of it'),
+      runIds: z.array(z.string()).describe('Runs that count for it'),
+    }),
+  ),
+});

@@ -1,12 +1,19 @@
 import { defaultSettings } from '@sightglass/model/alerting';
-import { type IncidentDetail, incidentDetail, incidentList, type IncidentList } from '@sightglass/model/rest';
+import {
+  type IncidentDetail,
+  incidentDetail,
+  incidentList,
+  type IncidentList,
+  occurrenceList,
+} from '@sightglass/model/rest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { allReceivedAt } from '../../reception/reception-time.ts';
 import type { StateStore } from '../../storage/state/state-store.ts';
 import { startTestApi, type TestApi } from '../_api.ts';
-import { eventsRequest, lifecycleEvent } from '../runs/_runs.ts';
+import { type EventAttributes, eventsRequest, lifecycleEvent } from '../runs/_runs.ts';
 import { createLookAround } from './look-around.ts';
 import { createTick } from './loop.ts';
+import { type Occurrences, occurrencesIn } from './store-occurrences.ts';
 import { incidentsIn } from './store.ts';
 import { storedWorldIn } from './world.ts';
 
@@ -14,7 +21,11 @@ const minuteMs = 60_000;
 let nowMs = Date.parse('2026-11-27T05:00:00Z');
 const receptionTime = () => allReceivedAt(nowMs);
 let api: TestApi;
-beforeAll(async () => void (api = await startTestApi(receptionTime)));
+let occurrences: Occurrences;
+beforeAll(async () => {
+  api = await startTestApi(receptionTime);
+  occurrences = occurrencesIn(api.state);
+});
 afterAll(() => api[Symbol.asyncDispose]());
 
 const parts = () => ({
@@ -22,13 +33,19 @@ const parts = () => ({
   lookAround: createLookAround(api.rooms, (_room, error) => {
     throw error;
   }),
+  noteOccurrences: () => occurrences.note(api.rooms.flatMap(({ watch }) => watch?.occurrences?.() ?? [])),
   settings: defaultSettings,
   receptionTime,
 });
 const beginTicks = () => createTick(parts());
 
-const run = async (pipelineName: string, runId: string, runState: 'failed' | 'succeeded'): Promise<void> => {
-  const own = { runId, pipelineName, pipelineNamespace: 'shop' };
+const run = async (
+  pipelineName: string,
+  runId: string,
+  runState: 'failed' | 'succeeded',
+  declared: EventAttributes = {},
+): Promise<void> => {
+  const own = { runId, pipelineName, pipelineNamespace: 'shop', ...declared };
   const start = { ...own, runStartedAt: new Date(nowMs - 1_000).toISOString() };
   const failure = runState === 'failed' ? { exceptionType: 'Error', exceptionMessage: 'connection refused' } : {};
   await api.engine.insert('logs', [
@@ -112,12 +129,7 @@ test('while a room cannot look, its alerts stay as they are, and that is an inci
         }
       : room,
   );
-  const tick = await createTick({
-    world: storedWorldIn(api.state),
-    lookAround: createLookAround(rooms, () => {}),
-    settings: defaultSettings,
-    receptionTime,
-  });
+  const tick = await createTick({ ...parts(), lookAround: createLookAround(rooms, () => {}) });
   await tick();
   nowMs += 4 * minuteMs;
   await tick();
@@ -178,4 +190,21 @@ test('what ended is forgotten, what is open is not', async () => {
     items.filter(({ state }) => state === 'open').map(({ no }) => no),
   );
   expect((await api.app.inject('/api/v1/incidents/1')).statusCode).toBe(404);
+});
+
+test('a due time is noted with what became of it', async () => {
+  nowMs = Date.parse('2026-11-28T02:31:00Z');
+  const daily = { pipelineSchedule: '0 2 * * *', pipelineDeadline: '04:00' };
+  await run('books', 'run-5', 'failed', daily);
+  const tick = await beginTicks();
+  await tick();
+  const items = async () => occurrenceList.parse(await get('pipelines/shop/books/occurrences')).items;
+  const due = { dueAt: '2026-11-28T02:00:00.000Z', deadlineAt: '2026-11-28T04:00:00.000Z' };
+  expect(await items()).toEqual([{ ...due, state: 'failed', usableAt: null, runIds: ['run-5'] }]);
+  nowMs += 60 * minuteMs;
+  await run('books', 'run-6', 'succeeded', daily);
+  await tick();
+  expect(await items()).toEqual([
+    { ...due, state: 'met', usableAt: '2026-11-28T03:31:00.000Z', runIds: ['run-5', 'run-6'] },
+  ]);
 });

@@ -8,6 +8,8 @@ import type { StoredWorld } from './world.ts';
 export interface AlertingParts {
   readonly world: StoredWorld;
   readonly lookAround: (nowMs: number) => Promise<Around>;
+  /** Notes what became of due times. */
+  readonly noteOccurrences: () => Promise<void>;
   readonly settings: AlertingSettings;
   readonly receptionTime: () => ReceptionTime;
   readonly live: Pick<LiveFeed, 'subscribe'>;
@@ -28,6 +30,7 @@ const leastTimerPauseMs = 1_000;
 export const createTick = async ({
   world,
   lookAround,
+  noteOccurrences,
   settings,
   receptionTime,
 }: Omit<AlertingParts, 'live' | 'forget' | 'onError'>): Promise<() => Promise<Decision | undefined>> => {
@@ -38,7 +41,9 @@ export const createTick = async ({
     if (receivedUntilMs < startedMs) return undefined;
     const around = await lookAround(nowMs);
     const now = { nowMs, heardUntilMs: receivedUntilMs, gaps };
-    return world.decide(epoch, (before) => looksIn(around, before), settings, now);
+    const decision = await world.decide(epoch, (before) => looksIn(around, before), settings, now);
+    await noteOccurrences();
+    return decision;
   };
 };
 

@@ -1,9 +1,9 @@
-import { type Alert, isActive } from './alert.ts';
+import { type Alert, isActive } from '../alert.ts';
 import type { Incident } from './incident.ts';
 import { join, lateEnded, openIncident, reopen } from './open-incident.ts';
-import type { AlertingSettings } from './settings.ts';
+import type { AlertingSettings } from '../settings.ts';
 import { pipelinesOf } from './severity.ts';
-import { subjectKey, subjectKinds, wholeOf } from './subject.ts';
+import { subjectKey, subjectKinds, wholeOf } from '../subject.ts';
 import {
   activeIn,
   compareText,
@@ -15,7 +15,7 @@ import {
   openIncidents,
   putAlert,
   putIncident,
-} from './draft.ts';
+} from '../draft.ts';
 
 /** So many pipelines with the same cause, which nothing watches, within so short a time are one incident. */
 const pipelinesOfInferred = 3;

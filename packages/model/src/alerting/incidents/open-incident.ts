@@ -1,11 +1,11 @@
-import { sentenceOf, timeIn } from '../words/sentence.ts';
-import type { Alert } from './alert.ts';
+import { sentenceOf, timeIn } from '../../words/sentence.ts';
+import type { Alert } from '../alert.ts';
 import type { Incident } from './incident.ts';
-import { againWithinMs, type AlertingSettings } from './settings.ts';
+import { againWithinMs, type AlertingSettings } from '../settings.ts';
 import { gradeOf, pipelinesOf } from './severity.ts';
-import { type Subject, subjectKey } from './subject.ts';
+import { type Subject, subjectKey } from '../subject.ts';
 import { namedBy } from './title.ts';
-import { activeIn, type Draft, incidentOf, note, putAlert, putIncident, setTimer } from './draft.ts';
+import { activeIn, type Draft, incidentOf, note, putAlert, putIncident, setTimer } from '../draft.ts';
 
 interface Opening {
   readonly root: Subject;

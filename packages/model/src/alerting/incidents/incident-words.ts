@@ -1,6 +1,6 @@
-import { countOf } from '../words/count.ts';
-import type { Shown } from '../verdict/shown.ts';
-import { type Sentence, sentenceOf, timeIn } from '../words/sentence.ts';
+import { countOf } from '../../words/count.ts';
+import type { Shown } from '../../verdict/shown.ts';
+import { type Sentence, sentenceOf, timeIn } from '../../words/sentence.ts';
 import { type Incident, type Severity, severities } from './incident.ts';
 
 /** What an incident is shown as. `seen`: somebody has acknowledged it. `closed`: by hand, and the trouble goes on. */

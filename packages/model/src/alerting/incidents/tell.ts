@@ -1,9 +1,9 @@
-import { type Sentence, sentenceOf } from '../words/sentence.ts';
-import { agoWords } from '../words/time.ts';
+import { type Sentence, sentenceOf } from '../../words/sentence.ts';
+import { agoWords } from '../../words/time.ts';
 import { type Incident, type Recipient, recipientKey, type TellingKind, type Told } from './incident.ts';
-import type { AlertingSettings } from './settings.ts';
+import type { AlertingSettings } from '../settings.ts';
 import { isGraver } from './severity.ts';
-import { activeIn, type Draft, endTimers, incidentOf, note, putIncident, setTimer } from './draft.ts';
+import { activeIn, type Draft, endTimers, incidentOf, note, putIncident, setTimer } from '../draft.ts';
 
 type To = Pick<Recipient, 'channel' | 'target'>;
 
