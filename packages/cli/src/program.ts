@@ -108,6 +108,26 @@ const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/contract.ts')).addContract,
   },
   {
+    name: 'login',
+    description: 'sign in at a server, in a browser',
+    load: async () => (await import('./commands/account/login.ts')).addLogin,
+  },
+  {
+    name: 'logout',
+    description: 'sign out: the token of `login` is revoked and forgotten',
+    load: async () => (await import('./commands/account/logout.ts')).addLogout,
+  },
+  {
+    name: 'token',
+    description: 'list, create, revoke and rotate tokens',
+    load: async () => (await import('./commands/account/token.ts')).addToken,
+  },
+  {
+    name: 'admin',
+    description: 'on the machine of the server: create an admin, or a way in for one who forgot the password',
+    load: async () => (await import('./commands/account/admin.ts')).addAdmin,
+  },
+  {
     name: 'backup',
     description: 'back up everything while the server runs, or verify a backup',
     load: async () => (await import('./commands/backup.ts')).addBackup,

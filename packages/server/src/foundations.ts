@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { answerRequests } from './access/machine/drop-folder.ts';
+import { giveWayIn } from './access/machine/way-in.ts';
 import { type Access, openAccess } from './access/open-access.ts';
 import { forgetAccessLog } from './access/store/forget-access-log.ts';
 import { backupEvents } from './backup/events.ts';
@@ -41,6 +43,7 @@ import { migrateTelemetry } from './storage/telemetry/migrate.ts';
 import { type Retention, startRetention } from './storage/telemetry/retention/retention.ts';
 import { type RuleBook, ruleBookIn } from './storage/telemetry/span-rules/kept-rules.ts';
 import { openStandingRules, type StandingRules } from './storage/telemetry/span-rules/standing-rules.ts';
+import type { VisiblePart } from './storage/telemetry/visible/visible-part.ts';
 import type { Signal } from './wire/proto.ts';
 
 /** What a room may use. */
@@ -48,11 +51,15 @@ export interface Foundations {
   readonly config: ServerConfig;
   readonly own: OwnTelemetry;
   readonly state: StateStore;
+  /** The same, also where these are of a part (`part`): a room that asks for it shows of it what is in the part. */
+  readonly stateOfAll: StateStore;
   /** Who may do what. */
   readonly access: Access;
   /** What the configuration expects of pipelines. */
   readonly plans: Plans;
   readonly telemetry: TelemetryClient;
+  /** The part of all telemetry that these are of; undefined: all of it. What holds no telemetry of the engine is limited by it. */
+  readonly part: VisiblePart | undefined;
   /** Takes an export request in as if it had been sent; a key it has seen before changes nothing. */
   readonly emit: (signal: Signal, request: Uint8Array, idempotencyKey: string) => Promise<unknown>;
   /** Now, and until when everything sent has been received. */
@@ -110,13 +117,8 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
   const insert = insertWhereRoom(telemetry, engine, room, events.storage);
   const loader = startLoader({ spool, events: events.spool, insert, onLoaded: live.announce, lanes: insertLanes });
   const stored = { telemetry, engine, room, spool, loader, losses };
-  const care = parts.use(
-    openCare(
-      config,
-      stored,
-      withLossEvents(events.storage, () => intake),
-    ),
-  );
+  const careEvents = withLossEvents(events.storage, () => intake);
+  const care = parts.use(openCare(config, stored, careEvents));
   onDamage = care.wake;
   parts.use(loader);
   const intake = createIntake({ spool, events: events.intake, onAccepted: tail.offer });
@@ -130,14 +132,18 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
   );
   const streams = createEventStreams();
   const backup = parts.use(openBackups(config, own, { telemetry, state, loader, spool }));
+  const access = openAccess(state, config.signIn);
+  parts.use(await answerRequests(config.dataDir, (request) => giveWayIn(access, request), events.storage.wayInFailed));
   const owned = parts.move();
   return {
     config,
     own,
     state,
-    access: openAccess(state, config.signIn),
+    stateOfAll: state,
+    access,
     plans,
     telemetry,
+    part: undefined,
     emit: intake.accept,
     receptionTime: () => reception.at(Date.now()),
     tail,

@@ -12,6 +12,7 @@ import { httpEvents } from './http/events.ts';
 import { roomsApi, tagsOf } from './http/rooms-api.ts';
 import { openTransport } from './http/transport/transport.ts';
 import { openDoors } from './intake/doors.ts';
+import { openPartApps } from './part-apps.ts';
 import { openRooms } from './rooms.ts';
 import { searchOf } from './search.ts';
 import { startWhereLeading } from './start-rooms.ts';
@@ -50,17 +51,15 @@ export const startServer = async ({ configFile, env, log, ...overrides }: Server
   parts.use(await startWhereLeading(opened, foundations));
   const apiParts = [...opened, searchOf(opened)];
   const requestEvents = httpEvents(own);
+  const common = { ...config, events: requestEvents, registry: own.registry, gate: access.gate, tls };
   const app = createApp({
-    ...config,
-    events: requestEvents,
-    registry: own.registry,
+    ...common,
+    partApps: openPartApps({ foundations, app: common }),
     api: roomsApi(apiParts, streams),
     tags: tagsOf(apiParts),
     root: [doors.routes],
     readiness,
     losses,
-    gate: access.gate,
-    tls,
   });
   parts.defer(() => closeSoon(app));
   await app.listen({ host, port: config.port });

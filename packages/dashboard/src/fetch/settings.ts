@@ -10,6 +10,9 @@ import type {
   Person,
   RetentionAnswer,
   SessionList,
+  Team,
+  TeamChange,
+  TeamList,
   SignInSettings,
   TokenList,
 } from '@sightglass/model/rest';
@@ -23,6 +26,11 @@ export const peopleQuery = () =>
   queryOptions({
     queryKey: ['people'],
     queryFn: ({ signal }) => getJson<PeopleList>('people', {}, signal),
+  });
+export const teamsQuery = () =>
+  queryOptions({
+    queryKey: ['teams'],
+    queryFn: ({ signal }) => getJson<TeamList>('teams', {}, signal),
   });
 export const tokensQuery = (of: Whose) =>
   queryOptions({
@@ -67,6 +75,11 @@ export const removePerson = (id: string) => changeJson('DELETE', `people/${id}`)
 export const newPasswordLink = (id: string) => changeJson<PasswordLink>('POST', `people/${id}/password-link`);
 export const setPassword = (link: string, name: string | undefined, password: string) =>
   changeJson('POST', 'password', { link, name, password });
+
+/** Without an id it is a new one. */
+export const saveTeam = ({ id, ...team }: TeamChange & { readonly id: string | undefined }) =>
+  id === undefined ? changeJson<Team>('POST', 'teams', team) : changeJson<Team>('PUT', `teams/${id}`, team);
+export const removeTeam = (id: string) => changeJson('DELETE', `teams/${id}`);
 
 export interface NewToken {
   readonly kind: TokenList['items'][number]['kind'];

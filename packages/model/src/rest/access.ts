@@ -22,6 +22,16 @@ export const passwordByLink = z.object({
 });
 export const passwordChange = z.object({ current: password, next: password });
 
+const pattern = stateWords.pipe(z.string().max(300));
+const patterns = z.array(pattern).max(200);
+/** What a team owns. */
+const owned = {
+  namespaces: patterns.describe('Namespaces of pipelines; exact, or with `*` (any text) and `?` (one character)'),
+  owners: patterns.describe('Owners of pipelines, as telemetry or the configuration declares them; patterns alike'),
+  services: patterns.describe('Services: what they send that is of no pipeline; patterns alike'),
+  systems: patterns.describe('Databases and APIs by name; patterns alike'),
+};
+
 /** Who asks, as the server sees it. */
 export const me = z.object({
   signIn: z
@@ -30,6 +40,10 @@ export const me = z.object({
   person: z.object({ id: z.string(), name: z.string(), role, sessionId: z.string() }).nullable(),
   token: z.object({ id: z.string(), name: z.string() }).nullable(),
   rights: z.array(right),
+  sees: z
+    .object({ ...owned, teams: z.array(z.string()).describe('Names of their teams') })
+    .nullable()
+    .describe('What their teams own, which is all they see; null: everything, or nobody has signed in'),
   csrf: z.string().nullable().describe('Value of the header x-sightglass-csrf for changes; null without a session'),
   provider: z
     .object({ name: z.string() })
@@ -70,6 +84,29 @@ export const passwordLink = z.object({
   expiresAt: instant,
 });
 export const createdPerson = z.object({ person, link: passwordLink });
+
+const teamName = z.string().trim().min(1).pipe(stateWords.max(100));
+const groups = z.array(pattern).max(200).describe('Groups of a sign-in provider whose people are members');
+export const team = z.object({
+  id: z.string(),
+  name: z.string(),
+  ...owned,
+  groups,
+  members: z.array(
+    z.object({ id: z.string(), name: z.string(), fromGroup: z.boolean().describe('By a group, not by an admin') }),
+  ),
+  createdAt: instant,
+});
+export const teamList = z.object({ items: z.array(team) });
+export const teamChange = z.object({
+  name: teamName,
+  namespaces: owned.namespaces.default([]),
+  owners: owned.owners.default([]),
+  services: owned.services.default([]),
+  systems: owned.systems.default([]),
+  groups: groups.default([]),
+  members: z.array(stateWords.max(100)).max(10_000).default([]).describe('Ids of people'),
+});
 
 export const session = z.object({
   id: z.string(),
@@ -135,7 +172,9 @@ export const commandLineToken = createdToken.extend({ person: z.string(), expire
 
 export const accessEntry = z.object({
   at: instant,
-  actorKind: z.enum(['person', 'token', 'anyone', 'nobody']),
+  actorKind: z
+    .enum(['person', 'token', 'anyone', 'nobody', 'machine'])
+    .describe('"machine": somebody who works on that of the server'),
   actorId: z.string(),
   actorName: z.string(),
   action: z.string(),
@@ -186,6 +225,9 @@ export type Person = z.infer<typeof person>;
 export type PeopleList = z.infer<typeof peopleList>;
 export type CreatedPerson = z.infer<typeof createdPerson>;
 export type PasswordLink = z.infer<typeof passwordLink>;
+export type Team = z.infer<typeof team>;
+export type TeamList = z.infer<typeof teamList>;
+export type TeamChange = z.infer<typeof teamChange>;
 export type Session = z.infer<typeof session>;
 export type SessionList = z.infer<typeof sessionList>;
 export type AccessToken = z.infer<typeof accessToken>;

@@ -1,8 +1,9 @@
 import cookiePlugin from '@fastify/cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
-import { decide, type Need } from './decide.ts';
+import { decide, isOfNoTelemetry, type Need, sightOf } from './decide.ts';
 import type { Principal } from './principal.ts';
 import { digestOf } from './secret-token.ts';
+import type { Sight } from './sight/sight.ts';
 import type { AccessEntry } from './store/access-log.ts';
 
 declare module 'fastify' {
@@ -31,6 +32,8 @@ export interface GateParts {
   /** Undefined where nobody signs in: the server listens on loopback, and whoever reaches it may do everything. */
   readonly authenticate: Authenticate | undefined;
   readonly log: (entry: AccessEntry) => Promise<void>;
+  /** Whether what this app answers is what somebody sees; unless given, it is what those see who see everything. */
+  readonly isFor?: (sight: Sight) => Promise<boolean>;
 }
 
 /** Nobody signs in, nothing is recorded. */
@@ -54,7 +57,7 @@ const csrfHeader = 'x-sightglass-csrf';
 const changes = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /** Before every request: who asks, and whether they may. What needs nothing, health above all, does not wait for the state, nor is it refused for a wrong token. A route that does not name what it needs ends the start with an error. */
-export const addGate = (app: FastifyInstance, { authenticate, log }: GateParts): void => {
+export const addGate = (app: FastifyInstance, { authenticate, log, isFor = isAll }: GateParts): void => {
   app.register(cookiePlugin, { hook: false });
   requireNeeds(app);
   app.decorateRequest('principal', undefined);
@@ -64,16 +67,37 @@ export const addGate = (app: FastifyInstance, { authenticate, log }: GateParts):
     request.record = recorderOf(request, log);
     const need = request.is404 ? 'nothing' : (request.routeOptions.config.need ?? unnamed);
     if (authenticate === undefined) request.principal = { kind: 'anyone' };
-    else if (need !== 'nothing') request.principal = await principalOf(request, authenticate);
+    else if (need !== 'nothing')
+      request.principal = handed.get(request.raw) ?? (await principalOf(request, authenticate));
     refuseWithout(need, request);
-    request.mayStill = async () => authenticate === undefined || (await isAllowed(request, authenticate, need));
+    request.mayStill = async () =>
+      authenticate === undefined || (await isAllowed(request, { authenticate, isFor }, need));
   });
 };
 
-const isAllowed = async (request: FastifyRequest, authenticate: Authenticate, need: Need): Promise<boolean> => {
-  const looked = { ...authenticate, session: (secret: string) => authenticate.session(secret, false) };
-  return decide(await principalOf(request, looked), need).allowed;
+/** Who asks, of requests that another app of this server has let in. */
+const handed = new WeakMap<FastifyRequest['raw'], Principal>();
+export const handTo = (app: FastifyInstance, request: FastifyRequest, reply: FastifyReply): void => {
+  if (request.principal !== undefined) handed.set(request.raw, request.principal);
+  reply.hijack();
+  app.routing(request.raw, reply.raw);
 };
+
+const isAll = async (sight: Sight): Promise<boolean> => sight === 'all';
+
+const isAllowed = async (
+  request: FastifyRequest,
+  { authenticate, isFor }: { readonly authenticate: Authenticate; readonly isFor: (sight: Sight) => Promise<boolean> },
+  need: Need,
+): Promise<boolean> => {
+  const looked = { ...authenticate, session: (secret: string) => authenticate.session(secret, false) };
+  const principal = await principalOf(request, looked);
+  return decide(principal, need).allowed && (isOfNoTelemetry(need) || (await isFor(sightOf(principal))));
+};
+
+/** What an answer to this request may hold. */
+export const sightFor = ({ principal, routeOptions }: FastifyRequest): Sight =>
+  isOfNoTelemetry(routeOptions.config.need ?? unnamed) ? 'all' : sightOf(principal);
 
 /** Raises AccessRefusedError when who asks does not have what is needed. */
 export const refuseWithout = (need: Need, { principal }: Pick<FastifyRequest, 'principal'>): void => {

@@ -15,6 +15,7 @@ import { providerAttemptsIn } from './store/provider-attempts.ts';
 import { providerPeopleIn } from './store/provider-people.ts';
 import { type People, peopleIn } from './store/people.ts';
 import { type Sessions, sessionsIn } from './store/sessions.ts';
+import { type Teams, teamsIn } from './store/teams.ts';
 import { type Tokens, tokensIn } from './store/tokens.ts';
 
 export interface AccessSettings {
@@ -30,6 +31,7 @@ export interface Access {
   readonly links: PasswordLinks;
   readonly sessions: Sessions;
   readonly tokens: Tokens;
+  readonly teams: Teams;
   readonly log: AccessLog;
   readonly passwords: PasswordSetting;
   /** Undefined where nobody signs in. */
@@ -64,6 +66,7 @@ export const openAccess = (state: StateStore, { enabled, idle, longest, oidc }: 
     links,
     sessions,
     tokens: forgetting(stored.tokens, ['revoke', 'replace'], known.forget),
+    teams: forgetting(teamsIn(state), ['create', 'change', 'remove'], known.forget),
     log,
     passwords: createPasswordSetting({ people, links, attempts, hashing }),
     signIn: enabled ? createSignIn({ people, sessions, attempts, hashing }) : undefined,

@@ -1,4 +1,5 @@
 import type { Right, Role } from '@sightglass/model';
+import type { NamedTeam } from './sight/sight.ts';
 
 /** Somebody who has signed in. */
 export interface Person {
@@ -7,6 +8,8 @@ export interface Person {
   readonly name: string;
   readonly role: Role;
   readonly sessionId: string;
+  /** Theirs; null while there are no teams at all. */
+  readonly teams: readonly NamedTeam[] | null;
 }
 
 /** A program that shows a token. One of a person has no more rights than that person has now. */
@@ -17,6 +20,8 @@ export interface TokenHolder {
   readonly rights: ReadonlySet<Right>;
   /** Whose it is; null for one that is nobody's. */
   readonly personId: string | null;
+  /** Its person, as they are now; undefined of a token that is nobody's. */
+  readonly of: Pick<Person, 'role' | 'teams'> | undefined;
 }
 
 /** Whoever reaches a server on which nobody signs in: it listens on loopback only. */

@@ -17,6 +17,7 @@ import { refusePlainSenders } from './transport/proxies.ts';
 import { sendProblem } from './problems.ts';
 import type { TlsPair } from './transport/tls.ts';
 import { validatorCompiler } from './validation.ts';
+import { handOn, type PartApps } from '../access/sight/hand-on.ts';
 import { boundQueries, usualMostMs } from './bound-queries.ts';
 
 export interface AppParts {
@@ -44,6 +45,8 @@ export interface AppParts {
   readonly trustedProxies?: readonly string[];
   /** Who may ask for what. */
   readonly gate: GateParts;
+  /** They answer who sees a part of all telemetry, and close with this one. */
+  readonly partApps?: PartApps;
 }
 
 const requestTimeoutMs = 60_000;
@@ -83,6 +86,7 @@ export const createApp = (parts: AppParts): FastifyInstance => {
   app.register(helmet, securityHeaders);
   app.register(swagger, { openapi: { ...description, tags: [...(parts.tags ?? [])] }, transform: jsonSchemaTransform });
   app.register(async (api) => {
+    handOn(api, parts.partApps, parts.gate);
     readSegments(api);
     keepNowhere(api);
     api.addHook('onRequest', boundQueries(parts.mostQueryingMs ?? usualMostMs));

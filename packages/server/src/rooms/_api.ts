@@ -15,6 +15,8 @@ import { openTestState } from '../storage/state/_state.ts';
 import type { StateStore } from '../storage/state/state-store.ts';
 import { openPlans } from '../plans/open-plans.ts';
 import { allReceivedAt, type ReceptionTime } from '../reception/reception-time.ts';
+import type { Foundations } from '../foundations.ts';
+import { openPartApps } from '../part-apps.ts';
 import type { Room } from '../room.ts';
 import { openRooms } from '../rooms.ts';
 import { searchOf } from '../search.ts';
@@ -42,7 +44,8 @@ export const startTestApi = async (
   const own = createOwnTelemetry(() => {});
   const tail = createLogTail();
   const live = createLiveFeed();
-  const streams = createEventStreams({ everyMs: 50 });
+  const createStreams = () => createEventStreams({ everyMs: 50 });
+  const streams = createStreams();
   const state = await openTestState();
   const config = loadConfig({ env, overrides: settings });
   const access = openAccess(state, config.signIn);
@@ -58,13 +61,15 @@ export const startTestApi = async (
     onChanged: () => {},
     onError: () => {},
   });
-  const opened = openRooms({
+  const foundations: Foundations = {
     config,
     own,
     state,
+    stateOfAll: state,
     access,
     plans,
     telemetry: engine.telemetry,
+    part: undefined,
     emit: () => Promise.reject(new Error('nothing runs by itself here')),
     receptionTime,
     tail,
@@ -73,14 +78,15 @@ export const startTestApi = async (
     openStream: streams.openStream,
     retention: { heldBytes: 0 },
     backup: { begin: () => Promise.reject(new BackupError('BACKUP_FAILED', 'The engine is shared with other tests.')) },
-  });
+  };
+  const opened = openRooms(foundations);
+  const common = { events: httpEvents(own), registry: own.registry, gate: access.gate };
   const apiParts = [...opened, searchOf(opened)];
   const app = createApp({
-    events: httpEvents(own),
-    registry: own.registry,
+    ...common,
+    partApps: openPartApps({ foundations, app: common, createStreams }),
     api: roomsApi(apiParts, streams),
     tags: tagsOf(apiParts),
-    gate: access.gate,
     readiness: [
       { name: 'engine', check: async () => ((await engine.telemetry.ping()) ? undefined : 'it does not answer') },
     ],

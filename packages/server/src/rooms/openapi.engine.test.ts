@@ -147,6 +147,8 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/span-rules/preview',
     '/api/v1/system-export',
     '/api/v1/systems',
+    '/api/v1/teams',
+    '/api/v1/teams/{id}',
     '/api/v1/tokens',
     '/api/v1/tokens/{id}',
     '/api/v1/tokens/{id}/rotation',

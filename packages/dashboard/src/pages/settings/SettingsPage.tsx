@@ -8,6 +8,7 @@ import { meQuery, signInAddress } from '../../fetch/access.ts';
 import { AccessLog } from './AccessLog.tsx';
 import { People } from './People.tsx';
 import { parts, type PartId, readSettingsSearch } from './settings-search.ts';
+import { Teams } from './Teams.tsx';
 import { Retention } from './Retention.tsx';
 import { SignInSettings } from './SignInSettings.tsx';
 import { Tokens } from './Tokens.tsx';
@@ -85,6 +86,8 @@ const PartShown = ({ id, me }: { readonly id: PartId; readonly me: Me }) => {
       return <Tokens mayManage={me.rights.includes('tokens:manage')} />;
     case 'people':
       return <People ownId={me.person?.id ?? ''} />;
+    case 'teams':
+      return <Teams />;
     case 'retention':
       return <Retention mayHold={me.rights.includes('holds:manage')} />;
     case 'sign-in':

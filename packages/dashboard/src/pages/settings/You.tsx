@@ -27,6 +27,7 @@ export const You = ({ me }: { readonly me: Me }) => {
             <li key={right}>{rights[right]}</li>
           ))}
         </ul>
+        {me.sees === null ? null : <Seen sees={me.sees} />}
         <button type="button" className="control mt-4" disabled={leaving.isPending} onClick={() => leaving.mutate()}>
           Sign out
         </button>
@@ -39,6 +40,17 @@ export const You = ({ me }: { readonly me: Me }) => {
         <PasswordForm />
       </Part>
     </>
+  );
+};
+
+const Seen = ({ sees }: { readonly sees: NonNullable<Me['sees']> }) => {
+  const owned = [...sees.namespaces, ...sees.owners, ...sees.services, ...sees.systems];
+  return (
+    <p className="mt-2 max-w-[68ch]">
+      {sees.teams.length === 0
+        ? 'You are in no team, so you see none of it.'
+        : `You see what your teams own (${sees.teams.join(', ')}): ${owned.join(', ') || 'nothing yet'}.`}
+    </p>
   );
 };
 

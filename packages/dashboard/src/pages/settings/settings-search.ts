@@ -5,6 +5,7 @@ export const parts = [
   { id: 'you', name: 'You', right: undefined },
   { id: 'tokens', name: 'Tokens', right: undefined },
   { id: 'people', name: 'People', right: 'people:manage' },
+  { id: 'teams', name: 'Teams', right: 'people:manage' },
   { id: 'retention', name: 'Retention', right: undefined },
   { id: 'sign-in', name: 'Sign-in', right: 'people:manage' },
   { id: 'access-log', name: 'Access log', right: 'access-log:read' },

@@ -93,7 +93,7 @@ const firstWord = (draft: Draft, incident: Incident): Pick<Telling, 'kind' | 're
 
 const flappingWord = {
   kind: 'flapping',
-  reason: 'it comes and goes; nothing more is told until it has stayed one way for 30 minutes',
+  reason: 'it comes and goes; nothing more is sent until it has stayed one way for 30 minutes',
 } as const;
 
 const isFlapping = (draft: Draft, no: number): boolean =>
@@ -170,7 +170,7 @@ export const tellOfEnd = (draft: Draft, no: number, reason: string): void => {
   tell(draft, no, { kind: 'resolved', to: told, reason });
   if (told.length === 0) {
     const seconds = Math.round((draft.nowMs - begunAtMs) / 1000);
-    note(draft, no, 'ended', sentenceOf(`Over after ${seconds} s; nobody had been told.`));
+    note(draft, no, 'ended', sentenceOf(`Over after ${seconds} s; nobody had been notified.`));
   }
   putIncident(draft, { ...incidentOf(draft, no), told: [] });
   endTimers(draft, no);

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Role } from '@sightglass/model';
 import type { StateStore } from '../../storage/state/state-store.ts';
 import type { Person } from '../principal.ts';
 import { digestOf, newSecret } from '../secret-token.ts';
+import { ownedByTeamsOf } from './teams.ts';
 
 export interface SessionRow {
   readonly id: string;
@@ -62,10 +62,10 @@ export const sessionsIn = (state: Pick<StateStore, 'query'>, { idleMs, longestMs
     return secret;
   },
 
-  /** Whose session it is, with the role that person has now; undefined when it has ended, or the person is disabled. `isUse`: it was used now. */
+  /** Whose session it is, with the role and the teams that person has now; undefined when it has ended, or the person is disabled. `isUse`: it was used now. */
   async holder(secret: string, isUse = true): Promise<Person | undefined> {
-    const [row] = await state.query<{ id: string; name: string; role: Role; sessionId: string; isOld: boolean }>(
-      `SELECT people.id, name, role, sessions.id AS "sessionId",
+    const [row] = await state.query<Omit<Person, 'kind'> & { isOld: boolean }>(
+      `SELECT people.id, name, role, sessions.id AS "sessionId", ${ownedByTeamsOf('people.id')} AS teams,
          last_used_at < now() - ${usedEverySeconds} * interval '1 second' AS "isOld"
        FROM sessions JOIN people ON people.id = person_id
        WHERE digest = $1 AND NOT disabled AND expires_at > now() AND last_used_at > now() - $2::float8 * interval '1 millisecond'`,

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type Right, rightsOfRole, type Role } from '@sightglass/model';
 import type { StateStore } from '../../storage/state/state-store.ts';
-import type { TokenHolder } from '../principal.ts';
+import type { Person, TokenHolder } from '../principal.ts';
 import { digestOf, looksLikeToken, newToken } from '../secret-token.ts';
+import { ownedByTeamsOf } from './teams.ts';
 
 export interface TokenRow {
   readonly id: string;
@@ -59,18 +60,26 @@ export const tokensIn = (state: Pick<StateStore, 'query'>, { withoutProviderMs }
       rights: Right[];
       role: Role | null;
       personId: string | null;
+      teams: Person['teams'];
       isOld: boolean;
     }>(
-      `SELECT tokens.id, tokens.name, rights, role, person_id AS "personId",
+      `SELECT tokens.id, tokens.name, rights, role, person_id AS "personId", ${ownedByTeamsOf('tokens.person_id')} AS teams,
          (last_used_at IS NULL OR last_used_at < now() - ${usedEverySeconds} * interval '1 second') AS "isOld"
        FROM tokens LEFT JOIN people ON people.id = person_id WHERE digest = $1 AND ${isValid}`,
       [digestOf(token), withoutProviderMs],
     );
     if (row === undefined) return undefined;
-    const { id, name, rights, role, personId, isOld } = row;
+    const { id, name, rights, role, personId, teams, isOld } = row;
     if (isOld) await state.query('UPDATE tokens SET last_used_at = now() WHERE id = $1', [id]);
     const held = role === null ? rights : rights.filter((right) => rightsOfRole[role].has(right));
-    return { kind: 'token', id, name, personId, rights: new Set(held) };
+    return {
+      kind: 'token',
+      id,
+      name,
+      personId,
+      rights: new Set(held),
+      of: role === null ? undefined : { role, teams },
+    };
   },
 
   /** One that works and has no successor yet; of one person only, when one is given. */

@@ -6,8 +6,10 @@ import { passwordRoutes } from './routes-password.ts';
 import { personRoutes } from './routes-person.ts';
 import { sessionListRoutes } from './routes-sessions.ts';
 import { sessionRoutes } from './routes-session.ts';
+import { teamRoutes } from './routes-teams.ts';
 import { providerRoutes } from './routes-provider.ts';
 import { signInSettingsRoutes } from './routes-sign-in.ts';
+import { tokenRotationRoutes } from './routes-token-rotation.ts';
 import { tokenRoutes } from './routes-tokens.ts';
 
 export const openAccessRoom: OpenRoom = ({ access, config }) => ({
@@ -22,7 +24,9 @@ export const openAccessRoom: OpenRoom = ({ access, config }) => ({
       sessionListRoutes(access),
       peopleRoutes(access),
       personRoutes(access),
+      teamRoutes(access),
       tokenRoutes(access),
+      tokenRotationRoutes(access),
       commandLineRoutes(access),
       accessLogRoutes(access.log),
     ],

@@ -1,8 +1,8 @@
-import { allRights, type Right } from '@sightglass/model';
+import { allRights } from '@sightglass/model';
 import { me, type Me, signedOut, signInRequest } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { FastifyRequest } from 'fastify';
-import { rightsOf } from '../../access/decide.ts';
+import { rightsOf, sightOf } from '../../access/decide.ts';
 import { csrfTokenOf, sessionSecretOf, setSessionCookie } from '../../access/gate.ts';
 import type { Principal } from '../../access/principal.ts';
 import type { ProviderSignIn } from '../../access/provider/sign-in.ts';
@@ -100,11 +100,26 @@ export const clientOf = ({ ip, headers }: FastifyRequest): Client => ({
   userAgent: headers['user-agent'] ?? '',
 });
 
-const shownPrincipal = (principal: Principal | undefined): Pick<Me, 'person' | 'token' | 'rights'> => {
-  if (principal === undefined) return { person: null, token: null, rights: [] };
-  if (principal.kind === 'anyone') return { person: null, token: null, rights: allRights };
-  const rights: Right[] = [...rightsOf(principal)];
-  if (principal.kind === 'token') return { person: null, token: { id: principal.id, name: principal.name }, rights };
+const shownPrincipal = (principal: Principal | undefined): Pick<Me, 'person' | 'token' | 'rights' | 'sees'> => {
+  if (principal === undefined) return { person: null, token: null, rights: [], sees: null };
+  if (principal.kind === 'anyone') return { person: null, token: null, rights: allRights, sees: null };
+  const [rights, sees] = [[...rightsOf(principal)], seenBy(principal)];
+  if (principal.kind === 'token')
+    return { person: null, token: { id: principal.id, name: principal.name }, rights, sees };
   const { id, name, role, sessionId } = principal;
-  return { person: { id, name, role, sessionId }, token: null, rights };
+  return { person: { id, name, role, sessionId }, token: null, rights, sees };
+};
+
+const seenBy = (principal: Exclude<Principal, { kind: 'anyone' }>): Me['sees'] => {
+  const sight = sightOf(principal);
+  if (sight === 'all') return null;
+  const teams = (principal.kind === 'person' ? principal.teams : principal.of?.teams) ?? [];
+  const { namespaces, owners, services, systems } = sight;
+  return {
+    teams: teams.map(({ name }) => name),
+    namespaces: [...namespaces],
+    owners: [...owners],
+    services: [...services],
+    systems: [...systems],
+  };
 };

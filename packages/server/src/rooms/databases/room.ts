@@ -19,13 +19,13 @@ import { isSameDatabase } from './same-database.ts';
 import { databaseMemoryIn } from './store.ts';
 import { systemOfDatabase } from './system/system-of-database.ts';
 
-export const openDatabases: OpenRoom = ({ config, telemetry, plans, state, emit, own }) => {
+export const openDatabases: OpenRoom = ({ config, telemetry, plans, stateOfAll, emit, own }) => {
   const configured = config.dependencies;
   const databases = namedDatabases(configured);
   const runs = createRunReader(telemetry, plans);
   const events = databaseEvents(own);
   const parts = { databases: configured, onError: events.checkNotRecorded };
-  const list = async () => watch?.list() ?? rememberedDatabases({ ...parts, memory: databaseMemoryIn(state) });
+  const list = async () => watch?.list() ?? rememberedDatabases({ ...parts, memory: databaseMemoryIn(stateOfAll) });
   const latest = (name: string) => sampling?.latest(name);
   let watch: DatabaseWatch | undefined;
   let sampling: Sampling | undefined;

@@ -9,7 +9,7 @@ import { readApiViews } from './read-api-views.ts';
 import { findApis } from './find.ts';
 import { apiRoutes, latelyCalled } from './routes.ts';
 import { sharedBreakerOf } from './shared-breaker.ts';
-import { createKnownApis } from './store-known.ts';
+import { breakersOfPart, createKnownApis } from './store-known.ts';
 import { apiBreakersIn } from './store.ts';
 import { systemOfApi } from './system-of-api.ts';
 import type { WatchedApi } from './config.ts';
@@ -17,9 +17,9 @@ import type { WatchedApi } from './config.ts';
 /** How often it is read how APIs are, for alerts. */
 const levelsEveryMs = 60_000;
 
-export const openExternalApis: OpenRoom = ({ config: { apis }, telemetry, state, emit, own }) => {
+export const openExternalApis: OpenRoom = ({ config: { apis }, telemetry, part, stateOfAll, emit, own }) => {
   const facts = createExternalApiReader(telemetry);
-  const breakers = apiBreakersIn(state);
+  const breakers = breakersOfPart(apiBreakersIn(stateOfAll), part, facts.names);
   const sharedBreakers = async () => (await breakers.list()).map((row) => sharedBreakerOf(row, Date.now()));
   const checkKnown = createKnownApis({ watched: apis.map(({ name }) => name), called: facts.names }, breakers);
   const { probeNotRecorded } = externalApiEvents(own);

@@ -13,8 +13,8 @@ import { startTestApi, type TestApi } from '../_api.ts';
 import { type EventAttributes, eventsRequest, lifecycleEvent } from '../runs/_runs.ts';
 import { createLookAround } from './look-around.ts';
 import { createTick } from './loop.ts';
+import { forgetEndedIn } from './store-ended.ts';
 import { type Occurrences, occurrencesIn } from './store-occurrences.ts';
-import { incidentsIn } from './store.ts';
 import { storedWorldIn } from './world.ts';
 
 const minuteMs = 60_000;
@@ -185,7 +185,7 @@ test('while nothing is decided, nothing is said to be well', async () => {
 
 test('what ended is forgotten, what is open is not', async () => {
   const { items } = await list();
-  await incidentsIn(api.state).forget(new Date(nowMs + minuteMs));
+  await forgetEndedIn(api.state)(nowMs + 401 * 24 * 60 * minuteMs);
   expect((await list()).items.map(({ no }) => no)).toEqual(
     items.filter(({ state }) => state === 'open').map(({ no }) => no),
   );

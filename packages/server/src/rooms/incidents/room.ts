@@ -6,20 +6,19 @@ import { watchForTrouble } from './loop.ts';
 import { incidentActRoutes } from './routes-acts.ts';
 import { occurrenceRoutes } from './routes-occurrences.ts';
 import { incidentRoutes } from './routes.ts';
+import { forgetEndedIn } from './store-ended.ts';
 import { occurrencesIn } from './store-occurrences.ts';
+import { incidentsOfPart, occurrencesOfPart } from './store-part.ts';
 import { incidentsIn } from './store.ts';
 import { storedWorldIn } from './world.ts';
-
-/** What has ended is kept for 400 days. */
-const keptForMs = 400 * 86_400_000;
 
 /** What follows from what the given rooms find. */
 export const openIncidents =
   (rooms: readonly Pick<Room, 'name' | 'watch'>[]): OpenRoom =>
-  ({ state, receptionTime, live, own }) => {
-    const world = storedWorldIn(state);
-    const incidents = incidentsIn(state);
-    const occurrences = occurrencesIn(state);
+  ({ stateOfAll, part, receptionTime, live, own }) => {
+    const world = storedWorldIn(stateOfAll);
+    const incidents = incidentsOfPart(incidentsIn(stateOfAll), part);
+    const occurrences = occurrencesIn(stateOfAll);
     const events = incidentEvents(own);
     return {
       name: 'incidents',
@@ -27,8 +26,8 @@ export const openIncidents =
         about: 'Trouble that people take care of as one, and the alerts it is made of',
         plugins: [
           incidentRoutes(incidents, receptionTime),
-          incidentActRoutes(world, receptionTime),
-          occurrenceRoutes(occurrences),
+          incidentActRoutes({ world, incidents, receptionTime }),
+          occurrenceRoutes(occurrencesOfPart(occurrences, part)),
         ],
       },
       start: () =>
@@ -39,11 +38,7 @@ export const openIncidents =
           settings: defaultSettings,
           receptionTime,
           live,
-          async forget(nowMs) {
-            const before = new Date(nowMs - keptForMs);
-            await incidents.forget(before);
-            await occurrences.forget(before);
-          },
+          forget: forgetEndedIn(stateOfAll),
           onError: events.notDecided,
         }),
     };

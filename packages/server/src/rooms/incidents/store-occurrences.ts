@@ -39,10 +39,6 @@ export const occurrencesIn = (state: StateStore) => {
          FROM occurrences WHERE namespace = $1 AND pipeline = $2 ORDER BY due_at DESC LIMIT $3`,
         [namespace, pipeline, most],
       ),
-
-    async forget(before: Date): Promise<void> {
-      await state.query('DELETE FROM occurrences WHERE due_at < $1', [before]);
-    },
   };
 };
 export type Occurrences = ReturnType<typeof occurrencesIn>;

@@ -57,16 +57,6 @@ export const incidentsIn = (state: StateStore) => ({
     return row ?? { lastEndedAt: null, decidedAt: null };
   },
 
-  /** Forgets what ended before then. */
-  async forget(before: Date): Promise<void> {
-    await state.query('DELETE FROM notifications WHERE incident_no IN (SELECT no FROM incidents WHERE ended_at < $1)', [
-      before,
-    ]);
-    await state.query('DELETE FROM incidents WHERE ended_at < $1', [before]);
-    await state.query("DELETE FROM alerts WHERE state = 'resolved' AND changed_at < $1", [before]);
-    await state.query('DELETE FROM alert_changes WHERE at < $1', [before]);
-  },
-
   async find(no: number): Promise<Incident | undefined> {
     const [row] = await state.query<{ body: Incident }>('SELECT body FROM incidents WHERE no = $1', [no]);
     return row?.body;
