@@ -120,6 +120,10 @@ export const errorGroups: readonly ErrorGroup[] = [
         'The message names the other one. Notes can still be added.',
       ],
       INTERNAL: ['The server failed. HTTP 500.', 'Its log has the reason. Please report it.'],
+      LEAD_LOST: [
+        'Another server decides about alerts now. In the log only.',
+        'Nothing; that server goes on where this one ended.',
+      ],
       METHOD_NOT_ALLOWED: [
         'The address exists and does not answer this method. HTTP 405.',
         'The header `Allow` lists the methods.',

@@ -138,6 +138,7 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/pipelines/{namespace}/{name}',
     '/api/v1/pipelines/{namespace}/{name}/calendar',
     '/api/v1/pipelines/{namespace}/{name}/datasets',
+    '/api/v1/pipelines/{namespace}/{name}/occurrences',
     '/api/v1/pipelines/{namespace}/{name}/performance',
     '/api/v1/pipelines/{namespace}/{name}/plan',
     '/api/v1/pipelines/{namespace}/{name}/runs/{runId}',

@@ -6,6 +6,7 @@ import type { Need } from '../../access/decide.ts';
 import { startTestApi, type TestApi } from '../_api.ts';
 import { createLookAround } from '../incidents/look-around.ts';
 import { createTick } from '../incidents/loop.ts';
+import { occurrencesIn } from '../incidents/store-occurrences.ts';
 import { storedWorldIn } from '../incidents/world.ts';
 import { insertMarked, type Mark, sharedRunId, sharedTraceId, traceIdOf } from '../_marked.ts';
 
@@ -76,6 +77,7 @@ const openIncidents = async (): Promise<void> => {
   const world = storedWorldIn(api.state);
   const tick = await createTick({
     world,
+    noteOccurrences: () => occurrencesIn(api.state).note([red, blue].map(occurrenceOf)),
     lookAround,
     settings: defaultSettings,
     receptionTime: () => allReceivedAt(Date.now()),
@@ -89,6 +91,11 @@ const openIncidents = async (): Promise<void> => {
     if (row === undefined) throw new Error(`${word} has no incident`);
     incidents.set(word, row.no);
   }
+};
+
+const occurrenceOf = ({ word }: Mark) => {
+  const pipeline = { namespace: `${word}-sales`, pipeline: `${word}-orders`, runIds: [`${word}-run`] };
+  return { ...pipeline, dueAtMs: 0, deadlineAtMs: null, state: 'met' as const, usableAtMs: 1_000 };
 };
 
 const tokenOf = async (personId: string): Promise<string> =>

@@ -1,9 +1,9 @@
-import { type Alert, isActive } from './alert.ts';
+import { type Alert, isActive } from '../alert.ts';
 import type { Incident } from './incident.ts';
 import { join, lateEnded, openIncident, reopen } from './open-incident.ts';
-import type { AlertingSettings } from './settings.ts';
+import type { AlertingSettings } from '../settings.ts';
 import { pipelinesOf } from './severity.ts';
-import { subjectKey, subjectKinds, wholeOf } from './subject.ts';
+import { subjectKey, subjectKinds, wholeOf } from '../subject.ts';
 import {
   activeIn,
   compareText,
@@ -11,10 +11,11 @@ import {
   endTimers,
   incidentOf,
   note,
+  openAbout,
   openIncidents,
   putAlert,
   putIncident,
-} from './world.ts';
+} from '../draft.ts';
 
 /** So many pipelines with the same cause, which nothing watches, within so short a time are one incident. */
 const pipelinesOfInferred = 3;
@@ -39,25 +40,19 @@ const causesFirst = (a: Alert, b: Alert): number =>
   a.trouble.sinceMs - b.trouble.sinceMs ||
   compareText(a.fingerprint, b.fingerprint);
 
-const openAbout = (draft: Draft, rootKey: string): Incident | undefined =>
-  openIncidents(draft).find(({ root }) => subjectKey(root) === rootKey);
+/** The open incident about what the alert comes from. */
+const openCauseOf = (draft: Draft, alert: Alert): Incident | undefined =>
+  causeKeysOf(alert)
+    .flatMap((key) => openAbout(draft, key) ?? [])
+    .find(({ no }) => no !== alert.incidentNo);
 
-const openCauseOf = (draft: Draft, alert: Alert): Incident | undefined => {
-  const keys = causeKeysOf(alert);
-  if (keys.size === 0) return undefined;
-  return openIncidents(draft).find((incident) => keys.has(keyOf(incident)) && incident.no !== alert.incidentNo);
-};
-
-/** What other alerts name as their cause, when it is this incident. */
-const keyOf = ({ root, causeKey }: Incident): string => (causeKey === '' ? subjectKey(root) : causeKey);
-
-const causeKeysOf = ({ subject, trouble }: Alert): ReadonlySet<string> => {
+const causeKeysOf = ({ subject, trouble }: Alert): readonly string[] => {
   const own = subjectKey(wholeOf(subject));
   const keys = trouble.causes.flatMap((cause) => [
     cause.key,
     ...(cause.subject === null ? [] : [subjectKey(cause.subject)]),
   ]);
-  return new Set(keys.filter((key) => key !== own));
+  return [...new Set(keys)].filter((key) => key !== own).toSorted(compareText);
 };
 
 /** Several pipelines fail for a cause that nothing watches: an incident about that cause. */
@@ -68,7 +63,7 @@ const inferCauses = (draft: Draft, settings: AlertingSettings): void => {
     ({ key }) => key,
   );
   for (const [key, members] of [...byCause].toSorted(([a], [b]) => compareText(a, b))) {
-    if (openIncidents(draft).some(({ causeKey }) => causeKey === key)) continue;
+    if (openAbout(draft, key) !== undefined) continue;
     const alerts = members.map(({ alert }) => draft.alerts.get(alert.fingerprint) ?? alert);
     const own = alerts.filter(({ incidentNo }) => incidentNo !== null && isOnlyFor(draft, settings, incidentNo, key));
     if (pipelinesOf(withinShort(own)).length < pipelinesOfInferred) continue;
@@ -87,7 +82,7 @@ const isOnlyFor = (draft: Draft, { absorbWithinMs }: AlertingSettings, no: numbe
     state === 'open' &&
     root.kind === 'pipeline' &&
     draft.nowMs - begunAtMs <= absorbWithinMs &&
-    activeIn(draft, no).every((alert) => causeKeysOf(alert).has(key))
+    activeIn(draft, no).every((alert) => causeKeysOf(alert).includes(key))
   );
 };
 
@@ -103,20 +98,18 @@ const absorb = (draft: Draft, { absorbWithinMs }: AlertingSettings): void => {
     const incident = incidentOf(draft, no);
     const alerts = activeIn(draft, no);
     if (incident.state !== 'open' || alerts.length === 0) continue;
-    const cause = openIncidents(draft).find(
-      (other) =>
-        other.no !== no &&
-        Math.abs(other.begunAtMs - incident.begunAtMs) <= absorbWithinMs &&
-        alerts.every((alert) => causeKeysOf(alert).has(keyOf(other))),
-    );
+    const [first, ...others] = alerts.map(causeKeysOf);
+    const shared = first?.filter((key) => others.every((keys) => keys.includes(key))) ?? [];
+    const cause = shared
+      .flatMap((key) => openAbout(draft, key) ?? [])
+      .find((other) => other.no !== no && Math.abs(other.begunAtMs - incident.begunAtMs) <= absorbWithinMs);
     if (cause !== undefined) mergeInto(draft, no, cause.no);
   }
 };
 
 /** All of one incident becomes part of another; who knew of it knows of that one now. */
 const mergeInto = (draft: Draft, no: number, into: number): void => {
-  for (const alert of draft.alerts.values())
-    if (alert.incidentNo === no) putAlert(draft, { ...alert, incidentNo: into });
+  for (const alert of draft.members.get(no)?.values() ?? []) putAlert(draft, { ...alert, incidentNo: into });
   note(draft, no, 'merged', [`It is part of INC-${into} now.`]);
   note(draft, into, 'absorbed', [`INC-${no} is part of this one now: ${incidentOf(draft, no).title}.`]);
   const merged = incidentOf(draft, no);

@@ -1,11 +1,11 @@
-import { sentenceOf, timeIn } from '../words/sentence.ts';
-import type { Alert } from './alert.ts';
+import { sentenceOf, timeIn } from '../../words/sentence.ts';
+import type { Alert } from '../alert.ts';
 import type { Incident } from './incident.ts';
-import { againWithinMs, type AlertingSettings } from './settings.ts';
+import { againWithinMs, type AlertingSettings } from '../settings.ts';
 import { gradeOf, pipelinesOf } from './severity.ts';
-import { type Subject, subjectKey } from './subject.ts';
+import { type Subject, subjectKey } from '../subject.ts';
 import { namedBy } from './title.ts';
-import { activeIn, type Draft, incidentOf, note, putAlert, putIncident, setTimer } from './world.ts';
+import { activeIn, type Draft, incidentOf, note, putAlert, putIncident, setTimer } from '../draft.ts';
 
 interface Opening {
   readonly root: Subject;
@@ -109,12 +109,10 @@ export const reopen = (draft: Draft, { groupWaitMs }: AlertingSettings, incident
 
 /** The latest incident about the same, not longer ago than a week; not one that became part of another. */
 const latestAbout = (draft: Draft, root: Subject): Incident | undefined =>
-  [...draft.incidents.values()]
+  (draft.byRoot.get(subjectKey(root)) ?? [])
+    .map((no) => incidentOf(draft, no))
     .filter(
-      ({ state, endedAtMs, root: other }) =>
-        state === 'resolved' &&
-        subjectKey(other) === subjectKey(root) &&
-        (endedAtMs === null || draft.nowMs - endedAtMs < againWithinMs),
+      ({ state, endedAtMs }) => state === 'resolved' && (endedAtMs === null || draft.nowMs - endedAtMs < againWithinMs),
     )
     .toSorted((a, b) => b.no - a.no)[0];
 

@@ -1,6 +1,6 @@
-import { countOf } from '../words/count.ts';
-import { type Sentence, sentenceOf } from '../words/sentence.ts';
-import type { Alert } from './alert.ts';
+import { countOf } from '../../words/count.ts';
+import { type Sentence, sentenceOf } from '../../words/sentence.ts';
+import type { Alert } from '../alert.ts';
 import type { Incident } from './incident.ts';
 import { pipelinesOf } from './severity.ts';
 

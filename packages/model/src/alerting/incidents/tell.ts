@@ -1,9 +1,9 @@
-import { type Sentence, sentenceOf } from '../words/sentence.ts';
-import { agoWords } from '../words/time.ts';
+import { type Sentence, sentenceOf } from '../../words/sentence.ts';
+import { agoWords } from '../../words/time.ts';
 import { type Incident, type Recipient, recipientKey, type TellingKind, type Told } from './incident.ts';
-import type { AlertingSettings } from './settings.ts';
+import type { AlertingSettings } from '../settings.ts';
 import { isGraver } from './severity.ts';
-import { activeIn, type Draft, endTimers, incidentOf, note, putIncident, setTimer } from './world.ts';
+import { activeIn, type Draft, endTimers, incidentOf, note, putIncident, setTimer } from '../draft.ts';
 
 type To = Pick<Recipient, 'channel' | 'target'>;
 
@@ -93,7 +93,7 @@ const firstWord = (draft: Draft, incident: Incident): Pick<Telling, 'kind' | 're
 
 const flappingWord = {
   kind: 'flapping',
-  reason: 'it comes and goes; nothing more is told until it has stayed one way for 30 minutes',
+  reason: 'it comes and goes; nothing more is sent until it has stayed one way for 30 minutes',
 } as const;
 
 const isFlapping = (draft: Draft, no: number): boolean =>
@@ -170,7 +170,7 @@ export const tellOfEnd = (draft: Draft, no: number, reason: string): void => {
   tell(draft, no, { kind: 'resolved', to: told, reason });
   if (told.length === 0) {
     const seconds = Math.round((draft.nowMs - begunAtMs) / 1000);
-    note(draft, no, 'ended', sentenceOf(`Over after ${seconds} s; nobody had been told.`));
+    note(draft, no, 'ended', sentenceOf(`Over after ${seconds} s; nobody had been notified.`));
   }
   putIncident(draft, { ...incidentOf(draft, no), told: [] });
   endTimers(draft, no);

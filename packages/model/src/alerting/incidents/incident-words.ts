@@ -1,6 +1,6 @@
-import { countOf } from '../words/count.ts';
-import type { Shown } from '../verdict/shown.ts';
-import { type Sentence, sentenceOf, timeIn } from '../words/sentence.ts';
+import { countOf } from '../../words/count.ts';
+import type { Shown } from '../../verdict/shown.ts';
+import { type Sentence, sentenceOf, timeIn } from '../../words/sentence.ts';
 import { type Incident, type Severity, severities } from './incident.ts';
 
 /** What an incident is shown as. `seen`: somebody has acknowledged it. `closed`: by hand, and the trouble goes on. */
@@ -30,12 +30,24 @@ export interface OpenIncidents {
   readonly bySeverity: Readonly<Record<Severity, number>>;
   /** When the last one ended; null where none ever did. */
   readonly lastEndedAt: string | null;
+  /** Since when it is not known what is open; null while it is. */
+  readonly notJudgedSince: string | null;
 }
 
 const mostNamed = 2;
 
 /** `3 incidents are open, 1 of them P1: orders failed at load, warehouse is down, and one more.`, `Nothing is open. The last incident ended 3 days ago.` */
-export const incidentsSentence = ({ titles, unseen, bySeverity, lastEndedAt }: OpenIncidents): Sentence => {
+export const incidentsSentence = (about: OpenIncidents): Sentence =>
+  about.notJudgedSince === null
+    ? openSentence(about)
+    : sentenceOf(
+        'Nothing has been judged since ',
+        timeIn(about.notJudgedSince, 'time'),
+        ', so what is open may be other than this. ',
+        openSentence(about),
+      );
+
+const openSentence = ({ titles, unseen, bySeverity, lastEndedAt }: OpenIncidents): Sentence => {
   if (titles.length === 0)
     return lastEndedAt === null
       ? ['Nothing is open, and nothing has been yet.']

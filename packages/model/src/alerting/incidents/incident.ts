@@ -1,5 +1,5 @@
-import type { Sentence } from '../words/sentence.ts';
-import type { Subject } from './subject.ts';
+import type { Sentence } from '../../words/sentence.ts';
+import type { Subject } from '../subject.ts';
 
 export const severities = ['P1', 'P2', 'P3'] as const;
 export type Severity = (typeof severities)[number];

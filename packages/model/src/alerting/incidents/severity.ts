@@ -1,5 +1,5 @@
-import { type Sentence, sentenceOf, timeIn } from '../words/sentence.ts';
-import type { Alert } from './alert.ts';
+import { type Sentence, sentenceOf, timeIn } from '../../words/sentence.ts';
+import type { Alert } from '../alert.ts';
 import { type Severity, severities } from './incident.ts';
 
 const minuteMs = 60_000;
