@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Access, openAccess } from './access/open-access.ts';
+import type { Redactor } from '@sightglass/model/redaction';
 import type { ServerConfig } from './config/schema.ts';
 import { engineEvents } from './engine/events.ts';
 import { type EngineSupervisor, superviseEngine } from './engine/supervisor.ts';
@@ -32,6 +33,8 @@ import { lossEvent } from './storage/telemetry/parts/loss-event.ts';
 import { type LossBook, lossWords, openLossBook, stateLoss } from './storage/telemetry/parts/losses.ts';
 import { readinessChecks } from './readiness.ts';
 import { migrateTelemetry } from './storage/telemetry/migrate.ts';
+import { keepCountViews } from './storage/telemetry/redaction/count-views.ts';
+import { openRedaction, type Redaction } from './storage/telemetry/redaction/open-redaction.ts';
 import { startRetention } from './storage/telemetry/retention/retention.ts';
 import { type RuleBook, ruleBookIn } from './storage/telemetry/span-rules/kept-rules.ts';
 import { openStandingRules, type StandingRules } from './storage/telemetry/span-rules/standing-rules.ts';
@@ -53,6 +56,8 @@ export interface Foundations {
   readonly receptionTime: () => ReceptionTime;
   /** Log records as they are accepted. */
   readonly tail: Pick<LogTail, 'subscribe'>;
+  /** What is redacted; undefined when nothing is. */
+  readonly redaction: Redaction | undefined;
   /** What makes runs of spans. */
   readonly spanRules: Pick<StandingRules, 'list' | 'add' | 'remove'>;
   /** What has become queryable. */
@@ -86,6 +91,7 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
   );
   let onDamage = (): void => {};
   const { engine, telemetry } = await openTelemetry(config, own, events.storage, parts, () => onDamage());
+  const redaction = await redactionFor(config, state, telemetry);
   const live = createLiveFeed();
   const book = ruleBookIn(state, installationId);
   const spanRules = parts.use(await openRules(telemetry, book, config, live, events.storage));
@@ -95,7 +101,7 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
   const spool = parts.use(await openSpool({ folder, room, events: events.spool, mostBytes: config.spool.bytes }));
   observeSpool(own, spool);
   const tail = createLogTail();
-  const insert = insertWhereRoom(telemetry, engine, room, events.storage);
+  const insert = insertWhereRoom({ telemetry, engine, room, redaction, events: events.storage });
   const loader = startLoader({ spool, events: events.spool, insert, onLoaded: live.announce, lanes: insertLanes });
   const care = parts.use(
     startPartCare({
@@ -111,7 +117,7 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
   );
   onDamage = care.wake;
   parts.use(loader);
-  const intake = createIntake({ spool, events: events.intake, onAccepted: tail.offer });
+  const intake = createIntake({ spool, events: events.intake, onAccepted: tail.offer, redactor: strictOf(redaction) });
   const reception = parts.use(
     await startReception({
       ...receptionMemoryIn(state, installationId),
@@ -132,25 +138,31 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
     emit: intake.accept,
     receptionTime: () => reception.at(Date.now()),
     tail,
+    redaction,
     spanRules,
     live,
     openStream: streams.openStream,
     intake,
     intakeEvents: events.intake,
     streams,
-    readiness: readinessChecks({
-      dataDir: config.dataDir,
-      stateUrl: config.stateUrl,
-      engine,
-      telemetry,
-      state,
-      spool,
-      care,
-    }),
+    readiness: readinessChecks({ ...config, engine, telemetry, state, spool, care }),
     losses: async () => (await losses.all()).map(lossWords),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 };
+
+const redactionFor = async (
+  { privacy }: ServerConfig,
+  state: StateStore,
+  telemetry: TelemetryClient,
+): Promise<Redaction | undefined> => {
+  const redaction = await openRedaction(privacy, state);
+  await keepCountViews(telemetry, redaction !== undefined);
+  return redaction;
+};
+
+const strictOf = (redaction: Redaction | undefined): Redactor | undefined =>
+  redaction?.policy.strict ? redaction.redactor : undefined;
 
 const openRules = (
   telemetry: TelemetryClient,
@@ -205,13 +217,22 @@ const keptSegments = (spool: Spool, { whileStill }: Loader) => ({
   whileStill,
 });
 
+interface InsertParts {
+  readonly telemetry: TelemetryClient;
+  readonly engine: EngineSupervisor;
+  readonly room: DiskRoom;
+  readonly redaction: Redaction | undefined;
+  readonly events: StorageEvents;
+}
+
 /** While the disk is full, what the engine says of a segment may be due to that: it is refused only afterwards. */
-const insertWhereRoom = (
-  telemetry: TelemetryClient,
-  engine: EngineSupervisor,
-  room: DiskRoom,
-  { careFailed }: StorageEvents,
-): LoaderOptions['insert'] => {
+const insertWhereRoom = ({
+  telemetry,
+  engine,
+  room,
+  redaction,
+  events: { careFailed },
+}: InsertParts): LoaderOptions['insert'] => {
   let restarting: Promise<void> | undefined;
   const startAgain = (): void => {
     if (room.isShort) return;
@@ -220,7 +241,7 @@ const insertWhereRoom = (
       .catch(careFailed)
       .finally(() => (restarting = undefined));
   };
-  const insert = insertSegmentFile(telemetry, startAgain);
+  const insert = insertSegmentFile(telemetry, startAgain, redaction);
   return async (segment) => {
     const outcome = await insert(segment);
     return outcome.kind === 'refused' && room.isShort ? { ...outcome, kind: 'retryable' } : outcome;

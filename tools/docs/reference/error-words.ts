@@ -62,6 +62,14 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
         'A setting is wrong.',
         'The message lists every wrong setting with file, line and column. [Configuration](configuration.md).',
       ],
+      HASH_KEY_UNUSABLE: [
+        'The file of `privacy.keyFile` cannot be read, or holds fewer than 16 bytes.',
+        'Put a random key there that nobody else can read: `openssl rand -base64 32`.',
+      ],
+      POLICY_TOO_LARGE: [
+        'What stands under `privacy` is too long for one statement of the telemetry engine.',
+        'Name fewer keys; `*` stands for anything.',
+      ],
       DATA_DIR_IN_USE: [
         'Another server uses this data folder.',
         'Stop it (the message has its process id), or use another folder.',

@@ -5,6 +5,7 @@ import { checkWire } from '../intake/wire-check.ts';
 import type { Signal } from '../wire/proto.ts';
 import { everyKind, type ValueKinds } from '../wire/value-kinds.ts';
 import type { TelemetryClient } from '../storage/telemetry/client.ts';
+import type { RedactionSql } from '../storage/telemetry/redaction/redaction-sql.ts';
 import { segmentInsertSql } from '../storage/telemetry/segment/insert.ts';
 
 interface InsertOptions {
@@ -12,6 +13,7 @@ interface InsertOptions {
   readonly receivedAt?: Date;
   readonly valueKinds?: ValueKinds;
   readonly mayHoldEvents?: boolean;
+  readonly redaction?: RedactionSql;
 }
 
 /** Inserts request bodies as one segment. */
@@ -41,10 +43,10 @@ export const insertBy =
   (telemetry: TelemetryClient, folder: string): Insert =>
   async (signal, bodies, options = {}) => {
     const { segmentId = `test-${(segments += 1)}`, receivedAt = new Date() } = options;
-    const { valueKinds, mayHoldEvents } = { ...contentOf(signal, bodies), ...options };
+    const { valueKinds, mayHoldEvents, redaction } = { redaction: undefined, ...contentOf(signal, bodies), ...options };
     const file = join(folder, `${segmentId}.seg`);
     await writeFile(file, Buffer.concat(bodies));
     await telemetry.execute(
-      segmentInsertSql({ signal, segmentId, receivedAt, valueKinds, mayHoldEvents, source: { file } }),
+      segmentInsertSql({ signal, segmentId, receivedAt, valueKinds, mayHoldEvents, source: { file }, redaction }),
     );
   };

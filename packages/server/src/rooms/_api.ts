@@ -15,6 +15,7 @@ import { allReceivedAt, type ReceptionTime } from '../reception/reception-time.t
 import { openRooms } from '../rooms.ts';
 import { searchOf } from '../search.ts';
 import { ruleBookIn } from '../storage/telemetry/span-rules/kept-rules.ts';
+import { openRedaction } from '../storage/telemetry/redaction/open-redaction.ts';
 import { openStandingRules } from '../storage/telemetry/span-rules/standing-rules.ts';
 import { createLiveFeed, type LiveFeed } from '../storage/telemetry/live-feed.ts';
 
@@ -29,7 +30,7 @@ export interface TestApi extends AsyncDisposable {
 /** Every room’s routes over a real engine; nothing runs by itself. */
 export const startTestApi = async (
   receptionTime: () => ReceptionTime = () => allReceivedAt(Date.now()),
-  settings: Pick<ConfigInput, 'dependencies' | 'apis' | 'pipelines' | 'spanRules' | 'signIn'> = {},
+  settings: Pick<ConfigInput, 'dependencies' | 'apis' | 'pipelines' | 'spanRules' | 'signIn' | 'privacy'> = {},
 ): Promise<TestApi> => {
   const engine = await startTestEngine();
   const own = createOwnTelemetry(() => {});
@@ -51,6 +52,7 @@ export const startTestApi = async (
     onChanged: () => {},
     onError: () => {},
   });
+  const redaction = await openRedaction(config.privacy, state);
   const opened = openRooms({
     config,
     own,
@@ -61,6 +63,7 @@ export const startTestApi = async (
     emit: () => Promise.reject(new Error('nothing runs by itself here')),
     receptionTime,
     tail,
+    redaction,
     spanRules,
     live,
     openStream: streams.openStream,

@@ -5,17 +5,19 @@ import { type OpenStream, type SendEvent, streamResponse } from '../../http/even
 import type { LogTail } from '../../intake/tail.ts';
 import { logMatcher } from './log-matcher.ts';
 import { filterTail, type TailViewer } from './tail/tail.ts';
+import type { Redaction } from '../../storage/telemetry/redaction/open-redaction.ts';
 import { reads } from '../../access/needs.ts';
 
 export interface TailParts {
   readonly tail: Pick<LogTail, 'subscribe'>;
   readonly events: LogEvents;
   readonly openStream: OpenStream;
+  readonly redaction?: Redaction | undefined;
 }
 
 /** `logs/tail`: each message is a record; `dropped` says how many a slow viewer, or one of too much, missed. */
-export const tailRoutes = ({ tail, events, openStream }: TailParts): FastifyPluginCallbackZod => {
-  const filtered = filterTail(tail, events.tailFailed);
+export const tailRoutes = ({ tail, events, openStream, redaction }: TailParts): FastifyPluginCallbackZod => {
+  const filtered = filterTail(tail, events.tailFailed, redaction);
   return (app, _options, done) => {
     app.get(
       '/logs/tail',

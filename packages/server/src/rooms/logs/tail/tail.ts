@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { LogFilter } from '@sightglass/model/rest';
 import type { LogTail } from '../../../intake/tail.ts';
+import type { Redaction } from '../../../storage/telemetry/redaction/open-redaction.ts';
 import type { FromTailThread, ToTailThread } from './tail-messages.ts';
 
 export interface TailViewer {
@@ -33,7 +34,11 @@ interface Thread {
 }
 
 /** Shows viewers what passes their filters. While there are any, a thread decodes; intake only copies bytes. */
-export const filterTail = (tail: Pick<LogTail, 'subscribe'>, onError: (error: unknown) => void): FilteredTail => {
+export const filterTail = (
+  tail: Pick<LogTail, 'subscribe'>,
+  onError: (error: unknown) => void,
+  redaction?: Pick<Redaction, 'policy' | 'hashKey'>,
+): FilteredTail => {
   const groups = new Map<string, { readonly filter: LogFilter; readonly viewers: Set<TailViewer> }>();
   let thread: Thread | undefined;
   let waiting: Offered[] = [];
@@ -62,6 +67,7 @@ export const filterTail = (tail: Pick<LogTail, 'subscribe'>, onError: (error: un
   };
   const begin = (): Thread => {
     const begun = startThread({ onMessage: receive, onError, onEnd: ended });
+    if (redaction !== undefined) begun.post({ kind: 'redact', policy: redaction.policy, hashKey: redaction.hashKey });
     for (const [key, { filter }] of groups) begun.post({ kind: 'open', key, filter });
     return begun;
   };

@@ -47,6 +47,7 @@ export const monthlyTables = [
   'dataset_uses',
   'database_statements',
   'database_transactions',
+  'redactions',
 ] as const;
 
 /** Since when what arrived is kept of runs, unix ms: months go whole. */

@@ -3,9 +3,11 @@ import { requestProto, type Signal } from '../../../wire/proto.ts';
 import { everyKind, kindsInRecords, kindsOutside, type ValueKinds } from '../../../wire/value-kinds.ts';
 import { withoutCompiling } from '../client.ts';
 import { quote } from '../literal.ts';
+import type { RedactionSql } from '../redaction/redaction-sql.ts';
 import { anyValueOf, type AnyValueSql } from './any-value.ts';
 import { logSegment } from './logs.ts';
 import { metricSegment } from './metric-points.ts';
+import { redactedColumns, redactedRecords, redactedScopes } from './redacted.ts';
 import { resourceType, scopeType, type SegmentShape } from './shape.ts';
 import { spanSegment } from './spans.ts';
 
@@ -61,6 +63,8 @@ export interface SegmentInsert {
   readonly valueKinds?: ValueKinds;
   /** Where the engine finds the bytes: a file it can open, or the body of the request. */
   readonly source: { readonly file: string } | 'request-body';
+  /** What is redacted on the way; nothing unless given. */
+  readonly redaction?: RedactionSql | undefined;
 }
 
 /** The one INSERT that makes a segment queryable. The engine parses the protobuf itself. */
@@ -71,30 +75,47 @@ export const segmentInsertSql = ({
   receivedAt,
   valueKinds = everyKind,
   source,
+  redaction,
 }: SegmentInsert): string => {
   const shape = shapes[signal](anyValueOf(kindsInRecords(valueKinds)));
   const outer = anyValueOf(kindsOutside(valueKinds));
-  const columns = { ...shape.columns, ...sharedColumns };
+  const columns = { ...(redaction === undefined ? shape.columns : redactedColumns(shape)), ...sharedColumns };
   const structure = quote(structureOf(shape, outer));
   const from =
     source === 'request-body' ? `input(${structure})` : `file(${quote(source.file)}, ProtobufSingle, ${structure})`;
   const names = ['ReceivedAt', ...Object.keys(columns)].map((name) => `\`${name}\``).join(', ');
+  const records = recordsSql(shape, outer, from, redaction);
   const expressions = Object.entries(columns).map(([name, expression]) => `${expression} AS \`${name}\``);
   return `INSERT INTO ${mayHoldEvents ? (shape.entrance ?? shape.table) : shape.table} (${names})
-SETTINGS insert_deduplication_token = ${quote(segmentId)}, deduplicate_blocks_in_dependent_materialized_views = 1, ${oneBlock}, ${withoutCompiling}, ${parseSettings(signal)}
+SETTINGS insert_deduplication_token = ${quote(segmentId)}, deduplicate_blocks_in_dependent_materialized_views = 1, ${oneBlock}, ${withoutCompiling}, ${parseSettings(signal)}${redaction === undefined ? '' : `, ${redaction.settings}`}
 SELECT toDateTime64(${quote(receivedAt.toISOString().replace('Z', ''))}, 3, 'UTC') AS ReceivedAt, ${expressions.join(',\n  ')}
 FROM (
-  SELECT resource_map, scope_map, scope_name, scope_version, record, item, ${shape.attributes} AS own
+  ${redaction === undefined ? records : redactedRecords(records, shape, redaction)}
+)${source === 'request-body' ? '\nFORMAT ProtobufSingle' : ''}`;
+};
+
+/** Rows of `resource_map`, `scope_map`, `scope_name`, `scope_version`, `record`, `item` and `own`. */
+const recordsSql = (
+  shape: SegmentShape,
+  outer: AnyValueSql,
+  from: string,
+  redaction: RedactionSql | undefined,
+): string => {
+  const scopes = `SELECT ${outer.map('resource.resource.attributes')} AS resource_map, arrayJoin(resource.${shape.scopes}) AS scope
+        FROM (SELECT arrayJoin(${shape.resources}) AS resource FROM ${from})`;
+  return `SELECT resource_map, scope_map, scope_name, scope_version, record, item, ${shape.attributes} AS own
   FROM (
     SELECT resource_map, scope_map, scope_name, scope_version, record, ${shape.items === undefined ? 'record' : `arrayJoin(${shape.items})`} AS item
     FROM (
-      SELECT resource_map, ${outer.map('scope.scope.attributes')} AS scope_map, scope.scope.name AS scope_name, scope.scope.version AS scope_version,
+      ${
+        redaction === undefined
+          ? `SELECT resource_map, ${outer.map('scope.scope.attributes')} AS scope_map, scope.scope.name AS scope_name, scope.scope.version AS scope_version,
         arrayJoin(scope.${shape.records}) AS record
       FROM (
-        SELECT ${outer.map('resource.resource.attributes')} AS resource_map, arrayJoin(resource.${shape.scopes}) AS scope
-        FROM (SELECT arrayJoin(${shape.resources}) AS resource FROM ${from})
-      )
+        ${scopes}
+      )`
+          : redactedScopes(scopes, shape, outer, redaction)
+      }
     )
-  )
-)${source === 'request-body' ? '\nFORMAT ProtobufSingle' : ''}`;
+  )`;
 };
