@@ -103,6 +103,11 @@ const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/contract.ts')).addContract,
   },
   {
+    name: 'redact',
+    description: 'try what a policy takes out of the lines of a file before they are stored',
+    load: async () => (await import('./commands/redact.ts')).addRedact,
+  },
+  {
     name: 'whoami',
     description: 'who the server takes you for, and what you may do there',
     load: async () => (await import('./commands/whoami.ts')).addWhoami,

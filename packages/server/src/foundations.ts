@@ -34,6 +34,7 @@ import { type LossBook, lossWords, openLossBook, stateLoss } from './storage/tel
 import { readinessChecks } from './readiness.ts';
 import { migrateTelemetry } from './storage/telemetry/migrate.ts';
 import { keepCountViews } from './storage/telemetry/redaction/count-views.ts';
+import { countRedacted } from './storage/telemetry/redaction/count-redacted.ts';
 import { openRedaction, type Redaction } from './storage/telemetry/redaction/open-redaction.ts';
 import { startRetention } from './storage/telemetry/retention/retention.ts';
 import { type RuleBook, ruleBookIn } from './storage/telemetry/span-rules/kept-rules.ts';
@@ -91,7 +92,7 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
   );
   let onDamage = (): void => {};
   const { engine, telemetry } = await openTelemetry(config, own, events.storage, parts, () => onDamage());
-  const redaction = await redactionFor(config, state, telemetry);
+  const redaction = await redactionFor(config, state, telemetry, own, parts);
   const live = createLiveFeed();
   const book = ruleBookIn(state, installationId);
   const spanRules = parts.use(await openRules(telemetry, book, config, live, events.storage));
@@ -155,9 +156,12 @@ const redactionFor = async (
   { privacy }: ServerConfig,
   state: StateStore,
   telemetry: TelemetryClient,
+  own: OwnTelemetry,
+  parts: AsyncDisposableStack,
 ): Promise<Redaction | undefined> => {
   const redaction = await openRedaction(privacy, state);
   await keepCountViews(telemetry, redaction !== undefined);
+  if (redaction !== undefined) parts.use(countRedacted(telemetry, own));
   return redaction;
 };
 

@@ -12,6 +12,7 @@ import { openLogs } from './rooms/logs/room.ts';
 import { openMetrics } from './rooms/metrics/room.ts';
 import { openPerformance } from './rooms/performance/room.ts';
 import { openPipelines } from './rooms/pipelines/room.ts';
+import { openPrivacy } from './rooms/privacy/room.ts';
 import { openRuns } from './rooms/runs/room.ts';
 import { openServices } from './rooms/services/room.ts';
 import { openSystems } from './rooms/systems/room.ts';
@@ -35,6 +36,7 @@ const rooms: readonly OpenRoom[] = [
   openHosts,
   openAuditTables,
   openLive,
+  openPrivacy,
   openAccessRoom,
 ];
 

@@ -43,6 +43,10 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
         'This is not the URL of a database that can be checked.',
         'Write `postgres://`, `sqlserver://` or `mysql://`.',
       ],
+      NOTHING_REDACTED: [
+        'The configuration given to `sightglass redact try` has no policy.',
+        'Set `privacy: {preset: standard}` in it. [Privacy](../concepts/privacy.md).',
+      ],
       PORT: [
         'A port is taken, not allowed, or given twice.',
         'Choose another with `--port` or `--grpc-port`; 0 picks a free one.',
@@ -67,8 +71,8 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
         'Put a random key there that nobody else can read: `openssl rand -base64 32`.',
       ],
       POLICY_TOO_LARGE: [
-        'What stands under `privacy` is too long for one statement of the telemetry engine.',
-        'Name fewer keys; `*` stands for anything.',
+        'The policy under `privacy` is too long for one statement of the telemetry engine.',
+        'Name fewer keys; `*` is anything.',
       ],
       DATA_DIR_IN_USE: [
         'Another server uses this data folder.',

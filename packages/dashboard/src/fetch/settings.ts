@@ -5,6 +5,8 @@ import type {
   PasswordLink,
   PeopleList,
   Person,
+  PrivacyView,
+  RedactionTried,
   SessionList,
   TokenList,
 } from '@sightglass/model/rest';
@@ -36,6 +38,13 @@ export const accessLogQuery = () =>
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   });
+
+export const privacyQuery = () =>
+  queryOptions({
+    queryKey: ['privacy'],
+    queryFn: ({ signal }) => getJson<PrivacyView>('privacy', {}, signal),
+  });
+export const tryRedaction = (text: string) => changeJson<RedactionTried>('POST', 'privacy/try', { text });
 
 export const createPerson = (name: string, role: Role) => changeJson<CreatedPerson>('POST', 'people', { name, role });
 export const changePerson = ({ id, role, disabled }: Pick<Person, 'id' | 'role' | 'disabled'>) =>

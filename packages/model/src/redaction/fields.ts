@@ -1,7 +1,8 @@
 import { globPattern } from './key-globs.ts';
 import { fieldRuleId, isMark, markOf, withoutDivider } from './marks.ts';
 import type { Redacted } from './plain-redactor.ts';
-import type { RedactionAction, RedactionPolicy } from './policy.ts';
+import type { RedactionPolicy } from './policy.ts';
+import type { RedactionAction } from './rule.ts';
 
 export interface OfMembers extends Redacted {
   /** A member that holds others was named: nothing of the text is left. */

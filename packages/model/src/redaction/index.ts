@@ -18,9 +18,8 @@ export {
   type PrivacyInput,
   privacySettings,
   type PrivacySettings,
-  type RedactionAction,
-  redactionActions,
   type RedactionPolicy,
 } from './policy.ts';
 export { createRedactor, type Redactor } from './redactor.ts';
+export { type RedactionAction, redactionActions } from './rule.ts';
 export { redactionRules } from './rules.ts';

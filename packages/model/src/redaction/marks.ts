@@ -1,4 +1,4 @@
-import type { RedactionAction } from './policy.ts';
+import type { RedactionAction } from './rule.ts';
 
 /** Attribute in which a record says what was redacted in it: `card=1,mail=2`. */
 export const redactedKey = 'sightglass.redacted';

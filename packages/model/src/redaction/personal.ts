@@ -9,7 +9,7 @@ const ibanHint = String.raw`\b(?:${ibanCountries(Object.values(ibanLengths).join
 
 /** Country codes of E.164; of the North American plan the area and the exchange begin with 2 to 9. */
 const e164 =
-  '^\\+(?:1[2-9][0-9]{2}[2-9][0-9]{6}|7[0-9]{10}|(?:2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])[0-9]{7,12}|(?:2[1-69][0-9]|3[578][0-9]|42[013]|5[09][0-9]|6[789][0-9]|8[0578][0-9]|9[679][0-9])[0-9]{6,11})$';
+  '^(?:\\+|00)(?:1[2-9][0-9]{2}[2-9][0-9]{6}|7[0-9]{10}|(?:2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])[0-9]{7,12}|(?:2[1-69][0-9]|3[578][0-9]|42[013]|5[09][0-9]|6[789][0-9]|8[0578][0-9]|9[679][0-9])[0-9]{6,11})$';
 
 const phoneName = anyCase(
   '(?:phone|tel|telephone|telefon|telefono|mobile|mobil|handy|fax|cell|whatsapp|msisdn)(?:[ _-]?(?:number|nummer|nr|no))?',
@@ -45,9 +45,11 @@ export const personalRules: readonly RedactionRule[] = [
     id: 'phone',
     finds: 'Phone number',
     forms: [
+      { secret: String.raw`\B\+1[ .-]?(?:[2-9][0-9]{2}|\([2-9][0-9]{2}\))[ .-]?[2-9][0-9]{2}[ .-]?[0-9]{4}\b` },
       { secret: String.raw`\B\+[1-9][0-9]{0,3}(?: ?\([0-9]{1,5}\))?(?:[ ./-]?[0-9]){4,14}\b`, must: e164 },
       {
         secret: String.raw`\b00[1-9][0-9]{1,2}[ /-](?:[ ./-]?[0-9]){6,12}\b`,
+        must: e164,
       },
       { secret: String.raw`\B\([2-9][0-9]{2}\) ?[2-9][0-9]{2}-[0-9]{4}\b` },
       { secret: String.raw`\b[2-9][0-9]{2}[.-][2-9][0-9]{2}[.-][0-9]{4}\b` },

@@ -1,5 +1,9 @@
 import type { ChecksumKind } from './checksum.ts';
 
+/** What is done with what is found: its place says so, or has a keyed hash of it, or the value that holds it goes. */
+export const redactionActions = ['mask', 'hash', 'drop'] as const;
+export type RedactionAction = (typeof redactionActions)[number];
+
 /** Countries whose national ids can be found. */
 export const idCountries = ['de', 'es', 'fr', 'it', 'nl', 'pl', 'uk', 'us'] as const;
 export type IdCountry = (typeof idCountries)[number];

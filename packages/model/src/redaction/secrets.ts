@@ -84,7 +84,7 @@ export const secretRules: readonly RedactionRule[] = [
   },
   {
     id: 'password',
-    finds: 'What stands behind `password=`, `secret:` and the like',
+    finds: 'What follows `password=`, `secret:` and the like',
     forms: [
       {
         before: String.raw`${secretName}["'\\]{0,3} {0,2}[:=] {0,2}"`,

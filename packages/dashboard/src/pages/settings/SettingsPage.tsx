@@ -7,6 +7,7 @@ import { PageHead } from '../../components/page/PageHead.tsx';
 import { meQuery, signInAddress } from '../../fetch/access.ts';
 import { AccessLog } from './AccessLog.tsx';
 import { People } from './People.tsx';
+import { Privacy } from './Privacy.tsx';
 import { parts, type PartId, readSettingsSearch } from './settings-search.ts';
 import { Tokens } from './Tokens.tsx';
 import { You } from './You.tsx';
@@ -45,6 +46,7 @@ const NobodySignsIn = () => (
         How that works
       </a>
     </EmptyNotice>
+    <Privacy />
   </>
 );
 
@@ -82,6 +84,8 @@ const PartShown = ({ id, me }: { readonly id: PartId; readonly me: Me }) => {
       return <Tokens mayManage={me.rights.includes('tokens:manage')} />;
     case 'people':
       return <People ownId={me.person?.id ?? ''} />;
+    case 'privacy':
+      return <Privacy />;
     case 'access-log':
       return <AccessLog />;
   }

@@ -5,6 +5,7 @@ export const parts = [
   { id: 'you', name: 'You', right: undefined },
   { id: 'tokens', name: 'Tokens', right: undefined },
   { id: 'people', name: 'People', right: 'people:manage' },
+  { id: 'privacy', name: 'Privacy', right: undefined },
   { id: 'access-log', name: 'Access log', right: 'access-log:read' },
 ] as const satisfies readonly { id: string; name: string; right: Right | undefined }[];
 export type PartId = (typeof parts)[number]['id'];

@@ -34,7 +34,8 @@ const itemsOf = (bundle: Bundle, redaction: RedactionSql): string => {
     ...maps.map((map) => `arrayWithConstant(${length(map.keys)}, 'attribute')`),
   ]);
   const allValues = concat([`[${texts.join(', ')}]`, ...textLists, ...maps.map((map) => map.values)]);
-  return `if(${redaction.isCandidate(linesOf(bundle))}, ${redaction.items(kinds, allKeys, allValues)}, [])`;
+  const whenCandidate = (list: string): string => `if(is_candidate, ${list}, [])`;
+  return redaction.items(whenCandidate(kinds), whenCandidate(allKeys), whenCandidate(allValues));
 };
 
 /** SQL of the same with a line break before and behind each. */
@@ -82,13 +83,13 @@ export const redactedScopes = (
         arrayJoin(sent_records) AS record
       FROM (
         SELECT *, ${itemsOf(bundle, redaction)} AS outer_items
-        FROM (
+        FROM (SELECT *, ${redaction.isCandidate(linesOf(bundle))} AS is_candidate FROM (
           SELECT resource_map AS sent_resource, ${outer.map('scope.scope.attributes')} AS sent_scope, scope.scope.name AS sent_scope_name,
             scope.scope.version AS sent_scope_version, scope.${records} AS sent_records
           FROM (
         ${scopes}
           )
-        )
+        ))
       )`;
 };
 
@@ -111,11 +112,11 @@ export const redactedRecords = (records: string, shape: SegmentShape, redaction:
   return `SELECT * EXCEPT sent_own, if(empty(items), sent_own, ${own}) AS own, length(sent_own) AS own_count
   FROM (
     SELECT *, ${itemsOf(bundle, redaction)} AS items
-    FROM (
+    FROM (SELECT *, ${redaction.isCandidate(linesOf(bundle))} AS is_candidate FROM (
       SELECT * EXCEPT own, own AS sent_own FROM (
   ${records}
       )
-    )
+    ))
   )`;
 };
 
