@@ -16,10 +16,13 @@ export const expectRefusal = async ({ url }: ServerProcess, retryAfter: string):
   expect(await statusOf(url, '/healthz')).toBe(200);
 };
 
-/** The load is refused, more than once. */
-export const untilRefused = (load: Load): Promise<void> => {
+/** The load is refused, more than once. `hinder` is called before each look. */
+export const untilRefused = (load: Load, hinder: () => Promise<void> = async () => {}): Promise<void> => {
   const before = load.statuses.get(503) ?? 0;
-  return until('the server refuses', () => (load.statuses.get(503) ?? 0) > before + 4);
+  return until('the server refuses', async () => {
+    await hinder();
+    return (load.statuses.get(503) ?? 0) > before + 4;
+  });
 };
 
 /** So many more records of the load are acknowledged. */

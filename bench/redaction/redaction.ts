@@ -91,7 +91,7 @@ let inserts = 0;
 const cpuOf = async (file: string, policy: RedactionPolicy | undefined): Promise<number> => {
   const sql = segmentInsertSql({
     signal: 'logs',
-    mayHoldEvents: false,
+    eventKinds: 0,
     segmentId: `bench-${(inserts += 1)}`,
     receivedAt: new Date(),
     valueKinds: kinds,

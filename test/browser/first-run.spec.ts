@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { createCliWorkspace, type CliWorkspace } from '../../packages/cli/testing/run-cli.ts';
 import { startServe, type ServerProcess } from '../../packages/cli/testing/run-server.ts';
 import { eventRecord } from './_events.ts';
-import { scrollFrames } from './_frames.ts';
+import { mostRowsWhileScrolling } from './_frames.ts';
 import { postLogs } from './_otlp.ts';
 import { postShop } from './_shop.ts';
 import { startProgram } from './_program.ts';
@@ -125,9 +125,8 @@ test.describe('a thousand pipelines', () => {
     await page.goto(server.url);
     await expect(page.getByPlaceholder('Filter 1,001 pipelines')).toBeVisible();
     expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThan(2_000);
-    const { medianMs, worstMs } = await scrollFrames(list(page), 60, 200);
-    test.info().annotations.push({ type: 'frames', description: `median ${medianMs} ms, worst ${worstMs} ms` });
-    expect(await list(page).getByRole('row').count()).toBeLessThan(60);
+    expect(await mostRowsWhileScrolling(list(page), 60, 200)).toBeLessThan(60);
+    expect(await list(page).getByRole('row').count()).toBeGreaterThan(5);
     expect((await namesIn(page, 1))[0]).not.toBe('stock');
   });
 

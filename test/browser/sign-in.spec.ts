@@ -85,12 +85,40 @@ test('an admin creates a person, who sees what a viewer may, and is signed out w
   await other.getByRole('button', { name: 'Set the password' }).click();
   await expect(other.getByRole('alert')).toContainText('used already');
 
-  await page.reload();
+  await teamsLimit(page, other);
+  await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'People' }).click();
   await page.getByRole('row', { name: /ada/u }).getByRole('button', { name: 'Do not let sign in' }).click();
   await expect(page.getByRole('row', { name: /ada/u })).toContainText('may not sign in');
   await other.goto(`${server.url}/runs`);
   await expect(other).toHaveURL(/\/sign-in/u);
 });
+
+/** As soon as there is a team, who is in none sees nothing, and reads why. */
+const teamsLimit = async (page: Page, other: Page): Promise<void> => {
+  await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'Teams' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Sales');
+  await page.getByLabel(/^Namespaces/u).fill('sales-*, shop');
+  await page.getByRole('button', { name: 'Create the team' }).click();
+  const row = page.getByRole('row', { name: /Sales/u });
+  await expect(row).toContainText('sales-*, shop');
+  expect(await auditPage(page)).toEqual([]);
+
+  await other.goto(`${server.url}/runs`);
+  await expect(other.getByRole('heading', { level: 1 })).toHaveText('You see nothing here yet.');
+  await expect(other.getByText('You are in no team.')).toBeVisible();
+  expect(await auditPage(other)).toEqual([]);
+
+  await row.getByRole('button', { name: 'Change Sales' }).click();
+  await page.getByRole('checkbox', { name: 'ada' }).check();
+  await page.getByRole('button', { name: 'Save the team' }).click();
+  await expect(row.getByRole('cell').nth(1)).toHaveText('1');
+  await other.reload();
+  await expect(other.getByRole('heading', { level: 1 })).not.toHaveText('You see nothing here yet.');
+
+  page.once('dialog', (dialog) => void dialog.accept());
+  await row.getByRole('button', { name: 'Remove Sales' }).click();
+  await expect(page.getByText('There is no team, so everybody')).toBeVisible();
+};
 
 test('a token is shown once, works, and can be revoked; the access log has all of it', async ({ page, request }) => {
   await page.goto(`${server.url}/sign-in?next=%2Fsettings%3Fpart%3Dtokens`);
@@ -124,7 +152,7 @@ for (const width of [390, 768]) {
     await page.setViewportSize({ width, height: 844 });
     await page.goto(`${server.url}/sign-in?next=%2Fsettings`);
     await signIn(page, 'root');
-    for (const part of ['You', 'Tokens', 'People', 'Access log']) {
+    for (const part of ['You', 'Tokens', 'People', 'Teams', 'Access log']) {
       await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: part }).click();
       await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);

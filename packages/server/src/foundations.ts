@@ -1,12 +1,20 @@
 import { join } from 'node:path';
+import { answerRequests } from './access/machine/drop-folder.ts';
+import { giveWayIn } from './access/machine/way-in.ts';
 import { type Access, openAccess } from './access/open-access.ts';
 import type { Redactor } from '@sightglass/model/redaction';
+import { limitsIn } from './config/limits.ts';
+import { forgetAccessLog } from './access/store/forget-access-log.ts';
+import { backupEvents } from './backup/events.ts';
+import { type BackupService, createBackupService } from './backup/service.ts';
+import { removeSnapshot } from './backup/snapshot.ts';
+import { productVersion } from './backup/version.ts';
 import type { ServerConfig } from './config/schema.ts';
 import { engineEvents } from './engine/events.ts';
 import { type EngineSupervisor, superviseEngine } from './engine/supervisor.ts';
 import type { OwnTelemetry } from './events/own-telemetry.ts';
 import { createEventStreams, type EventStreams, type OpenStream } from './http/event-stream.ts';
-import type { ReadinessCheck } from './http/operations.ts';
+import type { ReadinessCheck, Trouble } from './http/operations.ts';
 import { openPlans } from './plans/open-plans.ts';
 import type { Plans } from './plans/plans.ts';
 import { createIntake, type Intake } from './intake/accept.ts';
@@ -22,23 +30,27 @@ import { openSpool, type Spool } from './spool/spool.ts';
 import { storageEvents, type StorageEvents } from './storage/events.ts';
 import { installationIdOf } from './storage/installation-id.ts';
 import { type DamagedState, openEmbeddedState } from './storage/state/embedded.ts';
+import { joinState } from './storage/state/joined-state.ts';
+import { legalHoldsIn } from './storage/state/legal-holds.ts';
 import { migrateState } from './storage/state/migrate.ts';
 import type { StateStore } from './storage/state/state-store.ts';
 import { createTelemetryClient, type TelemetryClient } from './storage/telemetry/client.ts';
 import { beginWithTemplate } from './storage/telemetry/engine-template.ts';
 import { insertSegmentFile } from './storage/telemetry/insert-segment.ts';
 import { createLiveFeed, type LiveFeed } from './storage/telemetry/live-feed.ts';
-import { startPartCare } from './storage/telemetry/parts/care.ts';
+import { type PartCare, startPartCare } from './storage/telemetry/parts/care.ts';
 import { lossEvent } from './storage/telemetry/parts/loss-event.ts';
-import { type LossBook, lossWords, openLossBook, stateLoss } from './storage/telemetry/parts/losses.ts';
+import { type LossBook, lossTrouble, openLossBook, stateLoss } from './storage/telemetry/parts/losses.ts';
 import { readinessChecks } from './readiness.ts';
 import { migrateTelemetry } from './storage/telemetry/migrate.ts';
 import { keepCountViews } from './storage/telemetry/redaction/count-views.ts';
 import { countRedacted } from './storage/telemetry/redaction/count-redacted.ts';
 import { openRedaction, type Redaction } from './storage/telemetry/redaction/open-redaction.ts';
-import { startRetention } from './storage/telemetry/retention/retention.ts';
+import { type Retention, startRetention } from './storage/telemetry/retention/retention.ts';
 import { type RuleBook, ruleBookIn } from './storage/telemetry/span-rules/kept-rules.ts';
 import { openStandingRules, type StandingRules } from './storage/telemetry/span-rules/standing-rules.ts';
+import type { VisiblePart } from './storage/telemetry/visible/visible-part.ts';
+import { openSenders, type Senders } from './senders/open-senders.ts';
 import type { Signal } from './wire/proto.ts';
 
 /** What a room may use. */
@@ -46,11 +58,17 @@ export interface Foundations {
   readonly config: ServerConfig;
   readonly own: OwnTelemetry;
   readonly state: StateStore;
+  /** The same, also where these are of a part (`part`): a room that asks for it shows of it what is in the part. */
+  readonly stateOfAll: StateStore;
   /** Who may do what. */
   readonly access: Access;
+  /** Who sends what. */
+  readonly senders: Senders;
   /** What the configuration expects of pipelines. */
   readonly plans: Plans;
   readonly telemetry: TelemetryClient;
+  /** The part of all telemetry that these are of; undefined: all of it. What holds no telemetry of the engine is limited by it. */
+  readonly part: VisiblePart | undefined;
   /** Takes an export request in as if it had been sent; a key it has seen before changes nothing. */
   readonly emit: (signal: Signal, request: Uint8Array, idempotencyKey: string) => Promise<unknown>;
   /** Now, and until when everything sent has been received. */
@@ -64,6 +82,10 @@ export interface Foundations {
   /** What has become queryable. */
   readonly live: Pick<LiveFeed, 'subscribe'>;
   readonly openStream: OpenStream;
+  /** Takes backups while everything goes on. */
+  readonly backup: Pick<BackupService, 'begin'>;
+  /** Deletes what is beyond the limits. */
+  readonly retention: Pick<Retention, 'heldBytes'>;
 }
 
 /** The foundations and what only the doors of the server use. */
@@ -73,7 +95,7 @@ export interface House extends Foundations, AsyncDisposable {
   readonly streams: EventStreams;
   readonly readiness: readonly ReadinessCheck[];
   /** What was accepted and is lost, in sentences. */
-  readonly losses: () => Promise<readonly string[]>;
+  readonly losses: () => Promise<readonly Trouble[]>;
 }
 
 const insertLanes = 2;
@@ -83,15 +105,15 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
   await using parts = new AsyncDisposableStack();
   const events = { storage: storageEvents(own), intake: intakeEvents(own), spool: spoolEvents(own) };
   const losses = openLossBook(config.dataDir);
-  const state = parts.use(await openState(config, events.storage, losses));
+  const state = joinState(parts.use(await openState(config, events.storage, losses)));
+  const senders = parts.use(openSenders({ state, limits: limitsIn(config), own }));
   const installationId = await installationIdOf(config.dataDir);
-  const plans = await openPlans(
-    { state, installationId, onDifferences: events.storage.plansDiffer },
-    config.pipelines,
-    Date.now(),
-  );
+  const planParts = { state, installationId, onDifferences: events.storage.plansDiffer };
+  const plans = await openPlans(planParts, config.pipelines, Date.now());
   let onDamage = (): void => {};
-  const { engine, telemetry } = await openTelemetry(config, own, events.storage, parts, () => onDamage());
+  const { engine, telemetry, retention } = await openTelemetry(config, own, { ...events, state }, parts, () =>
+    onDamage(),
+  );
   const redaction = await redactionFor(config, state, telemetry, own, parts);
   const live = createLiveFeed();
   const book = ruleBookIn(state, installationId);
@@ -104,18 +126,9 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
   const tail = createLogTail();
   const insert = insertWhereRoom({ telemetry, engine, room, redaction, events: events.storage });
   const loader = startLoader({ spool, events: events.spool, insert, onLoaded: live.announce, lanes: insertLanes });
-  const care = parts.use(
-    startPartCare({
-      telemetry,
-      kept: keptSegments(spool, loader),
-      restartEngine: engine.restart,
-      timesShort: () => room.timesShort,
-      isShort: () => room.isShort,
-      dataDir: config.dataDir,
-      losses,
-      events: withLossEvents(events.storage, () => intake),
-    }),
-  );
+  const stored = { telemetry, engine, room, spool, loader, losses };
+  const careEvents = withLossEvents(events.storage, () => intake);
+  const care = parts.use(openCare(config, stored, careEvents));
   onDamage = care.wake;
   parts.use(loader);
   const intake = createIntake({ spool, events: events.intake, onAccepted: tail.offer, redactor: strictOf(redaction) });
@@ -128,14 +141,20 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
     }),
   );
   const streams = createEventStreams();
+  const backup = parts.use(openBackups(config, own, { telemetry, state, loader, spool }));
+  const access = openAccess(state, config.signIn);
+  parts.use(await answerRequests(config.dataDir, (request) => giveWayIn(access, request), events.storage.wayInFailed));
   const owned = parts.move();
   return {
     config,
     own,
     state,
-    access: openAccess(state, config.signIn),
+    stateOfAll: state,
+    access,
+    senders,
     plans,
     telemetry,
+    part: undefined,
     emit: intake.accept,
     receptionTime: () => reception.at(Date.now()),
     tail,
@@ -143,11 +162,13 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
     spanRules,
     live,
     openStream: streams.openStream,
+    backup,
+    retention,
     intake,
     intakeEvents: events.intake,
     streams,
-    readiness: readinessChecks({ ...config, engine, telemetry, state, spool, care }),
-    losses: async () => (await losses.all()).map(lossWords),
+    readiness: readinessChecks({ ...config, engine, telemetry, state, spool, care, retention }),
+    losses: async () => (await losses.all()).map(lossTrouble),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 };
@@ -167,6 +188,27 @@ const redactionFor = async (
 
 const strictOf = (redaction: Redaction | undefined): Redactor | undefined =>
   redaction?.policy.strict ? redaction.redactor : undefined;
+
+const openBackups = (
+  { dataDir }: ServerConfig,
+  own: OwnTelemetry,
+  {
+    telemetry,
+    state,
+    loader,
+    spool,
+  }: Pick<Foundations, 'telemetry' | 'state'> & { readonly loader: Loader; readonly spool: Spool },
+): BackupService =>
+  createBackupService({
+    dataDir,
+    version: productVersion(),
+    telemetry,
+    state,
+    whileStill: loader.whileStill,
+    waitingSegments: async () => (await spool.sealed()).map(({ path }) => path),
+    keptSegments: () => spool.kept.all().map(({ path }) => path),
+    events: backupEvents(own),
+  });
 
 const openRules = (
   telemetry: TelemetryClient,
@@ -212,6 +254,31 @@ const openState = async (
   return state;
 };
 
+interface Stored {
+  readonly telemetry: TelemetryClient;
+  readonly engine: EngineSupervisor;
+  readonly room: DiskRoom;
+  readonly spool: Spool;
+  readonly loader: Loader;
+  readonly losses: LossBook;
+}
+
+const openCare = (
+  { dataDir }: ServerConfig,
+  { telemetry, engine, room, spool, loader, losses }: Stored,
+  events: StorageEvents,
+): PartCare =>
+  startPartCare({
+    telemetry,
+    kept: keptSegments(spool, loader),
+    restartEngine: engine.restart,
+    timesShort: () => room.timesShort,
+    isShort: () => room.isShort,
+    dataDir,
+    losses,
+    events,
+  });
+
 /** The segments that the spool keeps until what they became is known to be readable. */
 const keptSegments = (spool: Spool, { whileStill }: Loader) => ({
   all: spool.kept.all,
@@ -253,16 +320,22 @@ const insertWhereRoom = ({
 };
 
 const openTelemetry = async (
-  { dataDir, retention }: ServerConfig,
+  config: ServerConfig,
   own: OwnTelemetry,
-  events: StorageEvents,
+  { storage: events, state }: { readonly storage: StorageEvents; readonly state: StateStore },
   parts: AsyncDisposableStack,
   onDamage: () => void,
-): Promise<{ engine: EngineSupervisor; telemetry: TelemetryClient }> => {
+): Promise<{ engine: EngineSupervisor; telemetry: TelemetryClient; retention: Retention }> => {
+  const { dataDir, retention } = config;
+  const { rowsToRead: rows, bytesToRead: bytes } = limitsIn(config);
+  await removeSnapshot(dataDir);
   await beginWithTemplate(dataDir);
   const engine = parts.use(await superviseEngine({ dataDir, events: engineEvents(own) }));
-  const telemetry = parts.use(createTelemetryClient({ address: engine.address, database: 'default', onDamage }));
+  const telemetry = parts.use(
+    createTelemetryClient({ address: engine.address, database: 'default', ceilings: { rows, bytes }, onDamage }),
+  );
   await migrateTelemetry(telemetry);
-  parts.use(startRetention({ telemetry, limits: retention, events }));
-  return { engine, telemetry };
+  const [holds, forgetAccess] = [legalHoldsIn(state).standing, forgetAccessLog(state)];
+  const kept = parts.use(startRetention({ telemetry, limits: retention, holds, forgetAccess, events }));
+  return { engine, telemetry, retention: kept };
 };

@@ -1,3 +1,4 @@
+import type { Look, SubjectKind } from '@sightglass/model/alerting';
 import type { System } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { FoundThing } from '@sightglass/model/rest';
@@ -32,6 +33,8 @@ export interface Room {
   readonly routes?: { readonly about: string; readonly plugins: readonly FastifyPluginCallbackZod[] };
   /** What runs depend on and it knows of, for the list of all systems. */
   readonly systems?: (asked: SystemsAsked) => Promise<readonly System[]>;
+  /** What it finds about each thing it knows of, for alerts. Cheap where nothing has changed; raises what reading raises. */
+  readonly watch?: { readonly kind: SubjectKind; readonly look: () => Promise<readonly Look[]> };
   /** Finds what the room has pages about, for `GET /api/v1/search`. */
   readonly find?: Find;
   /** Begins what runs by itself, on the one server of all that share the state which leads. `led` fails once the lead is lost. */

@@ -7,6 +7,8 @@ import { openDatabases } from './rooms/databases/room.ts';
 import { openDatasets } from './rooms/datasets/room.ts';
 import { openExternalApis } from './rooms/external-apis/room.ts';
 import { openHosts } from './rooms/hosts/room.ts';
+import { openKeeping } from './rooms/keeping/room.ts';
+import { openIncidents } from './rooms/incidents/room.ts';
 import { openLive } from './rooms/live/room.ts';
 import { openLogs } from './rooms/logs/room.ts';
 import { openMetrics } from './rooms/metrics/room.ts';
@@ -14,6 +16,7 @@ import { openPerformance } from './rooms/performance/room.ts';
 import { openPipelines } from './rooms/pipelines/room.ts';
 import { openPrivacy } from './rooms/privacy/room.ts';
 import { openRuns } from './rooms/runs/room.ts';
+import { openSendersRoom } from './rooms/senders/room.ts';
 import { openServices } from './rooms/services/room.ts';
 import { openSystems } from './rooms/systems/room.ts';
 import { openSpanRules } from './rooms/span-rules/room.ts';
@@ -38,10 +41,12 @@ const rooms: readonly OpenRoom[] = [
   openLive,
   openPrivacy,
   openAccessRoom,
+  openSendersRoom,
+  openKeeping,
 ];
 
-/** All rooms, and the list of the systems that any of them watches. */
+/** All rooms, the list of the systems that any of them watches, and the incidents that follow from what they find. */
 export const openRooms = (foundations: Foundations): readonly Room[] => {
   const opened = rooms.map((open) => open(foundations));
-  return [...opened, openSystems(opened)(foundations)];
+  return [...opened, openSystems(opened)(foundations), openIncidents(opened)(foundations)];
 };

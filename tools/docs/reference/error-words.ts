@@ -1,3 +1,5 @@
+import { signingIn } from './error-words-signing-in.ts';
+
 type Words = readonly [meaning: string, remedy: string];
 
 /** What each error code means and what to do; a test holds the codes against the source. */
@@ -10,9 +12,39 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
         'Columns of an audit table are not known, or the table cannot be read.',
         'Name the columns with `--column`. [Audit tables](../guides/audit-table.md).',
       ],
+      BACKUP_DAMAGED: [
+        'A backup is cut off, changed, or not one of Sightglass.',
+        'Take another one; nothing was restored. [Back up](../operate/backup.md).',
+      ],
+      BACKUP_EXISTS: ['The file that a backup would become is there already.', 'Give another name, or a folder.'],
+      BACKUP_FAILED: [
+        'A backup could not be taken, or ended early. Nothing is left of it.',
+        'The message has the reason; with a server, so does its log.',
+      ],
+      BACKUP_NEWER: [
+        'A backup is of a newer Sightglass. Nothing was changed.',
+        'Restore it with that version, or a newer one.',
+      ],
+      BACKUP_UNDER_WAY: ['The server takes another backup now.', 'Try again when it has ended.'],
+      CREDENTIALS_EXPOSED: [
+        'Others may read the file with the token of `sightglass login`.',
+        'Run the `chmod` of the message. If others are on the machine, `sightglass logout` first.',
+      ],
+      CREDENTIALS_INVALID: [
+        'The file with the token of `sightglass login` cannot be read.',
+        'Remove it and sign in again.',
+      ],
+      CREDENTIALS_WRITE: [
+        'The token of `sightglass login` cannot be kept.',
+        'The message has the reason of the system. `XDG_CONFIG_HOME` names another folder.',
+      ],
       DASHBOARD_BUILD: [
         'In a clone, the dashboard could not be built.',
         'Run `npm ci` again; the message holds the output of the build.',
+      ],
+      DISK_FULL: [
+        'The disk of a backup is full. Nothing is left of the backup.',
+        'Free some space, or choose another disk.',
       ],
       FOREIGN_SERVER: [
         'Something answers at this address, and it is not Sightglass.',
@@ -30,6 +62,11 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
         'Write `2026-05-01T10:00:00Z`, or an age such as `15m`, `2h`, `7d`.',
       ],
       INVALID_URL: ['`--url` is not an http or https address.', 'Write it as `http://host:port`.'],
+      LOGIN_TIMEOUT: [
+        'No code came within 10 minutes.',
+        'Begin again with `sightglass login`, and open the page that it prints.',
+      ],
+      NAME: ['This cannot be the name of a person.', 'Take one without spaces, up to 100 characters.'],
       NOT_FOUND: [
         'There is no such run, pipeline, database, API or address.',
         'List what there is: `sightglass runs list`. What was sent a moment ago may take a second.',
@@ -50,6 +87,14 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
       PORT: [
         'A port is taken, not allowed, or given twice.',
         'Choose another with `--port` or `--grpc-port`; 0 picks a free one.',
+      ],
+      RESTORE_FAILED: [
+        'A backup could not be written where it should go. Nothing was changed.',
+        'The message has the reason: mostly space, rights, or a folder that is a disk of its own.',
+      ],
+      RESTORE_REFUSED: [
+        'The data folder to restore into is not empty, or cannot be read.',
+        'Name another with `--into`, or add `--replace`.',
       ],
       RUN_MISSING: ['`demo --once` did not find the run of its example.', 'Run `sightglass doctor`.'],
       UNREACHABLE: [
@@ -113,6 +158,10 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
         'Too little disk space is free. HTTP 503.',
         'Free disk space. Senders keep their data and try again. [Retention and disk](../operate/retention-and-disk.md).',
       ],
+      LIMIT_REACHED: [
+        'More was sent or asked than one token, person or address may. HTTP 429.',
+        'None: senders try again after `Retry-After`. If it lasts, raise the setting that the message names.',
+      ],
       INTAKE_OVERLOADED: [
         'Too many bodies are read at once. HTTP 429.',
         'None: senders try again. If it lasts, send fewer requests with more records each.',
@@ -142,47 +191,7 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
       TRAILING_BYTES: ['Bytes follow the end of a compressed body.', 'Send one compressed stream per body.'],
     },
   },
-  {
-    heading: 'Signing in',
-    errors: {
-      CSRF_REFUSED: [
-        'A change came with the cookie of a session, and not from a page of this server. HTTP 403.',
-        'Programs use a [token](../operate/security.md#tokens), not a cookie.',
-      ],
-      LAST_ADMIN: ['Without this admin nobody could change anything. HTTP 409.', 'Make another person admin first.'],
-      LINK_INVALID: [
-        'A link for a password was used already, or it has expired. HTTP 410.',
-        'An admin gives a new one. Of the first admin: restart the server, which prints one.',
-      ],
-      NAME_MISSING: ['The first admin gave no name. HTTP 422.', 'Give the name with which you will sign in.'],
-      NAME_TAKEN: ['Another person has this name. HTTP 409.', 'Choose another one.'],
-      PASSWORD_REFUSED: [
-        'A password is too short, or one of the first that attackers try. HTTP 422.',
-        'Take a few words.',
-      ],
-      PERSON_UNKNOWN: ['There is no person with this id. HTTP 404.', 'List them: `GET /api/v1/people`.'],
-      PROXY_BYPASSED: [
-        'The port has no TLS, and the request did not come through a proxy that is named. HTTP 403.',
-        'Use the address of the proxy, or set `tls`. [Deploy](../operate/deploy.md#let-other-machines-in).',
-      ],
-      RIGHT_MISSING: [
-        'The person or the token may not do this. HTTP 403.',
-        'The message names the right, and the role that has it.',
-      ],
-      SIGN_IN_BUSY: ['Too many people sign in at once. HTTP 429 with `Retry-After`.', 'Try again in a few seconds.'],
-      SIGN_IN_DELAYED: [
-        'There were several failed attempts. HTTP 429 with `Retry-After`.',
-        'Wait as long as it says; an admin can give a link for a new password.',
-      ],
-      SIGN_IN_NEEDED: ['Nobody has signed in, and no token was sent. HTTP 401.', 'Sign in, or set `SIGHTGLASS_TOKEN`.'],
-      SIGN_IN_OFF: ['Nobody signs in on this server. HTTP 409.', 'Set `signIn.enabled` to change that.'],
-      SIGN_IN_REFUSED: ['The name or the password is wrong. HTTP 401.', 'Try again.'],
-      TOKEN_UNKNOWN: [
-        'The token was revoked, has expired, or is of another server. HTTP 401.',
-        'Create a new one under Settings, Tokens.',
-      ],
-    },
-  },
+  signingIn,
   {
     heading: 'HTTP API',
     errors: {
@@ -204,6 +213,14 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
         'The server does not answer to this host name. HTTP 421.',
         'Name it in `allowedHosts`. [Deploy](../operate/deploy.md#let-other-machines-in).',
       ],
+      INCIDENT_CHANGED: [
+        'Somebody else changed the incident since you read it. HTTP 409.',
+        'Read it again, then decide. [Incidents](../guides/incidents.md).',
+      ],
+      INCIDENT_CLOSED: [
+        'The incident has been closed, or is part of another one. HTTP 409.',
+        'The message names the other one. Notes can still be added.',
+      ],
       INTERNAL: ['The server failed. HTTP 500.', 'Its log has the reason. Please report it.'],
       METHOD_NOT_ALLOWED: [
         'The address exists and does not answer this method. HTTP 405.',
@@ -216,6 +233,10 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
       ],
       QUERY_PARAMETER_INVALID: ['A query lacks a value, inside the server.', 'Please report it.'],
       QUERY_TIMEOUT: ['The engine did not answer in time.', 'Narrow the query, as for `QUERY_TOO_HEAVY`.'],
+      QUERY_TOO_WIDE: [
+        'A query would read more rows or bytes than one may. HTTP 422.',
+        'Use a shorter time range, or name a run, service or pipeline.',
+      ],
       QUERY_TOO_HEAVY: [
         'A query took too much time or memory. HTTP 504.',
         'Use a shorter time range, or name a run, service or pipeline.',

@@ -1,5 +1,6 @@
 import { problem } from '@sightglass/model/rest';
 import type { z } from 'zod';
+import { readCredential } from '../config/credentials.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { CliError, exitCodes } from '../errors.ts';
 import { checkUrl } from './check-url.ts';
@@ -19,11 +20,19 @@ export interface Client {
   ) => Promise<z.infer<T>>;
   /** The body of a GET as a stream. Raises {@link CliError}. */
   readonly open: (path: string, params: Params, signal: AbortSignal) => Promise<ReadableStream<Uint8Array>>;
+  /** The answer of a POST without a body, to be read as it comes. Raises {@link CliError}. */
+  readonly openPost: (path: string, signal: AbortSignal) => Promise<OpenAnswer>;
+}
+
+export interface OpenAnswer {
+  readonly body: ReadableStream<Uint8Array>;
+  readonly headers: Headers;
 }
 
 const usualTimeoutMs = 45_000;
 
-export const createClient = (baseUrl: string, timeoutMs = usualTimeoutMs): Client => {
+/** `token`: in place of the one of the environment, or of `login`; null shows none. */
+export const createClient = (baseUrl: string, timeoutMs = usualTimeoutMs, token?: string | null): Client => {
   const url = checkUrl(baseUrl);
   const request = async (
     path: string,
@@ -32,7 +41,7 @@ export const createClient = (baseUrl: string, timeoutMs = usualTimeoutMs): Clien
     sent: RequestInit = {},
   ): Promise<Response> => {
     const target = withParams(`${url}${path}`, params);
-    const headers = { ...tokenHeader(), ...(sent.headers as Record<string, string> | undefined) };
+    const headers = { ...tokenHeader(url, token), ...(sent.headers as Record<string, string> | undefined) };
     const response = await fetch(target, { ...sent, headers, signal }).catch((error: unknown) => {
       throw unreachable(url, timeoutMs, error);
     });
@@ -58,16 +67,25 @@ export const createClient = (baseUrl: string, timeoutMs = usualTimeoutMs): Clien
     },
     open: async (path, params, signal) => {
       const response = await request(path, params, signal);
-      if (response.body === null) throw new CliError('FOREIGN_SERVER', `${url}${path} answered without a body`);
-      return response.body;
+      return bodyOf(response, path);
+    },
+    openPost: async (path, signal) => {
+      const response = await request(path, {}, signal, { method: 'POST' });
+      return { body: bodyOf(response, path), headers: response.headers };
     },
   };
 };
 
-/** The token of a server on which people sign in. */
-const tokenHeader = (): Readonly<Record<string, string>> => {
-  const { token } = readEnvironment();
-  return token === undefined ? {} : { authorization: `Bearer ${token}` };
+const bodyOf = ({ body, url }: Response, path: string): ReadableStream<Uint8Array> => {
+  if (body === null) throw new CliError('FOREIGN_SERVER', `${url} answered ${path} without a body`);
+  return body;
+};
+
+/** For a server on which people sign in: the token of the environment, else the one that `login` has kept for this server. */
+export const tokenHeader = (url: string, own?: string | null): Readonly<Record<string, string>> => {
+  const { token: given, credentialsFile } = readEnvironment();
+  const token = own === undefined ? (given ?? readCredential(credentialsFile, url)?.token) : own;
+  return token === undefined || token === null ? {} : { authorization: `Bearer ${token}` };
 };
 
 const withParams = (target: string, params: Params): string => {

@@ -7,7 +7,7 @@ import { createPrinter } from '../output/printer.ts';
 import { withClient, withHelp, withJson } from './options.ts';
 
 const notes = `
-The token comes from SIGHTGLASS_TOKEN.
+The token comes from SIGHTGLASS_TOKEN, else from \`sightglass login\`.
 
 Exit codes: 0 the server knows who asks, or nobody signs in there; 1 nobody has signed in; 2 the token is not known, or Sightglass cannot be reached.`;
 
@@ -26,8 +26,14 @@ const whoami = async ({ url, json }: { readonly url: string; readonly json?: tru
   if (who.rights.length === 0) process.exitCode = exitCodes.negative;
 };
 
-const inWords = ({ signIn, person, token, rights }: Me): string => {
+const inWords = ({ signIn, person, token, rights, sees }: Me): string => {
   if (signIn === 'off') return 'Nobody signs in on this server: whoever reaches it may do everything.';
   const name = person === null ? token && `token "${token.name}"` : `${person.name}, ${person.role}`;
-  return name === null ? 'Nobody: set SIGHTGLASS_TOKEN.' : `${name}\nrights: ${rights.join(', ')}`;
+  if (name === null) return 'Nobody: run `sightglass login`, or set SIGHTGLASS_TOKEN.';
+  return [name, `rights: ${rights.join(', ')}`, ...(sees === null ? [] : [seenInWords(sees)])].join('\n');
 };
+
+const seenInWords = ({ teams, namespaces, owners, services, systems }: NonNullable<Me['sees']>): string =>
+  teams.length === 0
+    ? 'sees: nothing, as in no team'
+    : `sees: what ${teams.join(', ')} own (${[...namespaces, ...owners, ...services, ...systems].join(', ') || 'nothing yet'})`;

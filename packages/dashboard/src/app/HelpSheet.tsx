@@ -1,11 +1,12 @@
 import { Sheet } from '../components/page/Sheet.tsx';
 import { paletteKeys } from './palette/palette-keys.ts';
-import { tabs } from './tabs.ts';
+import { withBase } from '../url/base-path.ts';
+import { keyedPages } from './tabs.ts';
 
 const keys = (): readonly (readonly [string, string])[] => [
   ['/', 'Search'],
   [paletteKeys(navigator.userAgent).join(' '), 'Go to a pipeline, a run, a trace'],
-  ...tabs.map(({ key, name }) => [`g ${key}`, name] as const),
+  ...keyedPages.map(({ key, name }) => [`g ${key}`, name] as const),
   ['j  k', 'Next row, row before; ↓ ↑ in logs and spans'],
   ['↵', 'Open'],
   ['← →', 'Fold and unfold a span'],
@@ -28,7 +29,7 @@ export const HelpSheet = ({ dialog }: { dialog: React.RefObject<HTMLDialogElemen
         ))}
       </dl>
       <p className="mt-4">
-        <a className="link" href="/docs/">
+        <a className="link" href={withBase('/docs/')}>
           Documentation
         </a>
       </p>

@@ -6,7 +6,9 @@ import { useLive } from '../fetch/live.ts';
 import { ConnectionNotice } from './ConnectionNotice.tsx';
 import { HealthNotice } from './HealthNotice.tsx';
 import { HelpSheet } from './HelpSheet.tsx';
+import { IncidentBand } from './IncidentBand.tsx';
 import { Palette } from './palette/Palette.tsx';
+import { SeenPages } from '../pages/door/SeenPages.tsx';
 import { PageLinks } from './TabLinks.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -36,8 +38,11 @@ export const Shell = () => {
       <PageLinks />
       <ConnectionNotice knownAt={knownAt} />
       <HealthNotice />
+      <IncidentBand />
       <main ref={main} id="main" tabIndex={-1} className="page outline-none">
-        <Outlet key={zone} />
+        <SeenPages>
+          <Outlet key={zone} />
+        </SeenPages>
       </main>
       <Palette dialog={palette} isOpen={isPaletteOpen} onClose={() => setPaletteOpen(false)} />
       <HelpSheet dialog={help} />

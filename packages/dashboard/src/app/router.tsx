@@ -8,17 +8,19 @@ import {
 } from '@tanstack/react-router';
 import { servicesQuery } from '../fetch/explore.ts';
 import { spanRulesQuery } from '../fetch/span-rules.ts';
-import { unreachable } from '../fetch/client.ts';
 import { apiQuery } from '../fetch/external-apis.ts';
+import { incidentQuery } from '../fetch/incidents/read.ts';
 import { contractsQuery, databaseQuery, pipelineQuery, pipelinesQuery, runQuery } from '../fetch/queries.ts';
 import { systemsQuery } from '../fetch/systems.ts';
 import { readApiSearch } from '../pages/external-api/api-search.ts';
 import { readDatasetsSearch } from '../pages/datasets/datasets-search.ts';
 import { readHomeSearch } from '../pages/home/home-search.ts';
 import { HomePage } from '../pages/home/HomePage.tsx';
+import { readIncidentsSearch } from '../pages/incidents/incidents-search.ts';
 import { readLogsSearch } from '../pages/logs/logs-search.ts';
 import { readPipelineSearch } from '../pages/pipeline/pipeline-search.ts';
 import { readQualitySearch } from '../pages/quality/quality-search.ts';
+import { readCommandLineSearch } from '../pages/door/command-line-search.ts';
 import { readSignInSearch } from '../pages/door/door-search.ts';
 import { readSettingsSearch } from '../pages/settings/settings-search.ts';
 import { readRunsSearch } from '../pages/runs/runs-search.ts';
@@ -30,6 +32,7 @@ import { readSpanRulesSearch } from '../pages/span-rules/span-rules-search.ts';
 import { readTracesSearch } from '../pages/traces/traces-search.ts';
 import { readDatasetSearch } from '../url/dataset-link.ts';
 import { readRunSearch } from '../url/run-search.ts';
+import { fetchPage } from './fetch-page.ts';
 import { formerRoutes } from './former-routes.ts';
 import { NotFound } from './NotFound.tsx';
 import { PageError } from './PageError.tsx';
@@ -37,20 +40,13 @@ import { names } from '../url/address-names.ts';
 import { parseSearch, writeSearch } from '../url/search-params.ts';
 import { readTimeRange } from '../url/time-range.ts';
 import { Frame } from './Frame.tsx';
+import { routerBase } from '../url/base-path.ts';
 
 interface Context {
   readonly client: QueryClient;
 }
 
 const root = createRootRouteWithContext<Context>()({ component: Frame, notFoundComponent: NotFound });
-
-/** The script of a page comes when it is first needed; the server may be away by then. */
-const fetchPage =
-  <Page,>(load: () => Promise<Page>) =>
-  (): Promise<Page> =>
-    load().catch((cause: unknown) => {
-      throw unreachable(cause);
-    });
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -257,6 +253,26 @@ const api = createRoute({
   ),
 });
 
+const incidents = createRoute({
+  getParentRoute: () => root,
+  path: 'incidents',
+  validateSearch: readIncidentsSearch,
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/incidents/IncidentsPage.tsx')),
+    'IncidentsPage',
+  ),
+});
+
+const incident = createRoute({
+  getParentRoute: () => root,
+  path: 'incidents/$no',
+  loader: ({ context, params }) => void context.client.prefetchQuery(incidentQuery(params.no)),
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/incident/IncidentPage.tsx')),
+    'IncidentPage',
+  ),
+});
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: 'sign-in',
@@ -273,6 +289,26 @@ const password = createRoute({
   component: lazyRouteComponent(
     fetchPage(() => import('../pages/door/PasswordPage.tsx')),
     'PasswordPage',
+  ),
+});
+
+const shared = createRoute({
+  getParentRoute: () => root,
+  path: 'shared',
+  validateSearch: readRunSearch,
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/run/SharedRunPage.tsx')),
+    'SharedRunPage',
+  ),
+});
+
+const commandLine = createRoute({
+  getParentRoute: () => root,
+  path: 'command-line',
+  validateSearch: readCommandLineSearch,
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/door/CommandLinePage.tsx')),
+    'CommandLinePage',
   ),
 });
 
@@ -305,8 +341,12 @@ const routeTree = root.addChildren([
   metrics,
   services,
   spanRules,
+  incidents,
+  incident,
   signIn,
   password,
+  shared,
+  commandLine,
   settings,
   ...formerRoutes(root),
 ]);
@@ -314,6 +354,7 @@ const routeTree = root.addChildren([
 export const createAppRouter = (client: QueryClient) =>
   createRouter({
     routeTree,
+    basepath: routerBase,
     context: { client },
     parseSearch,
     stringifySearch: writeSearch,

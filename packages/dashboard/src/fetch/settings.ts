@@ -1,18 +1,31 @@
 import type {
   AccessLogPage,
   CreatedPerson,
+  CreatedShareLink,
   CreatedToken,
+  LegalHold,
+  LegalHoldList,
+  NewLegalHold,
+  NewShareLink,
   PasswordLink,
   PeopleList,
   Person,
   PrivacyView,
   RedactionTried,
+  RetentionAnswer,
+  SenderList,
   SessionList,
+  Team,
+  TeamChange,
+  TeamList,
+  SharedRun,
+  ShareLinkList,
+  SignInSettings,
   TokenList,
 } from '@sightglass/model/rest';
 import type { Role } from '@sightglass/model';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { changeJson, getJson } from './client.ts';
+import { apiUrl, changeJson, getJson } from './client.ts';
 
 export type Whose = 'me' | 'everybody';
 
@@ -20,6 +33,11 @@ export const peopleQuery = () =>
   queryOptions({
     queryKey: ['people'],
     queryFn: ({ signal }) => getJson<PeopleList>('people', {}, signal),
+  });
+export const teamsQuery = () =>
+  queryOptions({
+    queryKey: ['teams'],
+    queryFn: ({ signal }) => getJson<TeamList>('teams', {}, signal),
   });
 export const tokensQuery = (of: Whose) =>
   queryOptions({
@@ -31,10 +49,39 @@ export const sessionsQuery = (of: Whose) =>
     queryKey: ['sessions', of],
     queryFn: ({ signal }) => getJson<SessionList>('sessions', { of }, signal),
   });
-export const accessLogQuery = () =>
+export const retentionQuery = () =>
+  queryOptions({
+    queryKey: ['retention'],
+    queryFn: ({ signal }) => getJson<RetentionAnswer>('retention', {}, signal),
+  });
+export const legalHoldsQuery = () =>
+  queryOptions({
+    queryKey: ['legal-holds'],
+    queryFn: ({ signal }) => getJson<LegalHoldList>('legal-holds', {}, signal),
+  });
+export const placeHold = (hold: NewLegalHold) => changeJson<LegalHold>('POST', 'legal-holds', hold);
+export const releaseHold = (id: string) => changeJson('DELETE', `legal-holds/${id}`);
+
+export const signInSettingsQuery = () =>
+  queryOptions({
+    queryKey: ['sign-in-settings'],
+    queryFn: ({ signal }) => getJson<SignInSettings>('sign-in', {}, signal),
+  });
+export const sendersQuery = () =>
+  queryOptions({
+    queryKey: ['senders'],
+    queryFn: ({ signal }) => getJson<SenderList>('senders', {}, signal),
+    refetchInterval: 10_000,
+  });
+/** Where the entries with this text are as a file. */
+export const accessLogFile = (q: string, format: 'csv' | 'ndjson'): string =>
+  apiUrl('access-log-export', { q, format });
+
+export const accessLogQuery = (q: string) =>
   infiniteQueryOptions({
-    queryKey: ['access-log'],
-    queryFn: ({ signal, pageParam }) => getJson<AccessLogPage>('access-log', { limit: 100, cursor: pageParam }, signal),
+    queryKey: ['access-log', q],
+    queryFn: ({ signal, pageParam }) =>
+      getJson<AccessLogPage>('access-log', { q, limit: 100, cursor: pageParam }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   });
@@ -54,6 +101,11 @@ export const newPasswordLink = (id: string) => changeJson<PasswordLink>('POST', 
 export const setPassword = (link: string, name: string | undefined, password: string) =>
   changeJson('POST', 'password', { link, name, password });
 
+/** Without an id it is a new one. */
+export const saveTeam = ({ id, ...team }: TeamChange & { readonly id: string | undefined }) =>
+  id === undefined ? changeJson<Team>('POST', 'teams', team) : changeJson<Team>('PUT', `teams/${id}`, team);
+export const removeTeam = (id: string) => changeJson('DELETE', `teams/${id}`);
+
 export interface NewToken {
   readonly kind: TokenList['items'][number]['kind'];
   readonly name: string;
@@ -62,3 +114,19 @@ export interface NewToken {
 export const createToken = (token: NewToken) => changeJson<CreatedToken>('POST', 'tokens', token);
 export const revokeToken = (id: string) => changeJson('DELETE', `tokens/${id}`);
 export const endSession = (id: string) => changeJson('DELETE', `sessions/${id}`);
+
+/** The run that the link of this page shows. */
+export const sharedRunQuery = () =>
+  queryOptions({
+    queryKey: ['shared-run'],
+    queryFn: ({ signal }) => getJson<SharedRun>('share-links/own', {}, signal),
+    retry: false,
+  });
+
+export const shareLinksQuery = (of: Whose) =>
+  queryOptions({
+    queryKey: ['share-links', of],
+    queryFn: ({ signal }) => getJson<ShareLinkList>('share-links', { of }, signal),
+  });
+export const createShareLink = (link: NewShareLink) => changeJson<CreatedShareLink>('POST', 'share-links', link);
+export const revokeShareLink = (id: string) => changeJson('DELETE', `share-links/${id}`);

@@ -18,7 +18,7 @@ export const spanRulePreviewQuery = (order: SpanRuleOrder, standing: string) =>
   queryOptions({
     queryKey: ['span-rules', 'preview', order, standing],
     meta: { isLive: false },
-    queryFn: ({ signal }) => changeJson<SpanRulePreview>('POST', 'span-rules/preview', order, signal),
+    queryFn: ({ signal }) => changeJson<SpanRulePreview>('POST', 'span-rules/preview', order, { signal }),
     placeholderData: keepPreviousData,
   });
 

@@ -22,6 +22,16 @@ export const passwordByLink = z.object({
 });
 export const passwordChange = z.object({ current: password, next: password });
 
+const pattern = stateWords.pipe(z.string().max(300));
+const patterns = z.array(pattern).max(200);
+/** What a team owns. */
+const owned = {
+  namespaces: patterns.describe('Namespaces of pipelines; exact, or with `*` (any text) and `?` (one character)'),
+  owners: patterns.describe('Owners of pipelines, as telemetry or the configuration declares them; patterns alike'),
+  services: patterns.describe('Services: what they send that is of no pipeline; patterns alike'),
+  systems: patterns.describe('Databases and APIs by name; patterns alike'),
+};
+
 /** Who asks, as the server sees it. */
 export const me = z.object({
   signIn: z
@@ -30,12 +40,30 @@ export const me = z.object({
   person: z.object({ id: z.string(), name: z.string(), role, sessionId: z.string() }).nullable(),
   token: z.object({ id: z.string(), name: z.string() }).nullable(),
   rights: z.array(right),
+  sees: z
+    .object({ ...owned, teams: z.array(z.string()).describe('Names of their teams') })
+    .nullable()
+    .describe('What their teams own, which is all they see; null: everything, or nobody has signed in'),
   csrf: z.string().nullable().describe('Value of the header x-sightglass-csrf for changes; null without a session'),
+  provider: z
+    .object({ name: z.string() })
+    .nullable()
+    .describe('With whom people may sign in too: /api/v1/oidc/start leads there'),
   needsFirstAdmin: z
     .boolean()
     .describe('Nobody can sign in yet: the start of the server printed a link for the first admin'),
 });
 export type Me = z.infer<typeof me>;
+
+export const signedOut = z.object({
+  continueAt: z.string().nullable().describe('Where the session at the provider ends too; null where there is none'),
+});
+export type SignedOut = z.infer<typeof signedOut>;
+
+export const signInFailure = z.object({
+  detail: z.string().nullable().describe('Why the last sign-in of this browser with the provider failed'),
+});
+export type SignInFailure = z.infer<typeof signInFailure>;
 
 export const person = z.object({
   id: z.string(),
@@ -43,6 +71,8 @@ export const person = z.object({
   role,
   disabled: z.boolean(),
   hasPassword: z.boolean(),
+  isProvided: z.boolean().describe('The provider signs this person in; there is no password'),
+  groups: z.array(z.string()).describe('What the provider said at the last sign-in'),
   createdAt: instant,
   lastSignInAt: instant.nullable().describe('Begin of the newest session that has not ended'),
 });
@@ -54,6 +84,29 @@ export const passwordLink = z.object({
   expiresAt: instant,
 });
 export const createdPerson = z.object({ person, link: passwordLink });
+
+const teamName = z.string().trim().min(1).pipe(stateWords.max(100));
+const groups = z.array(pattern).max(200).describe('Groups of a sign-in provider whose people are members');
+export const team = z.object({
+  id: z.string(),
+  name: z.string(),
+  ...owned,
+  groups,
+  members: z.array(
+    z.object({ id: z.string(), name: z.string(), fromGroup: z.boolean().describe('By a group, not by an admin') }),
+  ),
+  createdAt: instant,
+});
+export const teamList = z.object({ items: z.array(team) });
+export const teamChange = z.object({
+  name: teamName,
+  namespaces: owned.namespaces.default([]),
+  owners: owned.owners.default([]),
+  services: owned.services.default([]),
+  systems: owned.systems.default([]),
+  groups: groups.default([]),
+  members: z.array(stateWords.max(100)).max(10_000).default([]).describe('Ids of people'),
+});
 
 export const session = z.object({
   id: z.string(),
@@ -88,7 +141,9 @@ export const newTokenRequest = z.object({
     .array(right)
     .min(1)
     .optional()
-    .describe('Of an api token: a part of the rights of its person; all of them unless given'),
+    .describe(
+      'Of an api token: a part of the rights of its person; unless given all but `tokens:own`, with which it could make others',
+    ),
   expiresInDays: z.int().min(1).max(3_650).nullable().describe('null: it does not expire'),
 });
 export const createdToken = z.object({
@@ -96,9 +151,30 @@ export const createdToken = z.object({
   id: z.string(),
 });
 
+export const tokenRotation = z.object({
+  overlapMinutes: z.int().min(0).max(43_200).default(1_440).describe('How long the old token still works'),
+});
+export const rotatedToken = createdToken.extend({
+  oldWorksUntil: instant.describe('From then on only the new one works'),
+});
+
+const challenge = z
+  .string()
+  .regex(/^[\w-]{43}$/u)
+  .describe('SHA-256, in base64url, of what the command line keeps to itself');
+export const commandLineConsent = z.object({ challenge, name: z.string().trim().pipe(stateWords.max(60)) });
+export const commandLineCode = z.object({
+  code: z.string().describe('Works once, for who knows what the challenge was made of'),
+  expiresAt: instant,
+});
+export const commandLineProof = z.object({ code: z.string().max(40), verifier: z.string().min(43).max(128) });
+export const commandLineToken = createdToken.extend({ person: z.string(), expiresAt: instant });
+
 export const accessEntry = z.object({
   at: instant,
-  actorKind: z.enum(['person', 'token', 'anyone', 'nobody']),
+  actorKind: z
+    .enum(['person', 'token', 'anyone', 'nobody', 'machine'])
+    .describe('"machine": somebody who works on that of the server'),
   actorId: z.string(),
   actorName: z.string(),
   action: z.string(),
@@ -108,23 +184,62 @@ export const accessEntry = z.object({
   after: z.record(z.string(), z.unknown()).nullable(),
 });
 export const accessLogPage = page(accessEntry);
-export const accessLogQuery = z.object({
+const accessLogFilter = {
   actor: stateWords.max(100).optional(),
   action: stateWords.max(100).optional().describe('An action, or what several begin with: `person`'),
+  q: stateWords.max(100).optional().describe('A text anywhere in an entry; upper and lower case are alike'),
   from: instant.optional(),
   to: instant.optional(),
+};
+export const accessLogExportQuery = z.object({ ...accessLogFilter, format: z.enum(['csv', 'ndjson']).default('csv') });
+export const accessLogQuery = z.object({
+  ...accessLogFilter,
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: cursor.optional(),
 });
+
+/** How people sign in here, for admins. */
+export const signInSettings = z.object({
+  idleMs: z.number(),
+  longestMs: z.number(),
+  provider: z
+    .object({
+      name: z.string(),
+      issuer: z.string(),
+      clientId: z.string(),
+      redirectUri: z.string().describe('To be registered at the provider, letter by letter'),
+      signedOutUri: z.string().describe('To be registered there as the address to come back to after a sign-out'),
+      groupsClaim: z.string(),
+      allowed: z.object({ groups: z.array(z.string()), domains: z.array(z.string()), everybody: z.boolean() }),
+      roles: z.record(z.string(), role),
+      role,
+      signInAgainMs: z.number(),
+      tokensWithoutMs: z.number(),
+      clockToleranceMs: z.number(),
+      offer: z
+        .object({ scopes: z.array(z.string()), canSignOut: z.boolean() })
+        .nullable()
+        .describe('What is requested, and whether a sign-out ends the session there; null while it does not answer'),
+    })
+    .nullable(),
+  recent: z.array(accessEntry).describe('Newest sign-ins with the provider, and those that were refused'),
+});
+export type SignInSettings = z.infer<typeof signInSettings>;
 
 export type Person = z.infer<typeof person>;
 export type PeopleList = z.infer<typeof peopleList>;
 export type CreatedPerson = z.infer<typeof createdPerson>;
 export type PasswordLink = z.infer<typeof passwordLink>;
+export type Team = z.infer<typeof team>;
+export type TeamList = z.infer<typeof teamList>;
+export type TeamChange = z.infer<typeof teamChange>;
 export type Session = z.infer<typeof session>;
 export type SessionList = z.infer<typeof sessionList>;
 export type AccessToken = z.infer<typeof accessToken>;
 export type TokenList = z.infer<typeof tokenList>;
 export type CreatedToken = z.infer<typeof createdToken>;
+export type RotatedToken = z.infer<typeof rotatedToken>;
+export type CommandLineCode = z.infer<typeof commandLineCode>;
+export type CommandLineToken = z.infer<typeof commandLineToken>;
 export type AccessEntry = z.infer<typeof accessEntry>;
 export type AccessLogPage = z.infer<typeof accessLogPage>;

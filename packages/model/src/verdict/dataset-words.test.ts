@@ -41,7 +41,7 @@ describe('a dataset', () => {
       writer({ verdict: { id: 'yes-but', words: 'Usable, but check' } }),
       'doubtful',
       'Usable, but check',
-      'Last written 07:12 UTC by orders, run succeeded, but is “Usable, but check”.',
+      'Last written 07:12 UTC by orders, run succeeded; the verdict on it: "Usable, but check".',
     ],
     [
       'rows that are ready to use',

@@ -212,7 +212,7 @@ const writeSentence = ({ write, before }: DatasetWriter): Sentence => {
     case 'running':
       return sentenceOf(written, `, whose run still goes on${rowsIn(write)}.`);
     case 'succeeded':
-      return sentenceOf(written, `, run succeeded${verdictIn(verdict)}${rowsIn(write)}.`);
+      return sentenceOf(written, `, run succeeded${rowsIn(write)}${verdictIn(verdict)}.`);
     case 'failed':
     case 'aborted':
     case 'lost':
@@ -225,9 +225,7 @@ const writeSentence = ({ write, before }: DatasetWriter): Sentence => {
 };
 
 const verdictIn = (verdict: DatasetWrite['verdict']): string =>
-  verdict?.id === 'yes-but' || verdict?.id === 'no' ? `, but is ${lowered(verdict.words)}` : '';
-
-const lowered = (words: string): string => `“${words}”`;
+  verdict?.id === 'yes-but' || verdict?.id === 'no' ? `; the verdict on it: "${verdict.words}"` : '';
 
 const rowsIn = ({ rows }: DatasetWrite): string => {
   if (rows === null) return '';

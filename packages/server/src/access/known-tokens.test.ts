@@ -4,7 +4,14 @@ import type { TokenHolder } from './principal.ts';
 
 afterEach(() => void vi.useRealTimers());
 
-const holder: TokenHolder = { kind: 'token', id: 't', name: 'loader', rights: new Set() };
+const holder: TokenHolder = {
+  kind: 'token',
+  id: 't',
+  name: 'loader',
+  personId: null,
+  rights: new Set(),
+  of: undefined,
+};
 
 test('a holder is found once in five seconds; an unknown token is looked for each time', async () => {
   vi.useFakeTimers({ toFake: ['performance'] });

@@ -6,6 +6,7 @@ import { type AuditTableConfig, auditTableSettings } from '../rooms/audit-tables
 import { type DatabaseConfig, databaseSettings } from '../rooms/databases/config.ts';
 import { externalApiSettings } from '../rooms/external-apis/config.ts';
 import { pipelineSettings } from '../rooms/pipelines/config.ts';
+import { limitSettings } from './limits.ts';
 import { runSettings } from '../rooms/runs/config.ts';
 import { byteSize } from './byte-size.ts';
 import { url } from './url.ts';
@@ -33,10 +34,25 @@ export const configShape = z.strictObject({
     .min(1)
     .optional()
     .meta({ description: 'static files served at `/`', unset: 'the built dashboard' }),
+  basePath: z
+    .string()
+    .regex(/^(?:\/[A-Za-z0-9._~-]+)+\/?$/u, 'write it as /sightglass')
+    .transform((path) => path.replace(/\/$/u, ''))
+    .optional()
+    .meta({
+      description: 'path under which a reverse proxy serves everything, such as `/sightglass`',
+      unset: 'the root',
+    }),
+  metricsPort: port.optional().meta({
+    description: '`/metrics` without a sign-in, on `127.0.0.1` alone; `0` picks a free one',
+    unset: '`/metrics` is on `port`, for who signs in or sends a token with the right `metrics:read`',
+  }),
   allowedHosts: z
     .array(z.string().min(1))
     .default([])
-    .describe('names beside localhost under which a loopback server answers'),
+    .describe(
+      'names under which the server answers, beside localhost on this machine and its own addresses; empty: on a network, any',
+    ),
   tls: z
     .strictObject({
       certificate: z.string().min(1).describe('file with the certificate and its chain, in PEM'),
@@ -57,6 +73,13 @@ export const configShape = z.strictObject({
     .strictObject({
       days: days.default(30).describe('days logs, spans and metrics are kept'),
       runDays: days.default(400).describe('days runs, stages and ledgers are kept'),
+      logDays: days.optional().meta({ description: 'days logs are kept', unset: '`retention.days`' }),
+      spanDays: days.optional().meta({ description: 'days spans are kept', unset: '`retention.days`' }),
+      metricDays: days.optional().meta({ description: 'days metrics are kept', unset: '`retention.days`' }),
+      rejectDays: days
+        .optional()
+        .meta({ description: 'days the reasons of rejected rows are kept', unset: '`retention.runDays`' }),
+      accessLogDays: days.optional().meta({ description: 'days the access log is kept', unset: 'for ever' }),
       bytes: byteSize.prefault('50 GB').describe('telemetry on disk beyond this goes, oldest day first'),
     })
     .prefault({}),
@@ -76,6 +99,7 @@ export const configShape = z.strictObject({
     .prefault({}),
   privacy: privacySettings.optional().meta({ description: 'what is redacted before it is stored', unset: 'nothing' }),
   ...accessSettings,
+  ...limitSettings,
   ...runSettings,
   ...pipelineSettings,
   ...databaseSettings,

@@ -2,13 +2,21 @@ import { holdsPassword, isMissing, withReferences } from '@sightglass/probes';
 import { type Environment, variableAt } from './environment.ts';
 import type { Issue } from './yaml-file.ts';
 
+interface Secret {
+  readonly path: readonly string[];
+  readonly isUrl: boolean;
+  /** It is nothing but a secret, so that it never stands in the file itself. */
+  readonly isAll?: true;
+}
+
 /** Where a secret may stand, so that the environment may hold it; `*` is any entry. */
-const secrets: readonly { readonly path: readonly string[]; readonly isUrl: boolean }[] = [
+const secrets: readonly Secret[] = [
   { path: ['stateUrl'], isUrl: true },
   { path: ['dependencies', '*', 'url'], isUrl: true },
   { path: ['apis', '*', 'url'], isUrl: true },
   { path: ['apis', '*', 'headers', '*'], isUrl: false },
   { path: ['auditTables', '*', 'url'], isUrl: true },
+  { path: ['signIn', 'oidc', 'clientSecret'], isUrl: false, isAll: true },
 ];
 
 export interface CompletedSettings {
@@ -35,6 +43,9 @@ export const completeSettings = (settings: Readonly<Record<string, unknown>>, en
     };
     if (secret.isUrl && holdsPassword(text)) {
       return refuse('a password does not belong in this file; write ${NAME} in its place, or url: env:NAME');
+    }
+    if (secret.isAll && !/^env:|^\$\{/u.test(text)) {
+      return refuse('a secret does not belong in this file; write env:NAME, the variable that holds it');
     }
     const completed = withReferences(text, env, secret.isUrl ? encodeURIComponent : String);
     return isMissing(completed) ? refuse(`environment variable ${completed.missing} is not set`) : completed;

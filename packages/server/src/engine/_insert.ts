@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { requestTables } from '../intake/message-table.ts';
 import { checkWire } from '../intake/wire-check.ts';
 import type { Signal } from '../wire/proto.ts';
+import { type EventKinds, everyEventKind } from '../wire/event-kinds.ts';
 import { everyKind, type ValueKinds } from '../wire/value-kinds.ts';
 import type { TelemetryClient } from '../storage/telemetry/client.ts';
 import type { RedactionSql } from '../storage/telemetry/redaction/redaction-sql.ts';
@@ -12,7 +13,7 @@ interface InsertOptions {
   readonly segmentId?: string;
   readonly receivedAt?: Date;
   readonly valueKinds?: ValueKinds;
-  readonly mayHoldEvents?: boolean;
+  readonly eventKinds?: EventKinds;
   readonly redaction?: RedactionSql;
 }
 
@@ -25,16 +26,16 @@ let segments = 0;
 const contentOf = (
   signal: Signal,
   bodies: readonly Uint8Array[],
-): { valueKinds: ValueKinds; mayHoldEvents: boolean } => {
+): { valueKinds: ValueKinds; eventKinds: EventKinds } => {
   try {
     const checks = bodies.map((body) => checkWire(body, requestTables[signal]));
     const isAsSent = checks.every(({ hasDeepValues, invalidRecords }) => !hasDeepValues && invalidRecords === 0);
     return {
       valueKinds: isAsSent ? checks.reduce((kinds, { valueKinds }) => kinds | valueKinds, 0) : everyKind,
-      mayHoldEvents: signal !== 'logs' || checks.some(({ hasEvents }) => hasEvents),
+      eventKinds: checks.reduce((kinds, { eventKinds }) => kinds | eventKinds, 0),
     };
   } catch {
-    return { valueKinds: everyKind, mayHoldEvents: true };
+    return { valueKinds: everyKind, eventKinds: everyEventKind };
   }
 };
 
@@ -43,10 +44,10 @@ export const insertBy =
   (telemetry: TelemetryClient, folder: string): Insert =>
   async (signal, bodies, options = {}) => {
     const { segmentId = `test-${(segments += 1)}`, receivedAt = new Date() } = options;
-    const { valueKinds, mayHoldEvents, redaction } = { redaction: undefined, ...contentOf(signal, bodies), ...options };
+    const { valueKinds, eventKinds, redaction } = { redaction: undefined, ...contentOf(signal, bodies), ...options };
     const file = join(folder, `${segmentId}.seg`);
     await writeFile(file, Buffer.concat(bodies));
     await telemetry.execute(
-      segmentInsertSql({ signal, segmentId, receivedAt, valueKinds, mayHoldEvents, source: { file }, redaction }),
+      segmentInsertSql({ signal, segmentId, receivedAt, valueKinds, eventKinds, source: { file }, redaction }),
     );
   };

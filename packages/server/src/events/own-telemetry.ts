@@ -37,7 +37,10 @@ export const createOwnTelemetry = (log: LogLine): OwnTelemetry => {
         // A log that cannot be written stops nothing that works.
       }
     },
-    counter: (name, help, labels = []) => new Counter({ name, help, labelNames: [...labels], registers }),
+    // The same part may be opened once for each team: its events are counted together.
+    counter: <Labels extends string>(name: string, help: string, labels: readonly Labels[] = []) =>
+      (registry.getSingleMetric(name) as Counter<Labels> | undefined) ??
+      new Counter({ name, help, labelNames: [...labels], registers }),
     histogram: (name, help, buckets, labels = []) =>
       new Histogram({ name, help, buckets: [...buckets], labelNames: [...labels], registers }),
     gauge(name, help, read) {

@@ -2,11 +2,20 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { RequestError } from './errors.ts';
 import { nearest } from '@sightglass/model';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Somebody else leads browsers here, with parameters of their own. */
+    foreignQuery?: true;
+  }
+}
+
 type Query = Readonly<Record<string, unknown>>;
 
 /** Refuses what would otherwise be ignored: unknown, repeated and empty query parameters, and ranges that end before they begin. */
 export const checkParameters = (app: FastifyInstance): void => {
-  app.addHook('preValidation', async (request) => refuse(problemsOf(request.query as Query, knownTo(request))));
+  app.addHook('preValidation', async (request) => {
+    if (!request.routeOptions.config.foreignQuery) refuse(problemsOf(request.query as Query, knownTo(request)));
+  });
   app.addHook('preHandler', async (request) => refuse(rangeProblems(request.query as Query)));
 };
 

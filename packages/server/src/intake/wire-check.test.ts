@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyValue, logRecord, span } from '../wire/_arbitrary.ts';
 import { logsRequest, metricsRequest, spansRequest, text } from '../wire/_sample.ts';
+import { eventKindOf, everyEventKind } from '../wire/event-kinds.ts';
 import { requestTypes } from '../wire/messages.ts';
 import { signals } from '../wire/proto.ts';
 import { requestTables } from './message-table.ts';
@@ -38,23 +39,27 @@ describe('checkWire', () => {
     expect(checkWire(body, requestTables.logs).hasDeepValues).toBe(deep);
   });
 
-  it('tells whether any log record is an event, by its name or by an attribute', () => {
+  it('tells whether any log record is an event, by its name or by an attribute, and of which kinds', () => {
     const key = fc.constantFrom('event.name', 'event.namE', 'event', 'vent.name', '');
     const record = fc.record(
       {
-        eventName: fc.constantFrom('', 'x'),
+        eventName: fc.constantFrom('', 'x', 'pipeline.run.started', 'dependency.calls'),
         attributes: fc.array(fc.record({ key, value: anyValue }), { maxLength: 3 }),
       },
       { requiredKeys: [] },
     );
     fc.assert(
       fc.property(fc.array(record, { maxLength: 3 }), (records) => {
-        const isEvent = records.map(
-          ({ eventName = '', attributes = [] }) =>
-            eventName !== '' || attributes.some((attribute) => attribute.key === 'event.name'),
+        const byKey = records.map(({ attributes = [] }) => attributes.some(({ key: own }) => own === 'event.name'));
+        const isEvent = records.map(({ eventName = '' }, index) => eventName !== '' || byKey[index] === true);
+        const kinds = records.map(({ eventName = '' }, index) =>
+          byKey[index] === true ? everyEventKind : eventKindOf(eventName),
         );
         const resource = { 'event.name': 'of the resource' };
-        expect(checkWire(logsRequest(records, resource), requestTables.logs).hasEvents).toBe(isEvent.includes(true));
+        expect(checkWire(logsRequest(records, resource), requestTables.logs)).toMatchObject({
+          hasEvents: isEvent.includes(true),
+          eventKinds: kinds.reduce((all, kind) => all | kind, 0),
+        });
       }),
     );
   });

@@ -1,3 +1,4 @@
+import { type EventKinds, eventKindOf, everyEventKind } from '../wire/event-kinds.ts';
 import { markerField } from '../wire/marker-field.ts';
 import type { ValueKinds } from '../wire/value-kinds.ts';
 import { readVarint, type ByteCursor } from '../wire/varint.ts';
@@ -21,6 +22,8 @@ export interface WireCheck {
   readonly invalidRecords: number;
   /** False only when no log record is an event. */
   readonly hasEvents: boolean;
+  /** Kinds of which some may be; none of any other. */
+  readonly eventKinds: EventKinds;
   /** What its values are. */
   readonly valueKinds: ValueKinds;
 }
@@ -49,6 +52,7 @@ export const checkWire = (body: Uint8Array, table: MessageTable): WireCheck => {
     messages: 0,
     hasDeepValues: false,
     hasEvents: false,
+    eventKinds: 0,
     invalidRecords: 0,
     valueKinds: 0,
   };
@@ -61,6 +65,7 @@ interface Walk extends ByteCursor {
   messages: number;
   hasDeepValues: boolean;
   hasEvents: boolean;
+  eventKinds: EventKinds;
   invalidRecords: number;
   valueKinds: ValueKinds;
 }
@@ -95,7 +100,7 @@ const walkMessage = (walk: Walk, table: MessageTable, end: number, depth: number
       const valueEnd = readLength(walk, end);
       if (rule.message === undefined) {
         if (rule.idLength > 0 && isValidId(walk.body, walk.at, valueEnd, rule.idLength)) ids += 1;
-        if (rule.namesEvent !== eventNaming.never && isEvent(rule.namesEvent, walk, valueEnd)) walk.hasEvents = true;
+        if (rule.namesEvent !== eventNaming.never) noteEvent(rule.namesEvent, walk, valueEnd);
         walk.at = valueEnd;
       } else {
         if (rule.nests && valueDepth >= deepestValue) walk.hasDeepValues = true;
@@ -174,8 +179,19 @@ const skipPacked = (walk: Walk, size: number, end: number): void => {
 
 const eventKey = Buffer.from('event.name');
 
-const isEvent = (naming: EventNaming, { body, at }: Walk, end: number): boolean => {
-  if (naming === eventNaming.byName) return end > at;
+const noteEvent = (naming: EventNaming, walk: Walk, end: number): void => {
+  const { body, at } = walk;
+  if (naming === eventNaming.byName) {
+    if (end === at) return;
+    walk.hasEvents = true;
+    walk.eventKinds |= eventKindOf(Buffer.from(body.buffer, body.byteOffset + at, end - at).toString('latin1'));
+  } else if (isEventKey(body, at, end)) {
+    walk.hasEvents = true;
+    walk.eventKinds = everyEventKind;
+  }
+};
+
+const isEventKey = (body: Uint8Array, at: number, end: number): boolean => {
   if (end - at !== eventKey.length) return false;
   for (let index = 0; index < eventKey.length; index += 1) if (body[at + index] !== eventKey[index]) return false;
   return true;

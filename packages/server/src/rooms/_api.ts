@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { type Access, openAccess } from '../access/open-access.ts';
+import type { Environment } from '../config/environment.ts';
 import type { ConfigInput } from '../config/schema.ts';
+import { BackupError } from '../backup/errors.ts';
 import { loadConfig } from '../config/load.ts';
 import { startTestEngine, type TestEngine } from '../engine/_engine.ts';
 import { createOwnTelemetry } from '../events/own-telemetry.ts';
@@ -9,10 +11,17 @@ import { createEventStreams } from '../http/event-stream.ts';
 import { httpEvents } from '../http/events.ts';
 import { roomsApi, tagsOf } from '../http/rooms-api.ts';
 import { createLogTail, type LogTail } from '../intake/tail.ts';
+import { joinState } from '../storage/state/joined-state.ts';
 import { openTestState } from '../storage/state/_state.ts';
+import type { StateStore } from '../storage/state/state-store.ts';
 import { openPlans } from '../plans/open-plans.ts';
 import { allReceivedAt, type ReceptionTime } from '../reception/reception-time.ts';
+import type { Foundations } from '../foundations.ts';
+import { openPartApps } from '../part-apps.ts';
+import type { Room } from '../room.ts';
 import { openRooms } from '../rooms.ts';
+import { openSenders } from '../senders/open-senders.ts';
+import { limitsIn } from '../config/limits.ts';
 import { searchOf } from '../search.ts';
 import { ruleBookIn } from '../storage/telemetry/span-rules/kept-rules.ts';
 import { openRedaction } from '../storage/telemetry/redaction/open-redaction.ts';
@@ -25,21 +34,29 @@ export interface TestApi extends AsyncDisposable {
   readonly access: Access;
   readonly tail: LogTail;
   readonly live: LiveFeed;
+  readonly state: StateStore;
+  readonly rooms: readonly Room[];
 }
 
 /** Every room’s routes over a real engine; nothing runs by itself. */
 export const startTestApi = async (
   receptionTime: () => ReceptionTime = () => allReceivedAt(Date.now()),
-  settings: Pick<ConfigInput, 'dependencies' | 'apis' | 'pipelines' | 'spanRules' | 'signIn' | 'privacy'> = {},
+  settings: Pick<
+    ConfigInput,
+    'dependencies' | 'apis' | 'pipelines' | 'spanRules' | 'signIn' | 'limits' | 'trustedProxies' | 'privacy'
+  > = {},
+  env: Environment = {},
 ): Promise<TestApi> => {
   const engine = await startTestEngine();
   const own = createOwnTelemetry(() => {});
   const tail = createLogTail();
   const live = createLiveFeed();
-  const streams = createEventStreams({ everyMs: 50 });
-  const state = await openTestState();
-  const config = loadConfig({ env: {}, overrides: settings });
+  const createStreams = () => createEventStreams({ everyMs: 50 });
+  const streams = createStreams();
+  const state = joinState(await openTestState());
+  const config = loadConfig({ env, overrides: settings });
   const access = openAccess(state, config.signIn);
+  const senders = openSenders({ state, limits: limitsIn(config), own });
   const plans = await openPlans(
     { state, installationId: 'test', onDifferences: () => {} },
     config.pipelines,
@@ -52,29 +69,36 @@ export const startTestApi = async (
     onChanged: () => {},
     onError: () => {},
   });
-  const redaction = await openRedaction(config.privacy, state);
-  const opened = openRooms({
+  const foundations: Foundations = {
     config,
     own,
     state,
+    stateOfAll: state,
     access,
+    senders,
     plans,
     telemetry: engine.telemetry,
+    part: undefined,
     emit: () => Promise.reject(new Error('nothing runs by itself here')),
     receptionTime,
     tail,
-    redaction,
+    redaction: await openRedaction(config.privacy, state),
     spanRules,
     live,
     openStream: streams.openStream,
-  });
+    retention: { heldBytes: 0 },
+    backup: { begin: () => Promise.reject(new BackupError('BACKUP_FAILED', 'The engine is shared with other tests.')) },
+  };
+  const opened = openRooms(foundations);
+  const common = { events: httpEvents(own), registry: own.registry, gate: access.gate };
   const apiParts = [...opened, searchOf(opened)];
   const app = createApp({
-    events: httpEvents(own),
-    registry: own.registry,
+    ...common,
+    partApps: openPartApps({ foundations, app: common, createStreams }),
     api: roomsApi(apiParts, streams),
     tags: tagsOf(apiParts),
-    gate: access.gate,
+    limits: senders.limits,
+    trustedProxies: config.trustedProxies,
     readiness: [
       { name: 'engine', check: async () => ((await engine.telemetry.ping()) ? undefined : 'it does not answer') },
     ],
@@ -85,8 +109,11 @@ export const startTestApi = async (
     access,
     tail,
     live,
+    state,
+    rooms: opened,
     async [Symbol.asyncDispose]() {
       await app.close();
+      await senders[Symbol.asyncDispose]();
       await spanRules[Symbol.asyncDispose]();
       await state[Symbol.asyncDispose]();
       await engine[Symbol.asyncDispose]();

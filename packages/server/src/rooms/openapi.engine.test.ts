@@ -14,7 +14,15 @@ interface Operation {
   >;
 }
 
-const files = new Set(['/api/v1/run-export', '/api/v1/logs/export', '/api/v1/system-export', '/api/v1/dataset-export']);
+const files = new Set([
+  '/api/v1/access-log-export',
+  '/api/v1/run-export',
+  '/api/v1/logs/export',
+  '/api/v1/system-export',
+  '/api/v1/dataset-export',
+]);
+const archives = new Set(['/api/v1/backup']);
+const redirects = new Set(['/api/v1/oidc/start', '/api/v1/oidc/callback']);
 const streams = new Set(['/api/v1/live', '/api/v1/logs/tail']);
 
 const expectDescribed = (name: string, path: string, { summary, parameters = [], responses }: Operation): void => {
@@ -25,7 +33,20 @@ const expectDescribed = (name: string, path: string, { summary, parameters = [],
     name,
   ).toEqual(named);
   const problems = Object.entries(responses).filter(([status]) => status >= '400');
-  const always = ['400', '401', '403', '405', '421', '431', '500', '503', '504', ...(named.length > 0 ? ['404'] : [])];
+  const always = [
+    '400',
+    '401',
+    '403',
+    '405',
+    '421',
+    '422',
+    '429',
+    '431',
+    '500',
+    '503',
+    '504',
+    ...(named.length > 0 ? ['404'] : []),
+  ];
   expect(
     problems.map(([status]) => status),
     name,
@@ -37,7 +58,9 @@ const expectDescribed = (name: string, path: string, { summary, parameters = [],
   const [status = '', answer] = Object.entries(responses).find(([each]) => each < '300') ?? [];
   const kinds = Object.keys(answer?.content ?? {});
   if (files.has(path)) expect(kinds, name).toEqual(['text/csv', 'application/x-ndjson']);
+  else if (archives.has(path)) expect(kinds, name).toEqual(['application/x-tar']);
   else if (streams.has(path)) expect(kinds, name).toEqual(['text/event-stream']);
+  else if (redirects.has(path)) expect(Object.keys(responses), name).toContain('303');
   else if (status !== '204')
     expect(answer?.content?.['application/json']?.schema, name).toMatchObject({
       type: 'object',
@@ -53,14 +76,19 @@ test('every route is described, with its parameters and the shape of its answer'
   expect(openapi).toBe('3.1.0');
   expect(Object.keys(paths).sort((a, b) => a.localeCompare(b))).toEqual([
     '/api/v1/access-log',
+    '/api/v1/access-log-export',
+    '/api/v1/alerts',
     '/api/v1/apis',
     '/api/v1/apis/{name}',
     '/api/v1/apis/{name}/breaker',
     '/api/v1/apis/{name}/breaker/trial',
     '/api/v1/apis/{name}/history',
     '/api/v1/apis/{name}/isolation',
+    '/api/v1/backup',
     '/api/v1/checks',
     '/api/v1/checks/profiles',
+    '/api/v1/command-line/consent',
+    '/api/v1/command-line/token',
     '/api/v1/dataset-export',
     '/api/v1/datasets',
     '/api/v1/datasets/detail',
@@ -71,6 +99,16 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/dependencies/{name}/statements',
     '/api/v1/dependencies/{name}/transactions',
     '/api/v1/hosts',
+    '/api/v1/incidents',
+    '/api/v1/incidents/{no}',
+    '/api/v1/incidents/{no}/ack',
+    '/api/v1/incidents/{no}/handover',
+    '/api/v1/incidents/{no}/notes',
+    '/api/v1/incidents/{no}/resolve',
+    '/api/v1/incidents/{no}/severity',
+    '/api/v1/incidents/{no}/take',
+    '/api/v1/legal-holds',
+    '/api/v1/legal-holds/{id}',
     '/api/v1/live',
     '/api/v1/logs',
     '/api/v1/logs/count',
@@ -85,6 +123,9 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/metrics/names',
     '/api/v1/metrics/points',
     '/api/v1/metrics/query',
+    '/api/v1/oidc/callback',
+    '/api/v1/oidc/failure',
+    '/api/v1/oidc/start',
     '/api/v1/password',
     '/api/v1/people',
     '/api/v1/people/{id}',
@@ -104,6 +145,7 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/pipelines/brief',
     '/api/v1/privacy',
     '/api/v1/privacy/try',
+    '/api/v1/retention',
     '/api/v1/run-causes',
     '/api/v1/run-counts',
     '/api/v1/run-export',
@@ -116,17 +158,25 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/runs/{runId}/datasets',
     '/api/v1/runs/{runId}/neighbours',
     '/api/v1/search',
+    '/api/v1/senders',
     '/api/v1/services',
     '/api/v1/session',
     '/api/v1/sessions',
     '/api/v1/sessions/{id}',
+    '/api/v1/share-links',
+    '/api/v1/share-links/{id}',
+    '/api/v1/share-links/own',
+    '/api/v1/sign-in',
     '/api/v1/span-rules',
     '/api/v1/span-rules/{id}',
     '/api/v1/span-rules/preview',
     '/api/v1/system-export',
     '/api/v1/systems',
+    '/api/v1/teams',
+    '/api/v1/teams/{id}',
     '/api/v1/tokens',
     '/api/v1/tokens/{id}',
+    '/api/v1/tokens/{id}/rotation',
     '/api/v1/traces',
     '/api/v1/traces/{traceId}',
     '/api/v1/traces/{traceId}/spans/{spanId}',

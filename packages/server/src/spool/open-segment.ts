@@ -1,4 +1,5 @@
 import { open, stat, type FileHandle } from 'node:fs/promises';
+import type { EventKinds } from '../wire/event-kinds.ts';
 import type { ValueKinds } from '../wire/value-kinds.ts';
 import type { Lane } from '../wire/lane.ts';
 import { newSegment, type Segment } from './segment.ts';
@@ -10,12 +11,14 @@ export interface OpenSegment {
   durableBytes: number;
   readonly keys: string[];
   valueKinds: ValueKinds;
+  eventKinds: EventKinds;
   records: number;
 }
 
 /** What a body holds. */
 export interface BodyContent {
   readonly valueKinds: ValueKinds;
+  readonly eventKinds: EventKinds;
   readonly records: number;
 }
 
@@ -29,7 +32,7 @@ export const beginSegment = async (folder: string, lane: Lane): Promise<OpenSegm
   const segment = newSegment(folder, lane, new Date());
   const file = await open(segment.path, 'ax');
   await syncFolder(folder);
-  return { segment, file, durableBytes: 0, keys: [], valueKinds: 0, records: 0 };
+  return { segment, file, durableBytes: 0, keys: [], valueKinds: 0, eventKinds: 0, records: 0 };
 };
 
 /** Resolves when all of it is on disk. */
@@ -39,8 +42,9 @@ export const writeBodies = async (segment: OpenSegment, bodies: readonly Spooled
     bodies.flatMap(({ chunks }) => chunks),
   );
   segment.keys.push(...bodies.map(({ key }) => key).filter((key) => key !== ''));
-  for (const { valueKinds, records } of bodies) {
+  for (const { valueKinds, eventKinds, records } of bodies) {
     segment.valueKinds |= valueKinds;
+    segment.eventKinds |= eventKinds;
     segment.records += records;
   }
 };
@@ -56,8 +60,8 @@ export const takeBack = async (segment: OpenSegment | undefined): Promise<boolea
 /** Closes the file; what it holds from then on. */
 export const sealSegment = async (open: OpenSegment): Promise<Segment> => {
   await open.file.close();
-  const { segment, durableBytes: bytes, keys, valueKinds } = open;
-  return { ...segment, bytes, keys, valueKinds };
+  const { segment, durableBytes: bytes, keys, valueKinds, eventKinds } = open;
+  return { ...segment, bytes, keys, valueKinds, eventKinds };
 };
 
 const writeDurably = async (segment: OpenSegment, chunks: Uint8Array[]): Promise<void> => {

@@ -12,6 +12,7 @@ const segment = (id: string, bytes: number, second = 0): Segment => ({
   path: `/${id}`,
   keys: [],
   valueKinds: 0,
+  eventKinds: 0,
 });
 
 test('the oldest is taken first, and counts until it is removed', () => {

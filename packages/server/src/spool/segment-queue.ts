@@ -8,6 +8,8 @@ export interface SegmentQueue {
   take(): Segment | undefined;
   /** A taken segment is in the engine, or others stand for it: these come first. */
   remove(segment: Segment, others?: readonly Segment[]): void;
+  /** Those that wait, and those that were taken. */
+  all(): Segment[];
   readonly bytes: number;
   readonly waiting: number;
   /** Whether one of this lane waits. */
@@ -50,6 +52,7 @@ export const createSegmentQueue = (recovered: readonly Segment[] = []): SegmentQ
       if (old.delete(id)) for (const other of others) old.add(other.id);
       waiting.unshift(...others);
     },
+    all: () => [...taken.values(), ...waiting],
     get bytes() {
       return bytes;
     },

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import type { Signal } from '../wire/proto.ts';
+import { type EventKinds, everyEventKind } from '../wire/event-kinds.ts';
 import { everyKind, type ValueKinds } from '../wire/value-kinds.ts';
 import { isLane, type Lane, signalOf } from '../wire/lane.ts';
 
@@ -16,6 +17,8 @@ export interface Segment {
   readonly keys: readonly string[];
   /** What its values may be; any kind after a restart. */
   readonly valueKinds: ValueKinds;
+  /** Which events it may hold; those of every kind after a restart. */
+  readonly eventKinds: EventKinds;
 }
 
 const namePattern = /^(logs|lines|traces|metrics)-(\d{13})-([0-9a-z]{4,})(?:\.\d+)*\.seg$/;
@@ -41,7 +44,17 @@ export const newSegment = (folder: string, lane: Lane, now: Date): Segment => {
   sequence = (sequence + 1) % 1_679_616;
   const createdAt = new Date(ownMs(signal, now.getTime()));
   const id = `${lane}-${stamp(createdAt)}-${sequence.toString(36).padStart(4, '0')}${randomBytes(3).toString('hex')}`;
-  return { id, signal, lane, createdAt, path: join(folder, `${id}.seg`), bytes: 0, keys: [], valueKinds: 0 };
+  return {
+    id,
+    signal,
+    lane,
+    createdAt,
+    path: join(folder, `${id}.seg`),
+    bytes: 0,
+    keys: [],
+    valueKinds: 0,
+    eventKinds: 0,
+  };
 };
 
 const stamp = (at: Date): string => `${at.getTime()}`.padStart(13, '0');
@@ -59,6 +72,7 @@ export const segmentNamed = (folder: string, name: string, bytes: number): Segme
     bytes,
     keys: [],
     valueKinds: everyKind,
+    eventKinds: lane === 'lines' ? 0 : everyEventKind,
   };
 };
 

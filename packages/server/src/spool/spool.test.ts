@@ -27,7 +27,7 @@ describe('openSpool', () => {
   it('seals a segment that holds many records, however small: the engine makes one block of them', async () => {
     await using spool = await open({ sealAfterMs: 60_000, sealAtRecords: 1_000 });
     const append = (key: string, records: number) =>
-      spool.append('lines', bodyOf(key), key, { valueKinds: everyKind, records });
+      spool.append('lines', bodyOf(key), key, { valueKinds: everyKind, eventKinds: 0, records });
     await append('a', 999);
     expect(spool.take()).toBeUndefined();
     await append('b', 1);
@@ -44,7 +44,7 @@ describe('openSpool', () => {
 
   it('puts no more into a segment than fills it, also when many bodies come at once', async () => {
     await using spool = await open({ sealAfterMs: 60_000, sealAtRecords: 1_000 });
-    const content = { valueKinds: everyKind, records: 600 };
+    const content = { valueKinds: everyKind, eventKinds: 0, records: 600 };
     await Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map((key) => spool.append('lines', bodyOf(key), key, content)));
     await expect.poll(() => spool.depth).toBe(3);
     expect([spool.take(), spool.take(), spool.take()].map((segment) => segment?.keys.join(''))).toEqual([

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../events/own-telemetry.ts';
 import type { SpoolEvents } from './events.ts';
+import { everyEventKind } from '../wire/event-kinds.ts';
 import { everyKind } from '../wire/value-kinds.ts';
 import { DiskReserveError, type DiskRoom } from './disk-room.ts';
 import { type KeptSegments, openKeptSegments } from './kept-segments.ts';
@@ -35,6 +36,8 @@ export interface Spool extends AsyncDisposable {
   again(segment: Segment): Promise<Segment>;
   /** Deletes kept segments that are proven to be stored. */
   release(segments: readonly Segment[]): Promise<void>;
+  /** Seals what is being written; all segments that are not in the engine then. */
+  sealed(): Promise<readonly Segment[]>;
   readonly kept: Pick<KeptSegments, 'all' | 'bytes' | 'isFull'>;
   /** Whether all that an earlier process may have inserted in part is inserted as a whole by now, or cannot be before kept segments go. */
   readonly isSettled: boolean;
@@ -72,7 +75,7 @@ export class SpoolFullError extends Error {
   }
 }
 
-const unknownContent: BodyContent = { valueKinds: everyKind, records: 0 };
+const unknownContent: BodyContent = { valueKinds: everyKind, eventKinds: everyEventKind, records: 0 };
 
 const usualKeptBytes = 536_870_912;
 
@@ -122,6 +125,7 @@ export const openSpool = async (options: SpoolOptions): Promise<Spool> => {
       await kept.release(segments);
       announce();
     },
+    sealed: () => Promise.all(all.map((writer) => writer.seal())).then(queue.all),
     kept,
     get isSettled() {
       return queue.recovered === 0 || kept.isFull;

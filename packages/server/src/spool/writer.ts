@@ -16,6 +16,8 @@ import type { Segment } from './segment.ts';
 export interface SegmentWriter extends AsyncDisposable {
   /** Resolves when the body is on disk. Raises SpoolWriteError when the disk refused it; then nothing of it stays. */
   append(body: Uint8Array, key: string, content: BodyContent): Promise<void>;
+  /** Resolves when what is on disk by now is in sealed segments. */
+  seal(): Promise<void>;
   readonly bytes: number;
   /** When the segment being written was begun; undefined while there is none. */
   readonly openedAt: Date | undefined;
@@ -61,11 +63,13 @@ interface WriterState {
   readonly pending: Pending[];
   current: OpenSegment | undefined;
   sealRequested: boolean;
+  /** Called when the segment being written has been sealed. */
+  readonly onceSealed: (() => void)[];
 }
 
 /** Appends bodies of one lane to segments. Everything waiting while the disk is busy shares the next write and sync (group commit). */
 export const createSegmentWriter = (options: SegmentWriterOptions): SegmentWriter => {
-  const state: WriterState = { pending: [], current: undefined, sealRequested: false };
+  const state: WriterState = { pending: [], current: undefined, sealRequested: false, onceSealed: [] };
   const hasWork = (): boolean => state.pending.length > 0 || state.sealRequested;
   let work: Promise<void> | undefined;
 
@@ -98,12 +102,17 @@ export const createSegmentWriter = (options: SegmentWriterOptions): SegmentWrite
   };
 
   return {
-    append(body, key, { valueKinds, records }) {
+    append(body, key, content) {
       return new Promise((resolve, reject) => {
-        state.pending.push({ key, valueKinds, records, chunks: [body, markerOf(body, key)], resolve, reject });
+        state.pending.push({ ...content, key, chunks: [body, markerOf(body, key)], resolve, reject });
         kick();
       });
     },
+    seal: () =>
+      new Promise((resolve) => {
+        state.onceSealed.push(resolve);
+        requestSeal();
+      }),
     get bytes() {
       return state.current?.durableBytes ?? 0;
     },
@@ -158,11 +167,16 @@ const seal = async (
   onSealed: SegmentWriterOptions['onSealed'],
 ): Promise<void> => {
   state.sealRequested = false;
-  if (state.current === undefined) return;
-  timer.stop();
-  const segment = await sealSegment(state.current);
-  state.current = undefined; // not before: until it is handed over its bytes count as ours
-  onSealed(segment);
+  const waiting = state.onceSealed.splice(0);
+  try {
+    if (state.current === undefined) return;
+    timer.stop();
+    const segment = await sealSegment(state.current);
+    state.current = undefined; // not before: until it is handed over its bytes count as ours
+    onSealed(segment);
+  } finally {
+    for (const resolve of waiting) resolve();
+  }
 };
 
 interface SealTimerOptions {

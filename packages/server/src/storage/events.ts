@@ -4,6 +4,7 @@ import { type Loss, lossWords } from './telemetry/parts/losses.ts';
 const mostNamed = 10;
 
 export const storageEvents = ({ counter, log }: OwnTelemetry) => {
+  let heldBytes = 0;
   const dropped = counter('sightglass_retention_dropped_bytes_total', 'Bytes of telemetry dropped by retention');
   const lost = counter('sightglass_lost_records_total', 'Records accepted that cannot be read or restored any more', [
     'table',
@@ -39,6 +40,17 @@ export const storageEvents = ({ counter, log }: OwnTelemetry) => {
       dropped.inc(bytes);
       log('info', `Retention dropped ${partition} of ${table}.`, { bytes });
     },
+    holdsKept(partitions: readonly { table: string; partition: string; bytes: number }[]): void {
+      const bytes = partitions.reduce((sum, one) => sum + one.bytes, 0);
+      if (bytes === heldBytes) return;
+      heldBytes = bytes;
+      if (bytes === 0) return;
+      const days = [...new Set(partitions.map(({ partition }) => partition))].toSorted();
+      log(
+        'warn',
+        `Legal holds keep ${bytes} bytes of telemetry beyond the limits of retention: ${days.slice(0, mostNamed).join(', ')}. The disk fills by as much; Settings, Retention shows the holds.`,
+      );
+    },
     retentionFailed(error: unknown): void {
       log('error', `Retention could not drop old telemetry and tries again later: ${messageOf(error)}`);
     },
@@ -57,6 +69,9 @@ export const storageEvents = ({ counter, log }: OwnTelemetry) => {
         'warn',
         `Another server that shares this state has other times under \`pipelines:\` for ${pipelines.slice(0, mostNamed).join(', ')}${more}. Only the server that leads judges schedules, by its own: give all servers the same \`pipelines:\`.`,
       );
+    },
+    wayInFailed(error: unknown): void {
+      log('warn', `A request of \`sightglass admin\` could not be answered: ${messageOf(error)}`);
     },
     stateConnectionLost(error: unknown): void {
       log('warn', `A connection to the state database broke and is replaced: ${messageOf(error)}`);

@@ -6,10 +6,19 @@ export const pendingMigrations = async (
   applied: readonly string[],
   { what, last }: { readonly what: string; readonly last?: string | undefined },
 ): Promise<string[]> => {
-  const known = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
+  const known = await knownMigrations(folder);
   const unknown = applied.filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new NewerDataError(what, unknown);
   return known.filter((name) => !applied.includes(name) && (last === undefined || name <= last));
+};
+
+const knownMigrations = async (folder: URL): Promise<string[]> =>
+  (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
+
+/** What a database has seen and this version does not have. */
+export const unknownMigrations = async (folder: URL, applied: readonly string[]): Promise<string[]> => {
+  const known = await knownMigrations(folder);
+  return applied.filter((name) => !known.includes(name)).toSorted();
 };
 
 export class NewerDataError extends Error {

@@ -12,6 +12,7 @@ it.each([
       '/runs',
       '/data',
       '/systems',
+      '/incidents',
       '/data/contracts',
       '/systems?kind=database',
       '/systems?kind=api',

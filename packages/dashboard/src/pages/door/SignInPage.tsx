@@ -3,21 +3,44 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Field } from '../../components/form/Field.tsx';
 import { PageHead } from '../../components/page/PageHead.tsx';
-import { meQuery, signIn } from '../../fetch/access.ts';
+import { meQuery, providerAddress, signIn, signInFailureQuery } from '../../fetch/access.ts';
 import { DoorForm } from './DoorForm.tsx';
 import { readSignInSearch } from './door-search.ts';
+import { withBase } from '../../url/base-path.ts';
 
 const route = getRouteApi('/sign-in');
 
 export const SignInPage = () => {
-  const { next = '/' } = route.useSearch({ select: readSignInSearch });
+  const { next = withBase('/'), failed } = route.useSearch({ select: readSignInSearch });
   const me = useQuery(meQuery());
   return (
     <>
       <PageHead tab="Sign in" title="Sign in to Sightglass" />
       {me.data?.needsFirstAdmin ? <NobodyYet /> : null}
+      {failed === undefined ? null : <ProviderFailure />}
+      {me.data?.provider == null ? null : <WithProvider name={me.data.provider.name} next={next} />}
       {me.data?.signIn === 'off' ? <NotNeeded /> : <NameAndPassword next={next} />}
     </>
+  );
+};
+
+/** Nobody is led there without having asked: after a sign-out this page is where it ends. */
+const WithProvider = ({ name, next }: { readonly name: string; readonly next: string }) => (
+  <>
+    <a href={providerAddress(next)} className="control">
+      Sign in with {name}
+    </a>
+    <p className="mt-6 mb-2 text-dim">or with a password of this server:</p>
+  </>
+);
+
+const ProviderFailure = () => {
+  const { data } = useQuery(signInFailureQuery());
+  if (data?.detail == null) return null;
+  return (
+    <p role="alert" className="mb-4 max-w-[60ch] border-l-2 border-bad py-1 pl-4 wrap-anywhere">
+      {data.detail}
+    </p>
   );
 };
 
@@ -74,7 +97,7 @@ const NobodyYet = () => (
 const NotNeeded = () => (
   <p className="mb-4 max-w-[60ch] border-l-2 border-line py-1 pl-4">
     Nobody needs to sign in on this server:{' '}
-    <a href="/" className="link">
+    <a href={withBase('/')} className="link">
       go to all pipelines
     </a>
     .

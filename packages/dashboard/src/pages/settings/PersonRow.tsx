@@ -15,7 +15,7 @@ interface Props {
 }
 
 export const PersonRow = ({ person, attributes, isOwn, onLink, onError }: Props) => {
-  const { id, name, role, disabled, hasPassword, createdAt, lastSignInAt } = person;
+  const { id, name, role, disabled, hasPassword, isProvided, groups, createdAt, lastSignInAt } = person;
   const client = useQueryClient();
   const common = {
     onError,
@@ -30,6 +30,7 @@ export const PersonRow = ({ person, attributes, isOwn, onLink, onError }: Props)
     <tr {...attributes} className="hover:bg-raised">
       <th scope="row" className={`${cell} max-w-0 truncate font-strong max-sm:max-w-full`} title={name}>
         {name} {isOwn ? <span className="font-normal text-dim">you</span> : null}
+        {isProvided ? <FromProvider groups={groups} /> : null}
         {disabled ? <span className="font-normal text-dim"> may not sign in</span> : null}
       </th>
       <td className={`${cell} py-1`}>
@@ -42,7 +43,9 @@ export const PersonRow = ({ person, attributes, isOwn, onLink, onError }: Props)
       </td>
       <td className={cell}>
         {lastSignInAt === null ? (
-          <span className="whitespace-nowrap text-dim">{hasPassword ? 'no session' : 'has no password yet'}</span>
+          <span className="whitespace-nowrap text-dim">
+            {hasPassword || isProvided ? 'no session' : 'has no password yet'}
+          </span>
         ) : (
           <Ago at={lastSignInAt} />
         )}
@@ -52,9 +55,11 @@ export const PersonRow = ({ person, attributes, isOwn, onLink, onError }: Props)
       </td>
       <td className={`${cell} whitespace-nowrap`}>
         <span className="flex gap-3">
-          <button type="button" className="link" disabled={isPending} onClick={() => linking.mutate()}>
-            Link for a password
-          </button>
+          {isProvided ? null : (
+            <button type="button" className="link" disabled={isPending} onClick={() => linking.mutate()}>
+              Link for a password
+            </button>
+          )}
           <button
             type="button"
             className="link"
@@ -73,3 +78,10 @@ export const PersonRow = ({ person, attributes, isOwn, onLink, onError }: Props)
     </tr>
   );
 };
+
+const FromProvider = ({ groups }: { readonly groups: readonly string[] }) => (
+  <span className="font-normal text-dim" title={groups.length === 0 ? 'no groups' : `groups: ${groups.join(', ')}`}>
+    {' '}
+    by the provider
+  </span>
+);

@@ -6,11 +6,16 @@ import { EmptyNotice, LoadingRows } from '../../components/answer/Notice.tsx';
 import { PageHead } from '../../components/page/PageHead.tsx';
 import { meQuery, signInAddress } from '../../fetch/access.ts';
 import { AccessLog } from './AccessLog.tsx';
+import { Ingest } from './Ingest.tsx';
 import { People } from './People.tsx';
 import { Privacy } from './Privacy.tsx';
 import { parts, type PartId, readSettingsSearch } from './settings-search.ts';
+import { Teams } from './Teams.tsx';
+import { Retention } from './Retention.tsx';
+import { SignInSettings } from './SignInSettings.tsx';
 import { Tokens } from './Tokens.tsx';
 import { You } from './You.tsx';
+import { withBase } from '../../url/base-path.ts';
 
 const route = getRouteApi('/settings');
 
@@ -42,11 +47,13 @@ const NobodySignsIn = () => (
     <EmptyNotice title="It listens on this machine only, and whoever reaches it may do everything.">
       Set <code className="font-mono text-second">signIn.enabled: true</code> in its configuration to have people sign
       in and programs send a token.{' '}
-      <a href="/docs/operate/security" className="link">
+      <a href={withBase('/docs/operate/security')} className="link">
         How that works
       </a>
     </EmptyNotice>
     <Privacy />
+    <Ingest />
+    <Retention mayHold />
   </>
 );
 
@@ -86,6 +93,14 @@ const PartShown = ({ id, me }: { readonly id: PartId; readonly me: Me }) => {
       return <People ownId={me.person?.id ?? ''} />;
     case 'privacy':
       return <Privacy />;
+    case 'teams':
+      return <Teams />;
+    case 'ingest':
+      return <Ingest />;
+    case 'retention':
+      return <Retention mayHold={me.rights.includes('holds:manage')} />;
+    case 'sign-in':
+      return <SignInSettings />;
     case 'access-log':
       return <AccessLog />;
   }

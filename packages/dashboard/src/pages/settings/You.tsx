@@ -15,10 +15,11 @@ import { signOut } from '../../fetch/access.ts';
 import { changeJson } from '../../fetch/client.ts';
 import type { Session } from '@sightglass/model/rest';
 import { endSession, sessionsQuery } from '../../fetch/settings.ts';
+import { withBase } from '../../url/base-path.ts';
 
 /** The own account: what it may do, its sessions, its password. */
 export const You = ({ me }: { readonly me: Me }) => {
-  const leaving = useMutation({ mutationFn: signOut, onSuccess: () => location.assign('/sign-in') });
+  const leaving = useMutation({ mutationFn: signOut, onSuccess: (next) => location.assign(next) });
   return (
     <>
       <Part title="What you may do">
@@ -27,6 +28,7 @@ export const You = ({ me }: { readonly me: Me }) => {
             <li key={right}>{rights[right]}</li>
           ))}
         </ul>
+        {me.sees === null ? null : <Seen sees={me.sees} />}
         <button type="button" className="control mt-4" disabled={leaving.isPending} onClick={() => leaving.mutate()}>
           Sign out
         </button>
@@ -39,6 +41,17 @@ export const You = ({ me }: { readonly me: Me }) => {
         <PasswordForm />
       </Part>
     </>
+  );
+};
+
+const Seen = ({ sees }: { readonly sees: NonNullable<Me['sees']> }) => {
+  const owned = [...sees.namespaces, ...sees.owners, ...sees.services, ...sees.systems];
+  return (
+    <p className="mt-2 max-w-[68ch]">
+      {sees.teams.length === 0
+        ? 'You are in no team, so you see none of it.'
+        : `You see what your teams own (${sees.teams.join(', ')}): ${owned.join(', ') || 'nothing yet'}.`}
+    </p>
   );
 };
 
@@ -102,7 +115,7 @@ const PasswordForm = () => {
   const [next, setNext] = useState('');
   const changing = useMutation({
     mutationFn: () => changeJson('PUT', 'me/password', { current, next }),
-    onSuccess: () => location.assign('/sign-in'),
+    onSuccess: () => location.assign(withBase('/sign-in')),
   });
   return (
     <form

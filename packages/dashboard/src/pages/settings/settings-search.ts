@@ -6,6 +6,10 @@ export const parts = [
   { id: 'tokens', name: 'Tokens', right: undefined },
   { id: 'people', name: 'People', right: 'people:manage' },
   { id: 'privacy', name: 'Privacy', right: undefined },
+  { id: 'teams', name: 'Teams', right: 'people:manage' },
+  { id: 'ingest', name: 'Ingest', right: 'metrics:read' },
+  { id: 'retention', name: 'Retention', right: undefined },
+  { id: 'sign-in', name: 'Sign-in', right: 'people:manage' },
   { id: 'access-log', name: 'Access log', right: 'access-log:read' },
 ] as const satisfies readonly { id: string; name: string; right: Right | undefined }[];
 export type PartId = (typeof parts)[number]['id'];

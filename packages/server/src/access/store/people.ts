@@ -9,17 +9,22 @@ export interface PersonRow {
   readonly role: Role;
   readonly disabled: boolean;
   readonly hasPassword: boolean;
+  /** The provider signs this person in. */
+  readonly isProvided: boolean;
+  /** As the provider said at the last sign-in. */
+  readonly groups: readonly string[];
   readonly createdAt: Date;
   readonly lastSignInAt: Date | null;
 }
 
 export interface Credentials {
   readonly id: string;
+  readonly name: string;
   readonly disabled: boolean;
   readonly passwordHash: string | null;
 }
 
-const columns = `id, name, role, disabled, password_hash IS NOT NULL AS "hasPassword", created_at AS "createdAt",
+const columns = `id, name, role, disabled, password_hash IS NOT NULL AS "hasPassword", issuer IS NOT NULL AS "isProvided", groups, created_at AS "createdAt",
   (SELECT max(created_at) FROM sessions WHERE person_id = people.id) AS "lastSignInAt"`;
 
 /** A name that another person has, in whatever case. */
@@ -50,7 +55,7 @@ export const peopleIn = (state: Pick<StateStore, 'query' | 'transaction'>) => ({
 
   async credentials(name: string): Promise<Credentials | undefined> {
     const [row] = await state.query<Credentials>(
-      'SELECT id, disabled, password_hash AS "passwordHash" FROM people WHERE lower(name) = lower($1)',
+      'SELECT id, name, disabled, password_hash AS "passwordHash" FROM people WHERE lower(name) = lower($1)',
       [name],
     );
     return row;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Role } from '@sightglass/model';
 import type { StateStore } from '../../storage/state/state-store.ts';
 import type { Person } from '../principal.ts';
 import { digestOf, newSecret } from '../secret-token.ts';
+import { ownedByTeamsOf } from './teams.ts';
 
 export interface SessionRow {
   readonly id: string;
@@ -21,6 +21,14 @@ export interface Client {
   readonly userAgent: string;
 }
 
+/** Of a session that a provider began. */
+export interface Provided {
+  /** With which the provider knows whose session there is to end. */
+  readonly idToken?: string;
+  /** It ends sooner than others. */
+  readonly longestMs?: number;
+}
+
 export interface SessionLimits {
   /** A session that is not used for so long ends. */
   readonly idleMs: number;
@@ -34,21 +42,30 @@ const usedEverySeconds = 60;
 
 export const sessionsIn = (state: Pick<StateStore, 'query'>, { idleMs, longestMs }: SessionLimits) => ({
   /** The secret for the cookie; its digest alone is stored. */
-  async begin(personId: string, { address, userAgent }: Client): Promise<string> {
+  async begin(personId: string, { address, userAgent }: Client, provided: Provided = {}): Promise<string> {
     const secret = newSecret();
+    const endsAfterMs = Math.min(longestMs, provided.longestMs ?? longestMs);
     await state.query('DELETE FROM sessions WHERE expires_at < now()');
     await state.query(
-      `INSERT INTO sessions (id, digest, person_id, address, user_agent, expires_at)
-       VALUES ($1, $2, $3, $4, $5, now() + $6::float8 * interval '1 millisecond')`,
-      [randomUUID(), digestOf(secret), personId, address, userAgent.slice(0, longestUserAgent), longestMs],
+      `INSERT INTO sessions (id, digest, person_id, address, user_agent, expires_at, id_token)
+       VALUES ($1, $2, $3, $4, $5, now() + $6::float8 * interval '1 millisecond', $7)`,
+      [
+        randomUUID(),
+        digestOf(secret),
+        personId,
+        address,
+        userAgent.slice(0, longestUserAgent),
+        endsAfterMs,
+        provided.idToken ?? null,
+      ],
     );
     return secret;
   },
 
-  /** Whose session it is, with the role that person has now; undefined when it has ended, or the person is disabled. `isUse`: it was used now. */
+  /** Whose session it is, with the role and the teams that person has now; undefined when it has ended, or the person is disabled. `isUse`: it was used now. */
   async holder(secret: string, isUse = true): Promise<Person | undefined> {
-    const [row] = await state.query<{ id: string; name: string; role: Role; sessionId: string; isOld: boolean }>(
-      `SELECT people.id, name, role, sessions.id AS "sessionId",
+    const [row] = await state.query<Omit<Person, 'kind'> & { isOld: boolean }>(
+      `SELECT people.id, name, role, sessions.id AS "sessionId", ${ownedByTeamsOf('people.id')} AS teams,
          last_used_at < now() - ${usedEverySeconds} * interval '1 second' AS "isOld"
        FROM sessions JOIN people ON people.id = person_id
        WHERE digest = $1 AND NOT disabled AND expires_at > now() AND last_used_at > now() - $2::float8 * interval '1 millisecond'`,
@@ -69,6 +86,15 @@ export const sessionsIn = (state: Pick<StateStore, 'query'>, { idleMs, longestMs
        ORDER BY last_used_at DESC LIMIT 500`,
       [personId ?? null, idleMs],
     ),
+
+  /** The token of the provider that began it; undefined where that was a password. */
+  async idToken(id: string): Promise<string | undefined> {
+    const [row] = await state.query<{ idToken: string | null }>(
+      'SELECT id_token AS "idToken" FROM sessions WHERE id = $1',
+      [id],
+    );
+    return row?.idToken ?? undefined;
+  },
 
   /** The name of its person; undefined when there was no such session. Of one person only, when one is given. */
   async end(id: string, personId?: string): Promise<string | undefined> {

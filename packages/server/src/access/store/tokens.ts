@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type Right, rightsOfRole, type Role } from '@sightglass/model';
 import type { StateStore } from '../../storage/state/state-store.ts';
-import type { TokenHolder } from '../principal.ts';
+import type { Person, TokenHolder } from '../principal.ts';
 import { digestOf, looksLikeToken, newToken } from '../secret-token.ts';
+import { ownedByTeamsOf } from './teams.ts';
 
 export interface TokenRow {
   readonly id: string;
@@ -28,11 +29,17 @@ export interface NewToken {
 
 const columns = `tokens.id, kind, tokens.name, person_id AS "personId", people.name AS "personName", rights,
   tokens.created_at AS "createdAt", expires_at AS "expiresAt", last_used_at AS "lastUsedAt"`;
-const isValid = `revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now()) AND disabled IS NOT TRUE`;
+const isValid = `revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now()) AND disabled IS NOT TRUE
+  AND provider_refused IS NOT TRUE AND (issuer IS NULL OR provider_signed_in_at > now() - $2::float8 * interval '1 millisecond')`;
 /** When it was last used is written at most so often. */
 const usedEverySeconds = 60;
 
-export const tokensIn = (state: Pick<StateStore, 'query'>) => ({
+export interface TokenLimits {
+  /** Tokens of a person whom the provider has not signed in for so long do not work. */
+  readonly withoutProviderMs: number;
+}
+
+export const tokensIn = (state: Pick<StateStore, 'query'>, { withoutProviderMs }: TokenLimits) => ({
   /** The token itself is given out once, here; what is stored is its digest. */
   async create({ kind, name, personId, rights, expiresAt }: NewToken): Promise<{ id: string; token: string }> {
     const token = newToken(kind);
@@ -52,18 +59,48 @@ export const tokensIn = (state: Pick<StateStore, 'query'>) => ({
       name: string;
       rights: Right[];
       role: Role | null;
+      personId: string | null;
+      teams: Person['teams'];
       isOld: boolean;
     }>(
-      `SELECT tokens.id, tokens.name, rights, role,
+      `SELECT tokens.id, tokens.name, rights, role, person_id AS "personId", ${ownedByTeamsOf('tokens.person_id')} AS teams,
          (last_used_at IS NULL OR last_used_at < now() - ${usedEverySeconds} * interval '1 second') AS "isOld"
        FROM tokens LEFT JOIN people ON people.id = person_id WHERE digest = $1 AND ${isValid}`,
-      [digestOf(token)],
+      [digestOf(token), withoutProviderMs],
     );
     if (row === undefined) return undefined;
-    const { id, name, rights, role, isOld } = row;
+    const { id, name, rights, role, personId, teams, isOld } = row;
     if (isOld) await state.query('UPDATE tokens SET last_used_at = now() WHERE id = $1', [id]);
     const held = role === null ? rights : rights.filter((right) => rightsOfRole[role].has(right));
-    return { kind: 'token', id, name, rights: new Set(held) };
+    return {
+      kind: 'token',
+      id,
+      name,
+      personId,
+      rights: new Set(held),
+      of: role === null ? undefined : { role, teams },
+    };
+  },
+
+  /** One that works and has no successor yet; of one person only, when one is given. */
+  async find(id: string, personId?: string): Promise<TokenRow | undefined> {
+    const [row] = await state.query<TokenRow>(
+      `SELECT ${columns} FROM tokens LEFT JOIN people ON people.id = person_id
+       WHERE tokens.id = $1 AND ($2::text IS NULL OR person_id = $2) AND revoked_at IS NULL AND replaced_by IS NULL
+         AND (expires_at IS NULL OR expires_at > now())`,
+      [id, personId ?? null],
+    );
+    return row;
+  },
+
+  /** The old token has a successor, and works no longer than until `untilAt`; false when it has one already. */
+  async replace(id: string, by: string, untilAt: Date): Promise<boolean> {
+    const replaced = await state.query(
+      `UPDATE tokens SET replaced_by = $2, expires_at = least(expires_at, $3)
+       WHERE id = $1 AND replaced_by IS NULL AND revoked_at IS NULL RETURNING 1`,
+      [id, by, untilAt],
+    );
+    return replaced.length === 1;
   },
 
   list: (personId?: string): Promise<TokenRow[]> =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { duration } from '../../config/duration.ts';
+import { providerSettings } from './provider-settings.ts';
 
 const day = 86_400_000;
 
@@ -17,6 +18,13 @@ export const accessSettings = {
       longest: duration(60_000, 366 * day)
         .prefault('720h')
         .describe('a session ends so long after it began'),
+      oidc: providerSettings
+        .optional()
+        .meta({ description: 'a provider of OpenID Connect with which people sign in', unset: 'passwords alone' }),
+    })
+    .refine(({ enabled, oidc }) => enabled || oidc === undefined, {
+      path: ['oidc'],
+      error: 'nobody signs in while signIn.enabled is not true',
     })
     .prefault({}),
 };

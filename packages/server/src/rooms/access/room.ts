@@ -1,23 +1,37 @@
 import type { OpenRoom } from '../../room.ts';
 import { accessLogRoutes } from './routes-access-log.ts';
+import { commandLineRoutes } from './routes-command-line.ts';
 import { peopleRoutes } from './routes-people.ts';
 import { passwordRoutes } from './routes-password.ts';
-import { personRoutes } from './routes-person.ts';
+import { passwordLinkRoutes, personRoutes } from './routes-person.ts';
 import { sessionListRoutes } from './routes-sessions.ts';
 import { sessionRoutes } from './routes-session.ts';
+import { teamRoutes } from './routes-teams.ts';
+import { ownShareLinkRoutes, shareLinkRoutes } from './routes-share-links.ts';
+import { providerRoutes } from './routes-provider.ts';
+import { signInSettingsRoutes } from './routes-sign-in.ts';
+import { tokenRotationRoutes } from './routes-token-rotation.ts';
 import { tokenRoutes } from './routes-tokens.ts';
 
-export const openAccessRoom: OpenRoom = ({ access }) => ({
+export const openAccessRoom: OpenRoom = ({ access, config }) => ({
   name: 'access',
   routes: {
     about: 'People, their sessions and tokens, and who did what',
     plugins: [
       sessionRoutes(access),
+      providerRoutes(access),
       passwordRoutes(access),
+      signInSettingsRoutes({ ...access, limits: config.signIn }),
       sessionListRoutes(access),
       peopleRoutes(access),
       personRoutes(access),
+      teamRoutes(access),
+      passwordLinkRoutes(access),
       tokenRoutes(access),
+      tokenRotationRoutes(access),
+      shareLinkRoutes(access),
+      ownShareLinkRoutes(access),
+      commandLineRoutes(access),
       accessLogRoutes(access.log),
     ],
   },

@@ -1,6 +1,7 @@
 import { createdPerson, newPerson, peopleList } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { PasswordLinks } from '../../access/store/password-links.ts';
+import type { ProviderSignIn } from '../../access/provider/sign-in.ts';
 import type { People } from '../../access/store/people.ts';
 import { readJsonBodies } from '../../http/json-bodies.ts';
 import { newLinkFor, shownPerson } from './shown-person.ts';
@@ -8,6 +9,8 @@ import { newLinkFor, shownPerson } from './shown-person.ts';
 export interface PeopleParts {
   readonly people: People;
   readonly links: PasswordLinks;
+  /** Undefined where no provider signs people in. */
+  readonly provider: Pick<ProviderSignIn, 'name' | 'settings'> | undefined;
 }
 
 const config = { need: 'people:manage' } as const;
@@ -34,9 +37,12 @@ export const peopleRoutes =
         },
       },
       async (request, reply) => {
-        const row = await people.create(request.body.name, request.body.role);
-        await request.record({ action: 'person.created', target: row.name, after: { role: row.role } });
-        return reply.code(201).send({ person: shownPerson(row), link: await newLinkFor(links, row.id) });
+        const created = await request.together(async () => {
+          const row = await people.create(request.body.name, request.body.role);
+          await request.record({ action: 'person.created', target: row.name, after: { role: row.role } });
+          return { person: shownPerson(row), link: await newLinkFor(links, row.id) };
+        });
+        return reply.code(201).send(created);
       },
     );
     done();

@@ -1,21 +1,26 @@
-import { allRights, type Right } from '@sightglass/model';
-import { me, type Me, signInRequest } from '@sightglass/model/rest';
+import { allRights } from '@sightglass/model';
+import { me, type Me, signedOut, signInRequest } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { FastifyRequest } from 'fastify';
-import { z } from 'zod';
-import { rightsOf } from '../../access/decide.ts';
+import { rightsOf, sightOf } from '../../access/decide.ts';
 import { csrfTokenOf, sessionSecretOf, setSessionCookie } from '../../access/gate.ts';
+import { deviceMarkOf, setDeviceCookie } from '../../access/devices.ts';
 import type { Principal } from '../../access/principal.ts';
+import type { ProviderSignIn } from '../../access/provider/sign-in.ts';
 import { type SignIn, SignInRefusedError } from '../../access/sign-in.ts';
 import type { People } from '../../access/store/people.ts';
+import type { AccessEntry } from '../../access/store/access-log.ts';
 import type { Client, Sessions } from '../../access/store/sessions.ts';
 import { readJsonBodies } from '../../http/json-bodies.ts';
+import { signedOutUri } from './provider-addresses.ts';
 
 export interface SessionParts {
   /** Undefined where nobody signs in. */
   readonly signIn: SignIn | undefined;
   readonly people: Pick<People, 'lacksAdmin'>;
   readonly sessions: Sessions;
+  /** Undefined where no provider signs people in. */
+  readonly provider: Pick<ProviderSignIn, 'name' | 'settings' | 'signOutUrl'> | undefined;
 }
 
 /** Nobody signs in on this server. */
@@ -27,16 +32,15 @@ export class SignInOffError extends Error {
   }
 }
 
-const nothing = z.null().describe('No content');
-
 /** A person signs in and out. */
 export const sessionRoutes =
-  ({ signIn, people, sessions }: SessionParts): FastifyPluginCallbackZod =>
+  ({ signIn, people, sessions, provider }: SessionParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     readJsonBodies(app);
     const meOf = async (principal: Principal | undefined, secret: string | undefined): Promise<Me> => ({
       ...shownPrincipal(principal),
       signIn: signIn === undefined ? 'off' : 'on',
+      provider: provider === undefined ? null : { name: provider.name },
       csrf: principal?.kind === 'person' && secret !== undefined ? csrfTokenOf(secret) : null,
       needsFirstAdmin: signIn !== undefined && principal === undefined && (await people.lacksAdmin()),
     });
@@ -60,14 +64,19 @@ export const sessionRoutes =
       async (request, reply) => {
         if (signIn === undefined) throw new SignInOffError();
         const client = clientOf(request);
-        const { secret } = await signIn({ ...request.body, client }).catch(async (error: unknown) => {
-          if (error instanceof SignInRefusedError)
-            await request.record({ action: 'session.refused', target: request.body.name });
+        const attempt = { ...request.body, client, deviceMark: deviceMarkOf(request) };
+        const { begin, newMark } = await signIn(attempt).catch(async (error: unknown) => {
+          if (error instanceof SignInRefusedError) await request.record(refusedEntry(error));
           throw error;
         });
+        const secret = await request.together(async () => {
+          const begun = await begin();
+          request.principal = await sessions.holder(begun);
+          await request.record({ action: 'session.begun', target: nameOf(request.principal) });
+          return begun;
+        });
         setSessionCookie(request, reply, secret);
-        request.principal = await sessions.holder(secret);
-        await request.record({ action: 'session.begun', target: request.body.name });
+        if (newMark !== undefined) setDeviceCookie(request, reply, newMark);
         return meOf(request.principal, secret);
       },
     );
@@ -76,28 +85,59 @@ export const sessionRoutes =
       '/session',
       {
         config: { need: 'signed-in' },
-        schema: { summary: 'Signs out: the session of the cookie ends', response: { 204: nothing } },
+        schema: { summary: 'Signs out: the session of the cookie ends', response: { 200: signedOut } },
       },
       async (request, reply) => {
         const { principal } = request;
-        if (principal?.kind === 'person') {
+        if (principal?.kind !== 'person') return { continueAt: null };
+        const idToken = await sessions.idToken(principal.sessionId);
+        await request.together(async () => {
           await sessions.end(principal.sessionId);
           await request.record({ action: 'session.ended', target: principal.name });
-        }
+        });
         setSessionCookie(request, reply, undefined);
-        return reply.code(204).send(null);
+        if (idToken === undefined || provider === undefined) return { continueAt: null };
+        const backTo = signedOutUri(request, provider.settings);
+        return { continueAt: (await provider.signOutUrl(idToken, backTo)) ?? null };
       },
     );
     done();
   };
 
-const clientOf = ({ ip, headers }: FastifyRequest): Client => ({ address: ip, userAgent: headers['user-agent'] ?? '' });
+/** A name that nobody has may be a password: what is recorded of it only tells whether it is the same again. */
+const refusedEntry = ({ attempted }: SignInRefusedError): Pick<AccessEntry, 'action' | 'target' | 'after'> =>
+  'name' in attempted
+    ? { action: 'session.refused', target: attempted.name }
+    : { action: 'session.refused', target: '***', after: { nameHash: attempted.nameHash.slice(0, 16) } };
 
-const shownPrincipal = (principal: Principal | undefined): Pick<Me, 'person' | 'token' | 'rights'> => {
-  if (principal === undefined) return { person: null, token: null, rights: [] };
-  if (principal.kind === 'anyone') return { person: null, token: null, rights: allRights };
-  const rights: Right[] = [...rightsOf(principal)];
-  if (principal.kind === 'token') return { person: null, token: { id: principal.id, name: principal.name }, rights };
+const nameOf = (principal: Principal | undefined): string =>
+  principal === undefined || principal.kind === 'anyone' ? '' : principal.name;
+
+export const clientOf = ({ ip, headers }: FastifyRequest): Client => ({
+  address: ip,
+  userAgent: headers['user-agent'] ?? '',
+});
+
+const shownPrincipal = (principal: Principal | undefined): Pick<Me, 'person' | 'token' | 'rights' | 'sees'> => {
+  if (principal === undefined) return { person: null, token: null, rights: [], sees: null };
+  if (principal.kind === 'anyone') return { person: null, token: null, rights: allRights, sees: null };
+  const [rights, sees] = [[...rightsOf(principal)], seenBy(principal)];
+  if (principal.kind === 'token')
+    return { person: null, token: { id: principal.id, name: principal.name }, rights, sees };
   const { id, name, role, sessionId } = principal;
-  return { person: { id, name, role, sessionId }, token: null, rights };
+  return { person: { id, name, role, sessionId }, token: null, rights, sees };
+};
+
+const seenBy = (principal: Exclude<Principal, { kind: 'anyone' }>): Me['sees'] => {
+  const sight = sightOf(principal);
+  if (sight === 'all') return null;
+  const teams = (principal.kind === 'person' ? principal.teams : principal.of?.teams) ?? [];
+  const { namespaces, owners, services, systems } = sight;
+  return {
+    teams: teams.map(({ name }) => name),
+    namespaces: [...namespaces],
+    owners: [...owners],
+    services: [...services],
+    systems: [...systems],
+  };
 };

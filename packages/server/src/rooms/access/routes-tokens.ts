@@ -1,12 +1,13 @@
-import { type Right, rightsOfRole } from '@sightglass/model';
+import type { Right } from '@sightglass/model';
 import { type AccessToken, createdToken, newTokenRequest, tokenList } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { rightsOf } from '../../access/decide.ts';
 import { refuseWithout } from '../../access/gate.ts';
-import type { Person } from '../../access/principal.ts';
+import type { Person, TokenHolder } from '../../access/principal.ts';
 import type { TokenRow, Tokens } from '../../access/store/tokens.ts';
 import { readJsonBodies } from '../../http/json-bodies.ts';
-import { NotYoursError, ownerIn, ownerUnless, personOf, whose } from './owner.ts';
+import { holderOf, NotYoursError, ownerIdOf, ownerIn, ownerUnless, whose } from './owner.ts';
 
 export interface TokenParts {
   readonly tokens: Tokens;
@@ -15,7 +16,7 @@ export interface TokenParts {
 const params = z.object({ id: z.string().min(1).max(100) });
 const gone = { 204: z.null().describe('No content') };
 const dayMs = 86_400_000;
-const config = { need: 'signed-in' } as const;
+const config = { need: 'tokens:own' } as const;
 
 /** Own tokens; those of everybody for admins. */
 export const tokenRoutes =
@@ -46,15 +47,14 @@ export const tokenRoutes =
       },
       async (request, reply) => {
         const { kind, name, expiresInDays } = request.body;
-        const maker = personOf(request);
-        const rights = rightsFor(maker, request.body);
+        const rights = rightsFor(holderOf(request), request.body);
         const expiresAt = expiresInDays === null ? null : new Date(Date.now() + expiresInDays * dayMs);
-        const personId = kind === 'api' ? maker.id : null;
-        const created = await tokens.create({ kind, name, personId, rights, expiresAt });
-        await request.record({
-          action: 'token.created',
-          target: name,
-          after: { id: created.id, kind, rights, expiresAt },
+        const personId = kind === 'api' ? ownerIdOf(request) : null;
+        const created = await request.together(async () => {
+          const made = await tokens.create({ kind, name, personId, rights, expiresAt });
+          const after = { id: made.id, kind, rights, expiresAt };
+          await request.record({ action: 'token.created', target: name, after });
+          return made;
         });
         return reply.code(201).send(created);
       },
@@ -68,9 +68,11 @@ export const tokenRoutes =
       },
       async (request, reply) => {
         const { id } = request.params;
-        const name = await tokens.revoke(id, ownerUnless(request, 'tokens:manage'));
-        if (name === undefined) throw new NotYoursError('token', id);
-        await request.record({ action: 'token.revoked', target: name, before: { id } });
+        await request.together(async () => {
+          const name = await tokens.revoke(id, ownerUnless(request, 'tokens:manage'));
+          if (name === undefined) throw new NotYoursError('token', id);
+          await request.record({ action: 'token.revoked', target: name, before: { id } });
+        });
         return reply.code(204).send(null);
       },
     );
@@ -78,14 +80,16 @@ export const tokenRoutes =
   };
 
 /** Raises AccessRefusedError: nobody gives what they do not have, and an ingest token only admins give. */
-const rightsFor = (maker: Person, { kind, rights }: z.infer<typeof newTokenRequest>): readonly Right[] => {
+const rightsFor = (
+  principal: Person | TokenHolder,
+  { kind, rights }: z.infer<typeof newTokenRequest>,
+): readonly Right[] => {
   if (kind === 'ingest') {
-    refuseWithout('tokens:manage', { principal: maker });
+    refuseWithout('tokens:manage', { principal });
     return ['telemetry:write'];
   }
-  const own = [...rightsOfRole[maker.role]];
-  for (const right of rights ?? []) refuseWithout(right, { principal: maker });
-  return rights ?? own;
+  for (const right of rights ?? []) refuseWithout(right, { principal });
+  return rights ?? [...rightsOf(principal)].filter((right) => right !== 'tokens:own');
 };
 
 const shownToken = ({ createdAt, expiresAt, lastUsedAt, rights, ...row }: TokenRow): AccessToken => ({

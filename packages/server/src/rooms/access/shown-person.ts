@@ -10,8 +10,9 @@ export const newLinkFor = async (links: PasswordLinks, id: string): Promise<Pass
   expiresAt: new Date(Date.now() + linkForMs).toISOString(),
 });
 
-export const shownPerson = ({ createdAt, lastSignInAt, ...row }: PersonRow): Person => ({
+export const shownPerson = ({ createdAt, lastSignInAt, groups, ...row }: PersonRow): Person => ({
   ...row,
+  groups: [...groups],
   createdAt: createdAt.toISOString(),
   lastSignInAt: lastSignInAt?.toISOString() ?? null,
 });

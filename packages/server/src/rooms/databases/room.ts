@@ -7,6 +7,7 @@ import { readDatabaseUsers } from './system/facts-users.ts';
 import { createDatabaseWorkReader } from './facts-work.ts';
 import { createDatabaseHistoryReader } from './history/facts.ts';
 import { databaseHistoryRoutes } from './history/routes.ts';
+import { lookAtDatabase } from './system/look-at-database.ts';
 import { startSampling, type Sampling } from './sampling/loop-samples.ts';
 import { rememberedDatabases, watchDatabases, type DatabaseWatch } from './loop.ts';
 import { findDatabases } from './find.ts';
@@ -18,13 +19,13 @@ import { isSameDatabase } from './same-database.ts';
 import { databaseMemoryIn } from './store.ts';
 import { systemOfDatabase } from './system/system-of-database.ts';
 
-export const openDatabases: OpenRoom = ({ config, telemetry, plans, state, emit, own }) => {
+export const openDatabases: OpenRoom = ({ config, telemetry, plans, stateOfAll, emit, own }) => {
   const configured = config.dependencies;
   const databases = namedDatabases(configured);
   const runs = createRunReader(telemetry, plans);
   const events = databaseEvents(own);
   const parts = { databases: configured, onError: events.checkNotRecorded };
-  const list = async () => watch?.list() ?? rememberedDatabases({ ...parts, memory: databaseMemoryIn(state) });
+  const list = async () => watch?.list() ?? rememberedDatabases({ ...parts, memory: databaseMemoryIn(stateOfAll) });
   const latest = (name: string) => sampling?.latest(name);
   let watch: DatabaseWatch | undefined;
   let sampling: Sampling | undefined;
@@ -60,6 +61,13 @@ export const openDatabases: OpenRoom = ({ config, telemetry, plans, state, emit,
           nowMs,
         );
       });
+    },
+    watch: {
+      kind: 'database',
+      look: async () => {
+        const nowMs = Date.now();
+        return (await list()).map((one) => lookAtDatabase(describedDatabase(one, latest(one.name), nowMs), nowMs));
+      },
     },
     find: async (wish) => {
       const nowMs = Date.now();

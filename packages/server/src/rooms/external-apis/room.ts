@@ -1,20 +1,25 @@
 import type { OpenRoom } from '../../room.ts';
+import { keptFor } from '../../schedule/kept-for.ts';
 import { externalApiEvents } from './events.ts';
 import { createExternalApiReader } from './facts/reader.ts';
 import { watchApis } from './loop.ts';
 import { apiBreakerRoutes } from './routes-breakers.ts';
+import { lookAtApi } from './look-at-api.ts';
 import { readApiViews } from './read-api-views.ts';
 import { findApis } from './find.ts';
 import { apiRoutes, latelyCalled } from './routes.ts';
 import { sharedBreakerOf } from './shared-breaker.ts';
-import { createKnownApis } from './store-known.ts';
+import { breakersOfPart, createKnownApis } from './store-known.ts';
 import { apiBreakersIn } from './store.ts';
 import { systemOfApi } from './system-of-api.ts';
 import type { WatchedApi } from './config.ts';
 
-export const openExternalApis: OpenRoom = ({ config: { apis }, telemetry, state, emit, own }) => {
+/** How often it is read how APIs are, for alerts. */
+const levelsEveryMs = 60_000;
+
+export const openExternalApis: OpenRoom = ({ config: { apis }, telemetry, part, stateOfAll, emit, own }) => {
   const facts = createExternalApiReader(telemetry);
-  const breakers = apiBreakersIn(state);
+  const breakers = breakersOfPart(apiBreakersIn(stateOfAll), part, facts.names);
   const sharedBreakers = async () => (await breakers.list()).map((row) => sharedBreakerOf(row, Date.now()));
   const checkKnown = createKnownApis({ watched: apis.map(({ name }) => name), called: facts.names }, breakers);
   const { probeNotRecorded } = externalApiEvents(own);
@@ -39,6 +44,13 @@ export const openExternalApis: OpenRoom = ({ config: { apis }, telemetry, state,
           nowMs,
         );
       });
+    },
+    watch: {
+      kind: 'api',
+      look: keptFor(levelsEveryMs, async () => {
+        const nowMs = Date.now();
+        return (await readApiViews(parts, latelyCalled(), undefined)).map((api) => lookAtApi(api, nowMs));
+      }),
     },
     find: async (wish) =>
       findApis(...(await Promise.all([readApiViews(parts, latelyCalled(), undefined), facts.names()])), wish),

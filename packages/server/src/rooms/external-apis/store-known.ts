@@ -1,5 +1,6 @@
 import { nearest } from '@sightglass/model';
 import { notFound } from '../../http/errors.ts';
+import { isVisibleSystem, type VisiblePart } from '../../storage/telemetry/visible/visible-part.ts';
 import type { ApiBreakers } from './store.ts';
 
 /** Where a name of an API may be known from. */
@@ -28,3 +29,22 @@ const unknownWords = (name: string, meant: string | undefined): string =>
     ...(meant === undefined ? [] : [`Did you mean ${meant}?`]),
     'To isolate an API before its first call, list it under apis: in the configuration.',
   ].join(' ');
+
+/** Breakers of the APIs that somebody may see: those that their pipelines call, and those that are theirs by name. */
+export const breakersOfPart = (
+  breakers: ApiBreakers,
+  part: VisiblePart | undefined,
+  called: () => Promise<readonly string[]>,
+): ApiBreakers => {
+  if (part === undefined) return breakers;
+  const isVisible = async (name: string): Promise<boolean> =>
+    isVisibleSystem(part, name) || (await called()).includes(name);
+  return {
+    ...breakers,
+    async list() {
+      const [rows, names] = await Promise.all([breakers.list(), called()]);
+      return rows.filter(({ name }) => isVisibleSystem(part, name) || names.includes(name));
+    },
+    find: async (name) => ((await isVisible(name)) ? breakers.find(name) : undefined),
+  };
+};

@@ -1,5 +1,6 @@
 import { logTailFilter } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import type { VisiblePart } from '../../storage/telemetry/visible/visible-part.ts';
 import type { LogEvents } from './events.ts';
 import { type OpenStream, type SendEvent, streamResponse } from '../../http/event-stream.ts';
 import type { LogTail } from '../../intake/tail.ts';
@@ -10,19 +11,21 @@ import { reads } from '../../access/needs.ts';
 
 export interface TailParts {
   readonly tail: Pick<LogTail, 'subscribe'>;
+  /** What viewers may see; undefined: everything. */
+  readonly part: VisiblePart | undefined;
   readonly events: LogEvents;
   readonly openStream: OpenStream;
   readonly redaction?: Redaction | undefined;
 }
 
 /** `logs/tail`: each message is a record; `dropped` says how many a slow viewer, or one of too much, missed. */
-export const tailRoutes = ({ tail, events, openStream, redaction }: TailParts): FastifyPluginCallbackZod => {
-  const filtered = filterTail(tail, events.tailFailed, redaction);
+export const tailRoutes = ({ tail, part, events, openStream, redaction }: TailParts): FastifyPluginCallbackZod => {
+  const filtered = filterTail(tail, part, events.tailFailed, redaction);
   return (app, _options, done) => {
     app.get(
       '/logs/tail',
       {
-        config: reads,
+        config: { ...reads, isStream: true },
         schema: {
           summary: 'Log records as they arrive, as server-sent events',
           querystring: logTailFilter,

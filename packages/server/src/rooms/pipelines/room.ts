@@ -6,6 +6,7 @@ import { pipelineEvents } from './events.ts';
 import { createReading } from './known/facts-read.ts';
 import { createPipelineReader } from './facts.ts';
 import { watchSchedules } from './loop.ts';
+import { createPipelineLooks } from './known/pipeline-looks.ts';
 import { createPipelineMemory } from './known/memory.ts';
 import { findPipelines } from './list/find.ts';
 import { planRoutes } from './routes-plans.ts';
@@ -18,6 +19,7 @@ export const openPipelines: OpenRoom = ({ telemetry, plans, receptionTime, emit,
   const { schedulesNotJudged } = pipelineEvents(own);
   const read = createReading({ plans, runs, stages: createStageReader(telemetry), receptionTime });
   const memory = createPipelineMemory({ telemetry, pipelines, read });
+  const look = createPipelineLooks({ memory, receptionTime });
   const shown = { pipelines, memory, plans, receptionTime };
   return {
     name: 'pipelines',
@@ -30,6 +32,7 @@ export const openPipelines: OpenRoom = ({ telemetry, plans, receptionTime, emit,
         calendarRoutes({ telemetry, plans, receptionTime, runDays: config.retention.runDays }),
       ],
     },
+    watch: { kind: 'pipeline', look },
     find: (wish) => findPipelines(shown, wish),
     start: () => {
       // So that the first to open a page does not wait for all to be read.

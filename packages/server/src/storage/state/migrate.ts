@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { pendingMigrations } from '../pending-migrations.ts';
 import type { StateQuery, StateStore } from './state-store.ts';
 
-const folder = new URL('./migrations/', import.meta.url);
+export const stateMigrationsFolder = new URL('./migrations/', import.meta.url);
 /** Any number will do, as long as nobody else in the database uses it. */
 const migrationLock = 7_419_284_113;
 
@@ -18,12 +18,13 @@ export const migrateState = async (state: StateStore, last?: string): Promise<vo
     );
     const applied = await query<{ name: string }>('SELECT name FROM schema_migrations');
     const names = applied.map((row) => row.name);
-    for (const name of await pendingMigrations(folder, names, { what: 'state', last })) await apply(query, name);
+    for (const name of await pendingMigrations(stateMigrationsFolder, names, { what: 'state', last }))
+      await apply(query, name);
   });
 };
 
 const apply = async (query: StateQuery, name: string): Promise<void> => {
-  const sql = await readFile(new URL(name, folder), 'utf8');
+  const sql = await readFile(new URL(name, stateMigrationsFolder), 'utf8');
   try {
     for (const statement of statementsOf(sql)) await query(statement);
   } catch (error) {

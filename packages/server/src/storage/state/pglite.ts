@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 import { PGlite } from '@electric-sql/pglite';
 import { unpackFolder } from '../packed-folder.ts';
@@ -26,6 +26,13 @@ export const openPglite = async (folder: string, templateFile = stateTemplateFil
   return {
     query,
     transaction: (job) => database.use((own) => own.transaction((transaction) => job(through(transaction)))),
+    copyTo: (copy, read) =>
+      database.use(async (own) => {
+        await own.query('CHECKPOINT');
+        const result = await read(through(own));
+        await cp(folder, copy, { recursive: true, errorOnExist: true, force: false });
+        return result;
+      }),
     ping: () =>
       query('SELECT 1').then(
         () => true,

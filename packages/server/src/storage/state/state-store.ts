@@ -17,6 +17,11 @@ export interface StateStore extends AsyncDisposable {
   /** Commits when `job` resolves, rolls back when it rejects. */
   transaction<Result>(job: (query: StateQuery) => Promise<Result>): Promise<Result>;
   ping(): Promise<boolean>;
+  /**
+   * Copies its files into `folder`, which is created, while nothing changes them, and reads meanwhile. Undefined where another PostgreSQL has
+   * them.
+   */
+  readonly copyTo?: <Result>(folder: string, read: (query: StateQuery) => Promise<Result>) => Promise<Result>;
   /** Undefined while another server has the lead. */
   lead(): Promise<Lead | undefined>;
 }

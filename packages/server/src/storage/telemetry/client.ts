@@ -2,8 +2,10 @@ import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ClickHouseError, ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
 import { bind, type QueryParameters } from './bind.ts';
-import { readingOver, unlessOver } from './reader.ts';
+import { isForRequest, readingOver, unlessOver } from './reader.ts';
 import { createStoreVersion } from './store-version.ts';
+import { rowFiltersSql } from './visible/row-filters.ts';
+import type { VisiblePart } from './visible/visible-part.ts';
 
 /** Where an engine answers the ClickHouse HTTP interface. */
 export interface TelemetryAddress {
@@ -30,6 +32,8 @@ export interface TelemetryClient extends AsyncDisposable {
   version(): Promise<string | undefined>;
   /** Whether the engine answers now; false after two seconds of silence. */
   ping(): Promise<boolean>;
+  /** The same engine for somebody who may see a part of it: whatever is read through it, other rows are not there. It changes nothing. */
+  limitedTo(part: VisiblePart): TelemetryClient;
 }
 
 export class TelemetryUnavailableError extends Error {
@@ -75,12 +79,26 @@ const requestTimeoutMs = 40_000;
 const pingTimeoutMs = 2_000;
 const insertTimeoutMs = 300_000;
 
+/** What one query may read. The engine knows it before it begins, but for a page of the newest records, which ends when it is full. */
+export interface Ceilings {
+  readonly rows: number | undefined;
+  readonly bytes: number | undefined;
+}
+
+const ceilingSettings = ({ rows, bytes }: Ceilings): string =>
+  [
+    rows === undefined ? '' : `, max_rows_to_read = ${rows}`,
+    bytes === undefined ? '' : `, max_bytes_to_read = ${bytes}`,
+  ].join('');
+
 export interface TelemetryClientOptions {
   /** The same object for as long as it is the same engine. */
   readonly address: () => Promise<TelemetryAddress>;
   readonly database: string;
   /** How long a SELECT may run; 20 s unless given. */
   readonly mostQuerySeconds?: number;
+  /** How much one query of a request from outside may read; any amount unless given. */
+  readonly ceilings?: Ceilings | undefined;
   /** Called when a query failed as it does where stored files are damaged. */
   readonly onDamage?: () => void;
 }
@@ -90,9 +108,12 @@ export const createTelemetryClient = ({
   address,
   database,
   mostQuerySeconds = mostSeconds,
+  ceilings = { rows: undefined, bytes: undefined },
   onDamage = () => {},
 }: TelemetryClientOptions): TelemetryClient => {
-  const settings = readSettings(mostQuerySeconds);
+  const usual = readSettings(mostQuerySeconds);
+  const bounded = `${usual}${ceilingSettings(ceilings)}`;
+  const settings = (): string => (isForRequest() ? bounded : usual);
   const clients = new Map<string, ClickHouseClient>();
   const storeVersion = createStoreVersion((error) => !(error instanceof ClickHouseError), insertTimeoutMs);
 
@@ -123,23 +144,10 @@ export const createTelemetryClient = ({
       throw error;
     });
 
-  return {
-    async rows<Row>(sql: string, parameters: QueryParameters = {}): Promise<Row[]> {
-      return noticing(async (abort) => {
-        const client = await clientFor('read', abort.abort_signal);
-        const query = `${bind(sql, parameters)}\nSETTINGS ${settings}`;
-        const result = await client.query({ query, format: 'JSONEachRow', ...abort });
-        return result.json<Row>();
-      });
-    },
-    async json(sql, parameters = {}) {
-      return noticing(async (abort) => {
-        const client = await clientFor('read', abort.abort_signal);
-        const query = `${bind(sql, parameters)}\nSETTINGS ${settings}, output_format_json_array_of_rows = 1\nFORMAT JSONEachRow`;
-        const { stream } = await client.exec({ query, ...abort });
-        return stream;
-      });
-    },
+  const reading = (of: () => string): Reading => readingWith(of, (over) => clientFor('read', over), noticing);
+
+  const whole: TelemetryClient = {
+    ...reading(settings),
     async execute(sql, what) {
       const run = async (): Promise<void> => {
         const client = await clientFor('write');
@@ -158,10 +166,64 @@ export const createTelemetryClient = ({
       };
       return Promise.race([answers().catch(() => false), delay(pingTimeoutMs, false, { ref: false })]);
     },
+    limitedTo: (part) => ({
+      ...whole,
+      ...refusingWhole(reading(() => `${settings()}, additional_table_filters = ${rowFiltersSql(part, database)}`)),
+      limitedTo: refuseLimited,
+      execute: refuseLimited,
+      [Symbol.asyncDispose]: async () => {},
+    }),
     async [Symbol.asyncDispose]() {
       await Promise.all([...clients.values()].map((client) => client.close()));
     },
   };
+  return whole;
+};
+
+type Reading = Pick<TelemetryClient, 'rows' | 'json'>;
+
+/** SELECTs with these settings. */
+const readingWith = (
+  settings: () => string,
+  clientFor: (over: AbortSignal | undefined) => Promise<ClickHouseClient>,
+  noticing: <Result>(read: (abort: Abort) => Promise<Result>) => Promise<Result>,
+): Reading => ({
+  async rows<Row>(sql: string, parameters: QueryParameters = {}): Promise<Row[]> {
+    return noticing(async (abort) => {
+      const client = await clientFor(abort.abort_signal);
+      const query = `${bind(sql, parameters)}\nSETTINGS ${settings()}`;
+      const result = await client.query({ query, format: 'JSONEachRow', ...abort });
+      return result.json<Row>();
+    });
+  },
+  async json(sql, parameters = {}) {
+    return noticing(async (abort) => {
+      const client = await clientFor(abort.abort_signal);
+      const query = `${bind(sql, parameters)}\nSETTINGS ${settings()}, output_format_json_array_of_rows = 1\nFORMAT JSONEachRow`;
+      const { stream } = await client.exec({ query, ...abort });
+      return stream;
+    });
+  },
+});
+
+/** Begins a query about the store that shows nobody what is in it: tables of the system have no row filter. */
+export const aboutTheStore = '/* about the store */';
+
+/** What reads past row filters is refused. */
+const refusingWhole = ({ rows, json }: Reading): Reading => {
+  const limited = (sql: string): string => {
+    const words = sql.replaceAll(/'(?:[^'\\]|\\.)*'/gsu, "''");
+    if (!/\b(?:system\s*\.|information_schema\b|merge\s*\()/iu.test(words) || sql.startsWith(aboutTheStore)) return sql;
+    throw new Error('A client of a part of the telemetry reads no tables of the system.');
+  };
+  return {
+    rows: async (sql, parameters) => rows(limited(sql), parameters),
+    json: async (sql, parameters) => json(limited(sql), parameters),
+  };
+};
+
+const refuseLimited = (): never => {
+  throw new Error('A client of a part of the telemetry only reads, and that part alone.');
 };
 
 /** What the ClickHouse client needs of the one who waits. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startOwnEngine } from '../../engine/_own-engine.ts';
 import { logsRequest, text } from '../../wire/_sample.ts';
+import { everyEventKind } from '../../wire/event-kinds.ts';
 import { everyKind } from '../../wire/value-kinds.ts';
 import { insertSegmentFile } from './insert-segment.ts';
 
@@ -33,6 +34,7 @@ test('a schema file cut off by a full disk refuses no segment, and the engine st
     path,
     createdAt: new Date(),
     valueKinds: everyKind,
+    eventKinds: everyEventKind,
   } as const;
   expect((await insert(segment)).kind).toBe('retryable');
   expect(told).toBe(1);

@@ -1,4 +1,5 @@
 import type { Signal } from '../../wire/proto.ts';
+import type { EventKinds } from '../../wire/event-kinds.ts';
 import type { Lane } from '../../wire/lane.ts';
 import type { ValueKinds } from '../../wire/value-kinds.ts';
 import type { Redaction } from './redaction/open-redaction.ts';
@@ -12,6 +13,7 @@ interface SegmentFile {
   readonly path: string;
   readonly createdAt: Date;
   readonly valueKinds: ValueKinds;
+  readonly eventKinds: EventKinds;
   readonly lane: Lane;
 }
 
@@ -57,7 +59,7 @@ export const insertSegmentFile = (
     telemetry.execute(
       segmentInsertSql({
         signal: segment.signal,
-        mayHoldEvents: segment.lane !== 'lines',
+        eventKinds: segment.eventKinds,
         segmentId: segment.id,
         receivedAt: segment.createdAt,
         valueKinds: segment.valueKinds,

@@ -10,11 +10,16 @@ export const migrateTelemetry = async (telemetry: TelemetryClient, last?: string
   await telemetry.execute(
     'CREATE TABLE IF NOT EXISTS schema_migrations (Name String, AppliedAt DateTime DEFAULT now()) ENGINE = MergeTree ORDER BY Name SETTINGS fsync_after_insert = 1',
   );
-  const applied = await telemetry.rows<{ Name: string }>('SELECT DISTINCT Name FROM schema_migrations');
-  const names = applied.map((row) => row.Name);
+  const names = await migrationsOfTelemetry(telemetry);
   for (const name of await pendingMigrations(migrationsFolder, names, { what: 'telemetry', last }))
     await apply(telemetry, name);
 };
+
+/** Those the engine has seen. */
+export const migrationsOfTelemetry = async (telemetry: Pick<TelemetryClient, 'rows'>): Promise<string[]> =>
+  (await telemetry.rows<{ Name: string }>('SELECT DISTINCT Name FROM schema_migrations ORDER BY Name')).map(
+    ({ Name }) => Name,
+  );
 
 const apply = async (telemetry: TelemetryClient, name: string): Promise<void> => {
   for (const statement of statementsOf(await readFile(new URL(name, migrationsFolder), 'utf8'))) {

@@ -5,6 +5,7 @@ import { eventText } from '../../../http/event-stream.ts';
 import { logRecordsOf } from '../../../wire/log-records.ts';
 import type { Redactor } from '@sightglass/model/redaction';
 import { redactorOf } from '../../../storage/telemetry/redaction/open-redaction.ts';
+import { isVisibleRecord } from '../../../storage/telemetry/visible/visible-part.ts';
 import { logMatcher } from '../log-matcher.ts';
 import { shortened } from '../longest-text.ts';
 import type { FromTailThread, ToTailThread } from './tail-messages.ts';
@@ -21,10 +22,15 @@ const send = (message: FromTailThread, moved: readonly ArrayBuffer[] = []): void
 
 parentPort?.on('message', (message: ToTailThread) => {
   if (message.kind === 'redact') redactor = redactorOf(message.policy, message.hashKey);
-  if (message.kind === 'open') matchers.set(message.key, logMatcher(message.filter));
+  if (message.kind === 'open') matchers.set(message.key, matcherOf(message));
   if (message.kind === 'close') matchers.delete(message.key);
   if (message.kind === 'body') show(message.body, message.records);
 });
+
+const matcherOf = ({ filter, part }: Extract<ToTailThread, { kind: 'open' }>): ((record: LogRecord) => boolean) => {
+  const matches = logMatcher(filter);
+  return part === undefined ? matches : (record) => isVisibleRecord(part, record) && matches(record);
+};
 
 const show = (body: Uint8Array, count: number): void => {
   try {

@@ -21,7 +21,7 @@ const repeated = (times: number): Uint8Array => new Uint8Array(Buffer.alloc(time
 test('records that were lost with the thread are missed, and those after them are shown', async () => {
   const errors: unknown[] = [];
   const tail = createLogTail();
-  const filtered = filterTail(tail, (error) => errors.push(error));
+  const filtered = filterTail(tail, undefined, (error) => errors.push(error));
   const [all, none] = [count(), count()];
   const leave = [filtered.watch({}, all.viewer), filtered.watch({ q: 'nowhere' }, none.viewer)];
   tail.offer('logs', repeated(95_000), 95_000);

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { LogFilter } from '@sightglass/model/rest';
 import type { LogTail } from '../../../intake/tail.ts';
 import type { Redaction } from '../../../storage/telemetry/redaction/open-redaction.ts';
+import type { VisiblePart } from '../../../storage/telemetry/visible/visible-part.ts';
 import type { FromTailThread, ToTailThread } from './tail-messages.ts';
 
 export interface TailViewer {
@@ -33,9 +34,10 @@ interface Thread {
   end(): void;
 }
 
-/** Shows viewers what passes their filters. While there are any, a thread decodes; intake only copies bytes. */
+/** Shows viewers what passes their filters, of the part that they may see. While there are any, a thread decodes; intake only copies bytes. */
 export const filterTail = (
   tail: Pick<LogTail, 'subscribe'>,
+  part: VisiblePart | undefined,
   onError: (error: unknown) => void,
   redaction?: Pick<Redaction, 'policy' | 'hashKey'>,
 ): FilteredTail => {
@@ -46,7 +48,9 @@ export const filterTail = (
   let unsubscribe = (): void => {};
 
   const missAll = (records: number): void => {
-    for (const { viewers } of groups.values()) for (const viewer of viewers) viewer.miss(records);
+    // How many others send is nothing to who sees a part: of what was not looked at it is not known whose it was.
+    const told = part === undefined ? records : 1;
+    for (const { viewers } of groups.values()) for (const viewer of viewers) viewer.miss(told);
   };
   const receive = (message: FromTailThread): void => {
     if (message.kind === 'done') waitingBytes -= waiting.shift()?.bytes ?? 0;
@@ -68,7 +72,7 @@ export const filterTail = (
   const begin = (): Thread => {
     const begun = startThread({ onMessage: receive, onError, onEnd: ended });
     if (redaction !== undefined) begun.post({ kind: 'redact', policy: redaction.policy, hashKey: redaction.hashKey });
-    for (const [key, { filter }] of groups) begun.post({ kind: 'open', key, filter });
+    for (const [key, { filter }] of groups) begun.post({ kind: 'open', key, filter, part });
     return begun;
   };
   const offer = (body: Uint8Array, records: number): void => {
@@ -93,7 +97,7 @@ export const filterTail = (
       const group = groups.get(key) ?? { filter, viewers: new Set() };
       if (!groups.has(key)) {
         groups.set(key, group);
-        thread?.post({ kind: 'open', key, filter });
+        thread?.post({ kind: 'open', key, filter, part });
       }
       thread ??= begin();
       group.viewers.add(viewer);

@@ -1,4 +1,4 @@
-import type { TelemetryClient } from '../../../storage/telemetry/client.ts';
+import { aboutTheStore, type TelemetryClient } from '../../../storage/telemetry/client.ts';
 
 /** What was inserted about runs since some time, and how to go on from there. Times are those of the engine's clock, in unix ms. */
 export interface Changes {
@@ -41,7 +41,7 @@ const changedIn = (table: string, pipeline: string, where = '1'): string =>
 /** What was inserted at `fromMs` or later, or just now; the state of the engine is read first, so that nothing falls between two of these. */
 export const readChanges = async (telemetry: TelemetryClient, settledUntilMs?: number): Promise<Changes> => {
   const [state] = await telemetry.rows<StateRow>(
-    `SELECT toUnixTimestamp64Milli(now64(3)) AS nowMs, nowMs - 1000 * uptime() AS engineStartedMs,
+    `${aboutTheStore} SELECT toUnixTimestamp64Milli(now64(3)) AS nowMs, nowMs - 1000 * uptime() AS engineStartedMs,
        (SELECT toInt64(ceil(1000 * max(elapsed))) FROM system.processes WHERE query_kind = 'Insert') AS longestInsertMs,
        (SELECT arrayStringConcat(arraySort(groupUniqArray(concat(table, ' ', name))), ', ') FROM (
           SELECT table, partition_id AS name FROM system.parts WHERE active AND database = currentDatabase() AND table IN ('runs', 'stages')

@@ -51,3 +51,17 @@ export const rowsByArrival = async (
   );
   return new Map(rows.map(({ atMs, rows: count }) => [atMs, count]));
 };
+
+/** Rows that the parts of tables hold; merges change no count of tables that only keep what was inserted. Absent: none. */
+export const rowsInParts = async (telemetry: Reader, tables: readonly string[]): Promise<Map<string, number>> => {
+  const found = await telemetry.rows<{ table: string; rows: number }>(
+    `SELECT table, sum(rows) AS rows FROM system.parts
+     WHERE active AND database = currentDatabase() AND table IN ({tables:Array(String)}) GROUP BY table`,
+    { tables: [...tables] },
+  );
+  return new Map(found.map(({ table, rows }) => [table, rows]));
+};
+
+/** Makes hard links of all parts of a table that queries read, below `shadow/NAME` in the folder of the engine. */
+export const freezeTable = (telemetry: Pick<TelemetryClient, 'execute'>, table: string, name: string): Promise<void> =>
+  telemetry.execute(`ALTER TABLE ${table} FREEZE WITH NAME ${quote(name)}`);

@@ -3,6 +3,7 @@ import { startTestEngine, type TestEngine } from '../../../engine/_engine.ts';
 import { createEvents } from '../../../events/_events.ts';
 import { logsRequest, spansRequest, text } from '../../../wire/_sample.ts';
 import { eventsRequest, lifecycleEvent } from '../../../rooms/runs/_runs.ts';
+import type { LegalHold } from '../../state/legal-holds.ts';
 import { expiredPartitions } from './expired.ts';
 import { enforceRetention, startRetention } from './retention.ts';
 
@@ -28,6 +29,21 @@ test.each([
     ],
     { days: 1, runDays: 30, bytes: 1 },
     ['2026-09-01'],
+  ],
+  [
+    'a class by its own days, however long the others are kept',
+    [...days(1, 1, 1), ...days(1, 1, 1).map((one) => ({ ...one, table: 'spans' }))],
+    { days: 30, logDays: 1, runDays: 30, bytes: 100 },
+    ['2026-11-21'],
+  ],
+  [
+    'rejects before their runs',
+    [
+      { table: 'stage_rejections', partition: '2026-08-01', bytes: 1 },
+      { table: 'runs', partition: '2026-08-01', bytes: 1 },
+    ],
+    { days: 1, runDays: 400, rejectDays: 30, bytes: 100 },
+    ['2026-08-01'],
   ],
 ])('%s', (_name, partitions, limits, expected) => {
   expect(expiredPartitions(partitions, limits, nowMs).map(({ partition }) => partition)).toEqual(expected);
@@ -57,7 +73,7 @@ test('the engine loses old days whole, their roll-ups included, and keeps runs',
     await engine.insert('traces', [spansRequest([span])], { receivedAt });
   }
   const events = createEvents(() => {});
-  const parts = { telemetry: engine.telemetry, events };
+  const parts = { telemetry: engine.telemetry, events, holds: async () => [] };
   await enforceRetention({ ...parts, limits: { days: 30, runDays: 400, bytes: 1e12 } }, nowMs);
   expect(await Promise.all(['logs', 'spans', 'trace_times', 'runs'].map(countOf))).toEqual([4, 2, 2, 3]);
   expect((await engine.telemetry.rows('SELECT sum(Records) AS records FROM logs_per_minute'))[0]).toEqual({
@@ -79,9 +95,60 @@ test('started, it works at once', async () => {
   await startRetention({
     telemetry: engine.telemetry,
     events: createEvents(() => {}),
+    holds: async () => [],
     limits: { days: 30, runDays: 400, bytes: 1e12 },
   })[Symbol.asyncDispose]();
   expect(await engine.telemetry.rows("SELECT Body FROM logs WHERE Body IN ('ancient', 'fresh')")).toEqual([
     { Body: 'fresh' },
   ]);
+});
+
+test('what is on hold stays with its whole day, the rest goes, and a hold that cannot be read keeps everything', async () => {
+  await engine.telemetry.execute('TRUNCATE TABLE logs');
+  const dayMs = 86_400_000;
+  for (const [age, pipelineName] of [
+    [0, 'today'],
+    [50, 'held'],
+    [50, 'beside'],
+    [51, 'other'],
+  ] as const) {
+    const receivedAt = new Date(nowMs - age * dayMs);
+    const run = lifecycleEvent('runStarted', Number(receivedAt), { runId: `${pipelineName} run`, pipelineName });
+    await engine.insert('logs', [eventsRequest([run])], { receivedAt });
+  }
+  const hold: LegalHold = {
+    id: 'h',
+    reason: 'a lawsuit',
+    namespace: 'default',
+    pipeline: 'held',
+    fromAt: new Date(nowMs - 60 * dayMs),
+    toAt: new Date(nowMs - 49 * dayMs),
+    createdAt: new Date(nowMs),
+    createdBy: 'somebody',
+  };
+  const said: string[] = [];
+  const parts = {
+    telemetry: engine.telemetry,
+    events: createEvents((_level, message) => void said.push(message)),
+    limits: { days: 30, runDays: 10, bytes: 1e12 },
+  };
+  const stored = async () =>
+    (await engine.telemetry.rows<{ name: string }>('SELECT PipelineName AS name FROM logs ORDER BY name')).map(
+      ({ name }) => name,
+    );
+
+  const unreadable = { ...parts, holds: () => Promise.reject(new Error('the state is away')) };
+  await expect(enforceRetention(unreadable, nowMs)).rejects.toThrow('the state is away');
+  expect(await stored()).toEqual(['beside', 'held', 'other', 'today']);
+
+  const held = await enforceRetention({ ...parts, holds: async () => [hold] }, nowMs);
+  expect(await stored()).toEqual(['beside', 'held', 'today']);
+  expect(held.map(({ table }) => table)).toEqual(
+    expect.arrayContaining(['logs', 'logs_per_minute', 'runs', 'pipeline_days']),
+  );
+  expect(said.filter((line) => line.startsWith('Legal holds keep'))).toHaveLength(1);
+
+  const elsewhere = { ...hold, pipeline: 'somebody else' };
+  expect(await enforceRetention({ ...parts, holds: async () => [elsewhere] }, nowMs)).toEqual([]);
+  expect(await stored()).toEqual(['today']);
 });

@@ -2,7 +2,7 @@
 export const hexOf = (bytes: string): string => `lower(hex(${bytes}))`;
 
 const validHexOf = (bytes: string, length: number): string =>
-  `if(length(${bytes}) = ${length} AND ${bytes} != repeat(char(0), ${length}), ${hexOf(bytes)}, '')`;
+  `if(length(${bytes}) = ${length} AND ${bytes} != '${String.raw`\0`.repeat(length)}', ${hexOf(bytes)}, '')`;
 
 /**
  * Ids of a log record; empty when not valid. "Receivers SHOULD assume that the log record is not associated with a trace if […] the

@@ -237,7 +237,7 @@ describe('the wire check and the engine', () => {
       .map((records) => logsRequest(records, { 'service.name': 'lines', 'event.name': 'of the resource' }));
     const lines = bodies.filter((body) => !checkWire(body, requestTables.logs).hasEvents);
     expect(lines.length).toBeGreaterThan(20);
-    await test.insert('logs', lines, { mayHoldEvents: false });
+    await test.insert('logs', lines, { eventKinds: 0 });
     expect(
       await one(
         "SELECT count() > 20 AS stored, countIf(EventName != '') AS named FROM logs WHERE ServiceName = 'lines'",

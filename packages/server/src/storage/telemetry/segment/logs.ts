@@ -1,11 +1,17 @@
+import { type EventKinds, eventKinds } from '../../../wire/event-kinds.ts';
 import type { AnyValueSql } from './any-value.ts';
 import { validSpanId, validTraceId } from './hex.ts';
 import { instantOf } from './instant.ts';
 import type { SegmentShape } from './shape.ts';
 
+const entranceOf = (kinds: EventKinds): string => {
+  if (kinds === 0) return 'logs';
+  return kinds === eventKinds.ofRuns ? 'logs_with_run_events' : 'logs_with_events';
+};
+
 export const logSegment = (any: AnyValueSql): SegmentShape => ({
   table: 'logs',
-  entrance: 'logs_with_events',
+  entrance: entranceOf,
   resources: 'resource_logs',
   scopes: 'scope_logs',
   records: 'log_records',
@@ -22,7 +28,7 @@ export const logSegment = (any: AnyValueSql): SegmentShape => ({
     SeverityText: 'item.severity_text',
     SeverityNumber: 'toUInt8(greatest(0, least(24, item.severity_number)))',
     Body: any.text('item.body'),
-    EventName: "if(item.event_name = '', own['event.name'], item.event_name)",
+    EventName: "firstNonDefault(item.event_name, own['event.name'])",
     LogAttributes: 'own',
   },
 });

@@ -1,10 +1,11 @@
+import type { EventKinds } from '../../../wire/event-kinds.ts';
 import type { AnyValueSql } from './any-value.ts';
 
 /** How one signal's segment is unrolled resource → scope → record, and what a record becomes. */
 export interface SegmentShape {
   readonly table: string;
-  /** Table through which records go that may be events: what is folded of events reads it. */
-  readonly entrance?: string;
+  /** Table through which records go that may be events: what is folded of events of these kinds reads it. */
+  readonly entrance?: (kinds: EventKinds) => string;
   /** Names of the repeated fields on the way down. */
   readonly resources: string;
   readonly scopes: string;

@@ -1,0 +1,74 @@
+import type { IncidentItem } from '@sightglass/model/rest';
+import { Link } from '@tanstack/react-router';
+import { IncidentGlyph } from '../../components/glyph/IncidentGlyph.tsx';
+import { LongTable, type RowAttributes } from '../../components/table/LongTable.tsx';
+import { cell, headCell } from '../../components/table/table.ts';
+import { Ago } from '../../components/time/Timestamp.tsx';
+import { cutLongWords } from '../../format/long-words.ts';
+import { countOf } from '../../format/number.ts';
+import { useSentence } from '../../words/use-sentence.ts';
+
+const rowHeight = 57;
+
+export const IncidentTable = ({ incidents }: { readonly incidents: readonly IncidentItem[] }) => (
+  <LongTable
+    caption="Incidents, open ones first"
+    rows={incidents}
+    rowHeight={rowHeight}
+    head={
+      <tr>
+        <th className={`${headCell} w-full`}>Incident</th>
+        <th className={headCell}>Severity</th>
+        <th className={headCell}>State</th>
+        <th className={`${headCell} max-md:hidden!`}>Pipelines</th>
+        <th className={`${headCell} max-md:hidden!`}>Who</th>
+        <th className={headCell}>Since</th>
+      </tr>
+    }
+    row={(incident, attributes) => <IncidentRow key={incident.no} incident={incident} attributes={attributes} />}
+  />
+);
+
+const IncidentRow = ({ incident, attributes }: { incident: IncidentItem; attributes: RowAttributes }) => {
+  const { no, title, shown, severity, owner, acknowledgedBy, firstBadAt, pipelines, pipelineCount, state } = incident;
+  const loud = state === 'open' ? `tone tone-${shown.tone}` : 'text-dim';
+  const sentence = useSentence(incident.sentenceParts);
+  return (
+    <tr {...attributes} className="hover:bg-raised">
+      <th scope="row" className={`${cell} max-w-0 py-2 max-sm:max-w-full max-sm:basis-full`}>
+        <div className="flex items-baseline gap-2.5">
+          <span className="translate-y-px">
+            <IncidentGlyph shown={shown} />
+          </span>
+          <Link
+            to="/incidents/$no"
+            params={{ no: String(no) }}
+            data-row
+            title={title}
+            className="min-w-0 truncate font-strong hover:underline"
+          >
+            {title}
+          </Link>
+          <span className="text-dim whitespace-nowrap">{`INC-${no}`}</span>
+        </div>
+        <p
+          title={sentence}
+          className={`mt-0.5 truncate pl-[22px] max-sm:line-clamp-3 max-sm:whitespace-normal ${loud}`}
+        >
+          {cutLongWords(sentence)}
+        </p>
+      </th>
+      <td className={`${cell} max-sm:pl-[22px] ${loud}`}>{severity}</td>
+      <td className={`${cell} whitespace-nowrap`}>{shown.word}</td>
+      <td className={`${cell} whitespace-nowrap text-dim max-md:hidden!`} title={pipelines.join('\n') || undefined}>
+        {pipelineCount === 0 ? 'none' : countOf(pipelineCount, 'pipeline')}
+      </td>
+      <td className={`${cell} max-w-[24ch] truncate text-dim max-md:hidden!`}>
+        {owner ?? acknowledgedBy ?? 'nobody yet'}
+      </td>
+      <td className={`${cell} whitespace-nowrap text-dim`}>
+        <Ago at={firstBadAt} />
+      </td>
+    </tr>
+  );
+};

@@ -1,0 +1,65 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { Awaited } from '../../components/answer/Awaited.tsx';
+import { EmptyNotice, LoadingRows } from '../../components/answer/Notice.tsx';
+import { ShowMore } from '../../components/answer/ShowMore.tsx';
+import { PageHead } from '../../components/page/PageHead.tsx';
+import { incidentsQuery } from '../../fetch/incidents/read.ts';
+import { useSentence } from '../../words/use-sentence.ts';
+import { IncidentFilters } from './IncidentFilters.tsx';
+import { IncidentTable } from './IncidentTable.tsx';
+import { incidentsFilter, readIncidentsSearch } from './incidents-search.ts';
+
+const route = getRouteApi('/incidents');
+
+/** Trouble that people take care of as one: open ones first. The address holds what the list is narrowed to. */
+export const IncidentsPage = () => {
+  const search = route.useSearch({ select: readIncidentsSearch });
+  const navigate = useNavigate({ from: '/incidents' });
+  const query = useInfiniteQuery(incidentsQuery(incidentsFilter(search)));
+  const [first] = query.data?.pages ?? [];
+  const sentence = useSentence(first?.sentenceParts ?? []);
+  const incidents = query.data?.pages.flatMap(({ items }) => items) ?? [];
+  const onChange = (change: Readonly<Record<string, string | undefined>>) =>
+    void navigate({ search: (before) => readIncidentsSearch({ ...before, ...change }), resetScroll: false });
+  const waiting = query.isError ? 'The incidents could not be read.' : 'Reading the incidents …';
+  return (
+    <>
+      <PageHead tab="Incidents" title={sentence || <span className="text-dim">{waiting}</span>}>
+        <p className="mt-2 max-w-[84ch] text-dim">
+          Nobody is notified yet: what would be told is kept with each incident.
+        </p>
+        <IncidentFilters search={search} about={first} onChange={onChange} />
+      </PageHead>
+      <Awaited query={query} what="The incidents" loading={<LoadingRows rows={6} height={56} what="the incidents" />}>
+        {() =>
+          incidents.length === 0 ? (
+            <NoIncidents isNarrowed={Object.keys(search).length > 0} onShowAll={() => void navigate({ search: {} })} />
+          ) : (
+            <>
+              <IncidentTable incidents={incidents} />
+              <ShowMore query={query}>Show more</ShowMore>
+            </>
+          )
+        }
+      </Awaited>
+    </>
+  );
+};
+
+const NoIncidents = ({ isNarrowed, onShowAll }: { readonly isNarrowed: boolean; readonly onShowAll: () => void }) =>
+  isNarrowed ? (
+    <EmptyNotice title="No incident matches.">
+      <button type="button" className="control mt-1 text-ink" onClick={onShowAll}>
+        Show all
+      </button>
+    </EmptyNotice>
+  ) : (
+    <EmptyNotice title="There has been no incident.">
+      One opens by itself when a run fails, is late or missing, when rows are missing, a contract fails, or a database
+      is down.{' '}
+      <a className="link" href="/docs/guides/incidents">
+        What opens one
+      </a>
+    </EmptyNotice>
+  );

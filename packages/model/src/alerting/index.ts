@@ -1,0 +1,13 @@
+export * from './act.ts';
+export * from './alert.ts';
+export * from './decide.ts';
+export * from './incident.ts';
+export * from './incident-words.ts';
+export * from './look.ts';
+export * from './moment.ts';
+export * from './rule.ts';
+export * from './settings.ts';
+export { type Grade, gradeOf, isGraver, manyPipelines, severityTable } from './severity.ts';
+export * from './subject.ts';
+export { troubleWords } from './trouble-words.ts';
+export { type AlertChange, type Changes, emptyWorld, isUnchanged, type World } from './world.ts';

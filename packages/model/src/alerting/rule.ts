@@ -1,0 +1,90 @@
+import type { Subject } from './subject.ts';
+
+/** What a rule can be about. Of a pipeline: its due times and runs; of a system: how it is now. */
+export const ruleTypes = [
+  'missed',
+  'late',
+  'outdated',
+  'failed',
+  'lost',
+  'rejected',
+  'ledger',
+  'check-failed',
+  'empty',
+  'database-down',
+  'api-down',
+  'breaker-open',
+  'certificate',
+  'not-judged',
+] as const;
+export type RuleType = (typeof ruleTypes)[number];
+
+/** Which subjects a rule is about: every part that is given must fit. `*` stands for any text. */
+export interface RuleScope {
+  readonly namespace?: string;
+  readonly name?: string;
+  readonly criticality?: readonly string[];
+}
+
+/** A rule is data. */
+export interface Rule {
+  readonly id: string;
+  readonly what: RuleType;
+  readonly where?: RuleScope;
+  /** How long it must hold before it fires; only time that could be heard counts. */
+  readonly forMs: number;
+  /** How long it must be well before it has ended. */
+  readonly keepFiringForMs: number;
+}
+
+const minuteMs = 60_000;
+
+const usual = (what: RuleType, forMs = 0, keepFiringForMs = 0): Rule => ({
+  id: `default-${what}`,
+  what,
+  forMs,
+  keepFiringForMs,
+});
+
+/** What is on without configuration. */
+export const defaultRules: readonly Rule[] = [
+  usual('missed'),
+  usual('late'),
+  usual('outdated'),
+  usual('failed'),
+  usual('lost'),
+  usual('rejected'),
+  usual('ledger'),
+  usual('check-failed'),
+  usual('empty'),
+  usual('database-down', 0, minuteMs),
+  usual('api-down', 0, minuteMs),
+  usual('breaker-open', 5 * minuteMs, minuteMs),
+  usual('certificate'),
+  usual('not-judged', 3 * minuteMs, minuteMs),
+];
+
+/** Whether the rule is about this subject. */
+export const isAbout = ({ where }: Rule, subject: Subject, criticality: string | null): boolean => {
+  if (where === undefined) return true;
+  const { namespace = '*', name = '*', criticality: wanted } = where;
+  return (
+    fits(namespace, subject.namespace) &&
+    fits(name, subject.name) &&
+    (wanted === undefined || wanted.includes(criticality ?? ''))
+  );
+};
+
+const fits = (pattern: string, text: string): boolean => {
+  const [head = '', ...rest] = pattern.split('*');
+  if (rest.length === 0) return text === pattern;
+  const tail = rest.at(-1) ?? '';
+  if (!text.startsWith(head) || text.length < head.length + tail.length || !text.endsWith(tail)) return false;
+  let from = head.length;
+  for (const piece of rest.slice(0, -1)) {
+    const at = text.indexOf(piece, from);
+    if (at === -1) return false;
+    from = at + piece.length;
+  }
+  return from <= text.length - tail.length;
+};

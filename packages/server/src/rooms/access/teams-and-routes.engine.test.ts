@@ -1,0 +1,339 @@
+import { defaultSettings } from '@sightglass/model/alerting';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { attributesOf, logsRequest, text } from '../../wire/_sample.ts';
+import { allReceivedAt } from '../../reception/reception-time.ts';
+import type { Need } from '../../access/decide.ts';
+import { startTestApi, type TestApi } from '../_api.ts';
+import { createLookAround } from '../incidents/look-around.ts';
+import { createTick } from '../incidents/loop.ts';
+import { storedWorldIn } from '../incidents/world.ts';
+import { insertMarked, type Mark, sharedRunId, sharedTraceId, traceIdOf } from '../_marked.ts';
+
+/** Every GET route that OpenAPI lists, asked by a member of one team: nothing of another team, nor of none, is in any answer. */
+const red: Mark = { word: 'redmark', hex: 'a1' };
+const blue: Mark = { word: 'bluemark', hex: 'b2' };
+const gray: Mark = { word: 'graymark', hex: 'c3' };
+/** Somebody that nobody has heard of. */
+const nobody: Mark = { word: 'nonemark', hex: 'd4' };
+
+const nowMs = Date.now();
+let api: TestApi;
+const tokens = new Map<Mark, string>();
+/** Routes that show telemetry. */
+const reading = new Set<string>();
+/** Numbers of incidents, by the word of whose they are. */
+const incidents = new Map<string, number>();
+let adminToken = '';
+
+const team = ({ word }: Mark) => ({
+  name: `${word} team`,
+  namespaces: [`${word}-*`],
+  owners: [`${word}-people`],
+  services: [`${word}-pl?in`],
+  systems: [`${word}-*`],
+  groups: [],
+});
+
+beforeAll(async () => {
+  const systemsOf = ({ word }: Mark) => ({ name: `${word}-db`, url: `postgres://etl@${word}.test:5432/${word}_shop` });
+  const marks = [red, blue, gray];
+  api = await startTestApi(undefined, {
+    signIn: { enabled: true },
+    dependencies: marks.map(systemsOf),
+    apis: marks.map(({ word }) => ({ name: `${word}-api`, url: 'http://127.0.0.1:1/' })),
+    pipelines: marks.map(({ word }) => ({
+      namespace: `${word}-sales`,
+      name: `${word}-planned`,
+      owner: `${word}-people`,
+    })),
+    spanRules: marks.map(({ word }) => ({
+      service: `${word}-plain`,
+      rootSpan: `${word} *`,
+      pipeline: `${word}-made`,
+      namespace: `${word}-sales`,
+    })),
+  });
+  api.app.addHook('onRoute', ({ url, config }) => {
+    if ((config as { need?: Need }).need === 'telemetry:read') reading.add(url.replaceAll(/:(\w+)/gu, '{$1}'));
+  });
+  await api.app.ready();
+  for (const mark of marks) await insertMarked(api.engine, mark, nowMs);
+  await openIncidents();
+  for (const mark of [red, blue]) {
+    const { id } = await api.access.people.create(`${mark.word}-person`, 'operator');
+    await api.access.teams.create({ ...team(mark), members: [id] });
+    tokens.set(mark, await tokenOf(id));
+  }
+  adminToken = await tokenOf((await api.access.people.create('ada', 'admin')).id);
+});
+afterAll(() => api[Symbol.asyncDispose]());
+
+/** One look around, which opens an incident for what has failed. */
+const openIncidents = async (): Promise<void> => {
+  const lookAround = createLookAround(api.rooms, (_room, error) => {
+    throw error;
+  });
+  const world = storedWorldIn(api.state);
+  const tick = await createTick({
+    world,
+    lookAround,
+    settings: defaultSettings,
+    receptionTime: () => allReceivedAt(Date.now()),
+  });
+  await tick();
+  for (const { word } of [red, blue, gray]) {
+    const [row] = await api.state.query<{ no: number }>(
+      'SELECT no FROM incidents WHERE position($1 IN body::text) > 0',
+      [word],
+    );
+    if (row === undefined) throw new Error(`${word} has no incident`);
+    incidents.set(word, row.no);
+  }
+};
+
+const tokenOf = async (personId: string): Promise<string> =>
+  (
+    await api.access.tokens.create({
+      kind: 'api',
+      name: 't',
+      personId,
+      rights: ['telemetry:read', 'apis:isolate', 'span-rules:manage'],
+      expiresAt: null,
+    })
+  ).token;
+
+const ask = async (token: string | undefined, url: string) => {
+  const { statusCode, body } = await api.app.inject({
+    url,
+    headers: { authorization: `Bearer ${token}`, 'accept-encoding': 'identity' },
+  });
+  return { statusCode, body };
+};
+
+interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly required?: boolean;
+}
+
+const streams = new Set(['/api/v1/live', '/api/v1/logs/tail']);
+
+const routes = (): readonly { readonly path: string; readonly parameters: readonly Parameter[] }[] => {
+  const { paths } = api.app.swagger() as unknown as { paths: Record<string, { get?: { parameters?: Parameter[] } }> };
+  return Object.entries(paths).flatMap(([path, { get }]) =>
+    get === undefined || streams.has(path) ? [] : [{ path, parameters: get.parameters ?? [] }],
+  );
+};
+
+/** What a mark calls the parameter of a route; a route with another parameter than these makes this test fail. */
+const valueFor = (path: string, name: string, { word, hex }: Mark): string | undefined => {
+  if (path.startsWith('/api/v1/metrics') && name === 'name') return `${word}.metric`;
+  if (path.startsWith('/api/v1/dependencies/')) return `${word}-db`;
+  if (path.startsWith('/api/v1/apis/') && name === 'name') return `${word}-api`;
+  if (path.startsWith('/api/v1/dataset') && name === 'name') return `${word}.table`;
+  if (path.startsWith('/api/v1/dataset') && name === 'namespace') return `postgres://${word}:5432`;
+  if (path === '/api/v1/hosts' && name === 'name') return `${word}-host`;
+  const values: Readonly<Record<string, string>> = {
+    namespace: `${word}-sales`,
+    pipelineNamespace: `${word}-sales`,
+    name: `${word}-orders`,
+    pipeline: `${word}-orders`,
+    runId: `${word}-run`,
+    idPrefix: `${word}-`,
+    owner: `${word}-people`,
+    service: `${word}-service`,
+    event: `${word}.event`,
+    stage: `${word}-stage`,
+    error: `${word}Error`,
+    traceId: hex.repeat(16),
+    spanId: hex.repeat(8),
+    contract: `${word}-contract`,
+    q: word,
+    search: word,
+    id: 'none',
+    no: String(incidents.get(word) ?? 999_999),
+  };
+  return values[name];
+};
+
+const urlFor = (path: string, parameters: readonly Parameter[], mark: Mark, also: readonly string[] = []): string => {
+  const value = (name: string): string => {
+    const known = valueFor(path, name, mark);
+    if (known === undefined) throw new Error(`Give this test a value for the parameter ${name} of ${path}.`);
+    return encodeURIComponent(known);
+  };
+  const query = parameters.filter((one) => one.in === 'query' && (one.required === true || also.includes(one.name)));
+  const address = path.replaceAll(/\{(\w+)\}/gu, (_, name: string) => value(name));
+  return `${address}?${query.map(({ name }) => `${name}=${value(name)}`).join('&')}`;
+};
+
+/** Each route with what it needs. */
+const plainUrls = ({ path, parameters }: ReturnType<typeof routes>[number], mark: Mark): string[] => {
+  const url = urlFor(path, parameters, mark, path.endsWith('/detail') ? ['namespace'] : []);
+  return path.endsWith('export') ? [`${url}&format=csv`, `${url}&format=ndjson`] : [url];
+};
+
+/** Then with each filter that has a name of a mark. */
+const urlsFor = ({ path, parameters }: ReturnType<typeof routes>[number], mark: Mark): string[] => [
+  urlFor(path, parameters, mark),
+  ...parameters
+    .filter((one) => one.in === 'query' && one.required !== true && valueFor(path, one.name, mark) !== undefined)
+    .map(({ name }) => urlFor(path, parameters, mark, [name])),
+];
+
+/** Answers about telemetry that hold no names: counts, what is due, and what is refused. */
+const nameless = new Set([
+  '/api/v1/pipelines/{namespace}/{name}/plan',
+  '/api/v1/pipelines/{namespace}/{name}/calendar',
+  '/api/v1/run-hours',
+  '/api/v1/logs/record',
+  '/api/v1/logs/count',
+  '/api/v1/logs/histogram',
+  '/api/v1/traces/histogram',
+  '/api/v1/dependencies/{name}/sample',
+  '/api/v1/apis/{name}/history',
+  '/api/v1/retention',
+]);
+
+/** What differs from one moment to the next. */
+const timeless = (body: string): string =>
+  body
+    .replaceAll(/\d{4}-\d\d-\d\d(?:T|%20| )[\d:.]+Z?/gu, '<time>')
+    .replaceAll(/(INC-|incidents\/|"no":)\d+/gu, '$10')
+    .replaceAll(/\d+ (?:second|minute)s?/gu, '<time>')
+    .replaceAll(/"(\w*(?:Ms|version))":"?[\w.-]+"?/gu, '"$1":0');
+const without = (text: string, { word, hex }: Mark): string =>
+  timeless(text.replaceAll(word, '<word>').replaceAll(new RegExp(`(?:${hex}){8,}`, 'gu'), '<id>'));
+
+describe('to a member of a team', () => {
+  it('no route shows what is of another team, or of none', async () => {
+    const shown = new Set<string>();
+    const all = routes().flatMap((route) => plainUrls(route, red).map((url) => ({ url, path: route.path })));
+    await eightAtOnce(all, async ({ url, path }) => {
+      const { statusCode, body } = await ask(tokens.get(red), url);
+      expect([url, statusCode < 500 ? '' : body]).toEqual([url, '']);
+      for (const { word, hex } of [blue, gray])
+        expect([url, body.includes(word), body.includes(hex.repeat(8))]).toEqual([url, false, false]);
+      if (statusCode === 200 && body.includes(red.word)) shown.add(path);
+    });
+    const blank = routes().filter(({ path }) => reading.has(path) && !shown.has(path) && !nameless.has(path));
+    expect(blank.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('names of another team are answered as unknown ones', async () => {
+    const pairs = routes().flatMap((route) => {
+      const unknown = urlsFor(route, nobody);
+      return urlsFor(route, blue).map((url, index) => ({ url, other: unknown[index] ?? '' }));
+    });
+    const named = pairs.filter(({ url, other }) => url !== other);
+    expect(named.length).toBeGreaterThan(100);
+    await eightAtOnce(named, async ({ url, other }) => {
+      const [answer, expected] = await Promise.all([ask(tokens.get(red), url), ask(tokens.get(red), other)]);
+      expect([url, answer.statusCode, without(answer.body, blue)]).toEqual([
+        url,
+        expected.statusCode,
+        without(expected.body, nobody),
+      ]);
+    });
+  });
+});
+
+describe('live', () => {
+  it('a member sees records of their pipelines and services as they arrive, and no count of others', async () => {
+    const url = await api.app.listen({ host: '127.0.0.1', port: 0 });
+    const response = await fetch(`${url}/api/v1/logs/tail`, {
+      headers: { authorization: `Bearer ${tokens.get(red)}` },
+    });
+    const reader = (response.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream()).getReader();
+    let seen = (await reader.read()).value ?? '';
+    const record = (body: string, attributes = {}) => ({ body: text(body), attributes: attributesOf(attributes) });
+    const ofBoth = [
+      record('bluemark here', { 'pipeline.name': 'p', 'pipeline.namespace': 'bluemark-sales' }),
+      record('redmark here', { 'pipeline.name': 'p', 'pipeline.namespace': 'redmark-sales' }),
+      record('bluemark of none'),
+    ];
+    api.tail.offer('logs', logsRequest(ofBoth, { 'service.name': 'bluemark-plain' }), ofBoth.length);
+    api.tail.offer('logs', logsRequest([record('the last of redmark')], { 'service.name': 'redmark-plain' }), 1);
+    while (!seen.includes('the last')) seen += (await reader.read()).value ?? '';
+    await reader.cancel();
+    expect(seen).toContain('redmark here');
+    expect(seen).not.toMatch(/bluemark (?:here|of none)/u);
+  });
+
+  it('a stream ends when what its viewer may see has changed', async () => {
+    const { id } = await api.access.people.create('moved', 'viewer');
+    const made = await api.access.teams.create({ ...team(gray), name: 'gray', members: [id] });
+    const response = await fetch(`${api.app.listeningOrigin}/api/v1/live`, {
+      headers: { authorization: `Bearer ${await tokenOf(id)}` },
+    });
+    const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+    await reader.read();
+    await api.access.teams.remove(made?.id ?? '');
+    while (!(await reader.read()).done);
+    expect((await ask(await tokenOf(id), '/api/v1/pipelines')).body).not.toContain(gray.word);
+  });
+});
+
+describe('limits', () => {
+  it('totals count what is seen: the parts of two teams and of none are the whole', async () => {
+    const count = async (token: string | undefined, url: string) =>
+      JSON.parse((await ask(token, url)).body) as { count: number };
+    const [ofRed, ofAll] = [
+      await count(tokens.get(red), '/api/v1/logs/count'),
+      await count(adminToken, '/api/v1/logs/count'),
+    ];
+    const ofNobody = 3; // of a service that sends for pipelines, and of no pipeline
+    expect(ofRed.count).toBeGreaterThan(10);
+    expect(ofAll.count).toBe(3 * (ofRed.count + ofNobody));
+  });
+
+  it('who is in no team sees nothing and reads why, and an admin sees everything', async () => {
+    const { id } = await api.access.people.create('alone', 'viewer');
+    const [alone, admin] = [await ask(await tokenOf(id), '/api/v1/runs'), await ask(adminToken, '/api/v1/runs')];
+    expect(JSON.parse(alone.body)).toMatchObject({
+      status: 403,
+      detail: expect.stringContaining('"t" is in no team') as string,
+    });
+    for (const { word } of [red, blue, gray]) expect(admin.body).toContain(word);
+  });
+
+  it('of two runs with one id each team has its own; of a trace with spans of both, its own spans', async () => {
+    const run = await ask(tokens.get(red), `/api/v1/runs/${sharedRunId}`);
+    expect(JSON.parse(run.body)).toMatchObject({ pipeline: 'redmark-orders' });
+    expect((await ask(adminToken, `/api/v1/runs/${sharedRunId}`)).statusCode).toBe(409);
+    const trace = await ask(tokens.get(red), `/api/v1/traces/${sharedTraceId}`);
+    expect(trace.body).toContain('redmark span');
+    expect(trace.body).not.toContain(blue.word);
+    expect((await ask(tokens.get(red), `/api/v1/traces/${traceIdOf(blue)}`)).statusCode).toBe(404);
+  });
+
+  it('a member changes nothing of another team', async () => {
+    const change = async (method: 'PUT' | 'POST' | 'DELETE', path: string, payload?: object) =>
+      (
+        await api.app.inject({
+          method,
+          url: `/api/v1${path}`,
+          headers: { authorization: `Bearer ${tokens.get(red)}` },
+          ...(payload && { payload }),
+        })
+      ).statusCode;
+    const rule = { service: 's', rootSpan: 'r', pipeline: 'p', stages: [] };
+    const ofBlue = (
+      JSON.parse((await ask(adminToken, '/api/v1/span-rules')).body) as { items: { id: string; namespace: string }[] }
+    ).items.find(({ namespace }) => namespace === 'bluemark-sales');
+    const isolated = { isolated: true, reason: 'mine' };
+    expect(await change('PUT', '/apis/bluemark-api/isolation', isolated)).toBe(404);
+    expect(await change('PUT', '/apis/redmark-api/isolation', isolated)).toBe(200);
+    expect(await change('POST', '/span-rules', { ...rule, namespace: 'bluemark-sales' })).toBe(403);
+    expect(await change('DELETE', `/span-rules/${ofBlue?.id}`)).toBe(404);
+  });
+});
+
+const eightAtOnce = async <Item>(items: readonly Item[], job: (item: Item) => Promise<void>): Promise<void> => {
+  const left = items.values();
+  await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      for (const item of left) await job(item);
+    }),
+  );
+};

@@ -1,0 +1,41 @@
+import type { ApiDetail } from '@sightglass/model/rest';
+import { type Finding, type Look, type RuleType, systemSubject, troubleWords } from '@sightglass/model/alerting';
+
+/** What alerts are made of, of one external API: its breaker, and whether it answers. Pure. */
+export const lookAtApi = (api: ApiDetail, nowMs: number): Look => ({
+  subject: systemSubject('api', api.name),
+  criticality: null,
+  usedBy: api.callers.map(({ namespace, pipeline }) => `${namespace}/${pipeline}`),
+  findings: [breaker(api, nowMs), answers(api, nowMs)],
+});
+
+/** An open breaker matters where rows were loaded without its data, skipped, or stopped. A person who holds it open knows of it. */
+const breaker = (api: ApiDetail, nowMs: number): Finding => {
+  const { shown, breakerSpans, shared, rowsAffected } = api;
+  if (shown.id === 'half-open' || (shown.id === 'open' && rowsAffected.length === 0))
+    return { what: 'breaker-open', is: 'unknown' };
+  if (shown.id !== 'open') return { what: 'breaker-open', is: 'well' };
+  const openedAt = breakerSpans.findLast(({ to }) => to === null)?.from ?? shared?.changedAt ?? null;
+  return bad('breaker-open', openedAt === null ? nowMs : Date.parse(openedAt), api);
+};
+
+/** By its probe: that calls of one program fail is trouble of its runs. */
+const answers = (api: ApiDetail, nowMs: number): Finding => {
+  const { probe } = api;
+  if (probe === null) return { what: 'api-down', is: 'unknown' };
+  if (probe.state === 'pass') return { what: 'api-down', is: 'well' };
+  return bad('api-down', Math.min(nowMs, Date.parse(probe.at)), api);
+};
+
+const bad = (what: RuleType, sinceMs: number, { sentenceParts }: ApiDetail): Finding => ({
+  what,
+  is: 'bad',
+  sinceMs,
+  sentence: sentenceParts,
+  words: troubleWords[what],
+  harm: 'down',
+  runId: null,
+  neededAtMs: null,
+  retryEndsMs: null,
+  causes: [],
+});

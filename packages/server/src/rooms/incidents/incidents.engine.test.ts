@@ -1,0 +1,139 @@
+import { defaultSettings } from '@sightglass/model/alerting';
+import { type IncidentDetail, incidentDetail, incidentList, type IncidentList } from '@sightglass/model/rest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { allReceivedAt } from '../../reception/reception-time.ts';
+import { startTestApi, type TestApi } from '../_api.ts';
+import { eventsRequest, lifecycleEvent } from '../runs/_runs.ts';
+import { createLookAround } from './look-around.ts';
+import { createTick } from './loop.ts';
+import { storedWorldIn } from './world.ts';
+
+const minuteMs = 60_000;
+let nowMs = Date.parse('2026-11-27T05:00:00Z');
+const receptionTime = () => allReceivedAt(nowMs);
+let api: TestApi;
+beforeAll(async () => void (api = await startTestApi(receptionTime)));
+afterAll(() => api[Symbol.asyncDispose]());
+
+const beginTicks = () =>
+  createTick({
+    world: storedWorldIn(api.state),
+    lookAround: createLookAround(api.rooms, (_room, error) => {
+      throw error;
+    }),
+    settings: defaultSettings,
+    receptionTime,
+  });
+
+const run = async (pipelineName: string, runId: string, runState: 'failed' | 'succeeded'): Promise<void> => {
+  const own = { runId, pipelineName, pipelineNamespace: 'shop' };
+  const start = { ...own, runStartedAt: new Date(nowMs - 1_000).toISOString() };
+  const failure = runState === 'failed' ? { exceptionType: 'Error', exceptionMessage: 'connection refused' } : {};
+  await api.engine.insert('logs', [
+    eventsRequest([
+      lifecycleEvent('runStarted', nowMs - 1_000, start),
+      lifecycleEvent('runFinished', nowMs, { ...start, runState, ...failure }),
+    ]),
+  ]);
+};
+
+const get = async (path: string): Promise<unknown> => (await api.app.inject(`/api/v1/${path}`)).json();
+const list = async (query = ''): Promise<IncidentList> => incidentList.parse(await get(`incidents${query}`));
+const detail = async (no: number): Promise<IncidentDetail> => incidentDetail.parse(await get(`incidents/${no}`));
+const post = (path: string, payload: object, headers: Record<string, string> = {}) =>
+  api.app.inject({ method: 'POST', url: `/api/v1/incidents/${path}`, payload, headers });
+
+const keysOfNotifications = async (): Promise<string[]> =>
+  (await api.state.query<{ key: string }>('SELECT key FROM notifications ORDER BY at, seq')).map(({ key }) => key);
+
+test('a run that fails opens an incident, people take care of it, and the next good run ends it; a restart repeats nothing', async () => {
+  let tick = await beginTicks();
+  await tick();
+  expect(await list()).toMatchObject({ items: [], open: 0, sentence: 'Nothing is open, and nothing has been yet.' });
+
+  await run('orders', 'run-1', 'failed');
+  await tick();
+  expect(await list()).toMatchObject({
+    open: 1,
+    sentence: 'One incident is open, P2: orders failed.',
+    items: [{ no: 1, state: 'open', severity: 'P2', toldAt: null, pipelines: ['shop/orders'] }],
+  });
+  // A server that starts again has forgotten nothing, and the one before changes nothing any more.
+  const former = tick;
+  tick = await beginTicks();
+  await expect(former()).rejects.toThrow('another server decides about alerts now');
+  nowMs += minuteMs;
+  await tick();
+  await tick();
+  expect(await keysOfNotifications()).toEqual(['1:3:page:everyone']);
+
+  const seen = await detail(1);
+  expect(seen.alerts).toMatchObject([{ what: 'failed', state: 'firing', runId: 'run-1', title: 'orders failed' }]);
+  const taken = await post('1/take', { by: 'Ada' }, { 'if-match': `"${seen.version}"` });
+  expect(taken.json()).toMatchObject({ owner: 'said to be Ada', acknowledgedBy: 'said to be Ada' });
+  const second = await post('1/take', { by: 'Bob' }, { 'if-match': `"${seen.version}"` });
+  expect([second.statusCode, second.json<{ detail: string }>().detail]).toEqual([
+    409,
+    expect.stringMatching(/^said to be Ada took it .*; read INC-1 again, then decide\.$/),
+  ]);
+  await post('1/notes', { by: 'Ada', text: 'The network is down.' });
+
+  await run('orders', 'run-2', 'succeeded');
+  nowMs += minuteMs;
+  await tick();
+  expect(await list()).toMatchObject({ open: 0, items: [{ no: 1, state: 'resolved', resolvedBy: null }] });
+  expect((await detail(1)).timeline.map(({ kind }) => kind)).toEqual([
+    'opened',
+    'joined',
+    'told',
+    'acknowledged',
+    'taken',
+    'noted',
+    'resolved',
+    'told',
+  ]);
+  expect(await keysOfNotifications()).toEqual(['1:3:page:everyone', '1:8:page:everyone']);
+  expect((await post('1/resolve', {})).json()).toMatchObject({ detail: 'INC-1 has been closed.' });
+  expect((await post('9/ack', {})).statusCode).toBe(404);
+});
+
+test('while a room cannot look, its alerts stay as they are, and that is an incident of its own', async () => {
+  await run('stock', 'run-3', 'failed');
+  await (
+    await beginTicks()
+  )();
+  let isAway = true;
+  const rooms = api.rooms.map((room) =>
+    room.watch?.kind === 'pipeline' && isAway
+      ? {
+          ...room,
+          watch: { ...room.watch, look: () => (isAway ? Promise.reject(new Error('away')) : room.watch!.look()) },
+        }
+      : room,
+  );
+  const tick = await createTick({
+    world: storedWorldIn(api.state),
+    lookAround: createLookAround(rooms, () => {}),
+    settings: defaultSettings,
+    receptionTime,
+  });
+  await tick();
+  nowMs += 4 * minuteMs;
+  await tick();
+  expect((await list('?state=open')).items.map(({ title, severity }) => [title, severity])).toEqual([
+    ['pipelines cannot be judged', 'P1'],
+    ['stock failed', 'P2'],
+  ]);
+  expect(await get('alerts')).toMatchObject({
+    items: expect.arrayContaining([
+      expect.objectContaining({ title: 'stock failed', notJudgedSince: expect.any(String) }),
+    ]),
+  });
+  isAway = false;
+  nowMs += minuteMs;
+  await tick();
+  nowMs += 2 * minuteMs;
+  await tick();
+  expect((await list('?state=open&search=STOCK')).items).toHaveLength(1);
+  expect((await list('?state=open')).items.map(({ title }) => title)).toEqual(['stock failed']);
+});

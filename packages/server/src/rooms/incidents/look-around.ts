@@ -1,0 +1,75 @@
+import { type Finding, type Look, type SubjectKind, troubleWords, type World } from '@sightglass/model/alerting';
+import type { Room } from '../../room.ts';
+
+/** What all rooms found, and what of the world could not be judged. */
+export interface Around {
+  readonly looks: readonly Look[];
+  /** What rooms watch that could not look, and since when, unix ms. */
+  readonly blind: readonly { readonly kind: SubjectKind; readonly room: string; readonly sinceMs: number }[];
+  /** Rooms that could. */
+  readonly seeing: readonly string[];
+}
+
+/** Asks all rooms at once. Keeps since when one of them could not look. */
+export const createLookAround = (
+  rooms: readonly Pick<Room, 'name' | 'watch'>[],
+  onError: (room: string, error: unknown) => void,
+): ((nowMs: number) => Promise<Around>) => {
+  const blindSinceMs = new Map<string, number>();
+  return async (nowMs) => {
+    const watching = rooms.flatMap(({ name, watch }) => (watch === undefined ? [] : [{ name, ...watch }]));
+    const found = await Promise.allSettled(watching.map(({ look }) => look()));
+    const blind = watching.flatMap(({ name, kind }, at) => {
+      const outcome = found[at];
+      if (outcome?.status !== 'rejected') return blindSinceMs.delete(name) ? [] : [];
+      onError(name, outcome.reason);
+      const sinceMs = blindSinceMs.get(name) ?? nowMs;
+      blindSinceMs.set(name, sinceMs);
+      return [{ kind, room: name, sinceMs }];
+    });
+    return {
+      looks: found.flatMap((outcome) => (outcome.status === 'fulfilled' ? outcome.value : [])),
+      blind,
+      seeing: watching.map(({ name }) => name).filter((name) => !blindSinceMs.has(name)),
+    };
+  };
+};
+
+/** All looks: those of the rooms, that open alerts of the others cannot be judged, and how Sightglass itself is. Pure. */
+export const looksIn = ({ looks, blind, seeing }: Around, { alerts }: World): Look[] => {
+  const kinds = new Set(blind.map(({ kind }) => kind));
+  const unjudged = alerts
+    .filter(({ state, subject }) => state !== 'resolved' && kinds.has(subject.kind))
+    .map(({ subject, criticality, usedBy, what }): Look => ({
+      subject,
+      criticality,
+      usedBy,
+      findings: [{ what, is: 'unknown' }],
+    }));
+  return [
+    ...looks,
+    ...unjudged,
+    ...blind.map(({ room, sinceMs }) => ownLook(room, blindFinding(room, sinceMs))),
+    ...seeing.map((room) => ownLook(room, { what: 'not-judged', is: 'well' })),
+  ];
+};
+
+const ownLook = (room: string, finding: Finding): Look => ({
+  subject: { kind: 'sightglass', namespace: '', name: room, part: '' },
+  criticality: null,
+  usedBy: [],
+  findings: [finding],
+});
+
+const blindFinding = (room: string, sinceMs: number): Finding => ({
+  what: 'not-judged',
+  is: 'bad',
+  sinceMs,
+  sentence: [`Sightglass cannot judge ${room}: what is stored cannot be read. Alerts about them stay as they were.`],
+  words: troubleWords['not-judged'],
+  harm: 'blind',
+  runId: null,
+  neededAtMs: null,
+  retryEndsMs: null,
+  causes: [],
+});

@@ -1,0 +1,77 @@
+import type { Alert, Incident, Subject } from '@sightglass/model/alerting';
+import { isVisiblePipeline, isVisibleSystem, type VisiblePart } from '../../storage/telemetry/visible/visible-part.ts';
+import type { Incidents, ListedIncident } from './store.ts';
+
+const most = 1_000;
+
+/**
+ * Incidents and alerts whose subjects are all of a part: sentences name any of them, so one that concerns somebody else too is not shown. One
+ * without a pipeline is so by its database or API.
+ */
+export const incidentsOfPart = (incidents: Incidents, part: VisiblePart | undefined): Incidents => {
+  if (part === undefined) return incidents;
+  const [isSeen, isSeenAlert] = [seesIncident(part), seesAlert(part)];
+  const open = async () => (await incidents.open()).filter(isSeen);
+  const find = async (no: number) => {
+    const found = await incidents.find(no);
+    return found !== undefined && isSeen(found) ? found : undefined;
+  };
+  const list: Incidents['list'] = async (filter) => {
+    const seen: ListedIncident[] = [];
+    for (let after = filter.after; ;) {
+      const page = await incidents.list({ ...filter, after });
+      seen.push(...page.filter(({ incident }) => isSeen(incident)));
+      const last = page.at(-1);
+      if (last === undefined || page.length <= filter.limit || seen.length > filter.limit)
+        return seen.slice(0, filter.limit + 1);
+      after = { rank: last.rank, no: last.incident.no };
+    }
+  };
+  return {
+    list,
+    open,
+    find,
+    async lastEndedAt() {
+      const ended = await list({ state: 'resolved', limit: most });
+      const times = ended.flatMap(({ incident: { resolvedAtMs } }) => resolvedAtMs ?? []);
+      return times.length === 0 ? null : new Date(Math.max(...times));
+    },
+    timeline: async (no) => ((await find(no)) === undefined ? [] : incidents.timeline(no)),
+    alertsOf: async (no) => (await incidents.alertsOf(no)).filter(isSeenAlert),
+    async openAlerts(limit) {
+      const { alerts } = await incidents.openAlerts(100_000);
+      const seen = alerts.filter(isSeenAlert);
+      return { alerts: seen.slice(0, limit), total: seen.length };
+    },
+  };
+};
+
+const seesIncident =
+  (part: VisiblePart) =>
+  ({ root, pipelines }: Incident): boolean =>
+    isSeenSubject(part, root, pipelines);
+
+const seesAlert =
+  (part: VisiblePart) =>
+  ({ subject, usedBy }: Alert): boolean =>
+    isSeenSubject(part, subject, usedBy);
+
+const isSeenSubject = (
+  part: VisiblePart,
+  { kind, namespace, name }: Subject,
+  pipelines: readonly string[],
+): boolean => {
+  if (!pipelines.every((one) => isSeenPath(part, one))) return false;
+  if (kind === 'pipeline') return isVisiblePipeline(part, { namespace, name });
+  if (kind === 'inferred') return pipelines.length > 0;
+  return kind !== 'sightglass' && isVisibleSystem(part, name);
+};
+
+/** `namespace/name`: either may hold a slash. */
+const isSeenPath = (part: VisiblePart, path: string): boolean => {
+  const splits = Array.from(path.matchAll(/\//gu), ({ index }) => index);
+  return (
+    splits.length > 0 &&
+    splits.every((at) => isVisiblePipeline(part, { namespace: path.slice(0, at), name: path.slice(at + 1) }))
+  );
+};

@@ -1,0 +1,86 @@
+import type { Alert, Incident, IncidentEvent, Severity } from '@sightglass/model/alerting';
+import type { StateStore, StateValue } from '../../storage/state/state-store.ts';
+
+export interface IncidentFilter {
+  readonly state: 'open' | 'resolved' | 'all';
+  readonly severity?: Severity | undefined;
+  readonly search?: string | undefined;
+  readonly limit: number;
+  /** The last one shown. */
+  readonly after?: { readonly rank: number; readonly no: number } | undefined;
+}
+
+export interface ListedIncident {
+  readonly rank: number;
+  readonly incident: Incident;
+}
+
+type EventRow = Omit<IncidentEvent, 'incidentNo' | 'atMs'> & { readonly at: Date };
+
+/** Open ones first, of these the gravest. */
+const rank = "CASE WHEN state = 'open' THEN 0 + (severity > 'P1')::int + (severity > 'P2')::int ELSE 9 END";
+const mostEvents = 1_000;
+
+export const incidentsIn = (state: StateStore) => ({
+  /** One more than asked for, where there are more. */
+  async list({ state: wanted, severity, search = '', limit, after }: IncidentFilter): Promise<ListedIncident[]> {
+    const values: StateValue[] = [wanted, severity ?? '', search.toLowerCase(), limit + 1];
+    if (after !== undefined) values.push(after.rank, after.no);
+    const following = after === undefined ? '' : `AND (${rank} > $5 OR (${rank} = $5 AND no < $6))`;
+    const rows = await state.query<{ rank: number; body: Incident }>(
+      `SELECT ${rank} AS rank, body FROM incidents
+       WHERE state <> 'merged' AND ($1 = 'all' OR state = $1) AND ($2 = '' OR severity = $2)
+         AND ($3 = '' OR position($3 IN lower(body ->> 'title' || ' ' || (body ->> 'pipelines'))) > 0) ${following}
+       ORDER BY rank, no DESC LIMIT $4`,
+      values,
+    );
+    return rows.map(({ rank: at, body }) => ({ rank: at, incident: body }));
+  },
+
+  async open(): Promise<Incident[]> {
+    const rows = await state.query<{ body: Incident }>(
+      `SELECT body FROM incidents WHERE state = 'open' ORDER BY ${rank}, no DESC`,
+    );
+    return rows.map(({ body }) => body);
+  },
+
+  async lastEndedAt(): Promise<Date | null> {
+    const [row] = await state.query<{ at: Date | null }>(
+      "SELECT max(resolved_at) AS at FROM incidents WHERE state = 'resolved'",
+    );
+    return row?.at ?? null;
+  },
+
+  async find(no: number): Promise<Incident | undefined> {
+    const [row] = await state.query<{ body: Incident }>('SELECT body FROM incidents WHERE no = $1', [no]);
+    return row?.body;
+  },
+
+  async timeline(no: number): Promise<EventRow[]> {
+    const rows = await state.query<EventRow>(
+      `SELECT seq, at, kind, by_name AS by, sentence FROM incident_events WHERE incident_no = $1 ORDER BY seq DESC LIMIT ${mostEvents}`,
+      [no],
+    );
+    return rows.toReversed();
+  },
+
+  /** Those that are in it, and those that were and have joined another since. */
+  async alertsOf(no: number): Promise<Alert[]> {
+    const rows = await state.query<{ body: Alert }>(
+      `SELECT body FROM alerts WHERE incident_no = $1
+         OR fingerprint IN (SELECT fingerprint FROM alert_changes WHERE incident_no = $1)
+       ORDER BY (state = 'resolved'), fingerprint`,
+      [no],
+    );
+    return rows.map(({ body }) => body);
+  },
+
+  async openAlerts(most: number): Promise<{ readonly alerts: Alert[]; readonly total: number }> {
+    const rows = await state.query<{ body: Alert; total: number }>(
+      `SELECT body, count(*) OVER ()::int AS total FROM alerts WHERE state <> 'resolved' ORDER BY changed_at DESC, fingerprint LIMIT $1`,
+      [most],
+    );
+    return { alerts: rows.map(({ body }) => body), total: rows[0]?.total ?? 0 };
+  },
+});
+export type Incidents = ReturnType<typeof incidentsIn>;

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startTestEngine, type TestEngine } from '../../../engine/_engine.ts';
+import { eventsRequest, lifecycleEvent } from '../../../rooms/runs/_runs.ts';
+import { createPartFinder } from './facts-part.ts';
+import { rowFilters } from './row-filters.ts';
+import type { VisiblePart } from './visible-part.ts';
+
+let engine: TestEngine;
+beforeAll(async () => void (engine = await startTestEngine()));
+afterAll(() => engine[Symbol.asyncDispose]());
+
+const nowMs = Date.now();
+const nothing = { namespaces: [], owners: [], services: [], systems: [] };
+const partOf = (namespaces: readonly string[], owners: readonly string[] = []): Promise<VisiblePart> =>
+  createPartFinder(engine.telemetry, [{ namespace: 'plain', name: 'configured', owner: 'crew' }])({
+    ...nothing,
+    namespaces,
+    owners,
+  });
+const runsOf = async (part: VisiblePart): Promise<string[]> =>
+  (
+    await engine.telemetry
+      .limitedTo(part)
+      .rows<{ run: string }>('SELECT RunId AS run FROM runs ORDER BY run, KeyNamespace')
+  ).map(({ run }) => run);
+
+/** Its start says the namespace; its end does where `isMixed` is false. */
+const run = (
+  pipelineName: string,
+  runId: string,
+  pipelineNamespace: string,
+  { isMixed = false, pipelineOwner = '', atMs = nowMs } = {},
+) => [
+  lifecycleEvent('runStarted', atMs, {
+    pipelineName,
+    runId,
+    ...(pipelineNamespace !== '' && { pipelineNamespace }),
+    ...(pipelineOwner !== '' && { pipelineOwner }),
+  }),
+  lifecycleEvent('runFinished', atMs + 1, {
+    pipelineName,
+    runId,
+    runState: 'failed',
+    ...(!isMixed && pipelineNamespace !== '' && { pipelineNamespace }),
+  }),
+];
+
+it('every table has a row filter, and there is no view to read past one', async () => {
+  const tables = await engine.telemetry.rows<{ name: string; engine: string }>(
+    `SELECT name, engine FROM system.tables WHERE database = currentDatabase() AND engine != 'MaterializedView' ORDER BY name`,
+  );
+  expect(tables.map(({ name }) => name)).toEqual(Object.keys(rowFilters).toSorted());
+  expect(tables.filter((table) => !/MergeTree$|^Null$/u.test(table.engine))).toEqual([]);
+});
+
+it.each(Object.keys(rowFilters))(
+  'what an alias calls %s is not taken for it, and nobody reads it whole',
+  async (table) => {
+    const client = engine.telemetry.limitedTo({ ...nothing, pipelines: [], mixed: [] });
+    const counts = await client.rows(
+      `SELECT count() AS rows FROM ${table} AS runs UNION ALL SELECT count() FROM (SELECT * FROM ${table} LIMIT 5)`,
+    );
+    expect(counts).toEqual([{ rows: 0 }, { rows: 0 }]);
+  },
+);
+
+it('a part is only read', async () => {
+  const client = engine.telemetry.limitedTo({ ...nothing, pipelines: [], mixed: [] });
+  expect(() => client.execute('TRUNCATE TABLE runs')).toThrow('only reads');
+  await expect(client.rows("INSERT INTO unnamed_pipelines SELECT 'x', now()")).rejects.toThrow();
+});
+
+it('events that name no namespace are of that of their run, else of "default"', async () => {
+  await engine.insert('logs', [
+    eventsRequest([
+      ...run('load', 'a-finance', 'finance', { isMixed: true }),
+      ...run('load', 'b-risk', 'risk', { isMixed: true }),
+      ...run('load', 'c-plain', ''),
+      ...run('only', 'd-plain', ''),
+    ]),
+  ]);
+  const twice = (name: string) => [name, name];
+  expect(await runsOf(await partOf(['finance']))).toEqual(twice('a-finance'));
+  expect(await runsOf(await partOf(['ri*', 'x?']))).toEqual(twice('b-risk'));
+  expect(await runsOf(await partOf(['default']))).toEqual(['c-plain', 'd-plain']);
+  expect(await runsOf(await partOf(['fin[a]nce', 'FINANCE', 'financ']))).toEqual([]);
+  expect(await runsOf(await partOf(['*']))).toEqual([...twice('a-finance'), ...twice('b-risk'), 'c-plain', 'd-plain']);
+});
+
+it('an owner has the pipelines whose latest run, or the configuration, names it', async () => {
+  await engine.insert('logs', [
+    eventsRequest([
+      ...run('moved', 'e-old', 'common', { pipelineOwner: 'crew', atMs: nowMs - 9_000 }),
+      ...run('moved', 'e-new', 'common', { pipelineOwner: 'others' }),
+      ...run('kept', 'f', 'common', { pipelineOwner: 'crew' }),
+      ...run('configured', 'g', 'plain', { pipelineOwner: 'others' }),
+    ]),
+  ]);
+  expect(await runsOf(await partOf([], ['crew']))).toEqual(['f', 'g']);
+  expect(await runsOf(await partOf([], ['o*']))).toEqual(['e-new', 'e-old']);
+});
+
+it('patterns are text to SQL', async () => {
+  const hostile = ["' OR 1 --", "\\') OR (1", '*\\', "a'*", '{x:String}', '(?i)FINANCE*', '\n*', '*'.repeat(40) + 'x'];
+  expect(await runsOf(await partOf(hostile, hostile))).toEqual([]);
+});
