@@ -38,13 +38,15 @@ export interface TestApi extends AsyncDisposable {
   readonly rooms: readonly Room[];
 }
 
+type TestSettings = Pick<
+  ConfigInput,
+  'dependencies' | 'apis' | 'pipelines' | 'spanRules' | 'signIn' | 'limits' | 'trustedProxies' | 'privacy'
+>;
+
 /** Every room’s routes over a real engine; nothing runs by itself. */
 export const startTestApi = async (
   receptionTime: () => ReceptionTime = () => allReceivedAt(Date.now()),
-  settings: Pick<
-    ConfigInput,
-    'dependencies' | 'apis' | 'pipelines' | 'spanRules' | 'signIn' | 'limits' | 'trustedProxies' | 'privacy'
-  > = {},
+  settings: TestSettings = {},
   env: Environment = {},
 ): Promise<TestApi> => {
   const engine = await startTestEngine();
