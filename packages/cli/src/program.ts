@@ -108,6 +108,11 @@ const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/contract.ts')).addContract,
   },
   {
+    name: 'redact',
+    description: 'try what a policy takes out of the lines of a file before they are stored',
+    load: async () => (await import('./commands/redact.ts')).addRedact,
+  },
+  {
     name: 'login',
     description: 'sign in at a server, in a browser',
     load: async () => (await import('./commands/account/login.ts')).addLogin,

@@ -58,6 +58,10 @@ export const commandLineErrors: Readonly<Record<string, readonly [meaning: strin
   NO_BUFFER: ['There is no buffer folder to send from.', 'Give the folder that the pipelines use with `--buffer`.'],
   NO_EXAMPLE: ['The demo needs a clone of the repository.', 'Use `sightglass serve` with programs of yours.'],
   NO_FILES: ['No file matches the pattern.', 'Check the pattern and the folder.'],
+  NOTHING_REDACTED: [
+    'The configuration given to `sightglass redact try` has no policy.',
+    'Set `privacy: {preset: standard}` in it. [Privacy](../concepts/privacy.md).',
+  ],
   NO_INPUT: ['`check -` found nothing on standard input.', 'Pipe a file into it, or name one.'],
   OPTIONS: ['Two options exclude each other.', 'Give one of them.'],
   PING_URL: [

@@ -12,6 +12,14 @@ export const errorGroups: readonly ErrorGroup[] = [
         'A setting is wrong.',
         'The message lists every wrong setting with file, line and column. [Configuration](configuration.md).',
       ],
+      HASH_KEY_UNUSABLE: [
+        'The file of `privacy.keyFile` cannot be read, or holds fewer than 16 bytes.',
+        'Put a random key there that nobody else can read: `openssl rand -base64 32`.',
+      ],
+      POLICY_TOO_LARGE: [
+        'The policy under `privacy` is too long for one statement of the telemetry engine.',
+        'Name fewer keys; `*` is anything.',
+      ],
       DATA_DIR_IN_USE: [
         'Another server uses this data folder.',
         'Stop it (the message has its process id), or use another folder.',
@@ -92,7 +100,6 @@ export const errorGroups: readonly ErrorGroup[] = [
   {
     heading: 'HTTP API',
     errors: {
-      LEAD_LOST: ['Another server that shares the state decides about alerts now.', 'None: that one goes on.'],
       ADDRESS_INVALID: [
         'The address has a `%` that begins no character. HTTP 400.',
         'Write `%25` for the character itself.',

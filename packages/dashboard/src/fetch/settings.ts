@@ -11,6 +11,8 @@ import type {
   PasswordLink,
   PeopleList,
   Person,
+  PrivacyView,
+  RedactionTried,
   RetentionAnswer,
   SenderList,
   SessionList,
@@ -89,6 +91,13 @@ export const accessLogQuery = (q: string) =>
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   });
+
+export const privacyQuery = () =>
+  queryOptions({
+    queryKey: ['privacy'],
+    queryFn: ({ signal }) => getJson<PrivacyView>('privacy', {}, signal),
+  });
+export const tryRedaction = (text: string) => changeJson<RedactionTried>('POST', 'privacy/try', { text });
 
 export const createPerson = (name: string, role: Role) => changeJson<CreatedPerson>('POST', 'people', { name, role });
 export const changePerson = ({ id, role, disabled }: Pick<Person, 'id' | 'role' | 'disabled'>) =>

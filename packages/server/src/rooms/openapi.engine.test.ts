@@ -148,6 +148,8 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/pipelines/{namespace}/{name}/runs/{runId}/datasets',
     '/api/v1/pipelines/{namespace}/{name}/runs/{runId}/neighbours',
     '/api/v1/pipelines/brief',
+    '/api/v1/privacy',
+    '/api/v1/privacy/try',
     '/api/v1/retention',
     '/api/v1/run-causes',
     '/api/v1/run-counts',

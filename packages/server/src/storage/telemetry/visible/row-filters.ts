@@ -75,6 +75,8 @@ export const rowFilters: Readonly<Record<string, RowFilter>> = {
   logs_with_run_events: nothing,
   run_events: nothing,
   work_events: nothing,
+  redactions: nothing,
+  spans_by_rules: nothing,
   schema_migrations: nothing,
 };
 
