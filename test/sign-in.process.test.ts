@@ -147,7 +147,10 @@ it('the command line shows its token', async () => {
     const { stdout, ...rest } = await space.run(args, { env: { ...env, SIGHTGLASS_TOKEN: token } });
     return { ...rest, stdout: stdout.toString() };
   };
-  expect(await run(['whoami'])).toMatchObject({ code: 1, stdout: 'Nobody: set SIGHTGLASS_TOKEN.\n' });
+  expect(await run(['whoami'])).toMatchObject({
+    code: 1,
+    stdout: 'Nobody: run `sightglass login`, or set SIGHTGLASS_TOKEN.\n',
+  });
   expect(await run(['whoami'], tokens.read)).toMatchObject({ code: 0, stdout: 'token "t"\nrights: telemetry:read\n' });
   expect((await run(['runs', 'list'])).stderr).toContain('[SIGN_IN_NEEDED]');
   expect((await run(['runs', 'list'], tokens.read)).stdout).toContain('signed');

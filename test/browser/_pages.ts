@@ -45,6 +45,8 @@ export const pages: readonly ShownPage[] = [
   },
   { name: 'run-running', address: ({ runs }) => `/runs/${runs.weather}`, isDrawn: hasRow(/copy/) },
   { name: 'runs', address: () => '/runs', isDrawn: hasRow(/billing/) },
+  { name: 'incidents', address: () => '/incidents', isDrawn: hasRow(/billing/) },
+  { name: 'incident', address: () => '/incidents/1', isDrawn: hasRow(/In trouble|Over/) },
   {
     name: 'runs-causes',
     address: () => '/runs?groupBy=cause',

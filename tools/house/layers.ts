@@ -145,6 +145,7 @@ export const layers: readonly Layer[] = [
     'commands/serve',
     'commands/demo',
     'commands/audit-table',
+    'commands/account/admin',
     'commands/backup',
     'commands/restore',
     'output/audit-trial',

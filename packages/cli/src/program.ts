@@ -73,7 +73,7 @@ const verbs: readonly Verb[] = [
   {
     name: 'incidents',
     description: 'trouble that people take care of as one: list, show, acknowledge, close',
-    load: async () => (await import('./commands/incidents.ts')).addIncidents,
+    load: async () => (await import('./commands/respond/incidents.ts')).addIncidents,
   },
   {
     name: 'span-rules',
@@ -106,6 +106,26 @@ const verbs: readonly Verb[] = [
     name: 'contract',
     description: 'write, validate or import a contract',
     load: async () => (await import('./commands/contract.ts')).addContract,
+  },
+  {
+    name: 'login',
+    description: 'sign in at a server, in a browser',
+    load: async () => (await import('./commands/account/login.ts')).addLogin,
+  },
+  {
+    name: 'logout',
+    description: 'sign out: the token of `login` is revoked and forgotten',
+    load: async () => (await import('./commands/account/logout.ts')).addLogout,
+  },
+  {
+    name: 'token',
+    description: 'list, create, revoke and rotate tokens',
+    load: async () => (await import('./commands/account/token.ts')).addToken,
+  },
+  {
+    name: 'admin',
+    description: 'on the machine of the server: create an admin, or a way in for one who forgot the password',
+    load: async () => (await import('./commands/account/admin.ts')).addAdmin,
   },
   {
     name: 'backup',

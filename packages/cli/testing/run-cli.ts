@@ -26,6 +26,8 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string | Buffer;
   readonly stdio?: StdioOptions;
+  /** What is typed comes later. */
+  readonly isTyped?: true;
 }
 
 /** A folder of its own for one test; what was started in it is ended with it. */
@@ -45,14 +47,18 @@ export const createCliWorkspace = async (): Promise<CliWorkspace> => {
   const bufferDir = join(dir, 'buffer');
   const children: ChildProcess[] = [];
   const own = { ...childEnvironment(), HOME: dir, SIGHTGLASS_BUFFER_DIR: bufferDir };
-  const start = (args: readonly string[], { env = {}, input, stdio = 'pipe' }: CliOptions = {}): CliProcess => {
+  const start = (
+    args: readonly string[],
+    { env = {}, input, stdio = 'pipe', isTyped }: CliOptions = {},
+  ): CliProcess => {
     const child = spawn(process.execPath, ['--conditions=@sightglass/source', main, ...args], {
       cwd: dir,
       stdio,
       env: { ...own, ...env },
     });
     children.push(child);
-    child.stdin?.on('error', () => undefined).end(input);
+    child.stdin?.on('error', () => undefined);
+    if (!isTyped) child.stdin?.end(input);
     return observe(child);
   };
   return {

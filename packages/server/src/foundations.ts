@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { answerRequests } from './access/machine/drop-folder.ts';
+import { giveWayIn } from './access/machine/way-in.ts';
 import { type Access, openAccess } from './access/open-access.ts';
 import { forgetAccessLog } from './access/store/forget-access-log.ts';
 import { backupEvents } from './backup/events.ts';
@@ -130,13 +132,15 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
   );
   const streams = createEventStreams();
   const backup = parts.use(openBackups(config, own, { telemetry, state, loader, spool }));
+  const access = openAccess(state, config.signIn);
+  parts.use(await answerRequests(config.dataDir, (request) => giveWayIn(access, request), events.storage.wayInFailed));
   const owned = parts.move();
   return {
     config,
     own,
     state,
     stateOfAll: state,
-    access: openAccess(state, config.signIn),
+    access,
     plans,
     telemetry,
     part: undefined,

@@ -1,5 +1,6 @@
 import { problem } from '@sightglass/model/rest';
 import type { z } from 'zod';
+import { readCredential } from '../config/credentials.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { CliError, exitCodes } from '../errors.ts';
 import { checkUrl } from './check-url.ts';
@@ -30,7 +31,8 @@ export interface OpenAnswer {
 
 const usualTimeoutMs = 45_000;
 
-export const createClient = (baseUrl: string, timeoutMs = usualTimeoutMs): Client => {
+/** `token`: in place of the one of the environment, or of `login`; null shows none. */
+export const createClient = (baseUrl: string, timeoutMs = usualTimeoutMs, token?: string | null): Client => {
   const url = checkUrl(baseUrl);
   const request = async (
     path: string,
@@ -39,7 +41,7 @@ export const createClient = (baseUrl: string, timeoutMs = usualTimeoutMs): Clien
     sent: RequestInit = {},
   ): Promise<Response> => {
     const target = withParams(`${url}${path}`, params);
-    const headers = { ...tokenHeader(), ...(sent.headers as Record<string, string> | undefined) };
+    const headers = { ...tokenHeader(url, token), ...(sent.headers as Record<string, string> | undefined) };
     const response = await fetch(target, { ...sent, headers, signal }).catch((error: unknown) => {
       throw unreachable(url, timeoutMs, error);
     });
@@ -79,10 +81,11 @@ const bodyOf = ({ body, url }: Response, path: string): ReadableStream<Uint8Arra
   return body;
 };
 
-/** The token of a server on which people sign in. */
-const tokenHeader = (): Readonly<Record<string, string>> => {
-  const { token } = readEnvironment();
-  return token === undefined ? {} : { authorization: `Bearer ${token}` };
+/** For a server on which people sign in: the token of the environment, else the one that `login` has kept for this server. */
+const tokenHeader = (url: string, own: string | null | undefined): Readonly<Record<string, string>> => {
+  const { token: given, credentialsFile } = readEnvironment();
+  const token = own === undefined ? (given ?? readCredential(credentialsFile, url)?.token) : own;
+  return token === undefined || token === null ? {} : { authorization: `Bearer ${token}` };
 };
 
 const withParams = (target: string, params: Params): string => {

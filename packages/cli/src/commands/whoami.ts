@@ -7,7 +7,7 @@ import { createPrinter } from '../output/printer.ts';
 import { withClient, withHelp, withJson } from './options.ts';
 
 const notes = `
-The token comes from SIGHTGLASS_TOKEN.
+The token comes from SIGHTGLASS_TOKEN, else from \`sightglass login\`.
 
 Exit codes: 0 the server knows who asks, or nobody signs in there; 1 nobody has signed in; 2 the token is not known, or Sightglass cannot be reached.`;
 
@@ -29,7 +29,7 @@ const whoami = async ({ url, json }: { readonly url: string; readonly json?: tru
 const inWords = ({ signIn, person, token, rights, sees }: Me): string => {
   if (signIn === 'off') return 'Nobody signs in on this server: whoever reaches it may do everything.';
   const name = person === null ? token && `token "${token.name}"` : `${person.name}, ${person.role}`;
-  if (name === null) return 'Nobody: set SIGHTGLASS_TOKEN.';
+  if (name === null) return 'Nobody: run `sightglass login`, or set SIGHTGLASS_TOKEN.';
   return [name, `rights: ${rights.join(', ')}`, ...(sees === null ? [] : [seenInWords(sees)])].join('\n');
 };
 

@@ -1,3 +1,6 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const defaultUrl = 'http://127.0.0.1:4318';
@@ -8,6 +11,8 @@ export interface CliConfig {
   readonly isUrlChosen: boolean;
   /** For a server on which people sign in. */
   readonly token: string | undefined;
+  /** What `sightglass login` keeps. */
+  readonly credentialsFile: string;
   /** The whole environment, for programs this one starts. */
   readonly env: Environment;
 }
@@ -17,5 +22,10 @@ export const readEnvironment = (env: Environment = process.env): CliConfig => ({
   url: env['SIGHTGLASS_URL'] || defaultUrl,
   isUrlChosen: Boolean(env['SIGHTGLASS_URL']),
   token: env['SIGHTGLASS_TOKEN'] || undefined,
+  credentialsFile: join(
+    env['XDG_CONFIG_HOME'] || join(env['HOME'] || homedir(), '.config'),
+    'sightglass',
+    'credentials.json',
+  ),
   env,
 });

@@ -1,11 +1,11 @@
 import { Sheet } from '../components/page/Sheet.tsx';
 import { paletteKeys } from './palette/palette-keys.ts';
-import { tabs } from './tabs.ts';
+import { keyedPages } from './tabs.ts';
 
 const keys = (): readonly (readonly [string, string])[] => [
   ['/', 'Search'],
   [paletteKeys(navigator.userAgent).join(' '), 'Go to a pipeline, a run, a trace'],
-  ...tabs.map(({ key, name }) => [`g ${key}`, name] as const),
+  ...keyedPages.map(({ key, name }) => [`g ${key}`, name] as const),
   ['j  k', 'Next row, row before; ↓ ↑ in logs and spans'],
   ['↵', 'Open'],
   ['← →', 'Fold and unfold a span'],

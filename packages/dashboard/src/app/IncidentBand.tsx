@@ -1,14 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useRouterState } from '@tanstack/react-router';
 import { openIncidentsQuery } from '../fetch/incidents/read.ts';
 import { useSentence } from '../words/use-sentence.ts';
 
-/** Above every page, only while an incident is open: what it is, and the way to it. */
+/** Above every page but those of incidents, only while one is open: what it is, and the way to it. */
 export const IncidentBand = () => {
   const { data } = useQuery(openIncidentsQuery());
+  const isThere = useRouterState({ select: ({ location }) => location.pathname.startsWith('/incidents') });
   const sentence = useSentence(data?.sentenceParts ?? []);
   const [only] = data?.items ?? [];
-  if (data === undefined || data.open === 0 || only === undefined) return null;
+  if (isThere || data === undefined || data.open === 0 || only === undefined) return null;
   const tone = data.bySeverity.P1 > 0 ? 'text-bad' : 'text-warn';
   return (
     <aside

@@ -10,6 +10,10 @@ export const tabs = [
 export type Tab = (typeof tabs)[number];
 export type TabId = Tab['id'];
 
+/** What a key after `g` leads to: the tabs, and what is behind them and needs somebody. */
+export const keyedPages = [...tabs, { to: '/incidents', name: 'Incidents', key: 'i' }] as const;
+export type KeyedPage = (typeof keyedPages)[number];
+
 /** The pages of Explore, in the order of their row of links. */
 export const explorePages = [
   { to: '/logs', name: 'Logs', holds: 'search and follow' },

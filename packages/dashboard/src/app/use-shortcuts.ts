@@ -1,7 +1,7 @@
 import { useNavigate, useRouter } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { keptRange } from './kept-range.ts';
-import { type Tab, tabs } from './tabs.ts';
+import { type KeyedPage, keyedPages } from './tabs.ts';
 
 interface Actions {
   readonly openPalette: () => void;
@@ -10,7 +10,7 @@ interface Actions {
 
 const sequenceMs = 1000;
 /** Where `g` and then this key leads. */
-const pageOfKey: ReadonlyMap<string, Tab['to']> = new Map(tabs.map(({ key, to }) => [key, to]));
+const pageOfKey: ReadonlyMap<string, KeyedPage['to']> = new Map(keyedPages.map(({ key, to }) => [key, to]));
 
 /** The keys listed in `HelpSheet`. Silent while someone types. */
 export const useShortcuts = ({ openPalette, openHelp }: Actions): void => {

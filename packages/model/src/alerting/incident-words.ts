@@ -46,9 +46,8 @@ export const incidentsSentence = ({ titles, unseen, bySeverity, lastEndedAt }: O
   const others = more <= 0 ? '' : more === 1 ? ', and one more' : `, and ${more} more`;
   const grave = severities.find((severity) => bySeverity[severity] > 0) ?? 'P3';
   const seen = unseen === 0 ? ' Somebody has seen each of them.' : '';
-  const head =
-    count === 1
-      ? `One incident is open, ${grave}`
-      : `${countOf(count, 'incident')} are open, ${bySeverity[grave]} of them ${grave}`;
+  const graveCount = bySeverity[grave];
+  const ofThem = graveCount === count ? `all ${grave}` : `${graveCount} of them ${grave}`;
+  const head = count === 1 ? `One incident is open, ${grave}` : `${countOf(count, 'incident')} are open, ${ofThem}`;
   return [`${head}: ${named}${others}.${count === 1 ? seen.replace('each of them', 'it') : seen}`];
 };

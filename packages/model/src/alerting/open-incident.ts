@@ -58,25 +58,29 @@ export const openIncident = (
     toldFlapping: false,
     lastSeq: 0,
   });
-  note(draft, no, 'opened', sentenceOf(`Opened as ${severity}. `, incidentOf(draft, no).sentence));
+  note(draft, no, 'opened', [`Opened as ${severity}: ${incidentOf(draft, no).title}.`]);
   setTimer(draft, 'group-wait', no, nowMs + groupWaitMs[severity]);
-  for (const alert of joining) join(draft, no, alert);
+  for (const alert of joining) addAlert(draft, no, alert);
   return incidentOf(draft, no);
 };
 
-/** Makes an alert part of an incident. */
+/** Makes an alert part of an incident that is there already. */
 export const join = (draft: Draft, no: number, alert: Alert): void => {
-  putAlert(draft, { ...alert, incidentNo: no });
   const { subject, trouble } = alert;
+  addAlert(draft, no, alert);
   note(
     draft,
     no,
     'joined',
     sentenceOf(`${subject.name} ${trouble.words}, since `, timeIn(trouble.sinceMs, 'time'), '.'),
   );
+};
+
+const addAlert = (draft: Draft, no: number, alert: Alert): void => {
+  putAlert(draft, { ...alert, incidentNo: no });
   const incident = incidentOf(draft, no);
   const pipelines = [...new Set([...incident.pipelines, ...pipelinesOf([alert])])].toSorted();
-  const firstBadAtMs = Math.min(incident.firstBadAtMs, trouble.sinceMs);
+  const firstBadAtMs = Math.min(incident.firstBadAtMs, alert.trouble.sinceMs);
   putIncident(draft, { ...incident, pipelines, firstBadAtMs });
 };
 

@@ -49,7 +49,7 @@ const first = (
 
 const noDataWords = ({ subject, trouble }: Alert, criticality: string): Sentence =>
   sentenceOf(
-    `${subject.name} is ${criticality} and has had no usable data since `,
+    `${subject.name} ${criticality === '' ? '' : `is ${criticality} and `}has had no usable data since `,
     timeIn(trouble.sinceMs, 'time'),
     ...(trouble.neededAtMs === null ? [] : [', and is due by ', timeIn(trouble.neededAtMs, 'time')]),
     '.',
@@ -116,7 +116,7 @@ export const severityTable: readonly Line[] = [
       first(
         asked,
         (one) => lacksData(one) && !isLow(one),
-        (one) => noDataWords(one, isHigh(one) ? 'of high criticality' : 'in use'),
+        (one) => noDataWords(one, isHigh(one) ? 'of high criticality' : ''),
       ),
   },
   {

@@ -172,7 +172,9 @@ export const commandLineToken = createdToken.extend({ person: z.string(), expire
 
 export const accessEntry = z.object({
   at: instant,
-  actorKind: z.enum(['person', 'token', 'anyone', 'nobody']),
+  actorKind: z
+    .enum(['person', 'token', 'anyone', 'nobody', 'machine'])
+    .describe('"machine": somebody who works on that of the server'),
   actorId: z.string(),
   actorName: z.string(),
   action: z.string(),

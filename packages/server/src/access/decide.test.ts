@@ -29,17 +29,20 @@ describe('decide', () => {
     ['telemetry:read', 200, 200, 200],
     ['telemetry:write', 403, 403, 200],
     ['apis:isolate', 403, 200, 200],
+    ['incidents:act', 403, 200, 200],
     ['span-rules:manage', 403, 200, 200],
     ['people:manage', 403, 403, 200],
     ['tokens:own', 200, 200, 200],
     ['tokens:manage', 403, 403, 200],
     ['access-log:read', 403, 403, 200],
     ['metrics:read', 403, 403, 200],
+    ['holds:manage', 403, 403, 200],
+    ['backup:take', 403, 403, 200],
   ] as const)('%s: viewer %d, operator %d, admin %d', (right, ...statuses) => {
     expect(roles.map((role) => statusOf(person(role), right))).toEqual(statuses);
   });
 
-  it('names every right in the table above', () => expect(allRights).toHaveLength(9));
+  it('names every right in the table above', () => expect(allRights).toHaveLength(12));
 
   it.each([...allRights, 'signed-in'] as const)('%s: nobody is asked to sign in, anyone on loopback may', (need) => {
     expect(statusOf(undefined, need)).toBe(401);

@@ -5,6 +5,7 @@ import { createEvents } from '../events/_events.ts';
 import { createTelemetryClient, type TelemetryClient } from '../storage/telemetry/client.ts';
 import { beginWithTemplate } from '../storage/telemetry/engine-template.ts';
 import { migrateTelemetry } from '../storage/telemetry/migrate.ts';
+import { passSpansOn } from '../storage/telemetry/span-rules/pass-spans-on.ts';
 import { type Insert, insertBy } from './_insert.ts';
 import { superviseEngine, type EngineSupervisor } from './supervisor.ts';
 
@@ -56,6 +57,7 @@ const schemaOf = async (telemetry: TelemetryClient): Promise<string> => {
 /** One whose schema a test has changed is left behind. */
 const handOn = async (database: Database): Promise<void> => {
   const { telemetry, schema } = database;
+  await passSpansOn.end(telemetry);
   if ((await schemaOf(telemetry)) !== schema) return;
   const used = await telemetry.rows<{ name: string }>(
     `SELECT name FROM system.tables WHERE database = currentDatabase() AND total_rows > 0 AND name != 'schema_migrations'`,

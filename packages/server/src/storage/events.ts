@@ -70,6 +70,9 @@ export const storageEvents = ({ counter, log }: OwnTelemetry) => {
         `Another server that shares this state has other times under \`pipelines:\` for ${pipelines.slice(0, mostNamed).join(', ')}${more}. Only the server that leads judges schedules, by its own: give all servers the same \`pipelines:\`.`,
       );
     },
+    wayInFailed(error: unknown): void {
+      log('warn', `A request of \`sightglass admin\` could not be answered: ${messageOf(error)}`);
+    },
     stateConnectionLost(error: unknown): void {
       log('warn', `A connection to the state database broke and is replaced: ${messageOf(error)}`);
     },

@@ -22,7 +22,7 @@ const page = (name: string, detail: string, href: string): Entry => ({ key: href
 
 const pages: readonly Entry[] = [
   ...tabs.filter(({ id }) => id !== 'explore').map(({ name, holds, to }) => page(name, holds, to)),
-  page('Incidents', 'trouble, and who takes care of it', '/incidents'),
+  page('Incidents', 'what needs somebody', '/incidents'),
   page('Contracts', 'checked files and rejects', '/data/contracts'),
   page('Databases', 'health, locks, load', '/systems?kind=database'),
   page('APIs', 'availability, breakers, quota', '/systems?kind=api'),

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Awaited } from '../../components/answer/Awaited.tsx';
 import { LoadingRows } from '../../components/answer/Notice.tsx';
 import { useShownError } from '../../components/answer/use-shown-error.ts';
@@ -42,6 +43,11 @@ export const HomePage = () => {
       >
         <SimulatedNote pipelines={items} />
         <FailingApis />
+        <p className="mt-2">
+          <Link to="/incidents" className="link">
+            Incidents
+          </Link>
+        </p>
         {total < filterFrom ? null : (
           <input
             data-search

@@ -36,7 +36,7 @@ const IncidentView = ({ incident }: { readonly incident: IncidentDetail }) => {
     <>
       <PageHead
         tab={`INC-${no} ${title}`}
-        title={sentence}
+        title={title}
         above={
           <span className="flex items-center gap-2">
             <Link to="/incidents" className="link">
@@ -47,7 +47,8 @@ const IncidentView = ({ incident }: { readonly incident: IncidentDetail }) => {
           </span>
         }
       >
-        <p className="mt-2 max-w-[84ch] text-dim">{why}</p>
+        <p className="mt-3 max-w-[84ch] wrap-anywhere">{sentence}</p>
+        <p className="mt-1 max-w-[84ch] text-dim">{why}</p>
         {mergedInto === null ? null : (
           <p className="mt-2">
             It is part of <IncidentLink no={mergedInto} /> now.

@@ -56,6 +56,7 @@ export const AccessLog = () => {
 const actorOf = ({ actorKind, actorName }: AccessEntry): string => {
   if (actorKind === 'nobody') return 'not signed in';
   if (actorKind === 'anyone') return 'anyone on this machine';
+  if (actorKind === 'machine') return `${actorName} on the server`;
   return actorKind === 'token' ? `token ${actorName}` : actorName;
 };
 

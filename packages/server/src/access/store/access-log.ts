@@ -2,7 +2,7 @@ import type { StateStore } from '../../storage/state/state-store.ts';
 
 /** One thing somebody did. `before` and `after` are what changed, without secrets. */
 export interface AccessEntry {
-  readonly actorKind: 'person' | 'token' | 'anyone' | 'nobody';
+  readonly actorKind: 'person' | 'token' | 'anyone' | 'nobody' | 'machine';
   readonly actorId: string;
   readonly actorName: string;
   /** `person.role.changed`, `session.begun`, … */

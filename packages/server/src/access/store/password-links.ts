@@ -11,14 +11,19 @@ export const passwordLinksIn = (state: Pick<StateStore, 'query'>) => ({
   /** The secret of a new link, which takes the place of every earlier one for the same person. */
   async create(personId: string | null, forMs: number): Promise<string> {
     const secret = newSecret();
+    await this.keep(personId, digestOf(secret), forMs);
+    return secret;
+  },
+
+  /** The same for a secret that only somebody else knows. */
+  async keep(personId: string | null, digest: string, forMs: number): Promise<void> {
     await state.query('DELETE FROM password_links WHERE person_id IS NOT DISTINCT FROM $1 OR expires_at < now()', [
       personId,
     ]);
     await state.query(
       `INSERT INTO password_links (digest, person_id, expires_at) VALUES ($1, $2, now() + $3::float8 * interval '1 millisecond')`,
-      [digestOf(secret), personId, forMs],
+      [digest, personId, forMs],
     );
-    return secret;
   },
 
   /** What it is for, without using it. */

@@ -9,6 +9,7 @@ import { sessionRoutes } from './routes-session.ts';
 import { teamRoutes } from './routes-teams.ts';
 import { providerRoutes } from './routes-provider.ts';
 import { signInSettingsRoutes } from './routes-sign-in.ts';
+import { tokenRotationRoutes } from './routes-token-rotation.ts';
 import { tokenRoutes } from './routes-tokens.ts';
 
 export const openAccessRoom: OpenRoom = ({ access, config }) => ({
@@ -25,6 +26,7 @@ export const openAccessRoom: OpenRoom = ({ access, config }) => ({
       personRoutes(access),
       teamRoutes(access),
       tokenRoutes(access),
+      tokenRotationRoutes(access),
       commandLineRoutes(access),
       accessLogRoutes(access.log),
     ],

@@ -1,12 +1,5 @@
 import type { Right } from '@sightglass/model';
-import {
-  type AccessToken,
-  createdToken,
-  newTokenRequest,
-  rotatedToken,
-  tokenList,
-  tokenRotation,
-} from '@sightglass/model/rest';
+import { type AccessToken, createdToken, newTokenRequest, tokenList } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { rightsOf } from '../../access/decide.ts';
@@ -64,36 +57,6 @@ export const tokenRoutes =
           after: { id: created.id, kind, rights, expiresAt },
         });
         return reply.code(201).send(created);
-      },
-    );
-
-    app.post(
-      '/tokens/:id/rotation',
-      {
-        config,
-        schema: {
-          summary: 'A new token in place of one, with the same rights; for a while both work',
-          params,
-          body: tokenRotation,
-          response: { 201: rotatedToken },
-        },
-      },
-      async (request, reply) => {
-        const { id } = request.params;
-        const old = await tokens.find(id, ownerUnless(request, 'tokens:manage'));
-        if (old === undefined) throw new NotYoursError('token that works and has no successor,', id);
-        const { kind, name, rights, personId } = old;
-        const lastsMs = old.expiresAt === null ? undefined : old.expiresAt.getTime() - old.createdAt.getTime();
-        const expiresAt = lastsMs === undefined ? null : new Date(Date.now() + lastsMs);
-        const created = await tokens.create({ kind, name, personId, rights, expiresAt });
-        const untilAt = new Date(Date.now() + request.body.overlapMinutes * 60_000);
-        if (!(await tokens.replace(id, created.id, untilAt))) {
-          await tokens.revoke(created.id);
-          throw new NotYoursError('token that works and has no successor,', id);
-        }
-        const after = { id: created.id, kind, rights, expiresAt, oldWorksUntil: untilAt };
-        await request.record({ action: 'token.rotated', target: name, before: { id }, after });
-        return reply.code(201).send({ ...created, oldWorksUntil: untilAt.toISOString() });
       },
     );
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Right } from '@sightglass/model';
-import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApi, type TestApi } from '../_api.ts';
+import { Browser } from './_browser.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -10,49 +10,17 @@ beforeAll(async () => {
 });
 afterAll(() => api[Symbol.asyncDispose]());
 
-/** A browser: keeps its cookie, and sends the CSRF token. */
-class Browser {
-  cookie = '';
-  csrf = '';
-
-  async send(
-    method: InjectOptions['method'],
-    url: string,
-    body?: object,
-    headers = {},
-  ): Promise<LightMyRequestResponse> {
-    const response = await api.app.inject({
-      method: method ?? 'GET',
-      url: `/api/v1${url}`,
-      headers: { ...(this.cookie && { cookie: this.cookie, 'x-sightglass-csrf': this.csrf }), ...headers },
-      ...(body && { payload: body }),
-    });
-    const [set] = response.cookies as { name: string; value: string }[];
-    if (set !== undefined) this.cookie = set.value === '' ? '' : `${set.name}=${set.value}`;
-    return response;
-  }
-
-  async signIn(name: string, password: string): Promise<LightMyRequestResponse> {
-    const response = await this.send('POST', '/session', { name, password });
-    if (response.statusCode === 200) this.csrf = response.json<{ csrf: string }>().csrf;
-    return response;
-  }
-}
-
+const newBrowser = (): Browser => new Browser(() => api.app);
 const secretOf = (path: string | undefined): string => path?.split('#')[1] ?? '';
-const passwords = {
-  root: 'correct horse battery',
-  ada: 'ein langer satz',
-  bob: 'noch ein langer satz',
-};
-const admin = new Browser();
+const passwords = { root: 'correct horse battery', ada: 'ein langer satz', bob: 'noch ein langer satz' };
+const admin = newBrowser();
 
 /** A new person who has signed in. */
 const join = async (name: keyof typeof passwords, role: string): Promise<Browser> => {
   const made = await admin.send('POST', '/people', { name, role });
   expect(made.statusCode).toBe(201);
   const { link } = made.json<{ link: { path: string } }>();
-  const browser = new Browser();
+  const browser = newBrowser();
   const set = { link: secretOf(link.path), password: passwords[name] };
   expect((await browser.send('POST', '/password', set)).statusCode).toBe(204);
   expect((await browser.signIn(name.toUpperCase(), passwords[name])).statusCode).toBe(200);
@@ -63,7 +31,7 @@ const idOf = async (name: string): Promise<string> =>
 
 describe('the first admin', () => {
   it('comes by a link that works once', async () => {
-    const nobody = new Browser();
+    const nobody = newBrowser();
     expect((await nobody.send('GET', '/runs')).json()).toMatchObject({
       status: 401,
       type: 'urn:sightglass:problem:sign-in-needed',
@@ -133,7 +101,7 @@ describe('a person', () => {
   it.each(['session', 'role', 'token'])('a live stream ends soon after its %s', async (what) => {
     const id = await idOf('bob');
     await api.access.people.change(id, { role: 'viewer', disabled: false });
-    const browser = new Browser();
+    const browser = newBrowser();
     browser.cookie = `sightglass-session=${await api.access.sessions.begin(id, { address: '', userAgent: '' })}`;
     const rights: Right[] = ['telemetry:read'];
     const made = await api.access.tokens.create({ kind: 'api', name: 't', personId: null, rights, expiresAt: null });
@@ -148,7 +116,7 @@ describe('a person', () => {
   });
 
   it('changes the password with the one before; every session ends', async () => {
-    const [one, other] = [new Browser(), new Browser()];
+    const [one, other] = [newBrowser(), newBrowser()];
     for (const browser of [one, other]) await browser.signIn('bob', passwords.bob);
     const change = (current: string, next: string) => one.send('PUT', '/me/password', { current, next });
     expect((await change('wrong wrong wrong', passwords.bob)).statusCode).toBe(401);
@@ -160,7 +128,7 @@ describe('a person', () => {
   });
 
   it('has to wait after several wrong passwords before, and not after an admin gave a link', async () => {
-    const bob = new Browser();
+    const bob = newBrowser();
     await bob.signIn('bob', 'the next long one');
     const guess = () => bob.send('PUT', '/me/password', { current: 'wrong', next: 'another long one' });
     const guesses = await Promise.all(Array.from({ length: 9 }, guess));
@@ -173,7 +141,7 @@ describe('a person', () => {
   });
 
   it('sees and ends own sessions, not those of others', async () => {
-    const bob = new Browser();
+    const bob = newBrowser();
     await bob.signIn('bob', 'the next long one');
     type Listed = { items: { id: string; isOwn: boolean; personName: string }[] };
     const { items } = (await bob.send('GET', '/sessions')).json<Listed>();
@@ -190,13 +158,13 @@ describe('a person', () => {
 
 describe('signing in', () => {
   it('says the same of a wrong name and a wrong password, and then has people wait', async () => {
-    const attempt = (name: string) => new Browser().signIn(name, 'a wrong password');
+    const attempt = (name: string) => newBrowser().signIn(name, 'a wrong password');
     expect((await attempt('nobody')).json()).toMatchObject({
       status: 401,
       detail: 'The name or the password is wrong.',
     });
     const wrong = Array.from({ length: 12 }, () => attempt('root'));
-    const right = new Browser().signIn('root', passwords.root);
+    const right = newBrowser().signIn('root', passwords.root);
     const answers = await Promise.all(wrong);
     const statuses = answers.map(({ statusCode }) => statusCode);
     expect(statuses.filter((status) => status === 401)).toHaveLength(5);
@@ -206,7 +174,7 @@ describe('signing in', () => {
   });
 
   it('sets a cookie that scripts and other sites do not get', async () => {
-    const browser = new Browser();
+    const browser = newBrowser();
     const { headers } = await browser.signIn('bob', 'the next long one');
     expect(headers['set-cookie']).toMatch(/^sightglass-session=[\w-]{32}; Path=\/; HttpOnly; SameSite=Lax$/u);
   });
@@ -321,7 +289,7 @@ describe('a token', () => {
     const { code } = consent.json<{ code: string }>();
     expect(code).toMatch(/^[2-9A-Z]{5}-[2-9A-Z]{5}$/u);
     const fetchToken = (with_: object) =>
-      new Browser().send('POST', '/command-line/token', { code, verifier, ...with_ });
+      newBrowser().send('POST', '/command-line/token', { code, verifier, ...with_ });
     expect((await fetchToken({ verifier: 'w'.repeat(43) })).statusCode).toBe(410);
     const given = (await fetchToken({ code: ` ${code.toLowerCase()} ` })).json<{ token: string; person: string }>();
     expect(given.person).toBe('root');
@@ -331,7 +299,7 @@ describe('a token', () => {
   });
 
   it('of a person has no more rights than the person has now', async () => {
-    const bob = new Browser();
+    const bob = newBrowser();
     await bob.signIn('bob', 'the next long one');
     expect(await create(bob, { kind: 'api', rights: ['people:manage'] })).toMatchObject({ status: 403 });
     expect(await create(bob, { kind: 'ingest' })).toMatchObject({ status: 403 });
@@ -385,7 +353,7 @@ it('the access log has every change with who, what, before and after, only grows
   const text = JSON.stringify(items);
   for (const secret of [...Object.values(passwords), 'sg_api_', admin.csrf]) expect(text).not.toContain(secret);
   const odd = await Promise.all([
-    new Browser().signIn('a\0', 'x'),
+    newBrowser().signIn('a\0', 'x'),
     admin.send('POST', '/tokens', { kind: 'ingest', name: 'a\0', expiresInDays: null }),
     admin.send('GET', '/access-log?actor=%00'),
   ]);

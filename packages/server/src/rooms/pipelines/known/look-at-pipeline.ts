@@ -83,7 +83,7 @@ const missed = (judged: JudgedPipeline, runs: readonly BareRun[]): Finding => {
 
 /** Past its deadline without data that can be used. One that is due again keeps what the time before left. */
 const late = (judged: JudgedPipeline): Finding => {
-  const { name, lastRun } = judged.pipeline;
+  const { lastRun } = judged.pipeline;
   const isUsable = lastRun.state === 'succeeded' && lastRun.verdict.id !== 'no';
   const deadlines = [...(lastRun.deadline == null ? [] : [lastRun.deadline]), ...(lastRun.stageDeadlines ?? [])];
   const passed = deadlines.find(({ state }) => state === 'missed');
@@ -91,19 +91,19 @@ const late = (judged: JudgedPipeline): Finding => {
   if (passed === undefined) return judged.read.settings.deadline === null ? well('late') : unknown('late');
   return bad(judged, 'late', {
     sinceMs: Date.parse(passed.at),
-    sentence: sentenceOf(`${name} `, deadlineWords(passed), ' and has no data that can be used.'),
+    sentence: sentenceOf('Not usable: it ', deadlineWords(passed), ', and no data that can be used has come.'),
     runId: lastRun.runId,
   });
 };
 
 const outdated = (judged: JudgedPipeline): Finding => {
   const { freshness } = judged.described;
-  const { name, lastRun } = judged.pipeline;
+  const { lastRun } = judged.pipeline;
   if (freshness == null || freshness.lateSince === null) return well('outdated');
   if (lastRun.state === 'running') return unknown('outdated');
   return bad(judged, 'outdated', {
     sinceMs: Date.parse(freshness.lateSince),
-    sentence: sentenceOf(`${name} is out of date: `, lateWords(freshness), '.'),
+    sentence: sentenceOf('Out of date: ', lateWords(freshness), '.'),
     runId: lastRun.runId,
   });
 };
@@ -163,7 +163,7 @@ const ofRunRule = (
   const first = (free === -1 ? ended : ended.slice(0, free)).findLast((run) => counts(run)) ?? latest;
   return bad(judged, what, {
     sinceMs: endOf(first),
-    sentence: sentenceOf(`${judged.pipeline.name}: `, sentenceAbout(judged, latest)),
+    sentence: sentenceAbout(judged, latest),
     runId: latest.runId,
     harm: harm(latest, usualBefore(latest)),
     words: what === 'failed' && latest.failedStage !== null ? `failed at ${latest.failedStage}` : troubleWords[what],

@@ -1,5 +1,6 @@
 import type { TelemetryClient } from '../client.ts';
 import { quote } from '../literal.ts';
+import { outOfStoredSpans } from '../span-rules/pass-spans-on.ts';
 
 /** Tables whose rows are sums: what is inserted twice, or lost from the table they are of, makes them wrong. */
 const sums = [
@@ -105,7 +106,7 @@ const viewsInto = async (telemetry: TelemetryClient, table: string): Promise<{ c
 
 /** The SELECT of a view as it has to be to read what is stored: tables that records only go through make place for where these come from. */
 const outOfStored = async (telemetry: TelemetryClient, select: string): Promise<string> => {
-  const logs = select.replaceAll(/\bFROM (\S+\.)?logs_with_(?:run_)?events\b/g, 'FROM $1logs');
+  const logs = outOfStoredSpans(select).replaceAll(/\bFROM (\S+\.)?logs_with_(?:run_)?events\b/g, 'FROM $1logs');
   const through = ofEvents.exec(logs)?.[1];
   if (through === undefined) return logs;
   const [events] = await viewsInto(telemetry, through);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestEngine, type TestEngine } from '../../../engine/_engine.ts';
 import { attributesOf, spansRequest } from '../../../wire/_sample.ts';
 import { createRunReader } from '../../../rooms/runs/facts-runs.ts';
-import { globPattern, pipelineTemplate, replaceSpanRules } from './rules.ts';
+import { dropSpanRule, globPattern, pipelineTemplate, putSpanRule, replaceSpanRules, spanRuleId } from './rules.ts';
 import type { RunFacts } from '../../../rooms/runs/facts.ts';
 import { createStageReader } from '../../../rooms/runs/facts-stages.ts';
 
@@ -110,4 +110,27 @@ test.each([
   ['*'.repeat(11), '*'.repeat(11), String.raw`\1\2\3\4\5\6\7\8\9\9\9`],
 ])('%s of %s', (pipeline, rootSpan, template) => {
   expect(pipelineTemplate({ pipeline, rootSpan })).toBe(template);
+});
+
+test('inserts of spans ask for runs only while there is a rule', async () => {
+  await using other = await startTestEngine();
+  const asked = async (): Promise<number> =>
+    (
+      await other.telemetry.rows(
+        "SELECT 1 FROM system.tables WHERE database = currentDatabase() AND name = 'spans_by_rules_of_spans'",
+      )
+    ).length;
+  const rule = { service: 's', rootSpan: '*', namespace: 'n', pipeline: 'p', stages: [] };
+  expect(await asked()).toBe(0);
+  await putSpanRule(other.telemetry, rule);
+  await putSpanRule(other.telemetry, { ...rule, pipeline: 'q' });
+  expect(await asked()).toBe(1);
+  await dropSpanRule(other.telemetry, spanRuleId(rule));
+  expect(await asked()).toBe(1);
+  await dropSpanRule(other.telemetry, spanRuleId({ ...rule, pipeline: 'q' }));
+  expect(await asked()).toBe(0);
+  await replaceSpanRules(other.telemetry, [rule]);
+  expect(await asked()).toBe(1);
+  await replaceSpanRules(other.telemetry, []);
+  expect(await asked()).toBe(0);
 });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { TelemetryClient } from '../client.ts';
 import { quote } from '../literal.ts';
+import { passSpansOn } from './pass-spans-on.ts';
 
 /**
  * Spans of `service` whose root is named like `rootSpan` are runs of a pipeline; `*` is any text, `?` for one character. The first `*` of
@@ -25,6 +26,7 @@ export const spanRuleId = ({ service, rootSpan, pipeline, namespace, stages }: S
 export const replaceSpanRules = async (telemetry: TelemetryClient, rules: readonly SpanRule[]): Promise<void> => {
   await telemetry.execute('TRUNCATE TABLE span_rules');
   if (rules.length > 0) await insertRules(telemetry, rules);
+  else await passSpansOn.end(telemetry);
 };
 
 /** Makes it a rule for spans that arrive from now on, if it is none yet. */
@@ -33,13 +35,19 @@ export const putSpanRule = async (telemetry: TelemetryClient, rule: SpanRule): P
   if (found.length === 0) await insertRules(telemetry, [rule]);
 };
 
-export const dropSpanRule = (telemetry: TelemetryClient, id: string): Promise<void> =>
-  telemetry.execute(`ALTER TABLE span_rules DELETE WHERE Id = ${quote(id)} SETTINGS mutations_sync = 1`);
+export const dropSpanRule = async (telemetry: TelemetryClient, id: string): Promise<void> => {
+  await telemetry.execute(`ALTER TABLE span_rules DELETE WHERE Id = ${quote(id)} SETTINGS mutations_sync = 1`);
+  const left = await telemetry.rows('SELECT 1 AS found FROM span_rules LIMIT 1');
+  if (left.length === 0) await passSpansOn.end(telemetry);
+};
 
-const insertRules = (telemetry: TelemetryClient, rules: readonly SpanRule[]): Promise<void> =>
-  telemetry.execute(
+/** The way on first: an insert that begins once the rule is there has asked the views. */
+const insertRules = async (telemetry: TelemetryClient, rules: readonly SpanRule[]): Promise<void> => {
+  await passSpansOn.begin(telemetry);
+  await telemetry.execute(
     `INSERT INTO span_rules (ServiceName, RootPattern, PipelineNamespace, PipelineName, Stages, Id) VALUES ${rules.map(rowOf).join(', ')}`,
   );
+};
 
 const rowOf = (rule: SpanRule): string => {
   const patterns = rule.stages.map(({ span, stage = '' }) => `(${quote(globPattern(span))}, ${quote(stage)})`);

@@ -1,4 +1,5 @@
 import type { TelemetryClient } from '../client.ts';
+import { outOfStoredSpans } from './pass-spans-on.ts';
 import { quote } from '../literal.ts';
 
 /** The columns and the SELECT of a view, which reads only those rows of `source` of which `where` holds. Raises when there is no such view. */
@@ -17,7 +18,7 @@ export const selectOf = async (
   const from = new RegExp(String.raw`\bFROM (\S+\.)?${source}\b`);
   return {
     columns: found.names.map((name) => `\`${name}\``).join(', '),
-    select: found.select.replace(
+    select: outOfStoredSpans(found.select).replace(
       from,
       (_all, database = '') => `FROM (SELECT * FROM ${database}${source} WHERE ${where}) AS ${source}`,
     ),

@@ -1,12 +1,12 @@
 import { severities } from '@sightglass/model/alerting';
 import type { Command } from 'commander';
 import { incident, incidentDetail, incidentList } from '@sightglass/model/rest';
-import { createClient } from '../client/client.ts';
-import type { CliConfig } from '../config/environment.ts';
-import { CliError } from '../errors.ts';
-import { renderIncident, renderIncidents } from '../output/incidents.ts';
-import { createPrinter } from '../output/printer.ts';
-import { oneOf, positiveCount, withClient, withHelp, withJson } from './options.ts';
+import { createClient } from '../../client/client.ts';
+import type { CliConfig } from '../../config/environment.ts';
+import { CliError } from '../../errors.ts';
+import { renderIncident, renderIncidents } from '../../output/incidents.ts';
+import { createPrinter } from '../../output/printer.ts';
+import { oneOf, positiveCount, withClient, withHelp, withJson } from '../options.ts';
 
 interface ServerOptions {
   readonly url: string;
