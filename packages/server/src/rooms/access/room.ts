@@ -6,7 +6,7 @@ import { passwordRoutes } from './routes-password.ts';
 import { personRoutes } from './routes-person.ts';
 import { sessionListRoutes } from './routes-sessions.ts';
 import { sessionRoutes } from './routes-session.ts';
-import { teamRoutes } from './routes-teams.ts';
+import { teamRoutes } from './teams/routes-teams.ts';
 import { providerRoutes } from './routes-provider.ts';
 import { signInSettingsRoutes } from './routes-sign-in.ts';
 import { tokenRotationRoutes } from './routes-token-rotation.ts';

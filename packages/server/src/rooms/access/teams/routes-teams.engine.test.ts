@@ -1,6 +1,6 @@
 import { rightsOfRole, type Role } from '@sightglass/model';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTestApi, type TestApi } from '../_api.ts';
+import { startTestApi, type TestApi } from '../../_api.ts';
 
 let api: TestApi;
 beforeAll(async () => void (api = await startTestApi(undefined, { signIn: { enabled: true } })));
