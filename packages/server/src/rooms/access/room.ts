@@ -7,10 +7,10 @@ import { passwordRoutes } from './routes-password.ts';
 import { passwordLinkRoutes, personRoutes } from './routes-person.ts';
 import { sessionListRoutes } from './routes-sessions.ts';
 import { sessionRoutes } from './routes-session.ts';
-import { teamRoutes } from './routes-teams.ts';
 import { ownShareLinkRoutes, shareLinkRoutes } from './routes-share-links.ts';
 import { providerRoutes } from './provider/routes-provider.ts';
 import { signInSettingsRoutes } from './provider/routes-sign-in.ts';
+import { teamRoutes } from './teams/routes-teams.ts';
 import { tokenRotationRoutes } from './routes-token-rotation.ts';
 import { tokenRoutes } from './routes-tokens.ts';
 

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ClickHouseError, ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
 import { bind, type QueryParameters } from './bind.ts';
-import { isForRequest, readingOver, unlessOver } from './reader.ts';
+import { forNobody, isForRequest, readingOver, unlessOver } from './reader.ts';
 import { createStoreVersion } from './store-version.ts';
 import { rowFiltersSql } from './visible/row-filters.ts';
 import type { VisiblePart } from './visible/visible-part.ts';
@@ -144,10 +144,17 @@ export const createTelemetryClient = ({
       throw error;
     });
 
-  const reading = (of: () => string): Reading => readingWith(of, (over) => clientFor('read', over), noticing);
+  const reading = (settingsOf: () => Promise<string>): Reading =>
+    readingWith(settingsOf, (over) => clientFor('read', over), noticing);
+  const tableNames = async (): Promise<string[]> => {
+    const tables = await whole.rows<{ name: string }>(
+      'SELECT name FROM system.tables WHERE database = currentDatabase() ORDER BY name',
+    );
+    return tables.map(({ name }) => name);
+  };
 
   const whole: TelemetryClient = {
-    ...reading(settings),
+    ...reading(async () => settings()),
     async execute(sql, what) {
       const run = async (): Promise<void> => {
         const client = await clientFor('write');
@@ -166,13 +173,14 @@ export const createTelemetryClient = ({
       };
       return Promise.race([answers().catch(() => false), delay(pingTimeoutMs, false, { ref: false })]);
     },
-    limitedTo: (part) => ({
-      ...whole,
-      ...refusingWhole(reading(() => `${settings()}, additional_table_filters = ${rowFiltersSql(part, database)}`)),
-      limitedTo: refuseLimited,
-      execute: refuseLimited,
-      [Symbol.asyncDispose]: async () => {},
-    }),
+    limitedTo(part) {
+      const limited = once(async () => {
+        const filters = rowFiltersSql(part, database, await tableNames());
+        return `additional_table_filters = ${filters}`;
+      });
+      const refused = { limitedTo: refuseLimited, execute: refuseLimited, [Symbol.asyncDispose]: async () => {} };
+      return { ...whole, ...refusingWhole(reading(async () => `${settings()}, ${await limited()}`)), ...refused };
+    },
     async [Symbol.asyncDispose]() {
       await Promise.all([...clients.values()].map((client) => client.close()));
     },
@@ -182,16 +190,28 @@ export const createTelemetryClient = ({
 
 type Reading = Pick<TelemetryClient, 'rows' | 'json'>;
 
+/** Reads what does not change; again after a failure. */
+const once = <Answer>(read: () => Promise<Answer>): (() => Promise<Answer>) => {
+  let answer: Promise<Answer> | undefined;
+  return () => {
+    answer ??= forNobody(read).catch((error: unknown) => {
+      answer = undefined;
+      throw error;
+    });
+    return answer;
+  };
+};
+
 /** SELECTs with these settings. */
 const readingWith = (
-  settings: () => string,
+  settingsOf: () => Promise<string>,
   clientFor: (over: AbortSignal | undefined) => Promise<ClickHouseClient>,
   noticing: <Result>(read: (abort: Abort) => Promise<Result>) => Promise<Result>,
 ): Reading => ({
   async rows<Row>(sql: string, parameters: QueryParameters = {}): Promise<Row[]> {
     return noticing(async (abort) => {
       const client = await clientFor(abort.abort_signal);
-      const query = `${bind(sql, parameters)}\nSETTINGS ${settings()}`;
+      const query = `${bind(sql, parameters)}\nSETTINGS ${await settingsOf()}`;
       const result = await client.query({ query, format: 'JSONEachRow', ...abort });
       return result.json<Row>();
     });
@@ -199,7 +219,7 @@ const readingWith = (
   async json(sql, parameters = {}) {
     return noticing(async (abort) => {
       const client = await clientFor(abort.abort_signal);
-      const query = `${bind(sql, parameters)}\nSETTINGS ${settings()}, output_format_json_array_of_rows = 1\nFORMAT JSONEachRow`;
+      const query = `${bind(sql, parameters)}\nSETTINGS ${await settingsOf()}, output_format_json_array_of_rows = 1\nFORMAT JSONEachRow`;
       const { stream } = await client.exec({ query, ...abort });
       return stream;
     });
@@ -213,7 +233,8 @@ export const aboutTheStore = '/* about the store */';
 const refusingWhole = ({ rows, json }: Reading): Reading => {
   const limited = (sql: string): string => {
     const words = sql.replaceAll(/'(?:[^'\\]|\\.)*'/gsu, "''");
-    if (!/\b(?:system\s*\.|information_schema\b|merge\s*\()/iu.test(words) || sql.startsWith(aboutTheStore)) return sql;
+    if (!/\b(?:system[`"]?\s*\.|information_schema\b|merge\s*\()/iu.test(words) || sql.startsWith(aboutTheStore))
+      return sql;
     throw new Error('A client of a part of the telemetry reads no tables of the system.');
   };
   return {

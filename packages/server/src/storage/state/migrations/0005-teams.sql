@@ -19,6 +19,3 @@ CREATE TABLE team_members (
   PRIMARY KEY (team_id, person_id)
 );
 CREATE INDEX team_members_by_person ON team_members (person_id);
-
--- What an ingest token may send; null: everything.
-ALTER TABLE tokens ADD COLUMN signals text[];

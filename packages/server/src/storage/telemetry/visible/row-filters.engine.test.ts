@@ -64,6 +64,25 @@ it.each(Object.keys(rowFilters))(
   },
 );
 
+it('of a table that is not in the list nothing is read', async () => {
+  await engine.telemetry.execute('CREATE TABLE added ENGINE = MergeTree ORDER BY tuple() AS SELECT 1 AS one');
+  const client = engine.telemetry.limitedTo({ ...nothing, pipelines: [], mixed: [] });
+  expect(await engine.telemetry.rows('SELECT one FROM added')).toEqual([{ one: 1 }]);
+  expect(await client.rows('SELECT one FROM added')).toEqual([]);
+  await engine.telemetry.execute('DROP TABLE added SYNC');
+});
+
+it.each([
+  'SELECT * FROM system.parts',
+  "SELECT count() FROM merge('default', 'runs')",
+  'SELECT * FROM `system`.tables',
+  'SELECT * FROM information_schema.tables',
+])('%s is refused: it would read past the filters', async (sql) => {
+  const client = engine.telemetry.limitedTo({ ...nothing, pipelines: [], mixed: [] });
+  await expect(client.rows(sql)).rejects.toThrow('no tables of the system');
+  expect(await client.rows("SELECT 'system.parts' AS text")).toEqual([{ text: 'system.parts' }]);
+});
+
 it('a part is only read', async () => {
   const client = engine.telemetry.limitedTo({ ...nothing, pipelines: [], mixed: [] });
   expect(() => client.execute('TRUNCATE TABLE runs')).toThrow('only reads');

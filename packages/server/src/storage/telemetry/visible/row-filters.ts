@@ -73,6 +73,7 @@ export const rowFilters: Readonly<Record<string, RowFilter>> = {
   // Rows only pass through these.
   logs_with_events: nothing,
   logs_with_run_events: nothing,
+  spans_by_rules: nothing,
   run_events: nothing,
   work_events: nothing,
   redactions: nothing,
@@ -80,10 +81,14 @@ export const rowFilters: Readonly<Record<string, RowFilter>> = {
   schema_migrations: nothing,
 };
 
-/** `additional_table_filters` of a part for tables of `database`: whatever a query reads of these, it reads through them. */
-export const rowFiltersSql = (part: VisiblePart, database: string): string => {
+/**
+ * `additional_table_filters` of a part for tables of `database`: whatever a query reads of these, it reads through them. Of `tables` that have no
+ * filter here nothing is read.
+ */
+export const rowFiltersSql = (part: VisiblePart, database: string, tables: readonly string[]): string => {
+  const unknown = tables.filter((table) => !Object.hasOwn(rowFilters, table)).map((table) => [table, nothing] as const);
   // By its full name: no alias in a query can be taken for it.
-  const entries = Object.entries(rowFilters).map(
+  const entries = [...Object.entries(rowFilters), ...unknown].map(
     ([table, filter]) => `${quote(`${database}.${table}`)}: ${quote(filter(part))}`,
   );
   return `{${entries.join(', ')}}`;

@@ -1,14 +1,14 @@
 import { defaultSettings } from '@sightglass/model/alerting';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { attributesOf, logsRequest, text } from '../../wire/_sample.ts';
-import { allReceivedAt } from '../../reception/reception-time.ts';
-import type { Need } from '../../access/decide.ts';
-import { startTestApi, type TestApi } from '../_api.ts';
-import { createLookAround } from '../incidents/look-around.ts';
-import { createTick } from '../incidents/loop.ts';
 import { occurrencesIn } from '../incidents/store-occurrences.ts';
-import { storedWorldIn } from '../incidents/world.ts';
-import { insertMarked, type Mark, sharedRunId, sharedTraceId, traceIdOf } from '../_marked.ts';
+import { attributesOf, logsRequest, text } from '../../../wire/_sample.ts';
+import { allReceivedAt } from '../../../reception/reception-time.ts';
+import type { Need } from '../../../access/decide.ts';
+import { startTestApi, type TestApi } from '../../_api.ts';
+import { createLookAround } from '../../incidents/look-around.ts';
+import { createTick } from '../../incidents/loop.ts';
+import { storedWorldIn } from '../../incidents/world.ts';
+import { insertMarked, type Mark, sharedRunId, sharedTraceId, traceIdOf } from '../../_marked.ts';
 
 /** Every GET route that OpenAPI lists, asked by a member of one team: nothing of another team, nor of none, is in any answer. */
 const red: Mark = { word: 'redmark', hex: 'a1' };

@@ -1,6 +1,6 @@
 import { rightsOfRole, type Role } from '@sightglass/model';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTestApi, type TestApi } from '../_api.ts';
+import { startTestApi, type TestApi } from '../../_api.ts';
 
 let api: TestApi;
 beforeAll(async () => void (api = await startTestApi(undefined, { signIn: { enabled: true } })));
@@ -39,11 +39,9 @@ it('a team limits what its people see from the next request on; the last one gon
   expect((await admin.send('PUT', `/teams/${id}`, change)).json()).toMatchObject({ members: [{ name: 'eve' }] });
   expect(await sees()).toEqual({ ...nothing, namespaces: ['sales-*', 'shop'], teams: ['Sales'] });
   expect((await viewer.send('GET', '/runs')).statusCode).toBe(200);
-  const byGroup = { ...change, members: [], groups: ['g-sales'] };
-  expect((await admin.send('PUT', `/teams/${id}`, byGroup)).json()).toMatchObject({ members: [] });
-  expect(await sees()).toEqual({ ...nothing, teams: [] });
   await api.state.query("UPDATE people SET groups = '{other,g-sales}' WHERE name = 'eve'");
-  await api.access.tokens.revoke('none'); // a change: who was found out before is looked up anew
+  const byGroup = { ...change, members: [], groups: ['g-sales'] };
+  expect((await admin.send('PUT', `/teams/${id}`, byGroup)).json()).toMatchObject({ members: [{ name: 'eve' }] });
   expect(await sees()).toMatchObject({ teams: ['Sales'] });
   const listed = (await admin.send('GET', '/teams')).json<{ items: object[] }>().items;
   expect(listed).toMatchObject([{ groups: ['g-sales'], members: [{ name: 'eve', fromGroup: true }] }]);
@@ -59,7 +57,7 @@ it('a team limits what its people see from the next request on; the last one gon
   const { items } = (await admin.send('GET', '/access-log?action=team')).json<{ items: object[] }>();
   expect(items).toMatchObject([
     { action: 'team.removed', target: 'Sales' },
-    { action: 'team.changed', after: { members: [], groups: ['g-sales'] } },
+    { action: 'team.changed', after: { members: ['eve'], groups: ['g-sales'] } },
     { action: 'team.changed', before: { namespaces: ['sales-*'], members: [] }, after: { members: ['eve'] } },
     { action: 'team.created', after: { name: 'Sales' } },
   ]);

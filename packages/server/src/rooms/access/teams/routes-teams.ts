@@ -1,8 +1,8 @@
 import { team, type Team, teamChange, teamList } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { TeamRow, Teams } from '../../access/store/teams.ts';
-import { readJsonBodies } from '../../http/json-bodies.ts';
+import type { TeamRow, Teams } from '../../../access/store/teams.ts';
+import { readJsonBodies } from '../../../http/json-bodies.ts';
 
 export interface TeamParts {
   readonly teams: Teams;
