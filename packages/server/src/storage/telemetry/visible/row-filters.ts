@@ -77,7 +77,6 @@ export const rowFilters: Readonly<Record<string, RowFilter>> = {
   run_events: nothing,
   work_events: nothing,
   redactions: nothing,
-  spans_by_rules: nothing,
   schema_migrations: nothing,
 };
 
