@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { tabs } from '../../packages/dashboard/src/app/tabs.ts';
+import { tabs } from '../../packages/dashboard/src/app/tabs/tabs.ts';
 
 const folder = new URL('../../docs/images/', import.meta.url);
 type Manifest = Readonly<Record<string, { readonly tabs: string }>>;

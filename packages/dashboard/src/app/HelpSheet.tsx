@@ -1,7 +1,7 @@
 import { Sheet } from '../components/page/Sheet.tsx';
 import { paletteKeys } from './palette/palette-keys.ts';
 import { withBase } from '../url/base-path.ts';
-import { keyedPages } from './tabs.ts';
+import { keyedPages } from './tabs/tabs.ts';
 
 const keys = (): readonly (readonly [string, string])[] => [
   ['/', 'Search'],

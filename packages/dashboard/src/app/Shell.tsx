@@ -9,7 +9,7 @@ import { HelpSheet } from './HelpSheet.tsx';
 import { IncidentBand } from './IncidentBand.tsx';
 import { Palette } from './palette/Palette.tsx';
 import { SeenPages } from '../pages/door/SeenPages.tsx';
-import { PageLinks } from './TabLinks.tsx';
+import { PageLinks } from './tabs/TabLinks.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useKeptProfile } from './use-kept-profile.ts';
 import { useShortcuts } from './use-shortcuts.ts';

@@ -3,7 +3,7 @@ import type { LiveStatus } from '../fetch/live.ts';
 import { Logo } from './Logo.tsx';
 import { PersonLink } from './PersonLink.tsx';
 import { paletteKeys } from './palette/palette-keys.ts';
-import { TabLinks } from './TabLinks.tsx';
+import { TabLinks } from './tabs/TabLinks.tsx';
 import { ThemeToggle } from './ThemeToggle.tsx';
 import { ZoneSelect } from './ZoneSelect.tsx';
 

@@ -1,4 +1,4 @@
-import { explorePages, tabs } from './tabs.ts';
+import { explorePages, tabs } from './tabs/tabs.ts';
 import { parseSearch, writeSearch } from '../url/search-params.ts';
 import { readRangeOrAll, readTimeRange, type SpanOrAll, type TimeRange } from '../url/time-range.ts';
 

@@ -1,7 +1,7 @@
 import { useNavigate, useRouter } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { keptRange } from './kept-range.ts';
-import { type KeyedPage, keyedPages } from './tabs.ts';
+import { type KeyedPage, keyedPages } from './tabs/tabs.ts';
 
 interface Actions {
   readonly openPalette: () => void;

@@ -39,11 +39,12 @@ describe('decide', () => {
     ['metrics:read', 403, 403, 200],
     ['holds:manage', 403, 403, 200],
     ['backup:take', 403, 403, 200],
+    ['telemetry:erase', 403, 403, 200],
   ] as const)('%s: viewer %d, operator %d, admin %d', (right, ...statuses) => {
     expect(roles.map((role) => statusOf(person(role), right))).toEqual(statuses);
   });
 
-  it('names every right in the table above', () => expect(allRights).toHaveLength(13));
+  it('names every right in the table above', () => expect(allRights).toHaveLength(14));
 
   it.each([...allRights, 'signed-in'] as const)('%s: nobody is asked to sign in, anyone on loopback may', (need) => {
     expect(statusOf(undefined, need)).toBe(401);

@@ -1,7 +1,7 @@
 import { isTraceId, misfitOfThing, pathSegment, type Tone } from '@sightglass/model';
 import type { FoundThing } from '@sightglass/model/rest';
 import type { ListedPipeline } from '../../fetch/listed-pipelines.ts';
-import { explorePages, tabs } from '../tabs.ts';
+import { explorePages, tabs } from '../tabs/tabs.ts';
 import { runHref } from '../../url/run-link.ts';
 
 type Named = Pick<ListedPipeline, 'namespace' | 'name' | 'lastRun'>;

@@ -11,7 +11,7 @@ import { People } from './People.tsx';
 import { Privacy } from './Privacy.tsx';
 import { parts, type PartId, readSettingsSearch } from './settings-search.ts';
 import { Teams } from './Teams.tsx';
-import { Retention } from './Retention.tsx';
+import { Retention } from './keeping/Retention.tsx';
 import { SignInSettings } from './SignInSettings.tsx';
 import { Tokens } from './Tokens.tsx';
 import { You } from './You.tsx';

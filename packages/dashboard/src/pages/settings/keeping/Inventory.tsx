@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { Awaited } from '../../components/answer/Awaited.tsx';
-import { LoadingRows } from '../../components/answer/Notice.tsx';
-import { Part } from '../../components/page/Part.tsx';
-import { HeadRow } from '../../components/table/HeadRow.tsx';
-import { LongTable } from '../../components/table/LongTable.tsx';
-import { cell } from '../../components/table/table.ts';
-import { inventoryQuery } from '../../fetch/settings.ts';
+import { Awaited } from '../../../components/answer/Awaited.tsx';
+import { LoadingRows } from '../../../components/answer/Notice.tsx';
+import { Part } from '../../../components/page/Part.tsx';
+import { HeadRow } from '../../../components/table/HeadRow.tsx';
+import { LongTable } from '../../../components/table/LongTable.tsx';
+import { cell } from '../../../components/table/table.ts';
+import { inventoryQuery } from '../../../fetch/settings.ts';
 
 /** What is kept, of whom, for how long, and who may see it. */
 export const Inventory = () => {

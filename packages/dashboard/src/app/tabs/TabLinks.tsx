@@ -1,5 +1,5 @@
 import { Link, useRouterState } from '@tanstack/react-router';
-import { keptRange } from './kept-range.ts';
+import { keptRange } from '../kept-range.ts';
 import { dataPages, explorePages, isBehind, tabAt, tabs } from './tabs.ts';
 
 const tabClass = 'tab flex h-12 items-center border-b-2 border-transparent px-1 max-sm:h-11';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idCountries, redactionActions } from '../redaction/rule.ts';
+import { idCountries, redactionActions } from '../../redaction/rule.ts';
 
 const action = z.enum(redactionActions);
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { roles } from '../access/rights.ts';
-import { instant } from './common.ts';
+import { roles } from '../../access/rights.ts';
+import { instant } from '../common.ts';
 
 const bytes = z.number().int().min(0);
 const day = z.string().describe('A day of arrival, or the first of a month: `2026-11-23`');

@@ -1,15 +1,15 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { LegalHold } from '@sightglass/model/rest';
 import { useState } from 'react';
-import { Awaited } from '../../components/answer/Awaited.tsx';
-import { EmptyNotice, LoadingRows } from '../../components/answer/Notice.tsx';
-import { Field } from '../../components/form/Field.tsx';
-import { Refusal } from '../../components/form/Refusal.tsx';
-import { Part } from '../../components/page/Part.tsx';
-import { HeadRow } from '../../components/table/HeadRow.tsx';
-import { LongTable } from '../../components/table/LongTable.tsx';
-import { cell } from '../../components/table/table.ts';
-import { legalHoldsQuery, placeHold, releaseHold } from '../../fetch/settings.ts';
+import { Awaited } from '../../../components/answer/Awaited.tsx';
+import { EmptyNotice, LoadingRows } from '../../../components/answer/Notice.tsx';
+import { Field } from '../../../components/form/Field.tsx';
+import { Refusal } from '../../../components/form/Refusal.tsx';
+import { Part } from '../../../components/page/Part.tsx';
+import { HeadRow } from '../../../components/table/HeadRow.tsx';
+import { LongTable } from '../../../components/table/LongTable.tsx';
+import { cell } from '../../../components/table/table.ts';
+import { legalHoldsQuery, placeHold, releaseHold } from '../../../fetch/settings.ts';
 
 /** What retention must not delete, and why. */
 export const LegalHolds = () => {
