@@ -46,6 +46,7 @@ export const startServerProcess = async (
   }: {
     readonly port?: number;
     readonly spool?: { readonly bytes?: number; readonly reserve?: number };
+    readonly limits?: { readonly recordsPerSecond?: number; readonly requestsPerMinute?: number };
     readonly configFile?: string;
     /** Variables beside those of the test. */
     readonly env?: Readonly<Record<string, string>>;

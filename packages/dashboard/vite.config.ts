@@ -10,5 +10,7 @@ export default defineConfig({
   resolve: { conditions: ['@sightglass/source', 'module', 'browser', 'development|production'] },
   server: { port: 5173, proxy: { '/api': server } },
   // The server's content security policy allows no data: fonts or scripts, so nothing is inlined.
+  // The page names its files from the root, before which the server may put a path; they name one another from where they are.
+  experimental: { renderBuiltUrl: (_name, { hostType }) => (hostType === 'html' ? undefined : { relative: true }) },
   build: { assetsInlineLimit: 0, reportCompressedSize: true },
 });

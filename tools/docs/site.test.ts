@@ -6,6 +6,9 @@ import { pagePaths } from './pages.ts';
 const files = new Map(site('/assets/search.js').map(({ path, content }) => [path, content.toString()]));
 const pages = [...files].filter(([path]) => path.endsWith('.html'));
 
+/** What lies beside the folder of the documentation. */
+const ofDashboard = new Set(['favicon.svg', 'theme.js', './', 'assets/search.js']);
+
 it('every page of the documentation is in the site, and the changelog', () => {
   const expected = pagePaths().filter((path) => path.startsWith('docs/'));
   const wanted = expected.map((path) => path.slice('docs/'.length).replace(/\.md$/u, '.html'));
@@ -17,6 +20,7 @@ it('every link of the site leads to a file and an anchor of the site, or out of 
     [...html.matchAll(/(?:href|src)="([^"]*)"/gu)].flatMap(([, target = '']) => {
       if (/^(?:https?:|\/)/u.test(target)) return [];
       const [file = '', anchor] = target.split('#');
+      if (ofDashboard.has(normalize(join('docs', dirname(path), file)))) return [];
       const found = files.get(file === '' ? path : normalize(join(dirname(path), file)));
       const isThere =
         found !== undefined && (anchor === undefined || found.includes(` id="${anchor}"`) || anchor === 'page');

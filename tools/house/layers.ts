@@ -31,6 +31,7 @@ const foundations = [
   'http',
   'config',
   'plans',
+  'senders',
 ].map((folder) => `${server}/${folder}`);
 /** How files and folders begin that only the room itself touches; its other files are pure, or facts, where another room imports them. */
 export const insideOfRooms = ['routes', 'store', 'loop', 'room', 'events', 'sessions'] as const;
@@ -52,7 +53,7 @@ export const layers: readonly Layer[] = [
   { of: `${server}/spool`, may: [model, `${server}/events`, `${server}/wire`], outside: 'all' },
   {
     of: `${server}/intake`,
-    may: [model, `${server}/events`, `${server}/schedule`, `${server}/spool`, `${server}/wire`],
+    may: [model, `${server}/events`, `${server}/schedule`, `${server}/senders`, `${server}/spool`, `${server}/wire`],
     outside: 'all',
   },
   {
@@ -65,6 +66,7 @@ export const layers: readonly Layer[] = [
     may: [model, `${server}/events`, `${server}/schedule`, `${server}/storage`],
     outside: 'all',
   },
+  { of: `${server}/senders`, may: [model, `${server}/events`, `${server}/storage`], outside: 'all' },
   { of: `${server}/access`, may: [model, `${server}/events`, `${server}/storage`], outside: 'all' },
   {
     of: `${server}/backup`,
@@ -73,7 +75,15 @@ export const layers: readonly Layer[] = [
   },
   {
     of: `${server}/http`,
-    may: [model, `${server}/access`, `${server}/events`, `${server}/storage`, `${server}/config`, `${server}/room.ts`],
+    may: [
+      model,
+      `${server}/access`,
+      `${server}/events`,
+      `${server}/senders`,
+      `${server}/storage`,
+      `${server}/config`,
+      `${server}/room.ts`,
+    ],
     outside: 'all',
   },
   {
@@ -115,6 +125,7 @@ export const layers: readonly Layer[] = [
     may: [
       model,
       `${dashboard}/external-apis`,
+      `${dashboard}/url/base-path.ts`,
       `${dashboard}/url/run-link.ts`,
       `${dashboard}/url/time-range.ts`,
       `${dashboard}/url/search-params.ts`,

@@ -31,14 +31,14 @@ export const layout = ({ path, title, body, parts, script }: Layout): string => 
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped(title)} · Sightglass</title>
-<link rel="icon" href="/favicon.svg">
+<link rel="icon" href="${root}../favicon.svg">
 <link rel="stylesheet" href="${root}docs.css">
-<script src="/theme.js"></script>
-<script type="module" src="${script}"></script>
+<script src="${root}../theme.js"></script>
+<script type="module" src="${root}..${script}"></script>
 </head>
 <body data-root="${root}">
 <a class="skip" href="#page">Skip to the page</a>
-<header><a href="/">Sightglass</a><a href="${root}index.html">Documentation</a>
+<header><a href="${root}../">Sightglass</a><a href="${root}index.html">Documentation</a>
 <search><input type="search" id="search" placeholder="Search the documentation" aria-label="Search the documentation" autocomplete="off"><ol id="found" hidden></ol></search></header>
 <nav aria-label="Documentation">${parts.map((part) => partOf(part, path, root)).join('')}</nav>
 <main id="page">${body}</main>

@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { isTooHeavy, mayPass } from './components/answer/error-words.ts';
 import { createAppRouter } from './app/router.tsx';
 import { doorPaths, isSignInNeeded, meQuery, signInAddress } from './fetch/access.ts';
+import { withoutBase } from './url/base-path.ts';
 import './styles/index.css';
 
 /** A query that took too long takes as long again: people narrow it, or try again by hand. */
@@ -12,7 +13,8 @@ const passesByItself = (error: Error): boolean => mayPass(error) && !isTooHeavy(
 
 /** Whoever is not known here any more signs in, and comes back to the page. */
 const leadToSignIn = (error: Error): void => {
-  if (isSignInNeeded(error) && !doorPaths.includes(location.pathname)) location.assign(signInAddress(location));
+  if (isSignInNeeded(error) && !doorPaths.includes(withoutBase(location.pathname)))
+    location.assign(signInAddress(location));
 };
 
 const client = new QueryClient({

@@ -1,3 +1,4 @@
+export * from './access/refusal-reasons.ts';
 export * from './access/own-path.ts';
 export * from './access/rights.ts';
 export * from './telemetry/attributes.ts';

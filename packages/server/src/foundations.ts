@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { answerRequests } from './access/machine/drop-folder.ts';
 import { giveWayIn } from './access/machine/way-in.ts';
 import { type Access, openAccess } from './access/open-access.ts';
+import { limitsIn } from './config/limits.ts';
 import { forgetAccessLog } from './access/store/forget-access-log.ts';
 import { backupEvents } from './backup/events.ts';
 import { type BackupService, createBackupService } from './backup/service.ts';
@@ -12,7 +13,7 @@ import { engineEvents } from './engine/events.ts';
 import { type EngineSupervisor, superviseEngine } from './engine/supervisor.ts';
 import type { OwnTelemetry } from './events/own-telemetry.ts';
 import { createEventStreams, type EventStreams, type OpenStream } from './http/event-stream.ts';
-import type { ReadinessCheck } from './http/operations.ts';
+import type { ReadinessCheck, Trouble } from './http/operations.ts';
 import { openPlans } from './plans/open-plans.ts';
 import type { Plans } from './plans/plans.ts';
 import { createIntake, type Intake } from './intake/accept.ts';
@@ -28,6 +29,7 @@ import { openSpool, type Spool } from './spool/spool.ts';
 import { storageEvents, type StorageEvents } from './storage/events.ts';
 import { installationIdOf } from './storage/installation-id.ts';
 import { type DamagedState, openEmbeddedState } from './storage/state/embedded.ts';
+import { joinState } from './storage/state/joined-state.ts';
 import { legalHoldsIn } from './storage/state/legal-holds.ts';
 import { migrateState } from './storage/state/migrate.ts';
 import type { StateStore } from './storage/state/state-store.ts';
@@ -37,13 +39,14 @@ import { insertSegmentFile } from './storage/telemetry/insert-segment.ts';
 import { createLiveFeed, type LiveFeed } from './storage/telemetry/live-feed.ts';
 import { type PartCare, startPartCare } from './storage/telemetry/parts/care.ts';
 import { lossEvent } from './storage/telemetry/parts/loss-event.ts';
-import { type LossBook, lossWords, openLossBook, stateLoss } from './storage/telemetry/parts/losses.ts';
+import { type LossBook, lossTrouble, openLossBook, stateLoss } from './storage/telemetry/parts/losses.ts';
 import { readinessChecks } from './readiness.ts';
 import { migrateTelemetry } from './storage/telemetry/migrate.ts';
 import { type Retention, startRetention } from './storage/telemetry/retention/retention.ts';
 import { type RuleBook, ruleBookIn } from './storage/telemetry/span-rules/kept-rules.ts';
 import { openStandingRules, type StandingRules } from './storage/telemetry/span-rules/standing-rules.ts';
 import type { VisiblePart } from './storage/telemetry/visible/visible-part.ts';
+import { openSenders, type Senders } from './senders/open-senders.ts';
 import type { Signal } from './wire/proto.ts';
 
 /** What a room may use. */
@@ -55,6 +58,8 @@ export interface Foundations {
   readonly stateOfAll: StateStore;
   /** Who may do what. */
   readonly access: Access;
+  /** Who sends what. */
+  readonly senders: Senders;
   /** What the configuration expects of pipelines. */
   readonly plans: Plans;
   readonly telemetry: TelemetryClient;
@@ -84,7 +89,7 @@ export interface House extends Foundations, AsyncDisposable {
   readonly streams: EventStreams;
   readonly readiness: readonly ReadinessCheck[];
   /** What was accepted and is lost, in sentences. */
-  readonly losses: () => Promise<readonly string[]>;
+  readonly losses: () => Promise<readonly Trouble[]>;
 }
 
 const insertLanes = 2;
@@ -94,13 +99,11 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
   await using parts = new AsyncDisposableStack();
   const events = { storage: storageEvents(own), intake: intakeEvents(own), spool: spoolEvents(own) };
   const losses = openLossBook(config.dataDir);
-  const state = parts.use(await openState(config, events.storage, losses));
+  const state = joinState(parts.use(await openState(config, events.storage, losses)));
+  const senders = parts.use(openSenders({ state, limits: limitsIn(config), own }));
   const installationId = await installationIdOf(config.dataDir);
-  const plans = await openPlans(
-    { state, installationId, onDifferences: events.storage.plansDiffer },
-    config.pipelines,
-    Date.now(),
-  );
+  const planParts = { state, installationId, onDifferences: events.storage.plansDiffer };
+  const plans = await openPlans(planParts, config.pipelines, Date.now());
   let onDamage = (): void => {};
   const { engine, telemetry, retention } = await openTelemetry(config, own, { ...events, state }, parts, () =>
     onDamage(),
@@ -141,6 +144,7 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
     state,
     stateOfAll: state,
     access,
+    senders,
     plans,
     telemetry,
     part: undefined,
@@ -165,7 +169,7 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
       care,
       retention,
     }),
-    losses: async () => (await losses.all()).map(lossWords),
+    losses: async () => (await losses.all()).map(lossTrouble),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 };
@@ -292,16 +296,20 @@ const insertWhereRoom = (
 };
 
 const openTelemetry = async (
-  { dataDir, retention }: ServerConfig,
+  config: ServerConfig,
   own: OwnTelemetry,
   { storage: events, state }: { readonly storage: StorageEvents; readonly state: StateStore },
   parts: AsyncDisposableStack,
   onDamage: () => void,
 ): Promise<{ engine: EngineSupervisor; telemetry: TelemetryClient; retention: Retention }> => {
+  const { dataDir, retention } = config;
+  const { rowsToRead: rows, bytesToRead: bytes } = limitsIn(config);
   await removeSnapshot(dataDir);
   await beginWithTemplate(dataDir);
   const engine = parts.use(await superviseEngine({ dataDir, events: engineEvents(own) }));
-  const telemetry = parts.use(createTelemetryClient({ address: engine.address, database: 'default', onDamage }));
+  const telemetry = parts.use(
+    createTelemetryClient({ address: engine.address, database: 'default', ceilings: { rows, bytes }, onDamage }),
+  );
   await migrateTelemetry(telemetry);
   const [holds, forgetAccess] = [legalHoldsIn(state).standing, forgetAccessLog(state)];
   const kept = parts.use(startRetention({ telemetry, limits: retention, holds, forgetAccess, events }));

@@ -2,7 +2,7 @@ import { access, constants, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EngineSupervisor } from './engine/supervisor.ts';
 import { messageOf } from './events/own-telemetry.ts';
-import type { ReadinessCheck } from './http/operations.ts';
+import type { ReadinessCheck, Trouble } from './http/operations.ts';
 import type { Spool } from './spool/spool.ts';
 import type { StateStore } from './storage/state/state-store.ts';
 import type { TelemetryClient } from './storage/telemetry/client.ts';
@@ -25,18 +25,25 @@ export interface ReadinessParts {
 export const readinessChecks = (parts: ReadinessParts): ReadinessCheck[] => [
   {
     name: 'telemetry engine',
-    check: () => engineTrouble(parts).catch(messageOf),
+    check: () => engineTrouble(parts).catch((error: unknown) => ({ words: 'queries fail', detail: messageOf(error) })),
     faults: () => parts.engine.restarts,
   },
-  { name: 'state', check: () => stateTrouble(parts).catch(messageOf) },
+  {
+    name: 'state',
+    check: () =>
+      stateTrouble(parts).catch((error: unknown) => ({ words: 'it cannot be written', detail: messageOf(error) })),
+  },
   { name: 'spool', check: () => spoolTrouble(parts) },
 ];
 
 /** A disk may be full because retention may not delete. */
-const spoolTrouble = async ({ spool, retention }: ReadinessParts): Promise<string | undefined> => {
+const spoolTrouble = async ({ spool, retention }: ReadinessParts): Promise<Trouble | undefined> => {
   const refusal = await spool.refusal();
-  if (refusal === undefined || retention.heldBytes === 0) return refusal;
-  return `${refusal} Legal holds keep ${retention.heldBytes} bytes that retention would delete: release those that have ended (Settings, Retention), or give it a larger disk.`;
+  if (refusal === undefined) return undefined;
+  const words = 'nothing more is taken: there is no room, or the disk refuses';
+  if (retention.heldBytes === 0) return { words, detail: refusal };
+  const held = `Legal holds keep ${retention.heldBytes} bytes that retention would delete: release those that have ended (Settings, Retention), or give it a larger disk.`;
+  return { words, detail: `${refusal} ${held}` };
 };
 
 /** Reads one record of each table, so that files which are gone or damaged are noticed. */
@@ -44,7 +51,7 @@ const oneOfEach = ['logs', 'spans', 'metric_points']
   .map((table) => `(SELECT ReceivedAt FROM ${table} LIMIT 1)`)
   .join(' UNION ALL ');
 
-const engineTrouble = async ({ dataDir, telemetry, care }: ReadinessParts): Promise<string | undefined> => {
+const engineTrouble = async ({ dataDir, telemetry, care }: ReadinessParts): Promise<string | Trouble | undefined> => {
   if (!(await telemetry.ping())) return 'the engine does not answer; it is being started again';
   const folder = await folderTrouble(join(dataDir, 'engine'), 'store');
   if (folder !== undefined) return folder;
@@ -54,7 +61,7 @@ const engineTrouble = async ({ dataDir, telemetry, care }: ReadinessParts): Prom
 };
 
 /** Writes, as reading works from memory when the files are gone. */
-const stateTrouble = async ({ dataDir, stateUrl, state }: ReadinessParts): Promise<string | undefined> => {
+const stateTrouble = async ({ dataDir, stateUrl, state }: ReadinessParts): Promise<Trouble | undefined> => {
   if (stateUrl === undefined) {
     const folder = await folderTrouble(join(dataDir, 'state'), 'PG_VERSION');
     if (folder !== undefined) return folder;
@@ -63,7 +70,7 @@ const stateTrouble = async ({ dataDir, stateUrl, state }: ReadinessParts): Promi
   return undefined;
 };
 
-const folderTrouble = async (folder: string, within: string): Promise<string | undefined> => {
+const folderTrouble = async (folder: string, within: string): Promise<Trouble | undefined> => {
   try {
     await stat(join(folder, within));
     await access(folder, constants.W_OK);
@@ -71,7 +78,13 @@ const folderTrouble = async (folder: string, within: string): Promise<string | u
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT')
-      return `the folder ${folder} is gone or empty; stop the server, put it back from a backup or leave it out for a new one, and start again`;
-    return `the folder ${folder} cannot be used: ${messageOf(error)}`;
+      return {
+        words: 'its folder is gone or empty',
+        detail: `the folder ${folder} is gone or empty; stop the server, put it back from a backup or leave it out for a new one, and start again`,
+      };
+    return {
+      words: 'its folder cannot be used',
+      detail: `the folder ${folder} cannot be used: ${messageOf(error)}`,
+    };
   }
 };

@@ -15,6 +15,7 @@ import { openMetrics } from './rooms/metrics/room.ts';
 import { openPerformance } from './rooms/performance/room.ts';
 import { openPipelines } from './rooms/pipelines/room.ts';
 import { openRuns } from './rooms/runs/room.ts';
+import { openSendersRoom } from './rooms/senders/room.ts';
 import { openServices } from './rooms/services/room.ts';
 import { openSystems } from './rooms/systems/room.ts';
 import { openSpanRules } from './rooms/span-rules/room.ts';
@@ -38,6 +39,7 @@ const rooms: readonly OpenRoom[] = [
   openAuditTables,
   openLive,
   openAccessRoom,
+  openSendersRoom,
   openKeeping,
 ];
 

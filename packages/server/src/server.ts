@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
-import { refuseSender } from './access/refuse-sender.ts';
+import { admitSender, holderOf } from './access/admit-sender.ts';
 import type { Environment } from './config/environment.ts';
 import { loadConfig } from './config/load.ts';
 import type { ConfigInput } from './config/schema.ts';
@@ -8,8 +8,11 @@ import { createOwnTelemetry, type LogLine } from './events/own-telemetry.ts';
 import { openFoundations } from './foundations.ts';
 import { createApp } from './http/app.ts';
 import { closeSoon, takerOf } from './http/transport/listening.ts';
+import { createSenderAddress, keptNetworkOf } from './http/transport/sender-address.ts';
+import { openMetricsPort } from './http/transport/metrics-port.ts';
 import { httpEvents } from './http/events.ts';
 import { roomsApi, tagsOf } from './http/rooms-api.ts';
+import { trustedAddresses } from './http/transport/proxies.ts';
 import { openTransport } from './http/transport/transport.ts';
 import { openDoors } from './intake/doors.ts';
 import { openPartApps } from './part-apps.ts';
@@ -30,6 +33,8 @@ export interface Server extends AsyncDisposable {
   readonly url: string;
   readonly grpcUrl: string;
   readonly dataDir: string;
+  /** Where its metrics are read without a sign-in; undefined unless a port is set for them. */
+  readonly metricsUrl: string | undefined;
   /** While nobody can sign in: the path of the page on which the first admin does, once, with its secret. */
   readonly firstAdminPath: string | undefined;
 }
@@ -43,9 +48,19 @@ export const startServer = async ({ configFile, env, log, ...overrides }: Server
   const own = createOwnTelemetry(log);
   parts.use(await lockDataDir(dataDir));
   const foundations = parts.use(await openFoundations(config, own));
-  const { intake, intakeEvents: events, readiness, losses, streams, access } = foundations;
-  const refuse = refuseSender(access.gate, isSafe);
-  const doors = parts.use(await openDoors({ ...config, intake, events, tls, refuse }));
+  const { intake, intakeEvents: events, readiness, losses, streams, access, senders } = foundations;
+  const doors = parts.use(
+    await openDoors({
+      ...config,
+      intake,
+      events,
+      tls,
+      senders,
+      admit: admitSender(access.gate, isSafe),
+      addressOf: createSenderAddress(trustedAddresses(config.trustedProxies), config.trustedProxies.length > 0),
+      senderOf: ({ principal, ip }) => ({ ...holderOf(principal), address: keptNetworkOf(ip) }),
+    }),
+  );
 
   const opened = openRooms(foundations);
   parts.use(await startWhereLeading(opened, foundations));
@@ -60,9 +75,12 @@ export const startServer = async ({ configFile, env, log, ...overrides }: Server
     root: [doors.routes],
     readiness,
     losses,
+    limits: senders.limits,
   });
   parts.defer(() => closeSoon(app));
   await app.listen({ host, port: config.port });
+  const metrics =
+    config.metricsPort === undefined ? undefined : parts.use(await openMetricsPort(own.registry, config.metricsPort));
   parts.use(renewFor([takerOf(app), doors], requestEvents));
   const { port } = app.server.address() as AddressInfo;
 
@@ -71,10 +89,13 @@ export const startServer = async ({ configFile, env, log, ...overrides }: Server
     url: `${scheme}://${urlHost(host)}:${port}`,
     grpcUrl: `${scheme}://${urlHost(host)}:${doors.grpcPort}`,
     dataDir,
-    firstAdminPath: await access.firstAdminPath(),
+    metricsUrl: metrics?.url,
+    firstAdminPath: withBase(config.basePath, await access.firstAdminPath()),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 };
+
+const withBase = (basePath = '', path: string | undefined): string | undefined => path && `${basePath}${path}`;
 
 /** Of an address of all interfaces the name of this machine: others cannot go to `0.0.0.0`. */
 const urlHost = (host: string): string => {

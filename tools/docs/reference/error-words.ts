@@ -146,6 +146,10 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
         'Too little disk space is free. HTTP 503.',
         'Free disk space. Senders keep their data and try again. [Retention and disk](../operate/retention-and-disk.md).',
       ],
+      LIMIT_REACHED: [
+        'More was sent or asked than one token, person or address may. HTTP 429.',
+        'None: senders try again after `Retry-After`. If it lasts, raise the setting that the message names.',
+      ],
       INTAKE_OVERLOADED: [
         'Too many bodies are read at once. HTTP 429.',
         'None: senders try again. If it lasts, send fewer requests with more records each.',
@@ -217,6 +221,10 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
       ],
       QUERY_PARAMETER_INVALID: ['A query lacks a value, inside the server.', 'Please report it.'],
       QUERY_TIMEOUT: ['The engine did not answer in time.', 'Narrow the query, as for `QUERY_TOO_HEAVY`.'],
+      QUERY_TOO_WIDE: [
+        'A query would read more rows or bytes than one may. HTTP 422.',
+        'Use a shorter time range, or name a run, service or pipeline.',
+      ],
       QUERY_TOO_HEAVY: [
         'A query took too much time or memory. HTTP 504.',
         'Use a shorter time range, or name a run, service or pipeline.',

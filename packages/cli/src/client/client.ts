@@ -82,7 +82,7 @@ const bodyOf = ({ body, url }: Response, path: string): ReadableStream<Uint8Arra
 };
 
 /** For a server on which people sign in: the token of the environment, else the one that `login` has kept for this server. */
-const tokenHeader = (url: string, own: string | null | undefined): Readonly<Record<string, string>> => {
+export const tokenHeader = (url: string, own?: string | null): Readonly<Record<string, string>> => {
   const { token: given, credentialsFile } = readEnvironment();
   const token = own === undefined ? (given ?? readCredential(credentialsFile, url)?.token) : own;
   return token === undefined || token === null ? {} : { authorization: `Bearer ${token}` };

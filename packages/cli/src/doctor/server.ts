@@ -1,4 +1,5 @@
 import { visibleLine } from '@sightglass/model';
+import { tokenHeader } from '../client/client.ts';
 import { CliError } from '../errors.ts';
 import { checkPort } from '../local-server/ports.ts';
 import { formatDuration } from '../output/format.ts';
@@ -10,7 +11,8 @@ const largestSkewMs = 5000;
 /** Asks the server whether it is ready, and what time it is there. */
 export const checkServer = async (url: string, isChosen: boolean): Promise<CheckResult[]> => {
   const startedAtMs = Date.now();
-  const response = await fetch(new URL('/readyz', url), { signal: AbortSignal.timeout(timeoutMs) }).catch(
+  const signal = AbortSignal.timeout(timeoutMs);
+  const response = await fetch(`${url.replace(/\/+$/u, '')}/readyz`, { signal, headers: tokenHeader(url) }).catch(
     () => undefined,
   );
   if (response === undefined) return [notReachable(url, isChosen)];

@@ -1,5 +1,6 @@
 import { Sheet } from '../components/page/Sheet.tsx';
 import { paletteKeys } from './palette/palette-keys.ts';
+import { withBase } from '../url/base-path.ts';
 import { keyedPages } from './tabs.ts';
 
 const keys = (): readonly (readonly [string, string])[] => [
@@ -28,7 +29,7 @@ export const HelpSheet = ({ dialog }: { dialog: React.RefObject<HTMLDialogElemen
         ))}
       </dl>
       <p className="mt-4">
-        <a className="link" href="/docs/">
+        <a className="link" href={withBase('/docs/')}>
           Documentation
         </a>
       </p>

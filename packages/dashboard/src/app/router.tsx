@@ -40,6 +40,7 @@ import { names } from '../url/address-names.ts';
 import { parseSearch, writeSearch } from '../url/search-params.ts';
 import { readTimeRange } from '../url/time-range.ts';
 import { Frame } from './Frame.tsx';
+import { routerBase } from '../url/base-path.ts';
 
 interface Context {
   readonly client: QueryClient;
@@ -291,6 +292,16 @@ const password = createRoute({
   ),
 });
 
+const shared = createRoute({
+  getParentRoute: () => root,
+  path: 'shared',
+  validateSearch: readRunSearch,
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/run/SharedRunPage.tsx')),
+    'SharedRunPage',
+  ),
+});
+
 const commandLine = createRoute({
   getParentRoute: () => root,
   path: 'command-line',
@@ -334,6 +345,7 @@ const routeTree = root.addChildren([
   incident,
   signIn,
   password,
+  shared,
   commandLine,
   settings,
   ...formerRoutes(root),
@@ -342,6 +354,7 @@ const routeTree = root.addChildren([
 export const createAppRouter = (client: QueryClient) =>
   createRouter({
     routeTree,
+    basepath: routerBase,
     context: { client },
     parseSearch,
     stringifySearch: writeSearch,

@@ -1,5 +1,6 @@
 import type { CommandLineCode, Me, SignedOut, SignInFailure } from '@sightglass/model/rest';
 import { queryOptions } from '@tanstack/react-query';
+import { withBase } from '../url/base-path.ts';
 import { apiUrl, changeJson, getJson, RequestError } from './client.ts';
 
 /** Who looks at this page, and what they may do. */
@@ -34,10 +35,10 @@ export const allowCommandLine = (challenge: string, name: string): Promise<Comma
   changeJson<CommandLineCode>('POST', 'command-line/consent', { challenge, name });
 
 /** The addresses somebody reaches who has not signed in. */
-export const doorPaths: readonly string[] = ['/sign-in', '/password', '/command-line'];
+export const doorPaths: readonly string[] = ['/sign-in', '/password', '/shared', '/command-line'];
 
 /** Where to go when the server does not know who asks: the page for signing in, which leads back here. */
 export const signInAddress = ({ pathname, search, hash }: Pick<Location, 'pathname' | 'search' | 'hash'>): string =>
-  `/sign-in?next=${encodeURIComponent(`${pathname}${search}${hash}`)}`;
+  withBase(`/sign-in?next=${encodeURIComponent(`${pathname}${search}${hash}`)}`);
 
 export const isSignInNeeded = (error: unknown): boolean => error instanceof RequestError && error.status === 401;

@@ -1,5 +1,6 @@
 import type { Me, Problem } from '@sightglass/model/rest';
 import { problemWords } from './problem-words.ts';
+import { withBase } from '../url/base-path.ts';
 
 /** Longer than the telemetry engine may work on an answer, so that its advice arrives. */
 const timeoutMs = 45_000;
@@ -23,8 +24,13 @@ export class RequestError extends Error {
 export const apiUrl = (path: string, params: Params = {}): string => {
   const given = Object.entries(params).filter(([, value]) => value !== undefined && value !== '');
   const query = new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString();
-  return `/api/v1/${path}${query === '' ? '' : `?${query}`}`;
+  return withBase(`/api/v1/${path}${query === '' ? '' : `?${query}`}`);
 };
+
+let shareToken: string | undefined;
+
+/** The page of a link shows what its token may see, whoever has signed in in this browser. */
+export const actForLink = (token: string): void => void (shareToken = token);
 
 /** @throws {RequestError} for problem details, unreadable answers, timeouts and a server that is down. */
 export const getJson = async <T>(path: string, params: Params, signal: AbortSignal): Promise<T> => {
@@ -73,7 +79,11 @@ const reach = async (url: string, { signal, headers, ...request }: Request): Pro
     return await fetch(url, {
       ...request,
       signal: AbortSignal.any([given, timeout]),
-      headers: { accept: 'application/json', ...headers },
+      headers: {
+        accept: 'application/json',
+        ...(shareToken !== undefined && { authorization: `Bearer ${shareToken}` }),
+        ...headers,
+      },
     });
   } catch (cause) {
     if (given.aborted) throw cause;

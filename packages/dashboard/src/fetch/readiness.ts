@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
+import { withBase } from '../url/base-path.ts';
 
 /** What `/readyz` answers; `losses` is absent where nothing was lost. */
 interface Readiness {
@@ -11,7 +12,7 @@ export const readinessQuery = () =>
   queryOptions({
     queryKey: ['readiness'],
     queryFn: async ({ signal }): Promise<readonly string[]> => {
-      const answer = await fetch('/readyz', { signal, headers: { accept: 'application/json' } });
+      const answer = await fetch(withBase('/readyz'), { signal, headers: { accept: 'application/json' } });
       const { checks, losses = [] } = (await answer.json()) as Readiness;
       const wrong = Object.entries(checks).filter(([, state]) => state !== 'ok');
       return [...wrong.map(([name, state]) => `Not ready (${name}): ${state}`), ...losses];

@@ -1,24 +1,29 @@
 import type {
   AccessLogPage,
   CreatedPerson,
+  CreatedShareLink,
   CreatedToken,
   LegalHold,
   LegalHoldList,
   NewLegalHold,
+  NewShareLink,
   PasswordLink,
   PeopleList,
   Person,
   RetentionAnswer,
+  SenderList,
   SessionList,
   Team,
   TeamChange,
   TeamList,
+  SharedRun,
+  ShareLinkList,
   SignInSettings,
   TokenList,
 } from '@sightglass/model/rest';
 import type { Role } from '@sightglass/model';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { changeJson, getJson } from './client.ts';
+import { apiUrl, changeJson, getJson } from './client.ts';
 
 export type Whose = 'me' | 'everybody';
 
@@ -60,10 +65,21 @@ export const signInSettingsQuery = () =>
     queryKey: ['sign-in-settings'],
     queryFn: ({ signal }) => getJson<SignInSettings>('sign-in', {}, signal),
   });
-export const accessLogQuery = () =>
+export const sendersQuery = () =>
+  queryOptions({
+    queryKey: ['senders'],
+    queryFn: ({ signal }) => getJson<SenderList>('senders', {}, signal),
+    refetchInterval: 10_000,
+  });
+/** Where the entries with this text are as a file. */
+export const accessLogFile = (q: string, format: 'csv' | 'ndjson'): string =>
+  apiUrl('access-log-export', { q, format });
+
+export const accessLogQuery = (q: string) =>
   infiniteQueryOptions({
-    queryKey: ['access-log'],
-    queryFn: ({ signal, pageParam }) => getJson<AccessLogPage>('access-log', { limit: 100, cursor: pageParam }, signal),
+    queryKey: ['access-log', q],
+    queryFn: ({ signal, pageParam }) =>
+      getJson<AccessLogPage>('access-log', { q, limit: 100, cursor: pageParam }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   });
@@ -89,3 +105,19 @@ export interface NewToken {
 export const createToken = (token: NewToken) => changeJson<CreatedToken>('POST', 'tokens', token);
 export const revokeToken = (id: string) => changeJson('DELETE', `tokens/${id}`);
 export const endSession = (id: string) => changeJson('DELETE', `sessions/${id}`);
+
+/** The run that the link of this page shows. */
+export const sharedRunQuery = () =>
+  queryOptions({
+    queryKey: ['shared-run'],
+    queryFn: ({ signal }) => getJson<SharedRun>('share-links/own', {}, signal),
+    retry: false,
+  });
+
+export const shareLinksQuery = (of: Whose) =>
+  queryOptions({
+    queryKey: ['share-links', of],
+    queryFn: ({ signal }) => getJson<ShareLinkList>('share-links', { of }, signal),
+  });
+export const createShareLink = (link: NewShareLink) => changeJson<CreatedShareLink>('POST', 'share-links', link);
+export const revokeShareLink = (id: string) => changeJson('DELETE', `share-links/${id}`);

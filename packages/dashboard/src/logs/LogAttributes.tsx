@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { runLink } from '../url/run-link.ts';
 import { termState } from './query-terms.ts';
+import { withBase } from '../url/base-path.ts';
 
 interface Props {
   readonly record: LogRecord;
@@ -127,7 +128,7 @@ const WholeRecord = ({ record: { truncated } }: { record: LogRecord }) =>
     <span className="text-dim">
       Long texts are cut; the body has {formatBytes(truncated.bodyBytes)}.{' '}
       {truncated.whole === null ? null : (
-        <a href={truncated.whole} target="_blank" rel="noreferrer" className="control">
+        <a href={withBase(truncated.whole)} target="_blank" rel="noreferrer" className="control">
           Whole record
         </a>
       )}

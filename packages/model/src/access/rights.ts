@@ -5,6 +5,7 @@ export const rights = {
   'apis:isolate': 'hold the circuit breaker of an API open, and release it',
   'incidents:act': 'acknowledge, take, hand over and close incidents, and write notes',
   'span-rules:manage': 'make runs of spans by a rule, and take the rule back',
+  'runs:share': 'create links that show one run to whoever has them',
   'holds:manage': 'see legal holds, put telemetry on hold and release it',
   'backup:take': 'take a backup, which holds everything',
   'people:manage': 'create people, change their roles and end their sessions',
@@ -22,6 +23,13 @@ export type Role = (typeof roles)[number];
 
 export const rightsOfRole: Readonly<Record<Role, ReadonlySet<Right>>> = {
   viewer: new Set<Right>(['telemetry:read', 'tokens:own']),
-  operator: new Set<Right>(['telemetry:read', 'tokens:own', 'apis:isolate', 'incidents:act', 'span-rules:manage']),
+  operator: new Set<Right>([
+    'telemetry:read',
+    'tokens:own',
+    'apis:isolate',
+    'incidents:act',
+    'span-rules:manage',
+    'runs:share',
+  ]),
   admin: new Set(allRights),
 };

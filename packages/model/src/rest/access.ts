@@ -184,11 +184,16 @@ export const accessEntry = z.object({
   after: z.record(z.string(), z.unknown()).nullable(),
 });
 export const accessLogPage = page(accessEntry);
-export const accessLogQuery = z.object({
+const accessLogFilter = {
   actor: stateWords.max(100).optional(),
   action: stateWords.max(100).optional().describe('An action, or what several begin with: `person`'),
+  q: stateWords.max(100).optional().describe('A text anywhere in an entry; upper and lower case are alike'),
   from: instant.optional(),
   to: instant.optional(),
+};
+export const accessLogExportQuery = z.object({ ...accessLogFilter, format: z.enum(['csv', 'ndjson']).default('csv') });
+export const accessLogQuery = z.object({
+  ...accessLogFilter,
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: cursor.optional(),
 });

@@ -21,6 +21,8 @@ export * from './plans.ts';
 export * from './systems/run-databases.ts';
 export * from './runs.ts';
 export * from './explore/search.ts';
+export * from './door/senders.ts';
+export * from './door/share-links.ts';
 export * from './services.ts';
 export * from './systems/systems.ts';
 export * from './explore/span-rules.ts';

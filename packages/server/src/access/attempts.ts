@@ -1,5 +1,6 @@
-import { isIPv6 } from 'node:net';
+import { networkOf } from './network-of.ts';
 import type { Attempted, FailureStore } from './store/failures.ts';
+import type { ServerKey } from './store/server-key.ts';
 
 /** After several failures the next attempt has to wait. */
 export class SignInDelayedError extends Error {
@@ -19,38 +20,37 @@ export class SignInDelayedError extends Error {
 export interface Attempter {
   readonly name?: string;
   readonly address: string;
+  /** The browser, or the session, by which this person signed in before: failures elsewhere are of no matter then. */
+  readonly device?: string | undefined;
 }
 
 /** Tries of a password, wherever one is given: each counts as failed until it has succeeded. */
-export const createAttempts = (failures: FailureStore) => ({
-  /** Raises SignInDelayedError. */
-  async begin(attempter: Attempter): Promise<void> {
-    const pauseMs = await failures.begin(countedOf(attempter), Date.now());
-    if (pauseMs > 0) throw new SignInDelayedError(pauseMs);
-  },
-  async succeeded(attempter: Attempter): Promise<void> {
-    for (const one of countedOf(attempter)) await failures.succeeded(one);
-  },
-  /** The account has a new password: failures with the one before are of no matter. */
-  forgive: (name: string): Promise<void> => failures.succeeded(accountOf(name)),
-});
-export type Attempts = ReturnType<typeof createAttempts>;
-
-const accountOf = (name: string): Attempted => ({ kind: 'account', name: name.toLowerCase() });
-/** Those with a provider are counted apart: whoever is refused there does not keep others of the same address from a password. */
-const countedOf = ({ name, address }: Attempter): Attempted[] =>
-  name === undefined
-    ? [{ kind: 'address', name: `provider ${networkOf(address)}` }]
-    : [{ kind: 'address', name: networkOf(address) }, accountOf(name)];
-
-/** Of an IPv6 address its /64, in which one machine can have any number of addresses; others as they are. Pure. */
-export const networkOf = (address: string): string => {
-  if (!isIPv6(address) || address.includes('.')) return address;
-  const [before = '', after] = address.replace(/%.*$/, '').split('::');
-  const [front, back] = [groupsOf(before), groupsOf(after ?? '')];
-  const zeros = Array.from({ length: 8 - front.length - back.length }, () => '0');
-  const groups = [...front, ...zeros, ...back].slice(0, 4);
-  return `${groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`;
+export const createAttempts = (failures: FailureStore, { hash }: Pick<ServerKey, 'hash'>) => {
+  /** A password that was typed as a name is not kept. */
+  const accountOf = (name: string): Promise<string> => hash('account', name.toLowerCase());
+  /** Those with a provider are counted apart: whoever is refused there does not keep others of the same address from a password. */
+  const countedOf = async ({ name, address, device }: Attempter): Promise<Attempted[]> => {
+    if (name === undefined) return [{ kind: 'address', name: `provider ${networkOf(address)}` }];
+    const account = await accountOf(name);
+    if (device !== undefined) return [{ kind: 'device', name: `${account} ${device}` }];
+    const network = networkOf(address);
+    return [
+      { kind: 'address', name: network },
+      { kind: 'accountAtAddress', name: `${account} ${network}` },
+      { kind: 'account', name: account },
+    ];
+  };
+  return {
+    /** Raises SignInDelayedError. */
+    async begin(attempter: Attempter): Promise<void> {
+      const pauseMs = await failures.begin(await countedOf(attempter), Date.now());
+      if (pauseMs > 0) throw new SignInDelayedError(pauseMs);
+    },
+    async succeeded(attempter: Attempter): Promise<void> {
+      for (const one of await countedOf(attempter)) await failures.succeeded(one);
+    },
+    /** The account has a new password: failures with the one before are of no matter. */
+    forgive: async (name: string): Promise<void> => failures.forgive(await accountOf(name)),
+  };
 };
-
-const groupsOf = (text: string): string[] => (text === '' ? [] : text.split(':'));
+export type Attempts = ReturnType<typeof createAttempts>;

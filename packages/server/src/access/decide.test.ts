@@ -31,6 +31,7 @@ describe('decide', () => {
     ['apis:isolate', 403, 200, 200],
     ['incidents:act', 403, 200, 200],
     ['span-rules:manage', 403, 200, 200],
+    ['runs:share', 403, 200, 200],
     ['people:manage', 403, 403, 200],
     ['tokens:own', 200, 200, 200],
     ['tokens:manage', 403, 403, 200],
@@ -42,7 +43,7 @@ describe('decide', () => {
     expect(roles.map((role) => statusOf(person(role), right))).toEqual(statuses);
   });
 
-  it('names every right in the table above', () => expect(allRights).toHaveLength(12));
+  it('names every right in the table above', () => expect(allRights).toHaveLength(13));
 
   it.each([...allRights, 'signed-in'] as const)('%s: nobody is asked to sign in, anyone on loopback may', (need) => {
     expect(statusOf(undefined, need)).toBe(401);

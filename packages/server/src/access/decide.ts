@@ -1,4 +1,5 @@
 import { type Right, rights, rightsOfRole, type Role, roles } from '@sightglass/model';
+import { type Asked, isOfSharedRun } from './shared-run.ts';
 import type { Principal } from './principal.ts';
 import { ownedTogether, seesNothing, type Sight } from './sight/sight.ts';
 
@@ -15,12 +16,16 @@ export interface Refusal {
   readonly detail: string;
 }
 
-/** The one decision about who may do what. `principal` is undefined where nobody has signed in and no token was shown. Pure. */
-export const decide = (principal: Principal | undefined, need: Need): Decision => {
+/** The one decision about who may do what. `principal` is undefined where nobody has signed in and no token was shown; `asked` is what a link is held against. Pure. */
+export const decide = (principal: Principal | undefined, need: Need, asked?: Asked): Decision => {
   if (need === 'nothing' || need === 'anybody' || principal?.kind === 'anyone') return allowed;
   if (principal === undefined) return signInNeeded;
   if (need === 'signed-in')
     return principal.kind === 'person' ? allowed : missing(principal.name, 'a session of a person');
+  if (principal.kind === 'token' && principal.only !== undefined)
+    return asked !== undefined && need === 'telemetry:read' && isOfSharedRun(principal.only, asked)
+      ? allowed
+      : linkOnly;
   if (!rightsOf(principal).has(need)) return missing(principal.name, rightInWords(need));
   return !isOfNoTelemetry(need) && seesNothing(sightOf(principal)) ? teamMissing(principal) : allowed;
 };
@@ -51,6 +56,13 @@ const signInNeeded: Refusal = {
   status: 401,
   code: 'SIGN_IN_NEEDED',
   detail: 'Sign in, or send a token: "Authorization: Bearer sg_…".',
+};
+
+const linkOnly: Refusal = {
+  allowed: false,
+  status: 403,
+  code: 'RIGHT_MISSING',
+  detail: 'This link shows one run, and nothing else.',
 };
 
 const missing = (name: string, what: string): Refusal => ({

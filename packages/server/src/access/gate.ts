@@ -1,6 +1,8 @@
 import cookiePlugin from '@fastify/cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { decide, isOfNoTelemetry, type Need, sightOf } from './decide.ts';
+import { createNotedReads, type ReadEntry } from './noted-reads.ts';
+import type { Asked } from './shared-run.ts';
 import type { Principal } from './principal.ts';
 import { digestOf } from './secret-token.ts';
 import type { Sight } from './sight/sight.ts';
@@ -10,12 +12,20 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What somebody needs who asks for this route. Every route names it. */
     need?: Need;
+    /** It answers for as long as somebody looks. */
+    isStream?: boolean;
   }
   interface FastifyRequest {
     /** On whose behalf it is answered; undefined when nobody has signed in. */
     principal: Principal | undefined;
+    /** The same, of an address that does not wait for it: undefined too where the state does not answer soon. */
+    whoAsks: () => Promise<Principal | undefined>;
     /** Writes into the access log what this request has done. */
     record: (entry: Pick<AccessEntry, 'action' | 'target' | 'before' | 'after'>) => Promise<void>;
+    /** Writes into the access log that something sensitive was read, where people sign in; `oftenest` hourly: of one reader and target once an hour. */
+    noteRead: (entry: ReadEntry, oftenest?: 'each' | 'hourly') => Promise<void>;
+    /** Makes changes and what is recorded of them one: all is kept, or nothing. No password is hashed and no engine asked within. */
+    together: <Result>(job: () => Promise<Result>) => Promise<Result>;
     /** Whether who asks may still have what was allowed: of an answer that takes long. */
     mayStill: () => Promise<boolean>;
   }
@@ -34,6 +44,8 @@ export interface GateParts {
   readonly log: (entry: AccessEntry) => Promise<void>;
   /** Whether what this app answers is what somebody sees; unless given, it is what those see who see everything. */
   readonly isFor?: (sight: Sight) => Promise<boolean>;
+  /** Changes of the state within the job become one; they stand alone unless given. */
+  readonly together?: FastifyRequest['together'];
 }
 
 /** Nobody signs in, nothing is recorded. */
@@ -57,19 +69,32 @@ const csrfHeader = 'x-sightglass-csrf';
 const changes = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /** Before every request: who asks, and whether they may. What needs nothing, health above all, does not wait for the state, nor is it refused for a wrong token. A route that does not name what it needs ends the start with an error. */
-export const addGate = (app: FastifyInstance, { authenticate, log, isFor = isAll }: GateParts): void => {
+export const addGate = (
+  app: FastifyInstance,
+  { authenticate, log, isFor = isAll, together = alone }: GateParts,
+): void => {
   app.register(cookiePlugin, { hook: false });
   requireNeeds(app);
   app.decorateRequest('principal', undefined);
+  app.decorateRequest('whoAsks', undefined as never);
   app.decorateRequest('record', undefined as never);
   app.decorateRequest('mayStill', undefined as never);
+  app.decorateRequest('together', undefined as never);
+  app.decorateRequest('noteRead', undefined as never);
+  const noted = createNotedReads();
   app.addHook('onRequest', async (request) => {
     request.record = recorderOf(request, log);
+    request.together = together;
+    request.noteRead = async (entry, oftenest = 'each') => {
+      if (noted.isDue(request, entry, oftenest)) await request.record(entry);
+    };
+    request.whoAsks = () => soonKnown(request, authenticate);
     const need = request.is404 ? 'nothing' : (request.routeOptions.config.need ?? unnamed);
     if (authenticate === undefined) request.principal = { kind: 'anyone' };
     else if (need !== 'nothing')
       request.principal = handed.get(request.raw) ?? (await principalOf(request, authenticate));
-    refuseWithout(need, request);
+    refuseWithout(need, request, askedOf(request));
+    await noteOpenedLink(request);
     request.mayStill = async () =>
       authenticate === undefined || (await isAllowed(request, { authenticate, isFor }, need));
   });
@@ -85,6 +110,22 @@ export const handTo = (app: FastifyInstance, request: FastifyRequest, reply: Fas
 
 const isAll = async (sight: Sight): Promise<boolean> => sight === 'all';
 
+const soonMs = 1_000;
+
+const soonKnown = async (
+  request: FastifyRequest,
+  authenticate: Authenticate | undefined,
+): Promise<Principal | undefined> => {
+  if (authenticate === undefined) return { kind: 'anyone' };
+  if (request.headers.authorization === undefined && request.headers.cookie === undefined) return undefined;
+  const { promise: late, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(resolve, soonMs, undefined);
+  const known = principalOf(request, authenticate).catch(() => undefined);
+  return Promise.race([known, late]).finally(() => clearTimeout(timer));
+};
+
+const alone = <Result>(job: () => Promise<Result>): Promise<Result> => job();
+
 const isAllowed = async (
   request: FastifyRequest,
   { authenticate, isFor }: { readonly authenticate: Authenticate; readonly isFor: (sight: Sight) => Promise<boolean> },
@@ -92,7 +133,22 @@ const isAllowed = async (
 ): Promise<boolean> => {
   const looked = { ...authenticate, session: (secret: string) => authenticate.session(secret, false) };
   const principal = await principalOf(request, looked);
-  return decide(principal, need).allowed && (isOfNoTelemetry(need) || (await isFor(sightOf(principal))));
+  return (
+    decide(principal, need, askedOf(request)).allowed && (isOfNoTelemetry(need) || (await isFor(sightOf(principal))))
+  );
+};
+
+const askedOf = ({ routeOptions, params, query }: FastifyRequest): Asked => ({
+  route: routeOptions.url ?? '',
+  params: params as Asked['params'],
+  query: query as Asked['query'],
+});
+
+/** Who opened a link is not known; from where is. */
+const noteOpenedLink = async ({ principal, noteRead }: FastifyRequest): Promise<void> => {
+  if (principal?.kind !== 'token' || principal.only === undefined) return;
+  const { namespace, pipeline, runId } = principal.only;
+  await noteRead({ action: 'share-link.opened', target: `${namespace}/${pipeline} ${runId}` }, 'hourly');
 };
 
 /** What an answer to this request may hold. */
@@ -100,8 +156,8 @@ export const sightFor = ({ principal, routeOptions }: FastifyRequest): Sight =>
   isOfNoTelemetry(routeOptions.config.need ?? unnamed) ? 'all' : sightOf(principal);
 
 /** Raises AccessRefusedError when who asks does not have what is needed. */
-export const refuseWithout = (need: Need, { principal }: Pick<FastifyRequest, 'principal'>): void => {
-  const decision = decide(principal, need);
+export const refuseWithout = (need: Need, { principal }: Pick<FastifyRequest, 'principal'>, asked?: Asked): void => {
+  const decision = decide(principal, need, asked);
   if (!decision.allowed) throw new AccessRefusedError(decision);
 };
 

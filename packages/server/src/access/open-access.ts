@@ -1,8 +1,10 @@
+import { joinState } from '../storage/state/joined-state.ts';
 import type { StateStore } from '../storage/state/state-store.ts';
 import type { GateParts } from './gate.ts';
 import { type Attempts, createAttempts } from './attempts.ts';
 import { boundHashing } from './bounded-hashing.ts';
 import { createKnownTokens } from './known-tokens.ts';
+import { createDevices } from './devices.ts';
 import type { ProviderSettings } from './provider/settings.ts';
 import { createProviderSignIn, type ProviderSignIn } from './provider/sign-in.ts';
 import { createPasswordSetting, type PasswordSetting } from './set-password.ts';
@@ -14,8 +16,10 @@ import { type PasswordLinks, passwordLinksIn } from './store/password-links.ts';
 import { providerAttemptsIn } from './store/provider-attempts.ts';
 import { providerPeopleIn } from './store/provider-people.ts';
 import { type People, peopleIn } from './store/people.ts';
+import { serverKeyIn } from './store/server-key.ts';
 import { type Sessions, sessionsIn } from './store/sessions.ts';
 import { type Teams, teamsIn } from './store/teams.ts';
+import { type ShareLinks, shareLinksIn } from './store/share-links.ts';
 import { type Tokens, tokensIn } from './store/tokens.ts';
 
 export interface AccessSettings {
@@ -32,6 +36,7 @@ export interface Access {
   readonly sessions: Sessions;
   readonly tokens: Tokens;
   readonly teams: Teams;
+  readonly shareLinks: ShareLinks;
   readonly log: AccessLog;
   readonly passwords: PasswordSetting;
   /** Undefined where nobody signs in. */
@@ -49,7 +54,8 @@ const firstLinkForMs = 24 * 3_600_000;
 /** Of people of a provider that is not set any more. */
 const usualWithoutProviderMs = 90 * 24 * 3_600_000;
 
-export const openAccess = (state: StateStore, { enabled, idle, longest, oidc }: AccessSettings): Access => {
+export const openAccess = (given: StateStore, { enabled, idle, longest, oidc }: AccessSettings): Access => {
+  const state = joinState(given);
   const people = peopleIn(state);
   const links = passwordLinksIn(state);
   const sessions = sessionsIn(state, { idleMs: idle, longestMs: longest });
@@ -57,19 +63,28 @@ export const openAccess = (state: StateStore, { enabled, idle, longest, oidc }: 
     people,
     tokens: tokensIn(state, { withoutProviderMs: oidc?.tokensWithout ?? usualWithoutProviderMs }),
   };
-  const known = createKnownTokens(stored.tokens.holder);
+  const shareLinks = shareLinksIn(state);
+  const known = createKnownTokens((token) =>
+    token.startsWith('sg_share_') ? shareLinks.holder(token) : stored.tokens.holder(token),
+  );
   const log = accessLogIn(state);
-  const attempts = createAttempts(failuresIn(state));
+  const key = serverKeyIn(state);
+  const attempts = createAttempts(failuresIn(state), key);
   const hashing = boundHashing();
+  /** What was found out while it was not kept yet is old. */
+  const together: GateParts['together'] = (job) => state.together(job).finally(known.forget);
   return {
     people: forgetting(stored.people, ['change', 'remove'], known.forget),
     links,
     sessions,
     tokens: forgetting(stored.tokens, ['revoke', 'replace'], known.forget),
     teams: forgetting(teamsIn(state), ['create', 'change', 'remove'], known.forget),
+    shareLinks: forgetting(shareLinks, ['revoke'], known.forget),
     log,
-    passwords: createPasswordSetting({ people, links, attempts, hashing }),
-    signIn: enabled ? createSignIn({ people, sessions, attempts, hashing }) : undefined,
+    passwords: createPasswordSetting({ people, links, attempts, hashing, together }),
+    signIn: enabled
+      ? createSignIn({ people, sessions, attempts, hashing, devices: createDevices(key), key })
+      : undefined,
     provider:
       enabled && oidc !== undefined
         ? createProviderSignIn({
@@ -82,7 +97,11 @@ export const openAccess = (state: StateStore, { enabled, idle, longest, oidc }: 
         : undefined,
     attempts,
     consents: commandLineConsentsIn(state),
-    gate: { authenticate: enabled ? { session: sessions.holder, token: known.holder } : undefined, log: log.add },
+    gate: {
+      authenticate: enabled ? { session: sessions.holder, token: known.holder } : undefined,
+      log: log.add,
+      together,
+    },
     firstAdminPath: async () =>
       enabled && (await people.lacksAdmin()) ? `/password#${await links.create(null, firstLinkForMs)}` : undefined,
   };

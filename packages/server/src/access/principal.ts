@@ -1,5 +1,6 @@
 import type { Right, Role } from '@sightglass/model';
 import type { NamedTeam } from './sight/sight.ts';
+import type { SharedRun } from './shared-run.ts';
 
 /** Somebody who has signed in. */
 export interface Person {
@@ -18,6 +19,8 @@ export interface TokenHolder {
   readonly id: string;
   readonly name: string;
   readonly rights: ReadonlySet<Right>;
+  /** Of a link: it shows this run alone. */
+  readonly only?: SharedRun | undefined;
   /** Whose it is; null for one that is nobody's. */
   readonly personId: string | null;
   /** Its person, as they are now; undefined of a token that is nobody's. */

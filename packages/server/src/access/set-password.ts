@@ -35,6 +35,8 @@ export interface PasswordParts {
   readonly links: PasswordLinks;
   readonly attempts: Attempts;
   readonly hashing: Hashing;
+  /** Makes changes of the state one. */
+  readonly together: <Result>(job: () => Promise<Result>) => Promise<Result>;
 }
 
 export interface ByLink {
@@ -42,6 +44,9 @@ export interface ByLink {
   readonly name?: string | undefined;
   readonly password: string;
 }
+
+/** Records the change; when it fails there is none. */
+export type Note = (set: Pick<PersonRow, 'name'> & { readonly isFirst: boolean }) => Promise<void>;
 
 export interface Change {
   readonly current: string;
@@ -51,9 +56,9 @@ export interface Change {
 }
 
 /** Sets passwords by a link, and by the password before. */
-export const createPasswordSetting = ({ people, links, attempts, hashing }: PasswordParts) => ({
-  /** Whose password it now is. A refused password leaves the link as it was. Raises LinkInvalidError, NameMissingError, PasswordRefusedError, NameTakenError, SignInBusyError. */
-  async byLink({ link, name, password }: ByLink): Promise<Pick<PersonRow, 'name'> & { readonly isFirst: boolean }> {
+export const createPasswordSetting = ({ people, links, attempts, hashing, together }: PasswordParts) => ({
+  /** `note` is told whose password it now is, before that holds. A refused password leaves the link as it was. Raises LinkInvalidError, NameMissingError, PasswordRefusedError, NameTakenError, SignInBusyError. */
+  async byLink({ link, name, password }: ByLink, note: Note): Promise<void> {
     const found = await links.find(link);
     if (found === undefined) throw new LinkInvalidError();
     const isFirst = found.personId === null;
@@ -63,24 +68,33 @@ export const createPasswordSetting = ({ people, links, attempts, hashing }: Pass
     if (called === undefined) throw new NameMissingError();
     await refuseWeak(password, called);
     const hash = await hashing.hash(password);
-    // The first admin comes before the link goes: whatever fails in between leaves a way in.
-    if (known === undefined && (await people.createFirstAdmin(called, hash)) === undefined)
-      throw new LinkInvalidError();
-    if (!(await links.use(link)) && known !== undefined) throw new LinkInvalidError();
-    if (known !== undefined) await people.setPassword(known.id, hash);
+    await together(async () => {
+      if (known === undefined && (await people.createFirstAdmin(called, hash)) === undefined)
+        throw new LinkInvalidError();
+      if (!(await links.use(link)) && known !== undefined) throw new LinkInvalidError();
+      if (known !== undefined) await people.setPassword(known.id, hash);
+      await note({ name: called, isFirst });
+    });
     await attempts.forgive(called);
-    return { name: called, isFirst };
   },
 
   /** A wrong current one counts as a failure to sign in. Raises SignInRefusedError, SignInDelayedError, SignInBusyError, PasswordRefusedError. */
-  async change({ id, name }: Person, { current, next, address }: Change): Promise<void> {
-    const attempter = { name, address };
+  async change(
+    { id, name, sessionId }: Person,
+    { current, next, address }: Change,
+    note: () => Promise<void>,
+  ): Promise<void> {
+    const attempter = { name, address, device: sessionId };
     await attempts.begin(attempter);
     const known = await people.credentials(name);
-    if (!(await hashing.isRight(current, known?.passwordHash))) throw new SignInRefusedError();
+    if (!(await hashing.isRight(current, known?.passwordHash))) throw new SignInRefusedError({ name });
     await attempts.succeeded(attempter);
     await refuseWeak(next, name);
-    await people.setPassword(id, await hashing.hash(next));
+    const hash = await hashing.hash(next);
+    await together(async () => {
+      await people.setPassword(id, hash);
+      await note();
+    });
   },
 });
 export type PasswordSetting = ReturnType<typeof createPasswordSetting>;

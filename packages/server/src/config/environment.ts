@@ -17,6 +17,8 @@ const settings: readonly Setting[] = [
   ['SIGHTGLASS_GRPC_PORT', ['grpcPort']],
   ['SIGHTGLASS_DATA_DIR', ['dataDir']],
   ['SIGHTGLASS_DASHBOARD_DIR', ['dashboardDir']],
+  ['SIGHTGLASS_BASE_PATH', ['basePath']],
+  ['SIGHTGLASS_METRICS_PORT', ['metricsPort']],
   ['SIGHTGLASS_ALLOWED_HOSTS', ['allowedHosts'], list],
   ['SIGHTGLASS_TLS_CERTIFICATE', ['tls', 'certificate']],
   ['SIGHTGLASS_TLS_KEY', ['tls', 'key']],

@@ -30,6 +30,7 @@ test('without settings it listens on loopback and keeps its data here', () => {
     allowedHosts: [],
     trustedProxies: [],
     signIn: { enabled: false, idle: 86_400_000, longest: 2_592_000_000 },
+    limits: {},
     retention: { days: 30, runDays: 400, bytes: 50e9 },
     spool: { bytes: 4e9 },
     spanRules: [],

@@ -5,6 +5,7 @@ import { type AuditTableConfig, auditTableSettings } from '../rooms/audit-tables
 import { type DatabaseConfig, databaseSettings } from '../rooms/databases/config.ts';
 import { externalApiSettings } from '../rooms/external-apis/config.ts';
 import { pipelineSettings } from '../rooms/pipelines/config.ts';
+import { limitSettings } from './limits.ts';
 import { runSettings } from '../rooms/runs/config.ts';
 import { byteSize } from './byte-size.ts';
 import { url } from './url.ts';
@@ -32,10 +33,25 @@ export const configShape = z.strictObject({
     .min(1)
     .optional()
     .meta({ description: 'static files served at `/`', unset: 'the built dashboard' }),
+  basePath: z
+    .string()
+    .regex(/^(?:\/[A-Za-z0-9._~-]+)+\/?$/u, 'write it as /sightglass')
+    .transform((path) => path.replace(/\/$/u, ''))
+    .optional()
+    .meta({
+      description: 'path under which a reverse proxy serves everything, such as `/sightglass`',
+      unset: 'the root',
+    }),
+  metricsPort: port.optional().meta({
+    description: '`/metrics` without a sign-in, on `127.0.0.1` alone; `0` picks a free one',
+    unset: '`/metrics` is on `port`, for who signs in or sends a token with the right `metrics:read`',
+  }),
   allowedHosts: z
     .array(z.string().min(1))
     .default([])
-    .describe('names beside localhost under which a loopback server answers'),
+    .describe(
+      'names under which the server answers, beside localhost on this machine and its own addresses; empty: on a network, any',
+    ),
   tls: z
     .strictObject({
       certificate: z.string().min(1).describe('file with the certificate and its chain, in PEM'),
@@ -81,6 +97,7 @@ export const configShape = z.strictObject({
     })
     .prefault({}),
   ...accessSettings,
+  ...limitSettings,
   ...runSettings,
   ...pipelineSettings,
   ...databaseSettings,

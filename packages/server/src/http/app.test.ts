@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { ClickHouseError } from '@clickhouse/client';
+import type { Right } from '@sightglass/model';
 import { problem } from '@sightglass/model/rest';
 import type { FastifyInstance, FastifyPluginCallback } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
@@ -12,6 +13,7 @@ import { z } from 'zod';
 import { createEvents } from '../events/_events.ts';
 import { QueryTimeoutError, TelemetryUnavailableError } from '../storage/telemetry/client.ts';
 import { createApp } from './app.ts';
+import type { Trouble } from './operations.ts';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 import { openToAnyone } from '../access/gate.ts';
 import { reads } from '../access/needs.ts';
@@ -59,7 +61,7 @@ const root: FastifyPluginCallback = (app, _options, done) => {
 const events = createEvents(() => {});
 let isEngineUp = true;
 let engineFaults = 0;
-let losses: readonly string[] = [];
+let losses: readonly Trouble[] = [];
 let app: FastifyInstance;
 let port: number;
 beforeAll(async () => {
@@ -96,7 +98,7 @@ describe('problems', () => {
     ['/api/v1/fail/busy', 503, 'engine-busy', /Too many/, '2'],
     ['/api/v1/fail/slow', 504, 'query-too-heavy', /shorter time range/, undefined],
     ['/api/v1/fail/memory', 504, 'query-too-heavy', /shorter time range/, undefined],
-    ['/api/v1/fail/rows', 504, 'query-too-heavy', /shorter time range/, undefined],
+    ['/api/v1/fail/rows', 422, 'query-too-wide', /shorter time range/, undefined],
     ['/api/v1/fail/silent', 504, 'query-too-heavy', /shorter time range/, undefined],
     ['/api/v1/fail/broken', 500, 'query-failed', /reason is in (its|the server) log/, undefined],
     ['/api/v1/fail/bug', 500, 'internal', /reason is in (its|the server) log/, undefined],
@@ -156,7 +158,7 @@ describe('operations', () => {
   test('readyz says what is failing', async () => {
     expect((await app.inject('/readyz')).json()).toEqual({ status: 'ready', checks: { engine: 'ok', state: 'ok' } });
     isEngineUp = false;
-    losses = ['About 3 records of logs are lost.'];
+    losses = [{ words: 'About 3 records', detail: 'About 3 records of logs are lost.' }];
     await expect.poll(async () => (await app.inject('/readyz')).statusCode, { timeout: 60_000 }).toBe(503);
     const response = await app.inject('/readyz');
     isEngineUp = true;
@@ -164,6 +166,36 @@ describe('operations', () => {
       status: 'not ready',
       checks: { engine: 'it does not answer', state: 'ok' },
       losses: ['About 3 records of logs are lost.'],
+    });
+  });
+
+  test('readyz names folders and addresses to who may read telemetry alone, and not while the state hangs', async () => {
+    const holder = {
+      kind: 'token',
+      id: 't',
+      name: 't',
+      personId: null,
+      of: undefined,
+      rights: new Set<Right>(['telemetry:read']),
+    } as const;
+    const known = async (token: string) => (token === 'hangs' ? new Promise<undefined>(() => {}) : holder);
+    await using guarded = createApp({
+      events,
+      registry: events.registry,
+      api: (_app, _options, done) => done(),
+      gate: { authenticate: { session: async () => undefined, token: known }, log: async () => {} },
+      readiness: [{ name: 'state', check: async () => ({ words: 'its folder is gone', detail: '/data is gone' }) }],
+      losses: async () => [{ words: 'some are lost', detail: 'some are lost in /data' }],
+    });
+    const answer = async (headers: Record<string, string>) =>
+      (await guarded.inject({ url: '/readyz', headers })).json<object>();
+    const open = { status: 'not ready', checks: { state: 'its folder is gone' }, losses: ['some are lost'] };
+    expect(await answer({})).toEqual(open);
+    expect(await answer({ authorization: 'Bearer hangs' })).toEqual(open);
+    expect(await answer({ authorization: 'Bearer right' })).toEqual({
+      status: 'not ready',
+      checks: { state: '/data is gone' },
+      losses: ['some are lost in /data'],
     });
   });
 

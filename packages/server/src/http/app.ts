@@ -10,10 +10,13 @@ import { reads } from '../access/needs.ts';
 import { readSegments } from './address-segments.ts';
 import { answerClientError } from './client-error.ts';
 import type { HttpEvents } from './events.ts';
-import { addDashboard, isPageAddress } from './dashboard.ts';
-import { checkHosts } from './host-check.ts';
-import { addOperations, type ReadinessCheck } from './operations.ts';
+import { withoutBase } from './transport/base-path.ts';
+import { addDashboard, isPageAddress, type SendPage } from './dashboard.ts';
+import { checkHosts } from './transport/host-check.ts';
+import { addOperations, type ReadinessCheck, type Trouble } from './operations.ts';
 import { refusePlainSenders } from './transport/proxies.ts';
+import { limitAddresses, limitQueries } from './transport/limit-requests.ts';
+import type { Limits } from '../senders/limits.ts';
 import { sendProblem } from './problems.ts';
 import type { TlsPair } from './transport/tls.ts';
 import { validatorCompiler } from './validation.ts';
@@ -32,7 +35,7 @@ export interface AppParts {
   readonly root?: readonly FastifyPluginCallback[];
   readonly readiness: readonly ReadinessCheck[];
   /** What was accepted and is lost, in sentences. */
-  readonly losses?: () => Promise<readonly string[]>;
+  readonly losses?: () => Promise<readonly Trouble[]>;
   /** The built dashboard; without it only the API is served. */
   readonly dashboardDir?: string | undefined;
   /** How long all queries of one request may take together; 40 s unless given. */
@@ -41,12 +44,16 @@ export interface AppParts {
   readonly allowedHosts?: readonly string[];
   /** Certificate and key; without them the port has no TLS. */
   readonly tls?: TlsPair | undefined;
+  /** What stands before every address, as browsers have it: "/sightglass"; the root unless given. */
+  readonly basePath?: string | undefined;
   /** Addresses of reverse proxies that are believed. */
   readonly trustedProxies?: readonly string[];
   /** Who may ask for what. */
   readonly gate: GateParts;
   /** They answer who sees a part of all telemetry, and close with this one. */
   readonly partApps?: PartApps;
+  /** How much one token and one address may ask; any amount unless given. */
+  readonly limits?: Limits | undefined;
 }
 
 const requestTimeoutMs = 60_000;
@@ -63,7 +70,7 @@ const schemaController = {
 
 /** The HTTP server, not yet listening. Every error leaves it as problem details. */
 export const createApp = (parts: AppParts): FastifyInstance => {
-  const { tls, trustedProxies = [] } = parts;
+  const { tls, trustedProxies = [], basePath = '' } = parts;
   const app = fastify({
     ...(tls && { https: { ...tls } }),
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
@@ -73,6 +80,7 @@ export const createApp = (parts: AppParts): FastifyInstance => {
     frameworkErrors: sendProblem(parts.events),
     routerOptions: { maxParamLength: mostAddressLength },
     schemaController,
+    ...(basePath !== '' && { rewriteUrl: withoutBase(basePath) }),
   }).withTypeProvider<ZodTypeProvider>();
   app.setErrorHandler(sendProblem(parts.events));
   app.removeAllContentTypeParsers();
@@ -80,7 +88,9 @@ export const createApp = (parts: AppParts): FastifyInstance => {
   refuseOtherMethods(app, watchAllowedMethods(app));
 
   checkHosts(app, parts.allowedHosts ?? []);
+  demandTls(app);
   if (tls === undefined && parts.gate.authenticate !== undefined) refusePlainSenders(app, trustedProxies);
+  if (parts.limits !== undefined) limitAddresses(app, parts.limits);
   addGate(app, parts.gate);
   app.register(compress, { globalDecompression: false, encodings: ['gzip'], zlibOptions: { level: 1 } });
   app.register(helmet, securityHeaders);
@@ -89,20 +99,28 @@ export const createApp = (parts: AppParts): FastifyInstance => {
     handOn(api, parts.partApps, parts.gate);
     readSegments(api);
     keepNowhere(api);
+    if (parts.limits !== undefined) limitQueries(api, parts.limits);
     api.addHook('onRequest', boundQueries(parts.mostQueryingMs ?? usualMostMs));
     api.register(parts.api, { prefix: '/api/v1' });
   });
   for (const plugin of parts.root ?? []) app.register(plugin);
   app.get('/api/openapi.json', { config: reads, schema: { hide: true } }, async () => app.swagger());
-  addOperations(app, parts);
-  if (parts.dashboardDir !== undefined) addDashboard(app, parts.dashboardDir);
-  addNotFound(app, parts);
+  const sendPage = parts.dashboardDir === undefined ? undefined : addDashboard(app, parts.dashboardDir, basePath);
+  addOperations(app, { ...parts, sendPage });
+  addNotFound(app, parts, sendPage);
   return app;
 };
 
 /** Who signs in next at a browser, or behind a proxy, is not shown what it had for somebody else. */
 const keepNowhere = (app: FastifyInstance): void => {
   app.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'));
+};
+
+/** Whoever has reached this server over TLS reaches it in no other way for a year (RFC 6797); other names of its domain are not meant. */
+const demandTls = (app: FastifyInstance): void => {
+  app.addHook('onRequest', async ({ protocol }, reply) => {
+    if (protocol === 'https') reply.header('strict-transport-security', 'max-age=31536000');
+  });
 };
 
 /** Before a body is looked at: what an address does not answer needs no content type. */
@@ -115,10 +133,10 @@ const refuseOtherMethods = (app: FastifyInstance, allowedMethods: AllowedMethods
   });
 };
 
-const addNotFound = (app: FastifyInstance, { dashboardDir, events }: AppParts): void => {
+const addNotFound = (app: FastifyInstance, { events }: AppParts, sendPage: SendPage | undefined): void => {
   app.setNotFoundHandler((request, reply) => {
     const { method, url } = request;
-    if (dashboardDir !== undefined && isPageAddress(method, url)) return reply.sendFile('index.html');
+    if (sendPage !== undefined && isPageAddress(method, url)) return sendPage(reply);
     return sendProblem(events)(new NoSuchAddressError(method, url), request, reply);
   });
 };

@@ -1,6 +1,6 @@
 import type { onRequestHookHandler } from 'fastify';
 import { QueryTimeoutError, ReaderLeftError } from '../storage/telemetry/client.ts';
-import { forReader } from '../storage/telemetry/reader.ts';
+import { forRequest } from '../storage/telemetry/reader.ts';
 
 /** Longer than one query may wait for its turn and then run; less than the dashboard and the CLI wait for an answer (45 s). */
 export const usualMostMs = 40_000;
@@ -15,5 +15,5 @@ export const boundQueries =
       clearTimeout(timer);
       if (!raw.writableFinished) over.abort(new ReaderLeftError());
     });
-    forReader(over.signal, done);
+    forRequest(over.signal, done);
   };

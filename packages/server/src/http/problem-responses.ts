@@ -9,6 +9,8 @@ const descriptions = {
   404: 'There is no such thing, or it is not known yet',
   405: 'The address answers other methods; the header `Allow` names them',
   421: 'The host name is not one this server answers to',
+  422: 'The query would read more than one may; narrow it',
+  429: 'More was asked, or is under way, than one person, token or address may; the header `Retry-After` holds when to try again',
   431: 'Address and headers are more than 16 KiB',
   500: 'The server failed; the reason is in its log',
   503: 'The telemetry engine is away or too busy; the header `Retry-After` holds when to try again',

@@ -12,7 +12,9 @@ interface Answer extends Omit<Problem, 'type' | 'title' | 'instance'> {
 }
 
 /** ClickHouse error codes of a query that needs too much (time, speed, memory, rows, bytes, set sizes), and of an engine with too much to do. */
-const tooHeavy = new Set(['158', '159', '160', '191', '241', '307', '396']);
+const tooHeavy = new Set(['159', '160', '191', '241', '396']);
+/** Of a query that would read more rows, or bytes, than it may: refused before it reads. */
+const tooWide = new Set(['158', '307']);
 const tooBusy = new Set(['202']);
 
 /** PostgreSQL error codes of a text, and of a text in JSON, with a NUL. */
@@ -93,6 +95,13 @@ const queryTooHeavy: Answer = {
     'The query took too much time or memory. Narrow it: a shorter time range (`from`, `to`), or a run, service or pipeline.',
 };
 
+const queryTooWide: Answer = {
+  code: 'QUERY_TOO_WIDE',
+  status: 422,
+  detail:
+    'The query would read more than one may (`limits.rowsToRead`, `limits.bytesToRead`). Narrow it: a shorter time range (`from`, `to`), or a run, service or pipeline.',
+};
+
 const storageDamaged: Answer = {
   code: 'STORAGE_DAMAGED',
   status: 503,
@@ -103,6 +112,7 @@ const storageDamaged: Answer = {
 
 const answerToEngine = ({ code, message }: ClickHouseError): Answer => {
   if (tooHeavy.has(code)) return queryTooHeavy;
+  if (tooWide.has(code)) return queryTooWide;
   if (tooBusy.has(code)) return { code: 'ENGINE_BUSY', status: 503, detail: message, retryAfterSeconds: 2 };
   return {
     code: 'QUERY_FAILED',

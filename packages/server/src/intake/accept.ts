@@ -10,8 +10,11 @@ import { checkWire } from './wire-check.ts';
 
 /** The one way in for every protocol: a protobuf export request, checked, repaired where needed, and made durable. */
 export interface Intake {
-  /** Raises MalformedBodyError, TooManyMessagesError, SpoolFullError or SpoolWriteError; in each case nothing is stored. */
-  accept(signal: Signal, body: Uint8Array, idempotencyKey: string): Promise<Accepted>;
+  /**
+   * Raises MalformedBodyError, TooManyMessagesError, SpoolFullError, SpoolWriteError and what `pass` raises; in each case nothing is stored.
+   * `pass` is called with the number of records before they are stored.
+   */
+  accept(signal: Signal, body: Uint8Array, idempotencyKey: string, pass?: (records: number) => void): Promise<Accepted>;
   /** Memory for one body, as sent and decompressed, out of what all bodies in flight may take, over whichever protocol they come. */
   openHold(): MemoryHold;
 }
@@ -43,21 +46,19 @@ export const createIntake = ({
   mostBytesInFlight = usualBytesInFlight,
 }: IntakeParts): Intake => ({
   openHold: createMemoryBudget(mostBytesInFlight).openHold,
-  async accept(signal, body, idempotencyKey) {
+  async accept(signal, body, idempotencyKey, pass) {
     const { records, messages, hasDeepValues, hasEvents, eventKinds, invalidRecords, valueKinds } = checkWire(
       body,
       requestTables[signal],
     );
     if (records === 0) return { records, rejectedRecords: 0 };
+    passOrNote(records, pass);
     const needsRepair = hasDeepValues || invalidRecords > 0;
     if (needsRepair && messages > mostRepairedMessages) throw new TooManyMessagesError(mostRepairedMessages);
     const repaired = needsRepair ? repairBody(signal, body) : { body, rejectedRecords: 0 };
     const lane = signal === 'logs' && !hasEvents ? 'lines' : signal;
-    const outcome = await spool.append(lane, repaired.body, idempotencyKey, {
-      valueKinds: needsRepair ? everyKind : valueKinds,
-      eventKinds,
-      records,
-    });
+    const content = { valueKinds: needsRepair ? everyKind : valueKinds, eventKinds, records };
+    const outcome = await spool.append(lane, repaired.body, idempotencyKey, content).catch(noting(records));
     if (outcome === 'repeated') {
       events.bodyRepeated(signal);
     } else {
@@ -68,3 +69,25 @@ export const createIntake = ({
     return { records, rejectedRecords: repaired.rejectedRecords };
   },
 });
+
+/** Records of bodies that were read and then refused, by the error. */
+const refusedRecords = new WeakMap<object, number>();
+
+/** How many records the body held whose refusal this is; 0 where nobody counted them. */
+export const recordsOf = (error: unknown): number =>
+  typeof error === 'object' && error !== null ? (refusedRecords.get(error) ?? 0) : 0;
+
+const noting =
+  (records: number) =>
+  (error: object): never => {
+    refusedRecords.set(error, records);
+    throw error;
+  };
+
+const passOrNote = (records: number, pass: ((records: number) => void) | undefined): void => {
+  try {
+    pass?.(records);
+  } catch (error) {
+    noting(records)(error as object);
+  }
+};

@@ -1,10 +1,12 @@
-import type { FastifyPluginCallback } from 'fastify';
+import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
+import type { Sender } from '../senders/tallies.ts';
 import type { Intake } from './accept.ts';
 import type { IntakeEvents } from './events.ts';
 import { createJsonReader } from './json/json-reader.ts';
 import { type OtlpGrpc, type OtlpGrpcOptions, startOtlpGrpc } from './otlp-grpc.ts';
 import { createOtlpHttp } from './otlp-http.ts';
 import { otlpRoutes } from './otlp-routes.ts';
+import type { SenderBook } from './sender-book.ts';
 
 const mebibyte = 1_048_576;
 const limits = {
@@ -19,7 +21,11 @@ export interface DoorParts {
   readonly events: IntakeEvents;
   readonly host: string;
   readonly grpcPort: number;
-  readonly refuse: OtlpGrpcOptions['refuse'];
+  readonly admit: OtlpGrpcOptions['admit'];
+  readonly addressOf: NonNullable<OtlpGrpcOptions['addressOf']>;
+  readonly senders: SenderBook;
+  /** Who sends a request over HTTP. */
+  readonly senderOf: (request: FastifyRequest) => Sender;
   readonly tls: OtlpGrpcOptions['tls'];
 }
 
@@ -31,14 +37,26 @@ export interface Doors extends AsyncDisposable {
 }
 
 /** Opens OTLP/gRPC on a port of its own, and OTLP/HTTP as routes. */
-export const openDoors = async ({ intake, events, host, grpcPort, refuse, tls }: DoorParts): Promise<Doors> => {
+export const openDoors = async ({
+  intake,
+  events,
+  host,
+  grpcPort,
+  admit,
+  addressOf,
+  senders,
+  senderOf,
+  tls,
+}: DoorParts): Promise<Doors> => {
   await using parts = new AsyncDisposableStack();
   const json = parts.use(createJsonReader());
-  const http = createOtlpHttp({ intake, events, json, limits });
-  const grpc = parts.use(await startOtlpGrpc({ intake, events, host, port: grpcPort, limits, refuse, tls }));
+  const http = createOtlpHttp({ intake, events, json, limits, senders });
+  const grpc = parts.use(
+    await startOtlpGrpc({ intake, events, host, port: grpcPort, limits, admit, addressOf, senders, tls }),
+  );
   const owned = parts.move();
   return {
-    routes: otlpRoutes(http),
+    routes: otlpRoutes(http, senders, senderOf),
     grpcPort: grpc.port,
     setSecureContext: grpc.setSecureContext,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

@@ -1,6 +1,6 @@
 import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import { BodyError, type BodyLimits, decoded, readInto, type Sink, sinkOfLength, tooLarge } from './body.ts';
-import type { Refusal } from './failure.ts';
+import type { Refusal } from './refusal/failure.ts';
 import type { MemoryHold } from './memory-budget.ts';
 import { statusResponse } from './response.ts';
 
@@ -73,7 +73,7 @@ export const answerMessage = (stream: ServerHttp2Stream, message: Buffer): void 
 /** Answers at once, also while the sender is still sending, which it need not go on with (RFC 9113, 8.1). */
 export const answerRefusal = (
   stream: ServerHttp2Stream,
-  { grpcCode, message, retryAfterSeconds }: Omit<Refusal, 'httpStatus'>,
+  { grpcCode, message, retryAfterSeconds }: Omit<Refusal, 'httpStatus' | 'reason'>,
 ): void => {
   if (stream.destroyed) return;
   const status = statusResponse(grpcCode, message, retryAfterSeconds);

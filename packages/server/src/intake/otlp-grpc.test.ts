@@ -7,6 +7,7 @@ import { logsRequest, spansRequest, text } from '../wire/_sample.ts';
 import { openSpool } from '../spool/spool.ts';
 import { createIntake } from './accept.ts';
 import { startOtlpGrpc } from './otlp-grpc.ts';
+import { unknownSender } from './sender-book.ts';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 
 const logsPath = '/opentelemetry.proto.collector.logs.v1.LogsService/Export';
@@ -26,7 +27,7 @@ it('OTLP/gRPC takes the same bodies the same way, with gRPC status codes', async
     host: '127.0.0.1',
     port: 0,
     limits,
-    refuse: async () => undefined,
+    admit: async () => ({ holder: unknownSender, refusal: undefined }),
   });
   const client = new Client(`127.0.0.1:${grpc.port}`, credentials.createInsecure());
   const call = (path: string, body: Uint8Array, key?: string) =>
@@ -62,7 +63,7 @@ const open = async () => {
     host: '127.0.0.1',
     port: 0,
     limits: { mostBytes: mebibyte, mostDecodedBytes: mebibyte / 2, readTimeoutMs: 500 },
-    refuse: async () => undefined,
+    admit: async () => ({ holder: unknownSender, refusal: undefined }),
   });
   const session = connect(`http://127.0.0.1:${grpc.port}`);
   const call = (path: string, headers: OutgoingHttpHeaders = {}) => {

@@ -11,9 +11,11 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { IntakeEvents } from './events.ts';
 import type { Signal } from '../wire/proto.ts';
-import type { Intake } from './accept.ts';
+import { type Intake, recordsOf } from './accept.ts';
 import type { BodyLimits } from './body.ts';
-import { type Refusal, refusalOf } from './failure.ts';
+import { type Refusal, refusalOf } from './refusal/failure.ts';
+import { noteTaken, passing, type SenderBook } from './sender-book.ts';
+import type { Sender } from '../senders/tallies.ts';
 import { answerMessage, answerRefusal, readMessage } from './grpc-call.ts';
 import { exportResponse } from './response.ts';
 
@@ -25,12 +27,22 @@ export interface OtlpGrpcOptions {
   readonly limits: BodyLimits;
   /** Certificate and key in PEM; without them the port has no TLS. */
   readonly tls?: { readonly cert: Buffer; readonly key: Buffer } | undefined;
-  /** Why what a sender sends is not taken; undefined when it is. */
-  readonly refuse: (sender: GrpcSender) => Promise<Pick<Refusal, 'grpcCode' | 'message'> | undefined>;
+  /** Whether what a caller sends is taken. */
+  readonly admit: (caller: GrpcCaller) => Promise<Admission>;
+  /** From where it is sent: the address of the connection, unless a proxy has another in `x-forwarded-for`. */
+  readonly addressOf?: (connection: string, forwardedFor: string | undefined) => string;
+  /** Where senders are counted and held to their limits. */
+  readonly senders?: SenderBook | undefined;
+}
+
+/** Who sends, and why it is not taken; undefined when it is. */
+export interface Admission {
+  readonly holder: Omit<Sender, 'address'>;
+  readonly refusal: Pick<Refusal, 'grpcCode' | 'message' | 'reason'> | undefined;
 }
 
 /** Who calls. */
-export interface GrpcSender {
+export interface GrpcCaller {
   /** Of the metadata. */
   readonly authorization: string | undefined;
   readonly address: string | undefined;
@@ -60,7 +72,9 @@ export const startOtlpGrpc = async ({
   host,
   port,
   limits,
-  refuse,
+  admit,
+  addressOf = (connection) => connection,
+  senders,
   tls,
 }: OtlpGrpcOptions): Promise<OtlpGrpc> => {
   const answer = async (stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Promise<void> => {
@@ -74,17 +88,27 @@ export const startOtlpGrpc = async ({
     if (signal === undefined) {
       return answerRefusal(stream, { grpcCode: unimplemented, message: `${path} is not an export of OTLP.` });
     }
-    const sender = { authorization: headers.authorization, address: stream.session?.socket.remoteAddress };
-    const refused = await refuse(sender).catch((error: unknown) => refusalOf(error));
-    if (refused !== undefined) return answerRefusal(stream, refused);
+    const connection = stream.session?.socket.remoteAddress;
+    const address = addressOf(connection ?? '', [headers['x-forwarded-for']].flat()[0]);
+    let sender = { holderId: '', holderName: '', address };
     using hold = intake.openHold();
     try {
+      senders?.limits.enter(address);
+      const { holder, refusal } = await admit({ authorization: headers.authorization, address: connection });
+      sender = { ...holder, address };
+      if (refusal !== undefined) {
+        senders?.refused(sender, refusal.reason);
+        return answerRefusal(stream, refusal);
+      }
+      if (holder.holderId !== '') senders?.limits.enter(holder.holderId, holder.holderName);
       const message = await readMessage(stream, headers, limits, hold);
       const key = [headers['idempotency-key'] ?? ''].flat()[0] ?? '';
-      const accepted = await intake.accept(signal, message, key);
+      const accepted = await intake.accept(signal, message, key, passing(senders, sender, message));
+      if (senders !== undefined) noteTaken(senders, sender, message, accepted);
       answerMessage(stream, exportResponse(signal, { ...accepted, requestBytes: message.length }));
     } catch (error) {
       const refusal = refusalOf(error);
+      senders?.refused(sender, refusal.reason, 1, recordsOf(error));
       events.bodyRefused(signal, refusal.httpStatus);
       if (refusal.httpStatus === 500) events.intakeFailed(error);
       answerRefusal(stream, refusal);

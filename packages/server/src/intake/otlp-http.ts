@@ -2,29 +2,26 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { IntakeEvents } from './events.ts';
 import { isSignal } from '../wire/messages.ts';
 import type { Signal } from '../wire/proto.ts';
-import type { Intake } from './accept.ts';
+import { type Intake, recordsOf } from './accept.ts';
 import { BodyError, readBody, type BodyLimits } from './body.ts';
-import { refusalOf } from './failure.ts';
-import { linger } from './linger.ts';
+import { refusalOf } from './refusal/failure.ts';
+import { answerRefusal, contentTypes, type Encoding } from './refusal/http-refusal.ts';
+import { noteTaken, passing, type SenderBook, unknownSender } from './sender-book.ts';
+import type { Sender } from '../senders/tallies.ts';
 import type { JsonReader } from './json/json-reader.ts';
-import { exportResponse, exportResponseJson, statusResponse } from './response.ts';
+import { exportResponse, exportResponseJson } from './response.ts';
 
 export interface OtlpHttpParts {
   readonly intake: Intake;
   readonly events: IntakeEvents;
   readonly json: JsonReader;
+  /** Where senders are counted and held to their limits. */
+  readonly senders?: SenderBook | undefined;
   readonly limits: BodyLimits & {
     /** After decompression; JSON grows many times over. */
     readonly mostJsonBytes: number;
   };
 }
-
-type Encoding = 'protobuf' | 'json';
-
-const contentTypes: Readonly<Record<Encoding, string>> = {
-  protobuf: 'application/x-protobuf',
-  json: 'application/json',
-};
 
 /** The signal a path of OTLP/HTTP names (`/v1/logs`, `/v1/traces`, `/v1/metrics`). */
 export const signalOfPath = (url: string): Signal | undefined => {
@@ -33,51 +30,43 @@ export const signalOfPath = (url: string): Signal | undefined => {
 };
 
 /** Answers one OTLP/HTTP export (OTLP specification 1.x, "OTLP/HTTP"). Never throws. */
-export const createOtlpHttp = ({ intake, events, json, limits }: OtlpHttpParts) => {
+export const createOtlpHttp = ({ intake, events, json, limits, senders }: OtlpHttpParts) => {
   const jsonLimits = {
     ...limits,
     mostBytes: Math.min(limits.mostBytes, limits.mostJsonBytes),
     mostDecodedBytes: limits.mostJsonBytes,
   };
 
-  return async (signal: Signal, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  return async (
+    signal: Signal,
+    request: IncomingMessage,
+    response: ServerResponse,
+    sender: Sender = unknownSender,
+  ): Promise<void> => {
     if (request.method !== 'POST') return refuseMethod(response);
     const encoding = encodingOf(request);
     using hold = intake.openHold();
     try {
+      if (sender.holderId !== '') senders?.limits.enter(sender.holderId, sender.holderName);
       if (encoding === undefined) throw unknownType(request);
       const body = await readBody(request, encoding === 'json' ? jsonLimits : limits, hold);
       const message = encoding === 'json' ? await json.protobufOf(signal, body) : body;
-      const accepted = await intake.accept(signal, message, idempotencyKey(request));
+      const accepted = await intake.accept(signal, message, idempotencyKey(request), passing(senders, sender, message));
+      if (senders !== undefined) noteTaken(senders, sender, message, accepted);
       const outcome = { ...accepted, requestBytes: body.length };
       const answer = encoding === 'json' ? exportResponseJson(signal, outcome) : exportResponse(signal, outcome);
       response.writeHead(200, { 'content-type': contentTypes[encoding] }).end(answer);
     } catch (error) {
-      refuse(signal, encoding ?? 'json', request, response, error);
+      const refusal = refusalOf(error);
+      senders?.refused(sender, refusal.reason, 1, recordsOf(error));
+      events.bodyRefused(signal, refusal.httpStatus);
+      if (refusal.httpStatus === 500) events.intakeFailed(error);
+      answerRefusal(encoding ?? 'json', request, response, refusal);
     }
   };
-
-  function refuse(
-    signal: Signal,
-    encoding: Encoding,
-    request: IncomingMessage,
-    response: ServerResponse,
-    error: unknown,
-  ): void {
-    const { httpStatus, grpcCode, message, retryAfterSeconds } = refusalOf(error);
-    events.bodyRefused(signal, httpStatus);
-    if (httpStatus === 500) events.intakeFailed(error);
-    const headers: Record<string, string> = { 'content-type': contentTypes[encoding] };
-    if (retryAfterSeconds !== undefined) headers['retry-after'] = `${retryAfterSeconds}`;
-    const isStalled = httpStatus === 408;
-    if (isStalled) headers['connection'] = 'close';
-    response.writeHead(httpStatus, headers);
-    response.end(encoding === 'json' ? JSON.stringify({ code: grpcCode, message }) : statusResponse(grpcCode, message));
-    if (!isStalled) linger(request);
-  }
 };
 
-const encodingOf = (request: IncomingMessage): Encoding | undefined => {
+export const encodingOf = (request: IncomingMessage): Encoding | undefined => {
   const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
   if (type === 'application/x-protobuf' || type === 'application/protobuf') return 'protobuf';
   return type === 'application/json' ? 'json' : undefined;

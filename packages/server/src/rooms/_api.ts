@@ -11,6 +11,7 @@ import { createEventStreams } from '../http/event-stream.ts';
 import { httpEvents } from '../http/events.ts';
 import { roomsApi, tagsOf } from '../http/rooms-api.ts';
 import { createLogTail, type LogTail } from '../intake/tail.ts';
+import { joinState } from '../storage/state/joined-state.ts';
 import { openTestState } from '../storage/state/_state.ts';
 import type { StateStore } from '../storage/state/state-store.ts';
 import { openPlans } from '../plans/open-plans.ts';
@@ -19,6 +20,8 @@ import type { Foundations } from '../foundations.ts';
 import { openPartApps } from '../part-apps.ts';
 import type { Room } from '../room.ts';
 import { openRooms } from '../rooms.ts';
+import { openSenders } from '../senders/open-senders.ts';
+import { limitsIn } from '../config/limits.ts';
 import { searchOf } from '../search.ts';
 import { ruleBookIn } from '../storage/telemetry/span-rules/kept-rules.ts';
 import { openStandingRules } from '../storage/telemetry/span-rules/standing-rules.ts';
@@ -37,7 +40,10 @@ export interface TestApi extends AsyncDisposable {
 /** Every room’s routes over a real engine; nothing runs by itself. */
 export const startTestApi = async (
   receptionTime: () => ReceptionTime = () => allReceivedAt(Date.now()),
-  settings: Pick<ConfigInput, 'dependencies' | 'apis' | 'pipelines' | 'spanRules' | 'signIn'> = {},
+  settings: Pick<
+    ConfigInput,
+    'dependencies' | 'apis' | 'pipelines' | 'spanRules' | 'signIn' | 'limits' | 'trustedProxies'
+  > = {},
   env: Environment = {},
 ): Promise<TestApi> => {
   const engine = await startTestEngine();
@@ -46,9 +52,10 @@ export const startTestApi = async (
   const live = createLiveFeed();
   const createStreams = () => createEventStreams({ everyMs: 50 });
   const streams = createStreams();
-  const state = await openTestState();
+  const state = joinState(await openTestState());
   const config = loadConfig({ env, overrides: settings });
   const access = openAccess(state, config.signIn);
+  const senders = openSenders({ state, limits: limitsIn(config), own });
   const plans = await openPlans(
     { state, installationId: 'test', onDifferences: () => {} },
     config.pipelines,
@@ -67,6 +74,7 @@ export const startTestApi = async (
     state,
     stateOfAll: state,
     access,
+    senders,
     plans,
     telemetry: engine.telemetry,
     part: undefined,
@@ -87,6 +95,8 @@ export const startTestApi = async (
     partApps: openPartApps({ foundations, app: common, createStreams }),
     api: roomsApi(apiParts, streams),
     tags: tagsOf(apiParts),
+    limits: senders.limits,
+    trustedProxies: config.trustedProxies,
     readiness: [
       { name: 'engine', check: async () => ((await engine.telemetry.ping()) ? undefined : 'it does not answer') },
     ],
@@ -101,6 +111,7 @@ export const startTestApi = async (
     rooms: opened,
     async [Symbol.asyncDispose]() {
       await app.close();
+      await senders[Symbol.asyncDispose]();
       await spanRules[Symbol.asyncDispose]();
       await state[Symbol.asyncDispose]();
       await engine[Symbol.asyncDispose]();

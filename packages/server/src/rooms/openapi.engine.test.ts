@@ -14,7 +14,13 @@ interface Operation {
   >;
 }
 
-const files = new Set(['/api/v1/run-export', '/api/v1/logs/export', '/api/v1/system-export', '/api/v1/dataset-export']);
+const files = new Set([
+  '/api/v1/access-log-export',
+  '/api/v1/run-export',
+  '/api/v1/logs/export',
+  '/api/v1/system-export',
+  '/api/v1/dataset-export',
+]);
 const archives = new Set(['/api/v1/backup']);
 const redirects = new Set(['/api/v1/oidc/start', '/api/v1/oidc/callback']);
 const streams = new Set(['/api/v1/live', '/api/v1/logs/tail']);
@@ -27,7 +33,20 @@ const expectDescribed = (name: string, path: string, { summary, parameters = [],
     name,
   ).toEqual(named);
   const problems = Object.entries(responses).filter(([status]) => status >= '400');
-  const always = ['400', '401', '403', '405', '421', '431', '500', '503', '504', ...(named.length > 0 ? ['404'] : [])];
+  const always = [
+    '400',
+    '401',
+    '403',
+    '405',
+    '421',
+    '422',
+    '429',
+    '431',
+    '500',
+    '503',
+    '504',
+    ...(named.length > 0 ? ['404'] : []),
+  ];
   expect(
     problems.map(([status]) => status),
     name,
@@ -57,6 +76,7 @@ test('every route is described, with its parameters and the shape of its answer'
   expect(openapi).toBe('3.1.0');
   expect(Object.keys(paths).sort((a, b) => a.localeCompare(b))).toEqual([
     '/api/v1/access-log',
+    '/api/v1/access-log-export',
     '/api/v1/alerts',
     '/api/v1/apis',
     '/api/v1/apis/{name}',
@@ -136,10 +156,14 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/runs/{runId}/datasets',
     '/api/v1/runs/{runId}/neighbours',
     '/api/v1/search',
+    '/api/v1/senders',
     '/api/v1/services',
     '/api/v1/session',
     '/api/v1/sessions',
     '/api/v1/sessions/{id}',
+    '/api/v1/share-links',
+    '/api/v1/share-links/{id}',
+    '/api/v1/share-links/own',
     '/api/v1/sign-in',
     '/api/v1/span-rules',
     '/api/v1/span-rules/{id}',

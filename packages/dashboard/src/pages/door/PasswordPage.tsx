@@ -5,6 +5,7 @@ import { PageHead } from '../../components/page/PageHead.tsx';
 import { meQuery } from '../../fetch/access.ts';
 import { setPassword } from '../../fetch/settings.ts';
 import { DoorForm } from './DoorForm.tsx';
+import { withBase } from '../../url/base-path.ts';
 
 /** Where a link for a password leads. Its secret stands behind #, which browsers do not send. */
 export const PasswordPage = () => {
@@ -15,7 +16,7 @@ export const PasswordPage = () => {
   const [password, setPasswordText] = useState('');
   const setting = useMutation({
     mutationFn: () => setPassword(link, isFirst ? name.trim() : undefined, password),
-    onSuccess: () => location.assign('/sign-in'),
+    onSuccess: () => location.assign(withBase('/sign-in')),
   });
   if (link === '') {
     return (

@@ -6,11 +6,12 @@ import { PageHead } from '../../components/page/PageHead.tsx';
 import { meQuery, providerAddress, signIn, signInFailureQuery } from '../../fetch/access.ts';
 import { DoorForm } from './DoorForm.tsx';
 import { readSignInSearch } from './door-search.ts';
+import { withBase } from '../../url/base-path.ts';
 
 const route = getRouteApi('/sign-in');
 
 export const SignInPage = () => {
-  const { next = '/', failed } = route.useSearch({ select: readSignInSearch });
+  const { next = withBase('/'), failed } = route.useSearch({ select: readSignInSearch });
   const me = useQuery(meQuery());
   return (
     <>
@@ -96,7 +97,7 @@ const NobodyYet = () => (
 const NotNeeded = () => (
   <p className="mb-4 max-w-[60ch] border-l-2 border-line py-1 pl-4">
     Nobody needs to sign in on this server:{' '}
-    <a href="/" className="link">
+    <a href={withBase('/')} className="link">
       go to all pipelines
     </a>
     .

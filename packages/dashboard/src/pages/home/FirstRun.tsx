@@ -2,6 +2,7 @@ import { Copyable } from '../../components/page/Copyable.tsx';
 import { PageHead } from '../../components/page/PageHead.tsx';
 import { EmptyPipe } from '../../pipe/EmptyPipe.tsx';
 import { Sending } from './Sending.tsx';
+import { serverUrl, withBase } from '../../url/base-path.ts';
 
 const sdkExample = `import { pipeline } from '@sightglass/sdk';
 
@@ -18,7 +19,7 @@ export const FirstRun = () => (
     <PageHead tab="Home" title="No pipeline has run yet.">
       <p className="mt-2 max-w-[60ch] text-dim">
         The first run appears here by itself. There are four ways to send one, and the{' '}
-        <a className="link" href="/docs/">
+        <a className="link" href={withBase('/docs/')}>
           documentation
         </a>{' '}
         has ten minutes on each. The packages are not published yet, so type the commands in the clone of Sightglass
@@ -37,18 +38,18 @@ export const FirstRun = () => (
       <Way name="Watch any program, unchanged" hint="Python, shell, dbt, anything with an exit code.">
         <Copyable
           label="Watch a program"
-          text={`npx sightglass exec --url ${location.origin} --pipeline my-etl -- python etl.py`}
+          text={`npx sightglass exec --url ${serverUrl()} --pipeline my-etl -- python etl.py`}
         />
       </Way>
       <Way name="Count rows from TypeScript" hint="Stages, the row ledger, logs and traces from inside your code.">
         <Copyable label="A first pipeline: orders.ts" text={sdkExample} />
         <Copyable
           label="Run it"
-          text={`SIGHTGLASS_URL=${location.origin} npx node --conditions=@sightglass/source orders.ts`}
+          text={`SIGHTGLASS_URL=${serverUrl()} npx node --conditions=@sightglass/source orders.ts`}
         />
       </Way>
       <Way name="Send OpenTelemetry" hint="Whatever already speaks OTLP. Logs and traces are searchable at once.">
-        <Copyable label="Point OTLP here" text={`OTEL_EXPORTER_OTLP_ENDPOINT=${location.origin}`} />
+        <Copyable label="Point OTLP here" text={`OTEL_EXPORTER_OTLP_ENDPOINT=${serverUrl()}`} />
       </Way>
     </ol>
   </>

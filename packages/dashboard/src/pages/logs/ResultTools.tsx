@@ -4,6 +4,7 @@ import { apiUrl } from '../../fetch/client.ts';
 import { writeSearch } from '../../url/search-params.ts';
 import { cliCommand } from './cli-command.ts';
 import type { LogsSearch } from './logs-search.ts';
+import { serverUrl } from '../../url/base-path.ts';
 
 interface Props {
   readonly search: LogsSearch;
@@ -34,12 +35,12 @@ export const ResultTools = ({ search, filter, count, onChange }: Props) => {
       <CopyText
         name="Copy link"
         title="A link that keeps the time meant now"
-        text={() => `${window.location.origin}/logs${address}`}
+        text={() => `${serverUrl()}/logs${address}`}
       />
       <CopyText
         name="Copy as command"
         title="The same search in a terminal"
-        text={() => cliCommand(filter, window.location.origin)}
+        text={() => cliCommand(filter, serverUrl())}
       />
       {count === undefined || count === 0 || count > mostExported ? null : (
         <>

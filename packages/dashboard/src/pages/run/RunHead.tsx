@@ -5,9 +5,10 @@ import { PageHead } from '../../components/page/PageHead.tsx';
 import { SimulatedMark } from '../../components/page/SimulatedMark.tsx';
 import { StateGlyph } from '../../components/glyph/StateGlyph.tsx';
 import { Neighbours } from './parts/Neighbours.tsx';
+import { ShareRun } from './parts/ShareRun.tsx';
 import { useSentence } from '../../words/use-sentence.ts';
 
-export const RunHead = ({ run }: { run: RunDetail }) => {
+export const RunHead = ({ run, isShared = false }: { run: RunDetail; isShared?: boolean }) => {
   const { word } = run.shown;
   const sentence = useSentence(run.sentenceParts, run.failure !== null);
   return (
@@ -15,7 +16,12 @@ export const RunHead = ({ run }: { run: RunDetail }) => {
       <p role="status" className="sr-only">
         Run {word.toLowerCase()}
       </p>
-      <Neighbours run={run} />
+      {isShared ? null : (
+        <>
+          <Neighbours run={run} />
+          <ShareRun run={run} />
+        </>
+      )}
     </PageHead>
   );
 };

@@ -24,12 +24,13 @@ import { foldStages } from './stages/fold-stages.ts';
 import { StageFold } from './stages/StageFold.tsx';
 import { stageRows } from './stages/stage-rows.ts';
 
-export const RunView = ({ run }: { run: RunDetail }) => {
+/** `isShared`: by a link, which shows no other run and no trace. */
+export const RunView = ({ run, isShared = false }: { run: RunDetail; isShared?: boolean }) => {
   const { stage, leak, span } = readRunSearch(useSearch({ strict: false }));
   const drawn = useMemo(() => asOneStage(run), [run]);
   const navigate = useNavigate();
   const go = (next: { stage?: string; leak?: LeakKind; span?: string }) =>
-    void navigate({ to: '.', search: next, resetScroll: false });
+    void navigate({ to: '.', search: next, hash: true, resetScroll: false });
   const keepSpan = span === undefined ? {} : { span };
   const choose = (stageId: string, kind: LeakKind | null = null) => {
     if (!run.stages.some((each) => each.stageId === stageId)) return;
@@ -38,29 +39,31 @@ export const RunView = ({ run }: { run: RunDetail }) => {
   };
   return (
     <>
-      <RunHead run={run} />
+      <RunHead run={run} isShared={isShared} />
       <RunFacts run={run} />
       <section aria-label="Rows" className="mt-8">
         <Pipe run={drawn} chosen={stage ?? null} rest={ledgerEquation(run)} onChoose={choose} />
       </section>
       <FailurePanel run={run} />
-      <LastGood run={run} />
+      {isShared ? null : <LastGood run={run} />}
       <RunChecks run={run} />
       <RunApis run={run} />
       <RunDatabases run={run} />
       <RunDatasets run={run} />
       <Details run={run} drawn={drawn} stage={stage} leak={leak} onChoose={choose} onClear={() => go(keepSpan)} />
-      <RunTrace
-        run={run}
-        span={span}
-        onSpan={(spanId) =>
-          go({
-            ...(stage === undefined ? {} : { stage }),
-            ...(leak === undefined ? {} : { leak }),
-            ...(spanId === null ? {} : { span: spanId }),
-          })
-        }
-      />
+      {isShared ? null : (
+        <RunTrace
+          run={run}
+          span={span}
+          onSpan={(spanId) =>
+            go({
+              ...(stage === undefined ? {} : { stage }),
+              ...(leak === undefined ? {} : { leak }),
+              ...(spanId === null ? {} : { span: spanId }),
+            })
+          }
+        />
+      )}
     </>
   );
 };

@@ -1,6 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Awaited } from '../../components/answer/Awaited.tsx';
 import { EmptyNotice, LoadingRows } from '../../components/answer/Notice.tsx';
+import { Field } from '../../components/form/Field.tsx';
 import { ShowMore } from '../../components/answer/ShowMore.tsx';
 import { Part } from '../../components/page/Part.tsx';
 import { HeadRow } from '../../components/table/HeadRow.tsx';
@@ -8,17 +10,29 @@ import { LongTable } from '../../components/table/LongTable.tsx';
 import { cell } from '../../components/table/table.ts';
 import { Exactly } from '../../components/time/Timestamp.tsx';
 import type { AccessEntry } from '@sightglass/model/rest';
-import { accessLogQuery } from '../../fetch/settings.ts';
+import { accessLogFile, accessLogQuery } from '../../fetch/settings.ts';
 
 /** Who changed what, and who read what is sensitive. It only grows. */
 export const AccessLog = () => {
-  const log = useInfiniteQuery(accessLogQuery());
+  const [q, setQ] = useState('');
+  const log = useInfiniteQuery(accessLogQuery(q));
   return (
-    <Part title="Access log" note="who changed what; it only grows">
+    <Part title="Access log" note="who changed what, and who read what is sensitive; it only grows">
+      <SearchForm onSearch={setQ} />
+      <p className="mb-4 text-second">
+        As a file:{' '}
+        <a className="link" href={accessLogFile(q, 'csv')} download>
+          CSV
+        </a>{' '}
+        <a className="link" href={accessLogFile(q, 'ndjson')} download>
+          NDJSON
+        </a>
+      </p>
       <Awaited query={log} what="The access log" loading={<LoadingRows rows={8} height={32} what="the access log" />}>
         {({ pages }) => {
           const entries = pages.flatMap(({ items }) => items);
-          if (entries.length === 0) return <EmptyNotice title="Nothing has been changed yet." />;
+          if (entries.length === 0)
+            return <EmptyNotice title={q === '' ? 'Nothing has been changed yet.' : 'No entry has this text.'} />;
           return (
             <>
               <LongTable
@@ -50,6 +64,26 @@ export const AccessLog = () => {
         }}
       </Awaited>
     </Part>
+  );
+};
+
+const SearchForm = ({ onSearch }: { readonly onSearch: (q: string) => void }) => {
+  const [text, setText] = useState('');
+  return (
+    <form
+      className="mb-4 flex flex-wrap items-end gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSearch(text.trim());
+      }}
+    >
+      <div className="w-64 max-w-full">
+        <Field label="Search" note="a text anywhere in an entry" maxLength={100} value={text} onText={setText} />
+      </div>
+      <button type="submit" className="control">
+        Search the log
+      </button>
+    </form>
   );
 };
 

@@ -13,6 +13,7 @@ import type { PasswordLink } from '@sightglass/model/rest';
 import { createPerson, peopleQuery } from '../../fetch/settings.ts';
 import { PersonRow } from './PersonRow.tsx';
 import { RoleSelect } from './RoleSelect.tsx';
+import { serverUrl } from '../../url/base-path.ts';
 
 /** People who may sign in, their roles, and links for passwords. */
 export const People = ({ ownId }: { readonly ownId: string }) => {
@@ -98,6 +99,6 @@ const LinkFor = ({ name, link }: { readonly name: string; readonly link: Passwor
       Give {name} this link; with it they choose a password, once, within three days. Whoever has it can do so: send it
       to nobody else.
     </p>
-    <Copyable text={`${location.origin}${link.path}`} label={`the link for ${name}`} />
+    <Copyable text={`${serverUrl()}${link.path}`} label={`the link for ${name}`} />
   </div>
 );

@@ -6,6 +6,7 @@ import { EmptyNotice, LoadingRows } from '../../components/answer/Notice.tsx';
 import { PageHead } from '../../components/page/PageHead.tsx';
 import { meQuery, signInAddress } from '../../fetch/access.ts';
 import { AccessLog } from './AccessLog.tsx';
+import { Ingest } from './Ingest.tsx';
 import { People } from './People.tsx';
 import { parts, type PartId, readSettingsSearch } from './settings-search.ts';
 import { Teams } from './Teams.tsx';
@@ -13,6 +14,7 @@ import { Retention } from './Retention.tsx';
 import { SignInSettings } from './SignInSettings.tsx';
 import { Tokens } from './Tokens.tsx';
 import { You } from './You.tsx';
+import { withBase } from '../../url/base-path.ts';
 
 const route = getRouteApi('/settings');
 
@@ -44,10 +46,11 @@ const NobodySignsIn = () => (
     <EmptyNotice title="It listens on this machine only, and whoever reaches it may do everything.">
       Set <code className="font-mono text-second">signIn.enabled: true</code> in its configuration to have people sign
       in and programs send a token.{' '}
-      <a href="/docs/operate/security" className="link">
+      <a href={withBase('/docs/operate/security')} className="link">
         How that works
       </a>
     </EmptyNotice>
+    <Ingest />
     <Retention mayHold />
   </>
 );
@@ -88,6 +91,8 @@ const PartShown = ({ id, me }: { readonly id: PartId; readonly me: Me }) => {
       return <People ownId={me.person?.id ?? ''} />;
     case 'teams':
       return <Teams />;
+    case 'ingest':
+      return <Ingest />;
     case 'retention':
       return <Retention mayHold={me.rights.includes('holds:manage')} />;
     case 'sign-in':

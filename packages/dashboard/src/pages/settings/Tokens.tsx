@@ -11,6 +11,7 @@ import { LongTable, type RowAttributes } from '../../components/table/LongTable.
 import { cell } from '../../components/table/table.ts';
 import { Ago, Timestamp } from '../../components/time/Timestamp.tsx';
 import type { AccessToken } from '@sightglass/model/rest';
+import { ShareLinks } from './ShareLinks.tsx';
 import { createToken, type NewToken, revokeToken, tokensQuery } from '../../fetch/settings.ts';
 
 /** Tokens of programs: for sending telemetry, and for the API. */
@@ -28,6 +29,7 @@ export const Tokens = ({ mayManage }: { readonly mayManage: boolean }) => {
           }
         </Awaited>
       </Part>
+      <ShareLinks mayManage={mayManage} />
     </>
   );
 };

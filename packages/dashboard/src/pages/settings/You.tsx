@@ -15,6 +15,7 @@ import { signOut } from '../../fetch/access.ts';
 import { changeJson } from '../../fetch/client.ts';
 import type { Session } from '@sightglass/model/rest';
 import { endSession, sessionsQuery } from '../../fetch/settings.ts';
+import { withBase } from '../../url/base-path.ts';
 
 /** The own account: what it may do, its sessions, its password. */
 export const You = ({ me }: { readonly me: Me }) => {
@@ -114,7 +115,7 @@ const PasswordForm = () => {
   const [next, setNext] = useState('');
   const changing = useMutation({
     mutationFn: () => changeJson('PUT', 'me/password', { current, next }),
-    onSuccess: () => location.assign('/sign-in'),
+    onSuccess: () => location.assign(withBase('/sign-in')),
   });
   return (
     <form

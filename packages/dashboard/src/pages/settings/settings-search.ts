@@ -6,6 +6,7 @@ export const parts = [
   { id: 'tokens', name: 'Tokens', right: undefined },
   { id: 'people', name: 'People', right: 'people:manage' },
   { id: 'teams', name: 'Teams', right: 'people:manage' },
+  { id: 'ingest', name: 'Ingest', right: 'metrics:read' },
   { id: 'retention', name: 'Retention', right: undefined },
   { id: 'sign-in', name: 'Sign-in', right: 'people:manage' },
   { id: 'access-log', name: 'Access log', right: 'access-log:read' },

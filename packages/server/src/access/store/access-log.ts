@@ -21,6 +21,8 @@ export interface StoredAccessEntry extends AccessEntry {
 export interface AccessFilter {
   readonly actor?: string | undefined;
   readonly action?: string | undefined;
+  /** A text anywhere in an entry. */
+  readonly q?: string | undefined;
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
   /** Entries before this one: the next page. */
@@ -41,14 +43,15 @@ export const accessLogIn = (state: Pick<StateStore, 'query'>) => ({
     );
   },
 
-  list: ({ actor, action, from, to, before, limit }: AccessFilter): Promise<StoredAccessEntry[]> =>
+  list: ({ actor, action, q, from, to, before, limit }: AccessFilter): Promise<StoredAccessEntry[]> =>
     state.query(
       `SELECT ${columns} FROM access_log
        WHERE ($1::text IS NULL OR actor_name = $1) AND ($2::text IS NULL OR action = $2 OR starts_with(action, $2 || '.'))
          AND ($3::timestamptz IS NULL OR at >= $3) AND ($4::timestamptz IS NULL OR at < $4)
          AND ($5::bigint IS NULL OR access_log.position < $5)
+         AND ($7::text IS NULL OR position(lower($7) IN lower(concat_ws(' ', actor_name, action, target, address, before::text, after::text))) > 0)
        ORDER BY access_log.position DESC LIMIT $6`,
-      [actor ?? null, action ?? null, from ?? null, to ?? null, before ?? null, limit],
+      [actor ?? null, action ?? null, from ?? null, to ?? null, before ?? null, limit, q ?? null],
     ),
 
   /** Sign-ins with a provider in the last 30 days, and those that were refused, newest first. */

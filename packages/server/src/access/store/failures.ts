@@ -1,13 +1,13 @@
 import type { StateQuery, StateStore } from '../../storage/state/state-store.ts';
-import { afterFailure, type Failures, lockout, waitMs } from '../lockout.ts';
+import { afterFailure, type FailureKind, type Failures, lockout, longestWaitMs } from '../lockout.ts';
 
 /** Whose attempts are counted. */
 export interface Attempted {
-  readonly kind: 'account' | 'address';
+  readonly kind: FailureKind;
   readonly name: string;
 }
 
-/** Failed attempts to sign in, by account and by address. */
+/** Failed attempts to sign in, by account, address and browser. */
 export const failuresIn = (state: Pick<StateStore, 'query' | 'transaction'>) => ({
   /**
    * Counts an attempt as failed before it is made, so that a thousand made at once are not one; resolves with how long nobody may try yet,
@@ -21,20 +21,29 @@ export const failuresIn = (state: Pick<StateStore, 'query' | 'transaction'>) => 
         await query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [key]);
         known.push({ kind, key, before: await readFailures(query, key) });
       }
-      const pauseMs = Math.max(...known.map(({ kind, before }) => waitMs(kind, before, nowMs)));
+      const pauseMs = longestWaitMs(known, nowMs);
       if (pauseMs > 0) return pauseMs;
       for (const { key, before } of known) await writeFailures(query, key, afterFailure(before, nowMs));
       await query('DELETE FROM sign_in_failures WHERE last_at < $1', [new Date(nowMs - lockout.forgottenAfterMs)]);
       return 0;
     }),
 
-  /** The attempt succeeded: an account is as new, an address has one failure less. */
+  /** The attempt succeeded: the account at this address is as new; the others have one failure less, as there may be many people behind them. */
   async succeeded({ kind, name }: Attempted): Promise<void> {
     const change =
-      kind === 'account'
+      kind === 'accountAtAddress' || kind === 'device'
         ? 'DELETE FROM sign_in_failures WHERE key = $1'
         : 'UPDATE sign_in_failures SET count = greatest(count - 1, 0) WHERE key = $1';
     await state.query(change, [`${kind} ${name}`]);
+  },
+
+  /** Whoever failed for this account has not, from wherever. */
+  async forgive(account: string): Promise<void> {
+    await state.query('DELETE FROM sign_in_failures WHERE key = $1 OR starts_with(key, $2) OR starts_with(key, $3)', [
+      `account ${account}`,
+      `accountAtAddress ${account} `,
+      `device ${account} `,
+    ]);
   },
 });
 export type FailureStore = ReturnType<typeof failuresIn>;

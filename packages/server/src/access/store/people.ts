@@ -19,6 +19,7 @@ export interface PersonRow {
 
 export interface Credentials {
   readonly id: string;
+  readonly name: string;
   readonly disabled: boolean;
   readonly passwordHash: string | null;
 }
@@ -54,7 +55,7 @@ export const peopleIn = (state: Pick<StateStore, 'query' | 'transaction'>) => ({
 
   async credentials(name: string): Promise<Credentials | undefined> {
     const [row] = await state.query<Credentials>(
-      'SELECT id, disabled, password_hash AS "passwordHash" FROM people WHERE lower(name) = lower($1)',
+      'SELECT id, name, disabled, password_hash AS "passwordHash" FROM people WHERE lower(name) = lower($1)',
       [name],
     );
     return row;

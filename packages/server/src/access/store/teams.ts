@@ -39,7 +39,7 @@ const isMember = (
  * What the teams of `personId` own, a column with its table, as members have one of that name: JSON of `NamedTeam[]`, and null while there are no teams at all. Read with each request, as
  * roles are.
  */
-export const ownedByTeamsOf = (personId: 'people.id' | 'tokens.person_id'): string =>
+export const ownedByTeamsOf = (personId: 'people.id' | 'tokens.person_id' | 'share_links.person_id'): string =>
   `CASE WHEN EXISTS (SELECT 1 FROM teams) THEN (
      SELECT coalesce(json_agg(json_build_object('name', teams.name, ${owned.map((name) => `'${name}', teams.${name}`).join(', ')}) ORDER BY lower(teams.name)), '[]'::json)
      FROM teams WHERE ${isMember(personId)}) END`;

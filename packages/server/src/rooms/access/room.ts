@@ -3,9 +3,10 @@ import { accessLogRoutes } from './routes-access-log.ts';
 import { commandLineRoutes } from './routes-command-line.ts';
 import { peopleRoutes } from './routes-people.ts';
 import { passwordRoutes } from './routes-password.ts';
-import { personRoutes } from './routes-person.ts';
+import { passwordLinkRoutes, personRoutes } from './routes-person.ts';
 import { sessionListRoutes } from './routes-sessions.ts';
 import { sessionRoutes } from './routes-session.ts';
+import { ownShareLinkRoutes, shareLinkRoutes } from './routes-share-links.ts';
 import { teamRoutes } from './teams/routes-teams.ts';
 import { providerRoutes } from './routes-provider.ts';
 import { signInSettingsRoutes } from './routes-sign-in.ts';
@@ -25,8 +26,11 @@ export const openAccessRoom: OpenRoom = ({ access, config }) => ({
       peopleRoutes(access),
       personRoutes(access),
       teamRoutes(access),
+      passwordLinkRoutes(access),
       tokenRoutes(access),
       tokenRotationRoutes(access),
+      shareLinkRoutes(access),
+      ownShareLinkRoutes(access),
       commandLineRoutes(access),
       accessLogRoutes(access.log),
     ],

@@ -41,8 +41,11 @@ export const commandLineRoutes =
       },
       async (request, reply) => {
         const { id, name: target } = personOf(request);
-        const { code, expiresAt } = await consents.give(id, request.body.name, request.body.challenge);
-        await request.record({ action: 'command-line.allowed', target, after: { name: request.body.name } });
+        const { name, challenge } = request.body;
+        const { code, expiresAt } = await request.together(async () => {
+          await request.record({ action: 'command-line.allowed', target, after: { name } });
+          return consents.give(id, name, challenge);
+        });
         return reply.code(201).send({ code, expiresAt: expiresAt.toISOString() });
       },
     );
@@ -66,11 +69,11 @@ export const commandLineRoutes =
         const { personId, personName, name } = consent;
         const expiresAt = new Date(Date.now() + tokenForMs);
         // As many rights as the person has at any time.
-        const created = await tokens.create({ kind: 'api', name, personId, rights: allRights, expiresAt });
-        await request.record({
-          action: 'token.created',
-          target: name,
-          after: { id: created.id, of: personName, expiresAt },
+        const created = await request.together(async () => {
+          const made = await tokens.create({ kind: 'api', name, personId, rights: allRights, expiresAt });
+          const after = { id: made.id, of: personName, expiresAt };
+          await request.record({ action: 'token.created', target: name, after });
+          return made;
         });
         return reply.code(201).send({ ...created, person: personName, expiresAt: expiresAt.toISOString() });
       },

@@ -26,9 +26,10 @@ export const passwordRoutes =
         },
       },
       async (request, reply) => {
-        const { name, isFirst } = await passwords.byLink(request.body);
-        if (isFirst) await request.record({ action: 'person.created', target: name, after: { role: 'admin' } });
-        await request.record({ action: 'password.set', target: name });
+        await passwords.byLink(request.body, async ({ name, isFirst }) => {
+          if (isFirst) await request.record({ action: 'person.created', target: name, after: { role: 'admin' } });
+          await request.record({ action: 'password.set', target: name });
+        });
         return reply.code(204).send(null);
       },
     );
@@ -45,12 +46,12 @@ export const passwordRoutes =
       },
       async (request, reply) => {
         const person = personOf(request);
-        await passwords.change(person, { ...request.body, address: request.ip }).catch(async (error: unknown) => {
+        const note = (): Promise<void> => request.record({ action: 'password.changed', target: person.name });
+        await passwords.change(person, { ...request.body, address: request.ip }, note).catch(async (error: unknown) => {
           if (error instanceof SignInRefusedError)
             await request.record({ action: 'password.refused', target: person.name });
           throw error;
         });
-        await request.record({ action: 'password.changed', target: person.name });
         setSessionCookie(request, reply, undefined);
         return reply.code(204).send(null);
       },

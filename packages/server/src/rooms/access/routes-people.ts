@@ -37,9 +37,12 @@ export const peopleRoutes =
         },
       },
       async (request, reply) => {
-        const row = await people.create(request.body.name, request.body.role);
-        await request.record({ action: 'person.created', target: row.name, after: { role: row.role } });
-        return reply.code(201).send({ person: shownPerson(row), link: await newLinkFor(links, row.id) });
+        const created = await request.together(async () => {
+          const row = await people.create(request.body.name, request.body.role);
+          await request.record({ action: 'person.created', target: row.name, after: { role: row.role } });
+          return { person: shownPerson(row), link: await newLinkFor(links, row.id) };
+        });
+        return reply.code(201).send(created);
       },
     );
     done();

@@ -24,17 +24,18 @@ export class ByProviderError extends Error {
 const params = z.object({ id: z.string().min(1).max(100) });
 const config = { need: 'people:manage' } as const;
 
-/** One person: role, whether they may sign in, a link for a password. */
+/** Raises PersonUnknownError. */
+const knownIn = async (people: Pick<PeopleParts['people'], 'find'>, id: string): Promise<PersonRow> => {
+  const row = await people.find(id);
+  if (row === undefined) throw new PersonUnknownError(id);
+  return row;
+};
+
+/** One person: role, and whether they may sign in. */
 export const personRoutes =
-  ({ people, links, provider }: PeopleParts): FastifyPluginCallbackZod =>
+  ({ people, provider }: Omit<PeopleParts, 'links'>): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     readJsonBodies(app);
-    const known = async (id: string): Promise<PersonRow> => {
-      const row = await people.find(id);
-      if (row === undefined) throw new PersonUnknownError(id);
-      return row;
-    };
-
     app.put(
       '/people/:id',
       {
@@ -48,19 +49,22 @@ export const personRoutes =
         },
       },
       async (request) => {
-        const before = await known(request.params.id);
+        const { id } = request.params;
+        const before = await knownIn(people, id);
         const hasRoleByGroup =
           before.isProvided && provider !== undefined && Object.keys(provider.settings.roles).length > 0;
         if (hasRoleByGroup && before.role !== request.body.role) throw roleByGroup(before.name, provider.name);
-        const row = await people.change(request.params.id, request.body);
-        if (row === undefined) throw new PersonUnknownError(request.params.id);
-        await request.record({
-          action: 'person.changed',
-          target: row.name,
-          before: { role: before.role, disabled: before.disabled },
-          after: { role: row.role, disabled: row.disabled },
+        return request.together(async () => {
+          const row = await people.change(id, request.body);
+          if (row === undefined) throw new PersonUnknownError(id);
+          await request.record({
+            action: 'person.changed',
+            target: row.name,
+            before: { role: before.role, disabled: before.disabled },
+            after: { role: row.role, disabled: row.disabled },
+          });
+          return shownPerson(row);
         });
-        return shownPerson(row);
       },
     );
 
@@ -75,13 +79,21 @@ export const personRoutes =
         },
       },
       async (request, reply) => {
-        const { id, name, role } = await known(request.params.id);
-        await people.remove(id);
-        await request.record({ action: 'person.removed', target: name, before: { role } });
+        const { id, name, role } = await knownIn(people, request.params.id);
+        await request.together(async () => {
+          await people.remove(id);
+          await request.record({ action: 'person.removed', target: name, before: { role } });
+        });
         return reply.code(204).send(null);
       },
     );
+    done();
+  };
 
+/** A link with which a person who has a password here sets a new one. */
+export const passwordLinkRoutes =
+  ({ people, links }: Pick<PeopleParts, 'people' | 'links'>): FastifyPluginCallbackZod =>
+  (app, _options, done) => {
     app.post(
       '/people/:id/password-link',
       {
@@ -93,11 +105,12 @@ export const personRoutes =
         },
       },
       async (request) => {
-        const { id, name, isProvided } = await known(request.params.id);
+        const { id, name, isProvided } = await knownIn(people, request.params.id);
         if (isProvided) throw new ByProviderError(`"${name}" signs in with the provider, and has no password here.`);
-        const link = await newLinkFor(links, id);
-        await request.record({ action: 'password-link.created', target: name });
-        return link;
+        return request.together(async () => {
+          await request.record({ action: 'password-link.created', target: name });
+          return newLinkFor(links, id);
+        });
       },
     );
     done();

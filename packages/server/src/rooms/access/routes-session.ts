@@ -4,10 +4,12 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { FastifyRequest } from 'fastify';
 import { rightsOf, sightOf } from '../../access/decide.ts';
 import { csrfTokenOf, sessionSecretOf, setSessionCookie } from '../../access/gate.ts';
+import { deviceMarkOf, setDeviceCookie } from '../../access/devices.ts';
 import type { Principal } from '../../access/principal.ts';
 import type { ProviderSignIn } from '../../access/provider/sign-in.ts';
 import { type SignIn, SignInRefusedError } from '../../access/sign-in.ts';
 import type { People } from '../../access/store/people.ts';
+import type { AccessEntry } from '../../access/store/access-log.ts';
 import type { Client, Sessions } from '../../access/store/sessions.ts';
 import { readJsonBodies } from '../../http/json-bodies.ts';
 import { signedOutUri } from './provider-addresses.ts';
@@ -62,14 +64,19 @@ export const sessionRoutes =
       async (request, reply) => {
         if (signIn === undefined) throw new SignInOffError();
         const client = clientOf(request);
-        const { secret } = await signIn({ ...request.body, client }).catch(async (error: unknown) => {
-          if (error instanceof SignInRefusedError)
-            await request.record({ action: 'session.refused', target: request.body.name });
+        const attempt = { ...request.body, client, deviceMark: deviceMarkOf(request) };
+        const { begin, newMark } = await signIn(attempt).catch(async (error: unknown) => {
+          if (error instanceof SignInRefusedError) await request.record(refusedEntry(error));
           throw error;
         });
+        const secret = await request.together(async () => {
+          const begun = await begin();
+          request.principal = await sessions.holder(begun);
+          await request.record({ action: 'session.begun', target: nameOf(request.principal) });
+          return begun;
+        });
         setSessionCookie(request, reply, secret);
-        request.principal = await sessions.holder(secret);
-        await request.record({ action: 'session.begun', target: request.body.name });
+        if (newMark !== undefined) setDeviceCookie(request, reply, newMark);
         return meOf(request.principal, secret);
       },
     );
@@ -82,11 +89,13 @@ export const sessionRoutes =
       },
       async (request, reply) => {
         const { principal } = request;
-        setSessionCookie(request, reply, undefined);
         if (principal?.kind !== 'person') return { continueAt: null };
         const idToken = await sessions.idToken(principal.sessionId);
-        await sessions.end(principal.sessionId);
-        await request.record({ action: 'session.ended', target: principal.name });
+        await request.together(async () => {
+          await sessions.end(principal.sessionId);
+          await request.record({ action: 'session.ended', target: principal.name });
+        });
+        setSessionCookie(request, reply, undefined);
         if (idToken === undefined || provider === undefined) return { continueAt: null };
         const backTo = signedOutUri(request, provider.settings);
         return { continueAt: (await provider.signOutUrl(idToken, backTo)) ?? null };
@@ -94,6 +103,15 @@ export const sessionRoutes =
     );
     done();
   };
+
+/** A name that nobody has may be a password: what is recorded of it only tells whether it is the same again. */
+const refusedEntry = ({ attempted }: SignInRefusedError): Pick<AccessEntry, 'action' | 'target' | 'after'> =>
+  'name' in attempted
+    ? { action: 'session.refused', target: attempted.name }
+    : { action: 'session.refused', target: '***', after: { nameHash: attempted.nameHash.slice(0, 16) } };
+
+const nameOf = (principal: Principal | undefined): string =>
+  principal === undefined || principal.kind === 'anyone' ? '' : principal.name;
 
 export const clientOf = ({ ip, headers }: FastifyRequest): Client => ({
   address: ip,

@@ -33,9 +33,11 @@ export const sessionListRoutes =
       { config, schema: { summary: 'Ends a session', params, response: { 204: z.null().describe('No content') } } },
       async (request, reply) => {
         const { id } = request.params;
-        const name = await sessions.end(id, ownerUnless(request, 'people:manage'));
-        if (name === undefined) throw new NotYoursError('session', id);
-        await request.record({ action: 'session.ended', target: name, before: { id } });
+        await request.together(async () => {
+          const name = await sessions.end(id, ownerUnless(request, 'people:manage'));
+          if (name === undefined) throw new NotYoursError('session', id);
+          await request.record({ action: 'session.ended', target: name, before: { id } });
+        });
         return reply.code(204).send(null);
       },
     );

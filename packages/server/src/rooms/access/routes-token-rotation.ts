@@ -31,14 +31,14 @@ export const tokenRotationRoutes =
         const { kind, name, rights, personId } = old;
         const lastsMs = old.expiresAt === null ? undefined : old.expiresAt.getTime() - old.createdAt.getTime();
         const expiresAt = lastsMs === undefined ? null : new Date(Date.now() + lastsMs);
-        const created = await tokens.create({ kind, name, personId, rights, expiresAt });
         const untilAt = new Date(Date.now() + request.body.overlapMinutes * 60_000);
-        if (!(await tokens.replace(id, created.id, untilAt))) {
-          await tokens.revoke(created.id);
-          throw new NotYoursError(what, id);
-        }
-        const after = { id: created.id, kind, rights, expiresAt, oldWorksUntil: untilAt };
-        await request.record({ action: 'token.rotated', target: name, before: { id }, after });
+        const created = await request.together(async () => {
+          const made = await tokens.create({ kind, name, personId, rights, expiresAt });
+          if (!(await tokens.replace(id, made.id, untilAt))) throw new NotYoursError(what, id);
+          const after = { id: made.id, kind, rights, expiresAt, oldWorksUntil: untilAt };
+          await request.record({ action: 'token.rotated', target: name, before: { id }, after });
+          return made;
+        });
         return reply.code(201).send({ ...created, oldWorksUntil: untilAt.toISOString() });
       },
     );

@@ -50,11 +50,11 @@ export const tokenRoutes =
         const rights = rightsFor(holderOf(request), request.body);
         const expiresAt = expiresInDays === null ? null : new Date(Date.now() + expiresInDays * dayMs);
         const personId = kind === 'api' ? ownerIdOf(request) : null;
-        const created = await tokens.create({ kind, name, personId, rights, expiresAt });
-        await request.record({
-          action: 'token.created',
-          target: name,
-          after: { id: created.id, kind, rights, expiresAt },
+        const created = await request.together(async () => {
+          const made = await tokens.create({ kind, name, personId, rights, expiresAt });
+          const after = { id: made.id, kind, rights, expiresAt };
+          await request.record({ action: 'token.created', target: name, after });
+          return made;
         });
         return reply.code(201).send(created);
       },
@@ -68,9 +68,11 @@ export const tokenRoutes =
       },
       async (request, reply) => {
         const { id } = request.params;
-        const name = await tokens.revoke(id, ownerUnless(request, 'tokens:manage'));
-        if (name === undefined) throw new NotYoursError('token', id);
-        await request.record({ action: 'token.revoked', target: name, before: { id } });
+        await request.together(async () => {
+          const name = await tokens.revoke(id, ownerUnless(request, 'tokens:manage'));
+          if (name === undefined) throw new NotYoursError('token', id);
+          await request.record({ action: 'token.revoked', target: name, before: { id } });
+        });
         return reply.code(204).send(null);
       },
     );

@@ -92,9 +92,10 @@ describe('a person', () => {
 
   it('signs out for good', async () => {
     const bob = await join('bob', 'viewer');
-    const { cookie, csrf } = bob;
+    const { csrf } = bob;
+    const cookies = new Map(bob.cookies);
     expect((await bob.send('DELETE', '/session')).json()).toEqual({ continueAt: null });
-    Object.assign(bob, { cookie, csrf });
+    Object.assign(bob, { cookies, csrf });
     expect((await bob.send('GET', '/runs')).statusCode).toBe(401);
   });
 
@@ -102,7 +103,7 @@ describe('a person', () => {
     const id = await idOf('bob');
     await api.access.people.change(id, { role: 'viewer', disabled: false });
     const browser = newBrowser();
-    browser.cookie = `sightglass-session=${await api.access.sessions.begin(id, { address: '', userAgent: '' })}`;
+    browser.cookies.set('sightglass-session', `${await api.access.sessions.begin(id, { address: '', userAgent: '' })}`);
     const rights: Right[] = ['telemetry:read'];
     const made = await api.access.tokens.create({ kind: 'api', name: 't', personId: null, rights, expiresAt: null });
     const headers = what === 'token' ? { authorization: `Bearer ${made.token}` } : {};
@@ -176,7 +177,12 @@ describe('signing in', () => {
   it('sets a cookie that scripts and other sites do not get', async () => {
     const browser = newBrowser();
     const { headers } = await browser.signIn('bob', 'the next long one');
-    expect(headers['set-cookie']).toMatch(/^sightglass-session=[\w-]{32}; Path=\/; HttpOnly; SameSite=Lax$/u);
+    expect(headers['set-cookie']).toEqual([
+      expect.stringMatching(/^sightglass-session=[\w-]{32}; Path=\/; HttpOnly; SameSite=Lax$/u),
+      expect.stringMatching(
+        /^sightglass-device=[\w-]{32}\.[\w-]{43}; Max-Age=34560000; Path=\/; HttpOnly; SameSite=Strict$/u,
+      ),
+    ]);
   });
 
   it('a change from a page that is not ours is refused', async () => {

@@ -4,7 +4,7 @@ import { findChecked } from './find.ts';
 import { createProfileReader } from './facts-profiles.ts';
 import { createCheckReader } from './facts.ts';
 import { profileRoutes } from './routes-profiles.ts';
-import { checkRoutes } from './routes.ts';
+import { checkRoutes, runCheckRoutes } from './routes.ts';
 
 export const openContracts: OpenRoom = ({ telemetry, plans }) => {
   const checks = createCheckReader(telemetry);
@@ -14,7 +14,8 @@ export const openContracts: OpenRoom = ({ telemetry, plans }) => {
     routes: {
       about: 'Checked files, and whether they pass their data contracts',
       plugins: [
-        checkRoutes({ checks, runs: createRunReader(telemetry, plans) }),
+        checkRoutes({ checks }),
+        runCheckRoutes({ checks, runs: createRunReader(telemetry, plans) }),
         profileRoutes(createProfileReader(telemetry)),
       ],
     },

@@ -28,7 +28,7 @@ export interface CheckParts {
 }
 
 export const checkRoutes =
-  ({ checks, runs }: CheckParts): FastifyPluginCallbackZod =>
+  ({ checks }: Pick<CheckParts, 'checks'>): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     app.get(
       '/checks',
@@ -41,7 +41,8 @@ export const checkRoutes =
           response: { 200: contractHealthPage },
         },
       },
-      async ({ query }) => {
+      async (request) => {
+        const { query } = request;
         const { namespace, pipeline, contract, from, to, limit, cursor } = query;
         const filter = { namespace, pipeline, contract, fromMs: unixMsOf(from), toMs: unixMsOf(to) };
         const after = cursor === undefined ? undefined : contractPositionOf(cursor);
@@ -62,6 +63,16 @@ export const checkRoutes =
           .map((health) => describedContract(health, nowMs));
         const fitting = withinPage(items);
         const hasMore = found.length > fitting.length;
+        const withRows = fitting.filter(({ files }) => files.some(({ samples }) => samples.length > 0));
+        if (withRows.length > 0)
+          await request.noteRead(
+            {
+              action: 'rejected-rows.read',
+              target: [namespace, pipeline, contract].filter(Boolean).join('/'),
+              after: { contracts: withRows.map(({ contract: name }) => name) },
+            },
+            'hourly',
+          );
         return {
           items: [...fitting],
           nextCursor: hasMore ? contractCursorOf(shown[fitting.length - 1]) : null,
@@ -70,37 +81,44 @@ export const checkRoutes =
       },
     );
 
+    done();
+  };
+
+/** Files that one run has checked. */
+export const runCheckRoutes =
+  ({ checks, runs }: CheckParts): FastifyPluginCallbackZod =>
+  (app, _options, done) => {
     const ofRun = {
       summary: 'Files a run has checked, failed ones first, with every expectation',
       querystring: runChecksQuery,
       response: { 200: runChecks },
     };
     for (const { path, params: address } of runAddresses('/checks'))
-      app.get(
-        path,
-        { config: reads, schema: { ...ofRun, params: address } },
-        async ({ params, query: { limit, cursor } }) => {
-          const after = cursor === undefined ? undefined : filePositionOf(cursor);
-          const { runId, namespace, name }: RunAddress = params;
-          const known = addressedIn(await runs.ownersOf([runId]), params);
-          const scope = known ?? { runId, ...(namespace && { namespace }), ...(name && { pipeline: name }) };
-          const [counts, found] = await Promise.all([checks.countsOfRun(scope), checks.ofRun(scope, limit + 1, after)]);
-          if (known === undefined && found.files.length === 0) throw noSuchRun(runId);
-          const results = resultsByFile(found.results);
-          const items = found.files.slice(0, limit).map((file) => ({
-            file,
-            shown: { ...file.checked, results: results.get(fileKey(file)) ?? [] },
-          }));
-          const shown = withinPage(items, (item) => item.shown);
-          const { fail = 0, warn = 0, skip = 0, pass = 0 } = counts;
-          return {
-            items: shown.map((item) => item.shown),
-            nextCursor: found.files.length > shown.length ? fileCursorOf(shown.at(-1)?.file) : null,
-            files: fail + warn + skip + pass,
-            counts: { fail, warn, skip, pass },
-          };
-        },
-      );
+      app.get(path, { config: reads, schema: { ...ofRun, params: address } }, async (request) => {
+        const { params } = request;
+        const { limit, cursor } = request.query;
+        const after = cursor === undefined ? undefined : filePositionOf(cursor);
+        const { runId, namespace, name }: RunAddress = params;
+        const known = addressedIn(await runs.ownersOf([runId]), params);
+        const scope = known ?? { runId, ...(namespace && { namespace }), ...(name && { pipeline: name }) };
+        const [counts, found] = await Promise.all([checks.countsOfRun(scope), checks.ofRun(scope, limit + 1, after)]);
+        if (known === undefined && found.files.length === 0) throw noSuchRun(runId);
+        const results = resultsByFile(found.results);
+        const items = found.files.slice(0, limit).map((file) => ({
+          file,
+          shown: { ...file.checked, results: results.get(fileKey(file)) ?? [] },
+        }));
+        const shown = withinPage(items, (item) => item.shown);
+        if (shown.some((item) => item.shown.samples.length > 0))
+          await request.noteRead({ action: 'rejected-rows.read', target: runId }, 'hourly');
+        const { fail = 0, warn = 0, skip = 0, pass = 0 } = counts;
+        return {
+          items: shown.map((item) => item.shown),
+          nextCursor: found.files.length > shown.length ? fileCursorOf(shown.at(-1)?.file) : null,
+          files: fail + warn + skip + pass,
+          counts: { fail, warn, skip, pass },
+        };
+      });
     done();
   };
 

@@ -70,7 +70,9 @@ export const datasetRoutes =
       querystring: datasetExportQuery,
       response: { 200: fileResponse },
     };
-    app.get('/dataset-export', { config: reads, schema: exported }, async ({ query: { format, ...filter } }, reply) => {
+    app.get('/dataset-export', { config: reads, schema: exported }, async (request, reply) => {
+      const { format, ...filter } = request.query;
+      await request.noteRead({ action: 'datasets.exported', target: '/dataset-export', after: request.query });
       const isCsv = format === 'csv';
       const lines = Readable.from(linesOf(parts, filterOf(filter), isCsv, receptionTime()), { objectMode: false });
       return reply

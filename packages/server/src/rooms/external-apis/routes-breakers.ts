@@ -54,9 +54,11 @@ export const apiBreakerRoutes =
         const { name } = request.params;
         const { isolated, reason } = request.body;
         await checkKnown(name);
-        const row = await breakers.isolate(name, isolated, reason);
-        await request.record({ action: isolated ? 'api.isolated' : 'api.released', target: name, after: { reason } });
-        return sharedBreakerOf(row, Date.now());
+        return request.together(async () => {
+          const row = await breakers.isolate(name, isolated, reason);
+          await request.record({ action: isolated ? 'api.isolated' : 'api.released', target: name, after: { reason } });
+          return sharedBreakerOf(row, Date.now());
+        });
       },
     );
 

@@ -14,7 +14,7 @@ export const liveRoutes =
     app.get(
       '/live',
       {
-        config: reads,
+        config: { ...reads, isStream: true },
         schema: { summary: 'What has become queryable, as server-sent events', response: streamResponse },
       },
       (_request, reply) => openStream(reply, (send) => live.subscribe((message) => void send({ data: message }))),

@@ -34,7 +34,8 @@ export const logExportRoutes =
       querystring: logExportQuery,
       response: { 200: fileResponse },
     };
-    app.get('/logs/export', { config: reads, schema }, async ({ query }, reply) => {
+    app.get('/logs/export', { config: reads, schema }, async (request, reply) => {
+      const { query } = request;
       const { format, from, to, columns, ...filter } = query;
       const selection = { conditions: logConditions(filter), fromMs: unixMsOf(from), toMs: unixMsOf(to) };
       const total = await logCounts.count(selection);
@@ -43,6 +44,7 @@ export const logExportRoutes =
           'from',
           `${total.toLocaleString('en')} records match, and a file holds ${mostExported.toLocaleString('en')} at most. Narrow the time or the search.`,
         );
+      await request.noteRead({ action: 'logs.exported', target: '/logs/export', after: query });
       const isCsv = format === 'csv';
       return reply
         .type(isCsv ? 'text/csv; charset=utf-8; header=present' : 'application/x-ndjson; charset=utf-8')

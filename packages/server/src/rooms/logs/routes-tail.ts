@@ -23,7 +23,7 @@ export const tailRoutes = ({ tail, part, events, openStream }: TailParts): Fasti
     app.get(
       '/logs/tail',
       {
-        config: reads,
+        config: { ...reads, isStream: true },
         schema: {
           summary: 'Log records as they arrive, as server-sent events',
           querystring: logTailFilter,

@@ -15,6 +15,7 @@ import { type RunView, runViewAt } from './run-view.ts';
 import { stageDeadlines as stageDeadlinesOfRuns } from './stage-deadlines/facts.ts';
 import { usualRunOf } from './usual-run.ts';
 import { reads } from '../../access/needs.ts';
+import type { Principal } from '../../access/principal.ts';
 
 export interface RunParts {
   readonly runs: RunReader;
@@ -23,6 +24,10 @@ export interface RunParts {
   readonly receptionTime: () => ReceptionTime;
   readonly traces: TraceReader;
 }
+
+/** A link shows nobody's name. */
+const isOfLink = (principal: Principal | undefined): boolean =>
+  principal?.kind === 'token' && principal.only !== undefined;
 
 export const runRoutes =
   ({ runs, stages, logCounts, traces, receptionTime }: RunParts): FastifyPluginCallbackZod =>
@@ -33,7 +38,7 @@ export const runRoutes =
       response: { 200: runDetail },
     };
     for (const { path, params: address } of runAddresses())
-      app.get(path, { config: reads, schema: { ...schema, params: address } }, async ({ params }) => {
+      app.get(path, { config: reads, schema: { ...schema, params: address } }, async ({ params, principal }) => {
         const now = receptionTime();
         const run = await runAt(runs.bareByIds, params);
         // All of this is read after the run: one that has ended has all its stages and doubts.
@@ -51,7 +56,8 @@ export const runRoutes =
         const [stageDeadlines] = await stageDeadlinesOfRuns({ runs, stages }, [facts], views, now);
         const deadline = deadlines[0] ?? null;
         const found = { now, deadline, stageDeadlines, rejections, hasTrace };
-        return detailOf(facts, views[0] as RunView, { ...found, usual: usualRunOf(usual), ...counts });
+        const detail = detailOf(facts, views[0] as RunView, { ...found, usual: usualRunOf(usual), ...counts });
+        return isOfLink(principal) ? { ...detail, owner: null } : detail;
       });
 
     const beside = {

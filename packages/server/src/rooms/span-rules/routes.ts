@@ -70,6 +70,8 @@ export const spanRuleRoutes =
         const { body } = request;
         const { pipelineCount } = await facts.preview(checked(body));
         if (pipelineCount > mostPipelines) throw tooMany(pipelineCount);
+        // The engine has a part in it, so the intention is recorded first.
+        await request.record({ action: 'span-rule.adding', target: body.service, after: body });
         const rule = ruleOf(await rules.add(body));
         await request.record({ action: 'span-rule.added', target: rule.id, after: body });
         return viewOf(rule);
@@ -90,6 +92,7 @@ export const spanRuleRoutes =
       async (request) => {
         const { id } = request.params;
         refuseOfFile(rules.list().find((rule) => rule.id === id));
+        await request.record({ action: 'span-rule.removing', target: id });
         const removed = await rules.remove(id);
         if (removed === undefined) throw notFound(`No rule has the id ${id}.`);
         await request.record({ action: 'span-rule.removed', target: id, before: removed });

@@ -60,8 +60,10 @@ export const systemRoutes =
       querystring: systemExportQuery,
       response: { 200: fileResponse },
     };
-    app.get('/system-export', { config: reads, schema: exported }, async ({ query }, reply) => {
+    app.get('/system-export', { config: reads, schema: exported }, async (request, reply) => {
+      const { query } = request;
       const meant = orderedSystems(selectSystems(await readSystems(windowOf(query)), query), 'urgency');
+      await request.noteRead({ action: 'systems.exported', target: '/system-export', after: query });
       const isCsv = query.format === 'csv';
       return reply
         .type(isCsv ? 'text/csv; charset=utf-8; header=present' : 'application/x-ndjson; charset=utf-8')

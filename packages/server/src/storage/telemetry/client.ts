@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ClickHouseError, ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
 import { bind, type QueryParameters } from './bind.ts';
-import { forNobody, readingOver, unlessOver } from './reader.ts';
+import { forNobody, isForRequest, readingOver, unlessOver } from './reader.ts';
 import { createStoreVersion } from './store-version.ts';
 import { rowFiltersSql } from './visible/row-filters.ts';
 import type { VisiblePart } from './visible/visible-part.ts';
@@ -79,12 +79,26 @@ const requestTimeoutMs = 40_000;
 const pingTimeoutMs = 2_000;
 const insertTimeoutMs = 300_000;
 
+/** What one query may read. The engine knows it before it begins, but for a page of the newest records, which ends when it is full. */
+export interface Ceilings {
+  readonly rows: number | undefined;
+  readonly bytes: number | undefined;
+}
+
+const ceilingSettings = ({ rows, bytes }: Ceilings): string =>
+  [
+    rows === undefined ? '' : `, max_rows_to_read = ${rows}`,
+    bytes === undefined ? '' : `, max_bytes_to_read = ${bytes}`,
+  ].join('');
+
 export interface TelemetryClientOptions {
   /** The same object for as long as it is the same engine. */
   readonly address: () => Promise<TelemetryAddress>;
   readonly database: string;
   /** How long a SELECT may run; 20 s unless given. */
   readonly mostQuerySeconds?: number;
+  /** How much one query of a request from outside may read; any amount unless given. */
+  readonly ceilings?: Ceilings | undefined;
   /** Called when a query failed as it does where stored files are damaged. */
   readonly onDamage?: () => void;
 }
@@ -94,9 +108,12 @@ export const createTelemetryClient = ({
   address,
   database,
   mostQuerySeconds = mostSeconds,
+  ceilings = { rows: undefined, bytes: undefined },
   onDamage = () => {},
 }: TelemetryClientOptions): TelemetryClient => {
-  const settings = readSettings(mostQuerySeconds);
+  const usual = readSettings(mostQuerySeconds);
+  const bounded = `${usual}${ceilingSettings(ceilings)}`;
+  const settings = (): string => (isForRequest() ? bounded : usual);
   const clients = new Map<string, ClickHouseClient>();
   const storeVersion = createStoreVersion((error) => !(error instanceof ClickHouseError), insertTimeoutMs);
 
@@ -137,7 +154,7 @@ export const createTelemetryClient = ({
   };
 
   const whole: TelemetryClient = {
-    ...reading(async () => settings),
+    ...reading(async () => settings()),
     async execute(sql, what) {
       const run = async (): Promise<void> => {
         const client = await clientFor('write');
@@ -157,10 +174,11 @@ export const createTelemetryClient = ({
       return Promise.race([answers().catch(() => false), delay(pingTimeoutMs, false, { ref: false })]);
     },
     limitedTo(part) {
-      const limited = once(async () => {
-        const filters = rowFiltersSql(part, database, await tableNames());
-        return `${settings}, additional_table_filters = ${filters}`;
-      });
+      const filters = once(async () => rowFiltersSql(part, database, await tableNames()));
+      const limited = async (): Promise<string> => {
+        const own = settings(); // before anything is waited for: they are those of this request
+        return `${own}, additional_table_filters = ${await filters()}`;
+      };
       const refused = { limitedTo: refuseLimited, execute: refuseLimited, [Symbol.asyncDispose]: async () => {} };
       return { ...whole, ...refusingWhole(reading(limited)), ...refused };
     },

@@ -2,8 +2,23 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 const readers = new AsyncLocalStorage<AbortSignal>();
 
+/** Readers that ask from outside: what their queries may read is bounded. */
+const fromOutside = new WeakSet<AbortSignal>();
+
 /** Runs `job` for a reader: the queries made in it stop when `over` is aborted, and raise its reason. */
 export const forReader = (over: AbortSignal, job: () => void): void => readers.run(over, job);
+
+/** The same for a request from outside. */
+export const forRequest = (over: AbortSignal, job: () => void): void => {
+  fromOutside.add(over);
+  forReader(over, job);
+};
+
+/** Whether this code runs for a request from outside. */
+export const isForRequest = (): boolean => {
+  const over = readers.getStore();
+  return over !== undefined && fromOutside.has(over);
+};
 
 /** A job that others wait for too, or that may take longer than a request: it goes on when the reader has left. */
 export const forNobody = <Result>(job: () => Promise<Result>): Promise<Result> =>

@@ -37,6 +37,24 @@ const appOver = (telemetry: TelemetryClient, bound: Pick<AppParts, 'mostQuerying
     readiness: [],
   });
 
+test('a query that would read more rows than one may is refused before it reads, and one that nobody asked from outside is not', async () => {
+  await using telemetry = createTelemetryClient({
+    address: () => engine.engine.address(),
+    database: 'default',
+    ceilings: { rows: 1_000_000, bytes: undefined },
+  });
+  await using app = appOver(telemetry);
+  const response = await app.inject('/api/v1/endless');
+  expect(response.json()).toMatchObject({
+    status: 422,
+    type: 'urn:sightglass:problem:query-too-wide',
+    detail: expect.stringContaining('shorter time range'),
+  });
+  expect(await telemetry.rows('SELECT count() AS n FROM numbers(2000000) WHERE number % 2 = 0')).toEqual([
+    { n: 1_000_000 },
+  ]);
+});
+
 test('a query of too much is sent once and answered with what to narrow', async () => {
   let sent = 0;
   await using telemetry = createTelemetryClient({

@@ -193,6 +193,7 @@ const nameless = new Set([
   '/api/v1/dependencies/{name}/sample',
   '/api/v1/apis/{name}/history',
   '/api/v1/retention',
+  '/api/v1/share-links/own',
 ]);
 
 /** What differs from one moment to the next. */

@@ -98,11 +98,13 @@ export const runListRoutes =
       querystring: runExportQuery,
       response: { 200: fileResponse },
     };
-    app.get('/run-export', { config: reads, schema: exported }, async ({ query }, reply) => {
+    app.get('/run-export', { config: reads, schema: exported }, async (request, reply) => {
+      const { query } = request;
       const now = receptionTime();
       const filter = filterOf(query, { plans, databases });
       const { total } = statesOf(await countByState(telemetry, { ...filter, states: undefined }, now), filter.states);
       if (total > mostExported) throw tooMany(total);
+      await request.noteRead({ action: 'runs.exported', target: '/run-export', after: query });
       const isCsv = query.format === 'csv';
       return reply
         .type(isCsv ? 'text/csv; charset=utf-8; header=present' : 'application/x-ndjson; charset=utf-8')

@@ -70,3 +70,9 @@ export const lossWords = ({ table, records, from, to, folder, foundAt }: Loss): 
   const when = from === null ? '' : ` that arrived between ${from} and ${to}`;
   return `${many} records of ${table} are lost${when}: their files were damaged, and nothing was kept to restore them from. The files lie in ${folder}.`;
 };
+
+/** The same for everybody, without the folder, and in detail. */
+export const lossTrouble = (loss: Loss): { readonly words: string; readonly detail: string } => ({
+  words: lossWords({ ...loss, folder: 'a folder of the server' }),
+  detail: lossWords(loss),
+});

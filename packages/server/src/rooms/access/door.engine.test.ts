@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createAttempts, SignInDelayedError } from '../../access/attempts.ts';
+import { failuresIn } from '../../access/store/failures.ts';
+import { serverKeyIn } from '../../access/store/server-key.ts';
+import { startTestApi, type TestApi } from '../_api.ts';
+import { Browser, signInFirstAdmin } from './_browser.ts';
+
+let api: TestApi;
+let admin: Browser;
+const password = 'correct horse battery';
+beforeAll(async () => {
+  api = await startTestApi(undefined, { signIn: { enabled: true }, trustedProxies: ['127.0.0.1'] });
+  admin = await signInFirstAdmin(api.app, await api.access.firstAdminPath(), password);
+});
+afterAll(() => api[Symbol.asyncDispose]());
+
+const guess = async (browser: Browser, name: string, guessed = 'a wrong password'): Promise<number> =>
+  (await browser.signIn(name, guessed)).statusCode;
+
+it('who guesses a password from one address keeps no other address waiting, nor a browser that signed in before', async () => {
+  const attacker = new Browser(api.app, '198.51.100.7');
+  for (let tried = 0; tried < 5; tried++) expect(await guess(attacker, 'root')).toBe(401);
+  expect(await guess(attacker, 'root')).toBe(429);
+  expect(await guess(new Browser(api.app, '198.51.100.7'), 'root', password)).toBe(429);
+  expect(await guess(new Browser(api.app, '203.0.113.9'), 'root', password)).toBe(200);
+  const known = new Browser(api.app, '203.0.113.10');
+  expect(await guess(known, 'root', password)).toBe(200);
+  known.forgetSession();
+  expect([...known.cookies.keys()]).toEqual(['sightglass-device']);
+  const besideTheAttacker = new Browser(api.app, '198.51.100.7');
+  besideTheAttacker.cookies.set('sightglass-device', known.cookies.get('sightglass-device') ?? '');
+  expect(await guess(besideTheAttacker, 'root', password)).toBe(200);
+  besideTheAttacker.cookies.set('sightglass-device', `${'x'.repeat(32)}.${'x'.repeat(43)}`);
+  expect(await guess(besideTheAttacker, 'root', password)).toBe(429);
+});
+
+it('guesses from many addresses have new addresses wait, not a browser that signed in before, whose own guesses are counted', async () => {
+  const attempts = createAttempts(failuresIn(api.state), serverKeyIn(api.state));
+  const begin = async (from: object) => {
+    try {
+      await attempts.begin({ name: 'Many', address: '192.0.2.1', ...from });
+      return 'tried';
+    } catch (error) {
+      return error instanceof SignInDelayedError ? 'waits' : error;
+    }
+  };
+  for (let index = 0; index < 101; index++) expect(await begin({ address: `10.1.${index}.1` })).toBe('tried');
+  expect(await begin({ address: '10.2.0.1' })).toBe('waits');
+  for (let index = 0; index < 5; index++) expect(await begin({ device: 'd' })).toBe('tried');
+  expect(await begin({ device: 'd' })).toBe('waits');
+  await attempts.forgive('many');
+  expect([await begin({ address: '10.2.0.1' }), await begin({ device: 'd' })]).toEqual(['tried', 'tried']);
+});
+
+it('a password typed as a name is nowhere kept, and two tries of it are known as one', async () => {
+  const typed = 'Hunter2-is-my-password';
+  for (const name of [typed, typed.toLowerCase(), 'another']) await guess(new Browser(api.app, '192.0.2.77'), name);
+  type Entry = { target: string; after: { nameHash: string } | null };
+  const { items } = (await admin.send('GET', '/access-log?action=session.refused')).json<{ items: Entry[] }>();
+  const hashes = items.filter(({ target }) => target === '***').map(({ after }) => after?.nameHash ?? '');
+  expect(hashes).toHaveLength(3);
+  expect(new Set(hashes).size).toBe(2);
+  const kept = await api.state.query(
+    'SELECT t::text FROM access_log t UNION ALL SELECT t::text FROM sign_in_failures t',
+  );
+  expect(JSON.stringify(kept).toLowerCase()).not.toContain('hunter2');
+});
+
+it('sensitive reads are in the access log, which is searched and exported', async () => {
+  await admin.send('GET', '/logs/export?format=csv&q=needle');
+  await admin.send('GET', '/run-export?format=ndjson');
+  const actions = async (query: string) => {
+    const { items } = (await admin.send('GET', `/access-log?${query}`)).json<{ items: { action: string }[] }>();
+    return items.map(({ action }) => action);
+  };
+  expect(await actions('q=NEEDLE')).toEqual(['logs.exported']);
+  expect(await actions('action=runs')).toEqual(['runs.exported']);
+  const csv = (await admin.send('GET', '/access-log-export?format=csv&action=logs')).body.split('\r\n');
+  expect(csv[0]).toBe('at,actorKind,actorId,actorName,action,target,address,before,after');
+  expect(csv[1]).toContain(',root,logs.exported,/logs/export,127.0.0.1,,"{""q"":""needle""');
+  expect(csv).toHaveLength(3);
+  const lines = (await admin.send('GET', '/access-log-export?format=ndjson')).body.trim().split('\n');
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ action: 'access-log.exported', actorName: 'root' });
+  expect(await actions('action=access-log')).toContain('access-log.exported');
+});
+
+it('a link shows its run to whoever has it, nothing else, and until it is revoked', async () => {
+  const run = { namespace: 'default', pipeline: 'a/b', runId: 'r 1' };
+  const made = (await admin.send('POST', '/share-links', { ...run, expiresInDays: 1 })).json<{
+    id: string;
+    path: string;
+  }>();
+  const [page, token = ''] = made.path.split('#');
+  expect([page, token]).toEqual(['/shared', expect.stringMatching(/^sg_share_/u)]);
+  const visitor = new Browser(api.app, '203.0.113.77');
+  const shows = async (url: string, method: 'GET' | 'POST' | 'DELETE' = 'GET') =>
+    (await visitor.send(method, url, undefined, { authorization: `Bearer ${token}` })).statusCode;
+  const address = '/pipelines/default/a%2Fb/runs/r%201';
+  const shown = ['/share-links/own', '/logs?runId=r%201', '/logs/count?runId=r+1&pipeline=a%2Fb', `${address}/checks`];
+  for (const url of [...shown, address]) expect([url, await shows(url)]).not.toEqual([url, 403]);
+  const hidden = [
+    '/runs',
+    '/runs/r%201',
+    '/logs',
+    '/logs?runId=other',
+    '/logs?runId=r%201&pipeline=other',
+    '/logs?runId=r%201&runId=other',
+    '/logs?runId[]=r%201',
+    '/logs/export?runId=r%201',
+    '/logs/tail?runId=r%201',
+    '/live',
+    `${address}/neighbours`,
+    '/pipelines/default/a%2Fb/runs/other',
+    '/pipelines/other/a%2Fb/runs/r%201',
+    '/pipelines/default/a%2Fb',
+    '/people',
+    '/tokens',
+    '/sessions',
+    '/share-links',
+    '/senders',
+    '/access-log',
+    '/search?q=a',
+    '/traces',
+    '/systems',
+  ];
+  for (const url of hidden) expect([url, await shows(url)]).toEqual([url, 403]);
+  expect([await shows('/share-links', 'POST'), await shows(`/share-links/${made.id}`, 'DELETE')]).toEqual([403, 403]);
+  const me = (await visitor.send('GET', '/me', undefined, { authorization: `Bearer ${token}` })).body;
+  expect(me).not.toContain('root');
+  type Logged = { items: { address: string; actorName: string; target: string }[] };
+  const opened = (await admin.send('GET', '/access-log?action=share-link.opened')).json<Logged>().items;
+  expect(opened).toEqual([
+    expect.objectContaining({ address: '203.0.113.77', actorName: 'link to run r 1', target: 'default/a/b r 1' }),
+  ]);
+  expect((await admin.send('GET', '/share-links')).json()).toMatchObject({
+    items: [{ id: made.id, runId: 'r 1', personName: 'root', lastOpenedAt: expect.any(String) as string }],
+  });
+  expect((await admin.send('DELETE', `/share-links/${made.id}`)).statusCode).toBe(204);
+  expect(await shows('/share-links/own')).toBe(401);
+});
+
+it('what cannot be recorded is not done', async () => {
+  const { person } = (await admin.send('POST', '/people', { name: 'ada', role: 'viewer' })).json<{
+    person: { id: string };
+  }>();
+  const token = (await admin.send('POST', '/tokens', { kind: 'ingest', name: 't', expiresInDays: 1 })).json<{
+    id: string;
+  }>();
+  const dump = async () => {
+    const tables = ['people', 'tokens', 'sessions', 'password_links', 'api_breakers'];
+    const rows = await Promise.all(tables.map((table) => api.state.query(`SELECT * FROM ${table} ORDER BY 1`)));
+    return JSON.stringify(rows, (name, value: unknown) => (name === 'last_used_at' ? undefined : value));
+  };
+  const before = await dump();
+  await api.state.query('ALTER TABLE access_log RENAME TO access_log_away');
+  const answers = [
+    await admin.send('POST', '/people', { name: 'bob', role: 'admin' }),
+    await admin.send('PUT', `/people/${person.id}`, { role: 'admin', disabled: false }),
+    await admin.send('DELETE', `/people/${person.id}`),
+    await admin.send('POST', `/people/${person.id}/password-link`),
+    await admin.send('POST', '/tokens', { kind: 'ingest', name: 'u', expiresInDays: 1 }),
+    await admin.send('DELETE', `/tokens/${token.id}`),
+    await admin.send('PUT', '/me/password', { current: password, next: 'another long password' }),
+    await new Browser(api.app, '192.0.2.78').signIn('root', password),
+    await admin.send('DELETE', '/session'),
+  ];
+  await api.state.query('ALTER TABLE access_log_away RENAME TO access_log');
+  expect(answers.map(({ statusCode }) => statusCode)).toEqual(answers.map(() => 500));
+  expect(await dump()).toBe(before);
+  expect((await admin.send('GET', '/people')).statusCode).toBe(200);
+});
