@@ -120,7 +120,16 @@ export const inventory: readonly Inventoried[] = [
   {
     name: 'alerts and incidents',
     store: 'state',
-    tables: ['alerts', 'alert_changes', 'incidents', 'incident_events', 'alerting_timers', 'notifications', 'alerting'],
+    tables: [
+      'alerts',
+      'alert_changes',
+      'incidents',
+      'incident_events',
+      'alerting_timers',
+      'notifications',
+      'alerting',
+      'occurrences',
+    ],
     about: 'What was wrong and since when, who took it, and notes',
     ofWhom: 'people who act on incidents, and whoever errors name',
     keptFor: 'for ever',

@@ -10,7 +10,7 @@ import { storedTables } from './store-tables.ts';
 import { erasuresIn } from './store-erasures.ts';
 
 export const openKeeping: OpenRoom = (foundations) => {
-  const { backup, state, telemetry, config, erasing } = foundations;
+  const { backup, state, stateOfAll, telemetry, config, erasing } = foundations;
   const holds = legalHoldsIn(state);
   const parts = { ...erasing, telemetry, holds, erasures: erasuresIn(state), dataDir: config.dataDir };
   return {
@@ -20,7 +20,7 @@ export const openKeeping: OpenRoom = (foundations) => {
       plugins: [
         backupRoutes(backup),
         retentionRoutes(foundations),
-        inventoryRoutes(config.retention, storedTables(telemetry, state)),
+        inventoryRoutes(config.retention, storedTables(telemetry, stateOfAll)),
         holdRoutes(holds),
         erasureRoutes(createErasing({ ...parts, isBackingUp: () => backup.isUnderWay })),
       ],

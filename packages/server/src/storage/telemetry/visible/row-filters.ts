@@ -77,6 +77,7 @@ export const rowFilters: Readonly<Record<string, RowFilter>> = {
   run_events: nothing,
   work_events: nothing,
   redactions: nothing,
+  erasing: nothing,
   schema_migrations: nothing,
 };
 
