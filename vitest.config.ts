@@ -1,5 +1,8 @@
 import { defineConfig, type UserWorkspaceConfig } from 'vitest/config';
+import { temporaryFoldersInMemory } from './test/setup/in-memory.ts';
 import { LongestFirst } from './test/setup/longest-first.ts';
+
+temporaryFoldersInMemory();
 
 const source = ['@sightglass/source'];
 const folders = '{packages/*/src,examples,test,tools}';

@@ -101,14 +101,16 @@ await telemetry.execute('CREATE TABLE bench_null AS logs ENGINE = Null');
 const read = async (kinds: number): Promise<number> =>
   microseconds(await median(() => insertInto('bench_null', large, kinds)), recordsPerSegment);
 const readPerRecord = { knownKinds: await read(ownKinds), anyKind: await read(everyKind) };
-/** The way of segments that may hold events: the views that fold runs read what comes in there. */
+/** The ways of segments that may hold events: the views that fold them read what comes in there. */
 const withViews = 'logs_with_events';
+const withViewsOfRuns = 'logs_with_run_events';
 const withViewsPerRecord = microseconds(await median(() => insertInto(withViews, large, ownKinds)), recordsPerSegment);
 const milliseconds = async (kinds: number, table = 'logs'): Promise<number> =>
   Math.round((await median(() => insertInto(table, small, kinds))) * 1_000);
 const smallInsertMs = {
   knownKinds: await milliseconds(ownKinds),
   anyKind: await milliseconds(everyKind),
+  knownKindsWithViewsOfRuns: await milliseconds(ownKinds, withViewsOfRuns),
   knownKindsWithViews: await milliseconds(ownKinds, withViews),
 };
 

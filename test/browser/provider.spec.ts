@@ -61,6 +61,15 @@ test('somebody signs in with the provider, and signs out there too', async ({ pa
   await signInWithProvider(page);
   await expect(page).toHaveURL(/\/runs\?last=7d$/u);
   await page.getByRole('link', { name: 'ada' }).click();
+  await page.getByLabel(/^Dates/u).selectOption('de-DE');
+  await page.getByLabel('Clock zone').selectOption('UTC');
+  await page.getByLabel('Name shown').fill('Ada L.');
+  await page.getByRole('button', { name: 'Keep the name' }).click();
+  await expect(page.getByRole('link', { name: 'Ada L.' })).toBeVisible();
+  await page.evaluate(() => localStorage.clear());
+  await page.reload();
+  await expect(page.getByLabel(/^Dates/u)).toHaveValue('de-DE');
+  await expect(page.getByLabel('Clock zone')).toHaveValue('UTC');
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByRole('button', { name: 'Yes, sign me out' }).click();
   await expect(page).toHaveURL(`${server.url}/sign-in`);
@@ -86,5 +95,12 @@ test('who is refused reads why; an admin finds the claims that came, and what to
   await expect(rows.filter({ hasText: 'ada' })).toContainText('signed in as viewer, groups data');
   expect(await auditPage(page)).toEqual([]);
   await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+
+  await page.goto(`${server.url}/command-line?challenge=${'a'.repeat(43)}&name=laptop`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Let "laptop" act for you?');
+  await page.getByRole('button', { name: 'Let it act for me' }).click();
+  await expect(page.getByLabel('the code', { exact: true })).toHaveText(/^[2-9A-Z]{5}-[2-9A-Z]{5}$/u);
+  expect(await auditPage(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 });

@@ -12,7 +12,7 @@ export const walkedPages: readonly string[] = [
     'schedule-and-deadline',
     'search-logs',
   ].map((guide) => `docs/guides/${guide}.md`),
-  ...['backup', 'deploy', 'monitor-sightglass', 'troubleshooting'].map((name) => `docs/operate/${name}.md`),
+  ...['backup', 'deploy', 'erase', 'monitor-sightglass', 'troubleshooting'].map((name) => `docs/operate/${name}.md`),
 ];
 
 const ofSdk = 'packages/sdk/src/docs.process.test.ts';

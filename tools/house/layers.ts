@@ -157,8 +157,8 @@ export const layers: readonly Layer[] = [
     'commands/demo',
     'commands/audit-table',
     'commands/account/admin',
-    'commands/backup',
-    'commands/restore',
+    'commands/keeping/backup',
+    'commands/keeping/restore',
     'output/audit-trial',
   ].map((file) => ({
     of: `${cli}/${file}.ts`,

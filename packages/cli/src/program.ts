@@ -108,6 +108,11 @@ const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/contract.ts')).addContract,
   },
   {
+    name: 'redact',
+    description: 'try what a policy takes out of the lines of a file before they are stored',
+    load: async () => (await import('./commands/redact.ts')).addRedact,
+  },
+  {
     name: 'login',
     description: 'sign in at a server, in a browser',
     load: async () => (await import('./commands/account/login.ts')).addLogin,
@@ -130,12 +135,17 @@ const verbs: readonly Verb[] = [
   {
     name: 'backup',
     description: 'back up everything while the server runs, or verify a backup',
-    load: async () => (await import('./commands/backup.ts')).addBackup,
+    load: async () => (await import('./commands/keeping/backup.ts')).addBackup,
   },
   {
     name: 'restore',
     description: 'make a data folder of a backup',
-    load: async () => (await import('./commands/restore.ts')).addRestore,
+    load: async () => (await import('./commands/keeping/restore.ts')).addRestore,
+  },
+  {
+    name: 'erase',
+    description: 'erase what holds a text from all telemetry, with a receipt',
+    load: async () => (await import('./commands/keeping/erase.ts')).addErase,
   },
   {
     name: 'whoami',

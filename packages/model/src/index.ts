@@ -1,5 +1,6 @@
 export * from './access/refusal-reasons.ts';
 export * from './access/own-path.ts';
+export * from './access/profile.ts';
 export * from './access/rights.ts';
 export * from './telemetry/attributes.ts';
 export * from './telemetry/audit-columns.ts';

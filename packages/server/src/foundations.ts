@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { answerRequests } from './access/machine/drop-folder.ts';
 import { giveWayIn } from './access/machine/way-in.ts';
 import { type Access, openAccess } from './access/open-access.ts';
+import type { Redactor } from '@sightglass/model/redaction';
 import { limitsIn } from './config/limits.ts';
 import { forgetAccessLog } from './access/store/forget-access-log.ts';
 import { backupEvents } from './backup/events.ts';
@@ -34,6 +35,7 @@ import { legalHoldsIn } from './storage/state/legal-holds.ts';
 import { migrateState } from './storage/state/migrate.ts';
 import type { StateStore } from './storage/state/state-store.ts';
 import { createTelemetryClient, type TelemetryClient } from './storage/telemetry/client.ts';
+import type { ErasureParts } from './storage/telemetry/erasure/erase.ts';
 import { beginWithTemplate } from './storage/telemetry/engine-template.ts';
 import { insertSegmentFile } from './storage/telemetry/insert-segment.ts';
 import { createLiveFeed, type LiveFeed } from './storage/telemetry/live-feed.ts';
@@ -42,6 +44,9 @@ import { lossEvent } from './storage/telemetry/parts/loss-event.ts';
 import { type LossBook, lossTrouble, openLossBook, stateLoss } from './storage/telemetry/parts/losses.ts';
 import { readinessChecks } from './readiness.ts';
 import { migrateTelemetry } from './storage/telemetry/migrate.ts';
+import { keepCountViews } from './storage/telemetry/redaction/count-views.ts';
+import { countRedacted } from './storage/telemetry/redaction/count-redacted.ts';
+import { openRedaction, type Redaction } from './storage/telemetry/redaction/open-redaction.ts';
 import { type Retention, startRetention } from './storage/telemetry/retention/retention.ts';
 import { type RuleBook, ruleBookIn } from './storage/telemetry/span-rules/kept-rules.ts';
 import { openStandingRules, type StandingRules } from './storage/telemetry/span-rules/standing-rules.ts';
@@ -71,13 +76,17 @@ export interface Foundations {
   readonly receptionTime: () => ReceptionTime;
   /** Log records as they are accepted. */
   readonly tail: Pick<LogTail, 'subscribe'>;
+  /** What is redacted; undefined when nothing is. */
+  readonly redaction: Redaction | undefined;
   /** What makes runs of spans. */
   readonly spanRules: Pick<StandingRules, 'list' | 'add' | 'remove'>;
   /** What has become queryable. */
   readonly live: Pick<LiveFeed, 'subscribe'>;
   readonly openStream: OpenStream;
   /** Takes backups while everything goes on. */
-  readonly backup: Pick<BackupService, 'begin'>;
+  readonly backup: Pick<BackupService, 'begin' | 'isUnderWay'>;
+  /** What erasing needs of the spool and the engine. */
+  readonly erasing: Omit<ErasureParts, 'telemetry'>;
   /** Deletes what is beyond the limits. */
   readonly retention: Pick<Retention, 'heldBytes'>;
 }
@@ -108,23 +117,23 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
   const { engine, telemetry, retention } = await openTelemetry(config, own, { ...events, state }, parts, () =>
     onDamage(),
   );
+  const redaction = await redactionFor(config, state, telemetry, own, parts);
   const live = createLiveFeed();
   const book = ruleBookIn(state, installationId);
   const spanRules = parts.use(await openRules(telemetry, book, config, live, events.storage));
-
   const folder = join(config.dataDir, 'spool');
   const room = parts.use(await openDiskRoom({ folder: config.dataDir, reserveBytes: config.spool.reserve }));
   const spool = parts.use(await openSpool({ folder, room, events: events.spool, mostBytes: config.spool.bytes }));
   observeSpool(own, spool);
   const tail = createLogTail();
-  const insert = insertWhereRoom(telemetry, engine, room, events.storage);
+  const insert = insertWhereRoom({ telemetry, engine, room, redaction, events: events.storage });
   const loader = startLoader({ spool, events: events.spool, insert, onLoaded: live.announce, lanes: insertLanes });
   const stored = { telemetry, engine, room, spool, loader, losses };
   const careEvents = withLossEvents(events.storage, () => intake);
   const care = parts.use(openCare(config, stored, careEvents));
   onDamage = care.wake;
   parts.use(loader);
-  const intake = createIntake({ spool, events: events.intake, onAccepted: tail.offer });
+  const intake = createIntake({ spool, events: events.intake, onAccepted: tail.offer, redactor: strictOf(redaction) });
   const reception = parts.use(
     await startReception({
       ...receptionMemoryIn(state, installationId),
@@ -135,8 +144,7 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
   );
   const streams = createEventStreams();
   const backup = parts.use(openBackups(config, own, { telemetry, state, loader, spool }));
-  const access = openAccess(state, config.signIn);
-  parts.use(await answerRequests(config.dataDir, (request) => giveWayIn(access, request), events.storage.wayInFailed));
+  const access = await openAccessIn(state, config, parts, events.storage);
   const owned = parts.move();
   return {
     config,
@@ -151,28 +159,49 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
     emit: intake.accept,
     receptionTime: () => reception.at(Date.now()),
     tail,
+    redaction,
     spanRules,
     live,
     openStream: streams.openStream,
     backup,
+    erasing: erasingParts(engine, loader, spool),
     retention,
     intake,
     intakeEvents: events.intake,
     streams,
-    readiness: readinessChecks({
-      dataDir: config.dataDir,
-      stateUrl: config.stateUrl,
-      engine,
-      telemetry,
-      state,
-      spool,
-      care,
-      retention,
-    }),
+    readiness: readinessChecks({ ...config, engine, telemetry, state, spool, care, retention }),
     losses: async () => (await losses.all()).map(lossTrouble),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 };
+
+/** Also for who works on this machine. */
+const openAccessIn = async (
+  state: StateStore,
+  { dataDir, signIn }: ServerConfig,
+  parts: AsyncDisposableStack,
+  { wayInFailed }: StorageEvents,
+): Promise<Access> => {
+  const access = openAccess(state, signIn);
+  parts.use(await answerRequests(dataDir, (request) => giveWayIn(access, request), wayInFailed));
+  return access;
+};
+
+const redactionFor = async (
+  { privacy }: ServerConfig,
+  state: StateStore,
+  telemetry: TelemetryClient,
+  own: OwnTelemetry,
+  parts: AsyncDisposableStack,
+): Promise<Redaction | undefined> => {
+  const redaction = await openRedaction(privacy, state);
+  await keepCountViews(telemetry, redaction !== undefined);
+  if (redaction !== undefined) parts.use(countRedacted(telemetry, own));
+  return redaction;
+};
+
+const strictOf = (redaction: Redaction | undefined): Redactor | undefined =>
+  redaction?.policy.strict ? redaction.redactor : undefined;
 
 const openBackups = (
   { dataDir }: ServerConfig,
@@ -239,6 +268,19 @@ const openState = async (
   return state;
 };
 
+/** Longer than segments wait, also behind a slow engine. */
+const mostStoringMs = 600_000;
+
+const erasingParts = (
+  { restart }: EngineSupervisor,
+  { whileStill }: Loader,
+  { untilStored }: Spool,
+): Foundations['erasing'] => ({
+  restartEngine: restart,
+  whileStill,
+  untilStored: () => untilStored(AbortSignal.timeout(mostStoringMs)),
+});
+
 interface Stored {
   readonly telemetry: TelemetryClient;
   readonly engine: EngineSupervisor;
@@ -273,13 +315,22 @@ const keptSegments = (spool: Spool, { whileStill }: Loader) => ({
   whileStill,
 });
 
+interface InsertParts {
+  readonly telemetry: TelemetryClient;
+  readonly engine: EngineSupervisor;
+  readonly room: DiskRoom;
+  readonly redaction: Redaction | undefined;
+  readonly events: StorageEvents;
+}
+
 /** While the disk is full, what the engine says of a segment may be due to that: it is refused only afterwards. */
-const insertWhereRoom = (
-  telemetry: TelemetryClient,
-  engine: EngineSupervisor,
-  room: DiskRoom,
-  { careFailed }: StorageEvents,
-): LoaderOptions['insert'] => {
+const insertWhereRoom = ({
+  telemetry,
+  engine,
+  room,
+  redaction,
+  events: { careFailed },
+}: InsertParts): LoaderOptions['insert'] => {
   let restarting: Promise<void> | undefined;
   const startAgain = (): void => {
     if (room.isShort) return;
@@ -288,7 +339,7 @@ const insertWhereRoom = (
       .catch(careFailed)
       .finally(() => (restarting = undefined));
   };
-  const insert = insertSegmentFile(telemetry, startAgain);
+  const insert = insertSegmentFile(telemetry, startAgain, redaction);
   return async (segment) => {
     const outcome = await insert(segment);
     return outcome.kind === 'refused' && room.isShort ? { ...outcome, kind: 'retryable' } : outcome;

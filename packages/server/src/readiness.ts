@@ -12,7 +12,7 @@ import { memoryIn } from './storage/state/memory.ts';
 
 export interface ReadinessParts {
   readonly dataDir: string;
-  readonly stateUrl: string | undefined;
+  readonly stateUrl?: string | undefined;
   readonly engine: Pick<EngineSupervisor, 'restarts'>;
   readonly telemetry: Pick<TelemetryClient, 'ping' | 'rows'>;
   readonly state: Pick<StateStore, 'query'>;

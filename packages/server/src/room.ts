@@ -1,4 +1,4 @@
-import type { Look, SubjectKind } from '@sightglass/model/alerting';
+import type { Look, Occurrence, SubjectKind } from '@sightglass/model/alerting';
 import type { System } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { FoundThing } from '@sightglass/model/rest';
@@ -26,6 +26,20 @@ export interface FindWish {
 /** Things of one kind that fit, in any order; at most two queries one after the other. */
 export type Find = (wish: FindWish) => Promise<readonly FoundThing[]>;
 
+/** A due time of a pipeline, and how it stands. */
+export interface PipelineOccurrence extends Occurrence {
+  readonly namespace: string;
+  readonly pipeline: string;
+}
+
+/** What a room watches. */
+export interface Watch {
+  readonly kind: SubjectKind;
+  readonly look: () => Promise<readonly Look[]>;
+  /** The latest due times of what it looked at last. */
+  readonly occurrences?: () => readonly PipelineOccurrence[];
+}
+
 /** A thing we watch or do. */
 export interface Room {
   readonly name: string;
@@ -34,7 +48,7 @@ export interface Room {
   /** What runs depend on and it knows of, for the list of all systems. */
   readonly systems?: (asked: SystemsAsked) => Promise<readonly System[]>;
   /** What it finds about each thing it knows of, for alerts. Cheap where nothing has changed; raises what reading raises. */
-  readonly watch?: { readonly kind: SubjectKind; readonly look: () => Promise<readonly Look[]> };
+  readonly watch?: Watch;
   /** Finds what the room has pages about, for `GET /api/v1/search`. */
   readonly find?: Find;
   /** Begins what runs by itself, on the one server of all that share the state which leads. `led` fails once the lead is lost. */

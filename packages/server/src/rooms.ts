@@ -14,6 +14,7 @@ import { openLogs } from './rooms/logs/room.ts';
 import { openMetrics } from './rooms/metrics/room.ts';
 import { openPerformance } from './rooms/performance/room.ts';
 import { openPipelines } from './rooms/pipelines/room.ts';
+import { openPrivacy } from './rooms/privacy/room.ts';
 import { openRuns } from './rooms/runs/room.ts';
 import { openSendersRoom } from './rooms/senders/room.ts';
 import { openServices } from './rooms/services/room.ts';
@@ -38,6 +39,7 @@ const rooms: readonly OpenRoom[] = [
   openHosts,
   openAuditTables,
   openLive,
+  openPrivacy,
   openAccessRoom,
   openSendersRoom,
   openKeeping,

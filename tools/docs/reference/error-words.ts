@@ -1,111 +1,24 @@
+import { commandLineErrors } from './command-line-errors.ts';
 import { signingIn } from './error-words-signing-in.ts';
-
-type Words = readonly [meaning: string, remedy: string];
+import { type ErrorGroup, programErrorGroups } from './program-error-words.ts';
 
 /** What each error code means and what to do; a test holds the codes against the source. */
-export const errorGroups: readonly { readonly heading: string; readonly errors: Readonly<Record<string, Words>> }[] = [
-  {
-    heading: 'Command line',
-    errors: {
-      AMBIGUOUS: ['Several pipelines have this name.', 'Add `--namespace`; the message lists them.'],
-      AUDIT_TABLE: [
-        'Columns of an audit table are not known, or the table cannot be read.',
-        'Name the columns with `--column`. [Audit tables](../guides/audit-table.md).',
-      ],
-      BACKUP_DAMAGED: [
-        'A backup is cut off, changed, or not one of Sightglass.',
-        'Take another one; nothing was restored. [Back up](../operate/backup.md).',
-      ],
-      BACKUP_EXISTS: ['The file that a backup would become is there already.', 'Give another name, or a folder.'],
-      BACKUP_FAILED: [
-        'A backup could not be taken, or ended early. Nothing is left of it.',
-        'The message has the reason; with a server, so does its log.',
-      ],
-      BACKUP_NEWER: [
-        'A backup is of a newer Sightglass. Nothing was changed.',
-        'Restore it with that version, or a newer one.',
-      ],
-      BACKUP_UNDER_WAY: ['The server takes another backup now.', 'Try again when it has ended.'],
-      CREDENTIALS_EXPOSED: [
-        'Others may read the file with the token of `sightglass login`.',
-        'Run the `chmod` of the message. If others are on the machine, `sightglass logout` first.',
-      ],
-      CREDENTIALS_INVALID: [
-        'The file with the token of `sightglass login` cannot be read.',
-        'Remove it and sign in again.',
-      ],
-      CREDENTIALS_WRITE: [
-        'The token of `sightglass login` cannot be kept.',
-        'The message has the reason of the system. `XDG_CONFIG_HOME` names another folder.',
-      ],
-      DASHBOARD_BUILD: [
-        'In a clone, the dashboard could not be built.',
-        'Run `npm ci` again; the message holds the output of the build.',
-      ],
-      DISK_FULL: [
-        'The disk of a backup is full. Nothing is left of the backup.',
-        'Free some space, or choose another disk.',
-      ],
-      FOREIGN_SERVER: [
-        'Something answers at this address, and it is not Sightglass.',
-        'Check `--url` and `SIGHTGLASS_URL`.',
-      ],
-      HOST: ['The name given as `--host` has no address.', 'Use `127.0.0.1`.'],
-      INTERRUPTED: ['A signal stopped the command before it was done.', 'Run it again. Nothing was written.'],
-      INVALID_COLUMN: [
-        '`--column` names a meaning that does not exist.',
-        'Write `--column meaning=column`; the message lists the meanings.',
-      ],
-      INVALID_QUERY: ['A search cannot be read.', 'The message shows the place. [Query language](query-language.md).'],
-      INVALID_TIME: [
-        '`--from` or `--to` is not a time.',
-        'Write `2026-05-01T10:00:00Z`, or an age such as `15m`, `2h`, `7d`.',
-      ],
-      INVALID_URL: ['`--url` is not an http or https address.', 'Write it as `http://host:port`.'],
-      LOGIN_TIMEOUT: [
-        'No code came within 10 minutes.',
-        'Begin again with `sightglass login`, and open the page that it prints.',
-      ],
-      NAME: ['This cannot be the name of a person.', 'Take one without spaces, up to 100 characters.'],
-      NOT_FOUND: [
-        'There is no such run, pipeline, database, API or address.',
-        'List what there is: `sightglass runs list`. What was sent a moment ago may take a second.',
-      ],
-      NO_BUFFER: ['There is no buffer folder to send from.', 'Give the folder that the pipelines use with `--buffer`.'],
-      NO_EXAMPLE: ['The demo needs a clone of the repository.', 'Use `sightglass serve` with programs of yours.'],
-      NO_FILES: ['No file matches the pattern.', 'Check the pattern and the folder.'],
-      NO_INPUT: ['`check -` found nothing on standard input.', 'Pipe a file into it, or name one.'],
-      OPTIONS: ['Two options exclude each other.', 'Give one of them.'],
-      PING_URL: [
-        'This is not the URL of a database that can be checked.',
-        'Write `postgres://`, `sqlserver://` or `mysql://`.',
-      ],
-      PORT: [
-        'A port is taken, not allowed, or given twice.',
-        'Choose another with `--port` or `--grpc-port`; 0 picks a free one.',
-      ],
-      RESTORE_FAILED: [
-        'A backup could not be written where it should go. Nothing was changed.',
-        'The message has the reason: mostly space, rights, or a folder that is a disk of its own.',
-      ],
-      RESTORE_REFUSED: [
-        'The data folder to restore into is not empty, or cannot be read.',
-        'Name another with `--into`, or add `--replace`.',
-      ],
-      RUN_MISSING: ['`demo --once` did not find the run of its example.', 'Run `sightglass doctor`.'],
-      UNREACHABLE: [
-        'The server does not answer.',
-        'Start it, or correct `--url`. [Troubleshooting](../operate/troubleshooting.md#the-server-cannot-be-reached).',
-      ],
-      USAGE: ['An option, argument or command is wrong or missing.', 'The message names it, with an example.'],
-    },
-  },
+export const errorGroups: readonly ErrorGroup[] = [
+  { heading: 'Command line', errors: commandLineErrors },
   {
     heading: 'Start of the server',
     errors: {
       CONFIG_INVALID: [
         'A setting is wrong.',
         'The message lists every wrong setting with file, line and column. [Configuration](configuration.md).',
+      ],
+      HASH_KEY_UNUSABLE: [
+        'The file of `privacy.keyFile` cannot be read, or holds fewer than 16 bytes.',
+        'Put a random key there that nobody else can read: `openssl rand -base64 32`.',
+      ],
+      POLICY_TOO_LARGE: [
+        'The policy under `privacy` is too long for one statement of the telemetry engine.',
+        'Name fewer keys; `*` is anything.',
       ],
       DATA_DIR_IN_USE: [
         'Another server uses this data folder.',
@@ -145,6 +58,10 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
       DISK_RESERVE_REACHED: [
         'Too little disk space is free. HTTP 503.',
         'Free disk space. Senders keep their data and try again. [Retention and disk](../operate/retention-and-disk.md).',
+      ],
+      ADDRESS_DENIED: [
+        'A probe was to go to a link-local address, or one of a metadata service.',
+        'Name another host in the `url` of the API.',
       ],
       LIMIT_REACHED: [
         'More was sent or asked than one token, person or address may. HTTP 429.',
@@ -210,6 +127,10 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
         'The message names the other one. Notes can still be added.',
       ],
       INTERNAL: ['The server failed. HTTP 500.', 'Its log has the reason. Please report it.'],
+      LEAD_LOST: [
+        'Another server decides about alerts now. In the log only.',
+        'Nothing; that server goes on where this one ended.',
+      ],
       METHOD_NOT_ALLOWED: [
         'The address exists and does not answer this method. HTTP 405.',
         'The header `Allow` lists the methods.',
@@ -246,91 +167,5 @@ export const errorGroups: readonly { readonly heading: string; readonly errors: 
       TELEMETRY_UNAVAILABLE: ['The engine is being started again. HTTP 503.', 'Try again in a few seconds.'],
     },
   },
-  {
-    heading: 'Checking files',
-    errors: {
-      ARCHIVE_DAMAGED: ['A compressed file is cut off or damaged.', 'Fetch it again.'],
-      CONTRACT_INVALID: ['A contract is wrong.', 'The message names line and column. [Contracts](contract.md).'],
-      DATE_FORMAT_INVALID: [
-        'A date format of a contract is not known.',
-        'The message names the part. [Contracts](contract.md).',
-      ],
-      FILE_UNREADABLE: [
-        'A file does not exist, may not be read, or is of a kind that cannot be checked.',
-        'The message says which.',
-      ],
-      HISTORY_UNREACHABLE: [
-        'The server that keeps profiles does not answer.',
-        'Drift is not compared in this check. Start the server.',
-      ],
-      HISTORY_UNUSABLE: ['The folder of `--history` cannot be read or written.', 'Correct its rights.'],
-      PATTERN_TOO_SLOW: [
-        'A regular expression takes too long.',
-        'Simplify it: avoid a repetition inside a repetition.',
-      ],
-      REJECT_FILE_UNWRITABLE: ['The file of rejected rows cannot be written.', 'Name another place with `--rejects`.'],
-      SQL_NOT_JUDGED: [
-        'A SQL expectation took too long, or its engine is missing.',
-        'Raise `timeout`, or simplify the query. [Limits](limits.md#checking-files).',
-      ],
-    },
-  },
-  {
-    heading: 'SDK',
-    errors: {
-      SIGHTGLASS_API: [
-        'A call of `api()` failed. Class `ApiError`.',
-        '`errorClass`, `status` and `cause` say why. [Call APIs](../guides/call-apis.md).',
-      ],
-      SIGHTGLASS_API_DEFINITION: ['An option of `api()` is wrong.', 'The message lists the options.'],
-      SIGHTGLASS_AUDIT: ['The audit rows of a run could not be written.', 'The cause is the error of the database.'],
-      SIGHTGLASS_AUDIT_FILE_MISSING: [
-        'A bundled program has no DDL of the audit table.',
-        'Create the table from `packages/sdk/sql` by hand.',
-      ],
-      SIGHTGLASS_AUDIT_TABLE_NAME: [
-        'The name of an audit table is not a plain name.',
-        'Write `table` or `schema.table`.',
-      ],
-      SIGHTGLASS_HELD_BACK: [
-        'A policy did not send a call: circuit open, cooling down, bulkhead full.',
-        'It is the cause of an `ApiError`. Wait, or raise the limit.',
-      ],
-      SIGHTGLASS_PIPELINE_DEFINITION: [
-        'A schedule, deadline or name of `pipeline()` is wrong.',
-        'The message says what to write instead.',
-      ],
-      SIGHTGLASS_REDIRECT: [
-        'An API redirects where the call does not follow.',
-        'Use the final address, or list the status in `accept`.',
-      ],
-      SIGHTGLASS_REFUSED_BY_SERVER: [
-        'The server refused the state of a shared breaker.',
-        'The program goes by its own breaker. Update the server.',
-      ],
-      SIGHTGLASS_SDK_CONFIGURATION: [
-        '`configure()` was called too late or with a wrong value.',
-        'Call it before the first run.',
-      ],
-    },
-  },
-  {
-    heading: 'Databases and probes',
-    errors: {
-      EAUTHORITYFILE: ['The file of `sslrootcert` cannot be read.', 'Correct its path and rights.'],
-      EENCRYPT: [
-        'The URL requires TLS and the server does not offer it.',
-        'Switch TLS on in the database, or change `sslmode`.',
-      ],
-      PROBE_SAMPLE: [
-        'Sessions and locks of a database could not be read.',
-        'The message has the reason, often a missing right. [Watch databases](../guides/watch-databases.md#look-inside).',
-      ],
-      PROBE_TARGET: ['The URL of a database is wrong.', 'The message names the part.'],
-      SIGHTGLASS_PROBE_BODY: [
-        'The answer to a probe cannot be judged.',
-        'It is too long, or not the JSON that `schema` expects.',
-      ],
-    },
-  },
+  ...programErrorGroups,
 ];

@@ -1,7 +1,7 @@
 import { generatedPage, tableOf } from './markdown.ts';
 
 interface Schema {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
   readonly default?: string | number | boolean;
   readonly format?: string;
@@ -63,7 +63,8 @@ const typeOf = ({ type, enum: values, format, minimum, maximum, anyOf, items }: 
   if (anyOf !== undefined) return anyOf.map(typeOf).join(' or ');
   if (type === 'array') return `list of ${items === undefined ? 'anything' : typeOf(items)}`;
   if (format === 'date-time') return 'time';
-  if (type !== 'integer' && type !== 'number') return type ?? 'text';
+  if (Array.isArray(type)) return type.join(' or ');
+  if (type !== 'integer' && type !== 'number') return type === undefined ? 'text' : String(type);
   const word = type === 'integer' ? 'whole number' : 'number';
   const isBounded = minimum !== undefined && maximum !== undefined && maximum <= 1e9;
   return isBounded ? `${word}, ${minimum} to ${maximum.toLocaleString('en')}` : word;

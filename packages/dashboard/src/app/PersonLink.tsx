@@ -12,7 +12,7 @@ export const PersonLink = () => {
       className="control max-w-[16ch] text-dim"
       title={`${me.person.name}, ${me.person.role}: settings`}
     >
-      <span className="truncate">{me.person.name}</span>
+      <span className="truncate">{me.person.profile.displayName ?? me.person.name}</span>
     </Link>
   );
 };

@@ -11,8 +11,9 @@ import { Palette } from './palette/Palette.tsx';
 import { SeenPages } from '../pages/door/SeenPages.tsx';
 import { PageLinks } from './TabLinks.tsx';
 import { TopBar } from './TopBar.tsx';
+import { useKeptProfile } from './use-kept-profile.ts';
 import { useShortcuts } from './use-shortcuts.ts';
-import { useZone } from './ZoneSelect.tsx';
+import { useLanguage, useZone } from './ZoneSelect.tsx';
 
 /** The frame around every page. */
 export const Shell = () => {
@@ -23,6 +24,8 @@ export const Shell = () => {
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const main = useFocusOnPage();
   const zone = useZone();
+  const language = useLanguage();
+  useKeptProfile();
   const openPalette = () => {
     setPaletteOpen(true);
     open(palette.current);
@@ -41,7 +44,7 @@ export const Shell = () => {
       <IncidentBand />
       <main ref={main} id="main" tabIndex={-1} className="page outline-none">
         <SeenPages>
-          <Outlet key={zone} />
+          <Outlet key={`${zone} ${language}`} />
         </SeenPages>
       </main>
       <Palette dialog={palette} isOpen={isPaletteOpen} onClose={() => setPaletteOpen(false)} />

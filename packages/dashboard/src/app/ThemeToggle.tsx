@@ -1,4 +1,6 @@
-import { useState } from 'react';
+import { type Theme, themes } from '@sightglass/model';
+import { useSyncExternalStore } from 'react';
+import { currentTheme, followTheme, setTheme } from '../format/theme.ts';
 
 const glyphs: Record<Theme, React.ReactNode> = {
   system: (
@@ -12,17 +14,13 @@ const glyphs: Record<Theme, React.ReactNode> = {
 };
 
 export const ThemeToggle = () => {
-  const [theme, show] = useState(currentTheme);
+  const theme = useSyncExternalStore(followTheme, currentTheme);
   const next = themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system';
-  const toggle = () => {
-    setTheme(next);
-    show(next);
-  };
   return (
     <button
       type="button"
       className="control w-7 px-0 text-dim"
-      onClick={toggle}
+      onClick={() => setTheme(next)}
       aria-label={`Theme: ${theme}. Change to ${next}`}
       title={`Theme: ${theme}`}
     >
@@ -31,19 +29,4 @@ export const ThemeToggle = () => {
       </svg>
     </button>
   );
-};
-
-const themes = ['system', 'light', 'dark'] as const;
-type Theme = (typeof themes)[number];
-
-const storageKey = 'sightglass.theme';
-
-const currentTheme = (): Theme => (document.documentElement.dataset['theme'] as Theme | undefined) ?? 'system';
-
-/** Also read by public/theme.js before the first paint. */
-const setTheme = (theme: Theme): void => {
-  if (theme === 'system') delete document.documentElement.dataset['theme'];
-  else document.documentElement.dataset['theme'] = theme;
-  localStorage.setItem(storageKey, theme);
-  window.dispatchEvent(new Event('themechange'));
 };

@@ -1,5 +1,8 @@
 import { useSyncExternalStore } from 'react';
+import { dateLanguage } from '../format/language.ts';
 import { chooseZone, chosenZone, followZone, machineZone } from '../format/zone.ts';
+
+export const useLanguage = (): string => useSyncExternalStore(followZone, dateLanguage);
 
 export const useZone = (): string => useSyncExternalStore(followZone, chosenZone);
 

@@ -1,4 +1,4 @@
-import type { CommandLineCode, Me, SignedOut, SignInFailure } from '@sightglass/model/rest';
+import type { CommandLineCode, Me, Profile, SignedOut, SignInFailure } from '@sightglass/model/rest';
 import { queryOptions } from '@tanstack/react-query';
 import { withBase } from '../url/base-path.ts';
 import { apiUrl, changeJson, getJson, RequestError } from './client.ts';
@@ -14,9 +14,12 @@ export const meQuery = () =>
 export const signIn = (name: string, password: string): Promise<Me> =>
   changeJson<Me>('POST', 'session', { name, password });
 
+/** Keeps with the account what somebody has chosen for the pages. */
+export const saveProfile = (profile: Profile): Promise<Profile> => changeJson<Profile>('PUT', 'me/profile', profile);
+
 /** Ends the session; resolves with where to go next: to the provider that began it, which ends its own. */
 export const signOut = async (): Promise<string> =>
-  (await changeJson<SignedOut>('DELETE', 'session')).continueAt ?? '/sign-in';
+  (await changeJson<SignedOut>('DELETE', 'session')).continueAt ?? withBase('/sign-in');
 
 /** Where a browser goes to sign in with the provider, and comes back to `next`. */
 export const providerAddress = (next: string): string =>

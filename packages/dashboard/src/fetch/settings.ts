@@ -3,6 +3,7 @@ import type {
   CreatedPerson,
   CreatedShareLink,
   CreatedToken,
+  DataInventory,
   LegalHold,
   LegalHoldList,
   NewLegalHold,
@@ -10,6 +11,8 @@ import type {
   PasswordLink,
   PeopleList,
   Person,
+  PrivacyView,
+  RedactionTried,
   RetentionAnswer,
   SenderList,
   SessionList,
@@ -52,6 +55,11 @@ export const retentionQuery = () =>
     queryKey: ['retention'],
     queryFn: ({ signal }) => getJson<RetentionAnswer>('retention', {}, signal),
   });
+export const inventoryQuery = () =>
+  queryOptions({
+    queryKey: ['data-inventory'],
+    queryFn: ({ signal }) => getJson<DataInventory>('data-inventory', {}, signal),
+  });
 export const legalHoldsQuery = () =>
   queryOptions({
     queryKey: ['legal-holds'],
@@ -83,6 +91,13 @@ export const accessLogQuery = (q: string) =>
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   });
+
+export const privacyQuery = () =>
+  queryOptions({
+    queryKey: ['privacy'],
+    queryFn: ({ signal }) => getJson<PrivacyView>('privacy', {}, signal),
+  });
+export const tryRedaction = (text: string) => changeJson<RedactionTried>('POST', 'privacy/try', { text });
 
 export const createPerson = (name: string, role: Role) => changeJson<CreatedPerson>('POST', 'people', { name, role });
 export const changePerson = ({ id, role, disabled }: Pick<Person, 'id' | 'role' | 'disabled'>) =>

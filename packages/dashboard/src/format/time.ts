@@ -1,4 +1,5 @@
 import { isSameDay, timeWords } from '@sightglass/model';
+import { dateLanguage } from './language.ts';
 import { timeZone, wallText, wallTimeMs } from './zone.ts';
 
 interface ExactFormats {
@@ -7,25 +8,28 @@ interface ExactFormats {
   readonly dateWithYear: Intl.DateTimeFormat;
 }
 
-const formatsOfZones = new Map<string, ExactFormats>();
+const formatsOfReadings = new Map<string, ExactFormats>();
 
 /** Making a format costs more than using it a hundred times. */
 const formatsIn = (zone: string | undefined): ExactFormats => {
-  const known = formatsOfZones.get(zone ?? '');
+  const language = dateLanguage();
+  const key = `${language} ${zone ?? ''}`;
+  const known = formatsOfReadings.get(key);
   if (known !== undefined) return known;
-  const part = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat('en-GB', { ...options, ...(zone === undefined ? {} : { timeZone: zone }) });
+  const part = (options: Intl.DateTimeFormatOptions, locale: string = language) =>
+    new Intl.DateTimeFormat(locale, { ...options, ...(zone === undefined ? {} : { timeZone: zone }) });
   const made = {
-    clock: part({ hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 }),
+    clock: part({ hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 }, 'en-GB'),
     date: part({ day: 'numeric', month: 'short' }),
     dateWithYear: part({ day: 'numeric', month: 'short', year: 'numeric' }),
   };
-  formatsOfZones.set(zone ?? '', made);
+  formatsOfReadings.set(key, made);
   return made;
 };
 
 /** `02:13`, `yesterday 02:13`, `21 Nov 02:13`; in the chosen zone. */
-export const formatTime = (at: number, now: number): string => timeWords(at, { nowMs: now, timeZone: timeZone() });
+export const formatTime = (at: number, now: number): string =>
+  timeWords(at, { nowMs: now, timeZone: timeZone(), language: dateLanguage() });
 
 /** `02:13 to 04:00`, with their days when these are not today; in the chosen zone. */
 export const rangeWords = ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): string =>
@@ -52,7 +56,21 @@ export const exactTimeWidth = (ats: readonly number[], now: number): number => {
   };
   if (isWithin(today, tomorrow)) return '02:13:05.120'.length;
   const isThisYear = isWithin(`${year}-01-01`, `${year + 1}-01-01`);
-  return (isThisYear ? '30 Sept 02:13:05.120' : '30 Sept 2026 02:13:05.120').length;
+  return widestDate(isThisYear ? 'date' : 'dateWithYear') + ' 02:13:05.120'.length;
+};
+
+const widestDates = new Map<string, number>();
+
+/** Of the last days of all months, as the language writes them. */
+const widestDate = (form: 'date' | 'dateWithYear'): number => {
+  const key = `${dateLanguage()} ${form}`;
+  const known = widestDates.get(key);
+  if (known !== undefined) return known;
+  const format = formatsIn('UTC')[form];
+  const lengths = Array.from({ length: 12 }, (_, month) => format.format(Date.UTC(2026, month, 28)).length);
+  const widest = Math.max(...lengths);
+  widestDates.set(key, widest);
+  return widest;
 };
 
 const dayMs = 86_400_000;

@@ -29,6 +29,11 @@ export const chooseZone = (choice: ZoneChoice): void => {
   if (!isKnown(choice)) return;
   chosen = choice;
   globalThis.localStorage?.setItem(storageKey, choice);
+  announceReading();
+};
+
+/** How times are written has changed: told to all who follow. */
+export const announceReading = (): void => {
   for (const each of listeners) each();
 };
 

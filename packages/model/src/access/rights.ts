@@ -7,6 +7,7 @@ export const rights = {
   'span-rules:manage': 'make runs of spans by a rule, and take the rule back',
   'runs:share': 'create links that show one run to whoever has them',
   'holds:manage': 'see legal holds, put telemetry on hold and release it',
+  'telemetry:erase': 'erase what holds a text from telemetry, for ever',
   'backup:take': 'take a backup, which holds everything',
   'people:manage': 'create people, change their roles and end their sessions',
   'tokens:own': 'create, list, rotate and revoke own tokens',

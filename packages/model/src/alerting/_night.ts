@@ -1,5 +1,5 @@
 import { decide } from './decide.ts';
-import type { Notification } from './incident.ts';
+import type { Notification } from './incidents/incident.ts';
 import type { Finding, Look, Trouble } from './look.ts';
 import { allHeardAt } from './moment.ts';
 import type { RuleType } from './rule.ts';

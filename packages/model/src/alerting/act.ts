@@ -1,17 +1,8 @@
 import type { Decision } from './decide.ts';
-import type { Incident, Severity } from './incident.ts';
-import { tellOfEnd } from './tell.ts';
-import {
-  activeIn,
-  closeDraft,
-  type Draft,
-  draftOf,
-  endTimers,
-  incidentOf,
-  note,
-  putIncident,
-  type World,
-} from './world.ts';
+import type { Incident, Severity } from './incidents/incident.ts';
+import { tellOfEnd } from './incidents/tell.ts';
+import { activeIn, closeDraft, type Draft, draftOf, endTimers, incidentOf, note, putIncident } from './draft.ts';
+import type { World } from './world.ts';
 
 /** What a person does with an incident. */
 export type Act =

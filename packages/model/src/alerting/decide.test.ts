@@ -26,7 +26,7 @@ describe('an incident of one pipeline', () => {
     const { events } = night.after(20_000, [look('orders', [well('failed')])]);
     night.after(minuteMs);
     expect(night.told).toEqual([]);
-    expect(events.at(-1)?.sentence).toEqual(['Over after 20 s; nobody had been told.']);
+    expect(events.at(-1)?.sentence).toEqual(['Over after 20 s; nobody had been notified.']);
   });
 
   it('takes in what else is found about the same, as one spell of trouble', () => {

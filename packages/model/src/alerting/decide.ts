@@ -1,17 +1,16 @@
 import { type Alert, isActive } from './alert.ts';
-import { gather } from './gather.ts';
+import { gather } from './incidents/gather.ts';
 import { type Look, sortedLooks } from './look.ts';
 import type { Moment } from './moment.ts';
 import { isAbout, type Rule } from './rule.ts';
 import { type AlertingSettings } from './settings.ts';
-import { gradeOf, isGraver, pipelinesOf } from './severity.ts';
+import { gradeOf, isGraver, pipelinesOf } from './incidents/severity.ts';
 import { stepAlert } from './step-alert.ts';
 import { fingerprintOf } from './subject.ts';
-import { tellOfEnd, tellOfMerge, tellOfOpen } from './tell.ts';
-import { namedBy } from './title.ts';
+import { tellOfEnd, tellOfMerge, tellOfOpen } from './incidents/tell.ts';
+import { namedBy } from './incidents/title.ts';
 import {
   activeIn,
-  type Changes,
   closeDraft,
   type Draft,
   draftOf,
@@ -21,8 +20,8 @@ import {
   putAlert,
   putIncident,
   setTimer,
-  type World,
-} from './world.ts';
+} from './draft.ts';
+import type { Changes, World } from './world.ts';
 
 export interface Decision {
   /** What there is after. */

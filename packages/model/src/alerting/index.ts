@@ -1,13 +1,14 @@
 export * from './act.ts';
 export * from './alert.ts';
 export * from './decide.ts';
-export * from './incident.ts';
-export * from './incident-words.ts';
+export * from './incidents/incident.ts';
+export * from './incidents/incident-words.ts';
 export * from './look.ts';
 export * from './moment.ts';
+export * from './occurrence.ts';
 export * from './rule.ts';
 export * from './settings.ts';
-export { type Grade, gradeOf, isGraver, manyPipelines, severityTable } from './severity.ts';
+export { type Grade, gradeOf, isGraver, manyPipelines, severityTable } from './incidents/severity.ts';
 export * from './subject.ts';
 export { troubleWords } from './trouble-words.ts';
 export { type AlertChange, type Changes, emptyWorld, isUnchanged, type World } from './world.ts';

@@ -1,4 +1,4 @@
-import type { Recipient, Severity } from './incident.ts';
+import type { Recipient, Severity } from './incidents/incident.ts';
 import { defaultRules, type Rule } from './rule.ts';
 
 const secondMs = 1_000;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { dateLanguages, isTimeZone, themes } from '../access/profile.ts';
 import { allRights, type Right, roles } from '../access/rights.ts';
-import { cursor, instant, page, stateWords } from './common.ts';
+import { cursor, instant, page, stateWords, timeRange } from './common.ts';
 
 const personName = z
   .string()
@@ -22,6 +23,15 @@ export const passwordByLink = z.object({
 });
 export const passwordChange = z.object({ current: password, next: password });
 
+/** What somebody has chosen for the pages; null is not chosen. */
+export const profile = z.object({
+  displayName: z.string().trim().pipe(stateWords.max(100)).nullable(),
+  timeZone: z.string().max(60).refine(isTimeZone, 'is not a time zone, like Europe/Berlin').nullable(),
+  language: z.enum(dateLanguages).nullable(),
+  theme: z.enum(themes).nullable(),
+});
+export type Profile = z.infer<typeof profile>;
+
 const pattern = stateWords.pipe(z.string().max(300));
 const patterns = z.array(pattern).max(200);
 /** What a team owns. */
@@ -37,7 +47,7 @@ export const me = z.object({
   signIn: z
     .enum(['off', 'on'])
     .describe('"off": the server listens on loopback, and whoever reaches it may do everything'),
-  person: z.object({ id: z.string(), name: z.string(), role, sessionId: z.string() }).nullable(),
+  person: z.object({ id: z.string(), name: z.string(), role, sessionId: z.string(), profile }).nullable(),
   token: z.object({ id: z.string(), name: z.string() }).nullable(),
   rights: z.array(right),
   sees: z
@@ -188,8 +198,7 @@ const accessLogFilter = {
   actor: stateWords.max(100).optional(),
   action: stateWords.max(100).optional().describe('An action, or what several begin with: `person`'),
   q: stateWords.max(100).optional().describe('A text anywhere in an entry; upper and lower case are alike'),
-  from: instant.optional(),
-  to: instant.optional(),
+  ...timeRange.shape,
 };
 export const accessLogExportQuery = z.object({ ...accessLogFilter, format: z.enum(['csv', 'ndjson']).default('csv') });
 export const accessLogQuery = z.object({

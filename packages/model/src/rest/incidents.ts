@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { alertStates } from '../alerting/alert.ts';
-import { shownIncidents } from '../alerting/incident-words.ts';
-import { eventKinds, incidentStates, severities } from '../alerting/incident.ts';
+import { shownIncidents } from '../alerting/incidents/incident-words.ts';
+import { eventKinds, incidentStates, severities } from '../alerting/incidents/incident.ts';
+import { occurrenceStates } from '../alerting/occurrence.ts';
 import { ruleTypes } from '../alerting/rule.ts';
 import { subjectKinds } from '../alerting/subject.ts';
 import { cursor, instant, page, pageLimit, sentenceParts, sentenceShape, shownAs, stateText, words } from './common.ts';
@@ -58,6 +59,8 @@ export const incidentList = page(incident).extend({
   open: z.int().describe('How many are open, whatever the filter'),
   unseen: z.int().describe('Of these, how many nobody has acknowledged'),
   bySeverity: z.record(z.enum(severities), z.int()).describe('Of these'),
+  judgedAt: instant.nullable().describe('When it was last decided what is open; null before the first time'),
+  isJudged: z.boolean().describe('False when that was more than 3 minutes ago: then more or less may be open'),
   ...sentenceShape,
 });
 export type IncidentList = z.infer<typeof incidentList>;
@@ -120,3 +123,22 @@ export const incidentHandOver = z.object({ by, to: stateText.min(1).max(100).des
 export const incidentNote = z.object({ by, text });
 export const incidentSeverity = z.object({ by, severity: z.enum(severities), why: text });
 export const incidentClosing = z.object({ by, why: stateText.max(4_000).default('') });
+
+export const occurrenceListQuery = z.object({ limit: pageLimit(100) });
+
+/** `GET /api/v1/pipelines/{namespace}/{name}/occurrences`. */
+export const occurrenceList = z.object({
+  items: z.array(
+    z.object({
+      dueAt: instant,
+      deadlineAt: instant.nullable(),
+      state: z
+        .enum(occurrenceStates)
+        .describe(
+          '`met`: usable data came, by the deadline where there is one; `late`: after it; `overdue`: not yet; `failed`: what ran brought none; `missed`: nothing started; `not-judged`: nothing is known',
+        ),
+      usableAt: instant.nullable().describe('When usable data first came of it'),
+      runIds: z.array(z.string()).describe('Runs that count for it'),
+    }),
+  ),
+});

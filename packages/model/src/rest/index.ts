@@ -19,6 +19,7 @@ export * from './ping.ts';
 export * from './pipelines.ts';
 export * from './plans.ts';
 export * from './systems/run-databases.ts';
+export * from './privacy.ts';
 export * from './runs.ts';
 export * from './explore/search.ts';
 export * from './door/senders.ts';

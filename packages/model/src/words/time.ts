@@ -4,6 +4,8 @@ import { formatDuration } from './duration.ts';
 export interface Reading {
   readonly nowMs: number;
   readonly timeZone?: string | undefined;
+  /** Of the dates, as a BCP 47 tag; `en-GB` unless given. Clocks have 24 hours in each. */
+  readonly language?: string | undefined;
 }
 
 const second = 1000;
@@ -59,8 +61,8 @@ export const isSameDay = (aMs: number, bMs: number, { timeZone }: Pick<Reading, 
   return date.format(aMs) === date.format(bMs);
 };
 
-const partsOf = (atMs: number, { nowMs, timeZone }: Reading): { day: string; clock: string } => {
-  return { clock: clockWords(atMs, { timeZone }), day: dayWords(atMs, nowMs, formatsIn(timeZone)) };
+const partsOf = (atMs: number, { nowMs, timeZone, language }: Reading): { day: string; clock: string } => {
+  return { clock: clockWords(atMs, { timeZone }), day: dayWords(atMs, nowMs, formatsIn(timeZone, language)) };
 };
 
 const dayWords = (atMs: number, nowMs: number, { date, longDate, shortDate }: Formats): string => {
@@ -84,16 +86,17 @@ interface Formats {
 const known = new Map<string, Formats>();
 
 /** Making a format costs more than using it a hundred times. */
-const formatsIn = (timeZone: string | undefined): Formats => {
-  const found = known.get(timeZone ?? '');
+const formatsIn = (timeZone: string | undefined, language = 'en-GB'): Formats => {
+  const key = `${language} ${timeZone ?? ''}`;
+  const found = known.get(key);
   if (found !== undefined) return found;
   const zone = timeZone === undefined ? {} : { timeZone };
   const made: Formats = {
     clock: new Intl.DateTimeFormat('en-GB', { ...zone, hour: '2-digit', minute: '2-digit' }),
     date: new Intl.DateTimeFormat('sv-SE', { ...zone, year: 'numeric', month: '2-digit', day: '2-digit' }),
-    longDate: new Intl.DateTimeFormat('en-GB', { ...zone, day: 'numeric', month: 'short', year: 'numeric' }),
-    shortDate: new Intl.DateTimeFormat('en-GB', { ...zone, day: 'numeric', month: 'short' }),
+    longDate: new Intl.DateTimeFormat(language, { ...zone, day: 'numeric', month: 'short', year: 'numeric' }),
+    shortDate: new Intl.DateTimeFormat(language, { ...zone, day: 'numeric', month: 'short' }),
   };
-  known.set(timeZone ?? '', made);
+  known.set(key, made);
   return made;
 };

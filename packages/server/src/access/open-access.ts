@@ -13,6 +13,7 @@ import { type AccessLog, accessLogIn } from './store/access-log.ts';
 import { type CommandLineConsents, commandLineConsentsIn } from './store/command-line-consents.ts';
 import { failuresIn } from './store/failures.ts';
 import { type PasswordLinks, passwordLinksIn } from './store/password-links.ts';
+import { type Profiles, profilesIn } from './store/profiles.ts';
 import { providerAttemptsIn } from './store/provider-attempts.ts';
 import { providerPeopleIn } from './store/provider-people.ts';
 import { type People, peopleIn } from './store/people.ts';
@@ -32,6 +33,7 @@ export interface AccessSettings {
 /** Who may sign in, and what they are known by. */
 export interface Access {
   readonly people: People;
+  readonly profiles: Profiles;
   readonly links: PasswordLinks;
   readonly sessions: Sessions;
   readonly tokens: Tokens;
@@ -75,6 +77,7 @@ export const openAccess = (given: StateStore, { enabled, idle, longest, oidc }: 
   const together: GateParts['together'] = (job) => state.together(job).finally(known.forget);
   return {
     people: forgetting(stored.people, ['change', 'remove'], known.forget),
+    profiles: profilesIn(state),
     links,
     sessions,
     tokens: forgetting(stored.tokens, ['revoke', 'replace'], known.forget),

@@ -1,4 +1,4 @@
-import { copyFile, cp, link, mkdir, open, readdir, readlink, rm, stat } from 'node:fs/promises';
+import { copyFile, cp, link, mkdir, readdir, readlink, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Entry } from './contents.ts';
 
@@ -39,22 +39,3 @@ export const copyInto = async (from: string, to: string): Promise<void> => {
 
 export const removeAll = (...paths: readonly string[]): Promise<unknown> =>
   Promise.all(paths.map((path) => rm(path, { recursive: true, force: true })));
-
-const atOnce = 16;
-
-/** Brings all there is below `folder` to disk; what is done side by side shares writes of the journal. */
-export const syncTree = async (folder: string): Promise<void> => {
-  const below = await entriesBelow(folder, '');
-  const paths = below.filter(({ kind }) => kind !== 'link').map(({ path }) => join(folder, path));
-  const left = [...paths, folder].values();
-  const work = async (): Promise<void> => {
-    for (const path of left) await syncPath(path);
-  };
-  await Promise.all(Array.from({ length: atOnce }, work));
-};
-
-/** A file or a folder. */
-export const syncPath = async (path: string): Promise<void> => {
-  const handle = await open(path, 'r');
-  await handle.sync().finally(() => handle.close());
-};

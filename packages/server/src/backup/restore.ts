@@ -9,10 +9,11 @@ import { lockDataDir } from '../storage/data-lock.ts';
 import { unknownMigrations } from '../storage/pending-migrations.ts';
 import { openPglite } from '../storage/state/pglite.ts';
 import { stateMigrationsFolder } from '../storage/state/migrate.ts';
+import { syncPath, syncTree } from '../storage/sync-tree.ts';
 import { migrationsFolder } from '../storage/telemetry/migrate.ts';
 import type { BackupHead } from './contents.ts';
 import { BackupError, diskWords } from './errors.ts';
-import { removeAll, syncPath, syncTree } from './files.ts';
+import { removeAll } from './files.ts';
 import { readBackupFile } from './read-backup.ts';
 
 export interface RestoreOptions {

@@ -15,6 +15,7 @@ export interface BackupUnderWay {
 export interface BackupService extends AsyncDisposable {
   /** One at a time. Raises BackupError. */
   begin(): Promise<BackupUnderWay>;
+  readonly isUnderWay: boolean;
 }
 
 const stalledMs = 120_000;
@@ -51,6 +52,9 @@ export const createBackupService = (
         ended.resolve();
         throw error;
       }
+    },
+    get isUnderWay() {
+      return isSending;
     },
     async [Symbol.asyncDispose]() {
       stop?.();

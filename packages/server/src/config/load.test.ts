@@ -257,3 +257,38 @@ test.each([
 ])('an API to watch with %s is refused', (_name, yaml, message) => {
   expect(complaint({ env: {}, file: fileOf(`apis:\n${yaml}\n`) })).toContain(message);
 });
+
+describe('a provider of OpenID Connect', () => {
+  const oidc = (lines: string, enabled = true) =>
+    fileOf(`signIn:\n  enabled: ${enabled}\n  oidc:\n    issuer: https://login.test\n    clientId: x\n${lines}`);
+
+  test('has its secret from the environment', () => {
+    const file = oidc('    clientSecret: env:OIDC_SECRET\n    allowed: { domains: [Example.com] }\n');
+    const { signIn } = loadConfig({ env: { OIDC_SECRET: 's: #' }, file });
+    expect(signIn.oidc).toMatchObject({ clientSecret: 's: #', allowed: { domains: ['example.com'] }, roles: {} });
+  });
+
+  test.each([
+    [
+      'a secret in the file',
+      '    clientSecret: hunter2\n    allowed: { groups: [a] }\n',
+      /clientSecret: a secret does not belong/,
+    ],
+    ['nobody who is let in', '    allowed: {}\n', /signIn\.oidc\.allowed: names nobody/],
+    ['an e-mail address for a domain', '    allowed: { domains: [a@b.test] }\n', /must be the domain/],
+    ['a role that is none', '    allowed: { groups: [a] }\n    roles: { a: root }\n', /signIn\.oidc\.roles\.a: /],
+  ])('%s is refused', (_, lines, message) => {
+    const words = complaint({ env: {}, file: oidc(lines) });
+    expect(words).toMatch(message);
+    expect(words).not.toContain('hunter2');
+  });
+
+  test('is refused over plain HTTP, and where nobody signs in', () => {
+    const plain = {
+      signIn: { enabled: true, oidc: { issuer: 'http://login.test', clientId: 'x', allowed: { everybody: true } } },
+    };
+    expect(complaint({ env: {}, overrides: plain })).toContain('must be an https URL');
+    const file = oidc('    allowed: { everybody: true }\n', false);
+    expect(complaint({ env: {}, file })).toContain('nobody signs in while signIn.enabled is not true');
+  });
+});

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { privacySettings } from '@sightglass/model/redaction';
 import { z } from 'zod';
 import { accessSettings } from '../rooms/access/config.ts';
 import { type AuditTableConfig, auditTableSettings } from '../rooms/audit-tables/config.ts';
@@ -96,6 +97,7 @@ export const configShape = z.strictObject({
       }),
     })
     .prefault({}),
+  privacy: privacySettings.optional().meta({ description: 'what is redacted before it is stored', unset: 'nothing' }),
   ...accessSettings,
   ...limitSettings,
   ...runSettings,

@@ -6,6 +6,7 @@ import type { Signal } from '../wire/proto.ts';
 import { type EventKinds, everyEventKind } from '../wire/event-kinds.ts';
 import { everyKind, type ValueKinds } from '../wire/value-kinds.ts';
 import type { TelemetryClient } from '../storage/telemetry/client.ts';
+import type { RedactionSql } from '../storage/telemetry/redaction/redaction-sql.ts';
 import { segmentInsertSql } from '../storage/telemetry/segment/insert.ts';
 
 interface InsertOptions {
@@ -13,6 +14,7 @@ interface InsertOptions {
   readonly receivedAt?: Date;
   readonly valueKinds?: ValueKinds;
   readonly eventKinds?: EventKinds;
+  readonly redaction?: RedactionSql;
 }
 
 /** Inserts request bodies as one segment. */
@@ -42,10 +44,10 @@ export const insertBy =
   (telemetry: TelemetryClient, folder: string): Insert =>
   async (signal, bodies, options = {}) => {
     const { segmentId = `test-${(segments += 1)}`, receivedAt = new Date() } = options;
-    const { valueKinds, eventKinds } = { ...contentOf(signal, bodies), ...options };
+    const { valueKinds, eventKinds, redaction } = { redaction: undefined, ...contentOf(signal, bodies), ...options };
     const file = join(folder, `${segmentId}.seg`);
     await writeFile(file, Buffer.concat(bodies));
     await telemetry.execute(
-      segmentInsertSql({ signal, segmentId, receivedAt, valueKinds, eventKinds, source: { file } }),
+      segmentInsertSql({ signal, segmentId, receivedAt, valueKinds, eventKinds, source: { file }, redaction }),
     );
   };

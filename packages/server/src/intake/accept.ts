@@ -1,9 +1,11 @@
 import type { IntakeEvents } from './events.ts';
+import type { Redactor } from '@sightglass/model/redaction';
 import type { Signal } from '../wire/proto.ts';
 import { everyKind } from '../wire/value-kinds.ts';
 import type { Spool } from '../spool/spool.ts';
 import { createMemoryBudget, type MemoryHold } from './memory-budget.ts';
 import { requestTables } from './message-table.ts';
+import { redactBody } from './redact-body.ts';
 import { repairBody } from './repair.ts';
 import { TooManyMessagesError } from './too-many-messages.ts';
 import { checkWire } from './wire-check.ts';
@@ -30,6 +32,8 @@ export interface IntakeParts {
   readonly events: IntakeEvents;
   /** Sees every body just made durable, and how many records it holds. */
   readonly onAccepted: (signal: Signal, body: Uint8Array, records: number) => void;
+  /** What is redacted before anything is written to disk; nothing unless given. */
+  readonly redactor?: Redactor | undefined;
   /** Bytes of bodies, as sent and decompressed, that may be in memory at once; 256 MiB unless given. */
   readonly mostBytesInFlight?: number;
 }
@@ -43,6 +47,7 @@ export const createIntake = ({
   spool,
   events,
   onAccepted,
+  redactor,
   mostBytesInFlight = usualBytesInFlight,
 }: IntakeParts): Intake => ({
   openHold: createMemoryBudget(mostBytesInFlight).openHold,
@@ -54,17 +59,20 @@ export const createIntake = ({
     if (records === 0) return { records, rejectedRecords: 0 };
     passOrNote(records, pass);
     const needsRepair = hasDeepValues || invalidRecords > 0;
-    if (needsRepair && messages > mostRepairedMessages) throw new TooManyMessagesError(mostRepairedMessages);
+    if ((needsRepair || redactor !== undefined) && messages > mostRepairedMessages)
+      throw new TooManyMessagesError(mostRepairedMessages);
     const repaired = needsRepair ? repairBody(signal, body) : { body, rejectedRecords: 0 };
+    const redacted = redactor === undefined ? undefined : redactBody(signal, repaired.body, redactor);
+    const stored = redacted ?? repaired.body;
     const lane = signal === 'logs' && !hasEvents ? 'lines' : signal;
-    const content = { valueKinds: needsRepair ? everyKind : valueKinds, eventKinds, records };
-    const outcome = await spool.append(lane, repaired.body, idempotencyKey, content).catch(noting(records));
+    const content = { valueKinds: needsRepair || redacted !== undefined ? everyKind : valueKinds, eventKinds, records };
+    const outcome = await spool.append(lane, stored, idempotencyKey, content).catch(noting(records));
     if (outcome === 'repeated') {
       events.bodyRepeated(signal);
     } else {
-      events.bodyAccepted(signal, repaired.body.length);
+      events.bodyAccepted(signal, stored.length);
       if (repaired.rejectedRecords > 0) events.recordsRejected(signal, repaired.rejectedRecords);
-      onAccepted(signal, repaired.body, records - repaired.rejectedRecords);
+      onAccepted(signal, stored, records - repaired.rejectedRecords);
     }
     return { records, rejectedRecords: repaired.rejectedRecords };
   },

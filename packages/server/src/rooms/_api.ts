@@ -24,6 +24,7 @@ import { openSenders } from '../senders/open-senders.ts';
 import { limitsIn } from '../config/limits.ts';
 import { searchOf } from '../search.ts';
 import { ruleBookIn } from '../storage/telemetry/span-rules/kept-rules.ts';
+import { openRedaction } from '../storage/telemetry/redaction/open-redaction.ts';
 import { openStandingRules } from '../storage/telemetry/span-rules/standing-rules.ts';
 import { createLiveFeed, type LiveFeed } from '../storage/telemetry/live-feed.ts';
 
@@ -37,13 +38,28 @@ export interface TestApi extends AsyncDisposable {
   readonly rooms: readonly Room[];
 }
 
+/** What needs an engine of its own. */
+const notHere = {
+  erasing: {
+    untilStored: async () => {},
+    whileStill: <Result>(job: () => Promise<Result>) => job(),
+    restartEngine: () => Promise.reject(new Error('The engine is shared with other tests.')),
+  },
+  backup: {
+    isUnderWay: false,
+    begin: () => Promise.reject(new BackupError('BACKUP_FAILED', 'The engine is shared with other tests.')),
+  },
+};
+
+type TestSettings = Pick<
+  ConfigInput,
+  'dependencies' | 'apis' | 'pipelines' | 'spanRules' | 'signIn' | 'limits' | 'trustedProxies' | 'privacy'
+>;
+
 /** Every room’s routes over a real engine; nothing runs by itself. */
 export const startTestApi = async (
   receptionTime: () => ReceptionTime = () => allReceivedAt(Date.now()),
-  settings: Pick<
-    ConfigInput,
-    'dependencies' | 'apis' | 'pipelines' | 'spanRules' | 'signIn' | 'limits' | 'trustedProxies'
-  > = {},
+  settings: TestSettings = {},
   env: Environment = {},
 ): Promise<TestApi> => {
   const engine = await startTestEngine();
@@ -81,11 +97,12 @@ export const startTestApi = async (
     emit: () => Promise.reject(new Error('nothing runs by itself here')),
     receptionTime,
     tail,
+    redaction: await openRedaction(config.privacy, state),
     spanRules,
     live,
     openStream: streams.openStream,
     retention: { heldBytes: 0 },
-    backup: { begin: () => Promise.reject(new BackupError('BACKUP_FAILED', 'The engine is shared with other tests.')) },
+    ...notHere,
   };
   const opened = openRooms(foundations);
   const common = { events: httpEvents(own), registry: own.registry, gate: access.gate };

@@ -15,6 +15,7 @@ import { probeWrite } from './probe-write.ts';
 import { createSegmentQueue, earliest, type SegmentQueue } from './segment-queue.ts';
 import type { BodyContent } from './open-segment.ts';
 import type { Segment } from './segment.ts';
+import { untilGone } from './until-gone.ts';
 import { createSegmentWriter, type SegmentWriter, SpoolWriteError } from './writer.ts';
 
 /** Durable hand-over between intake and engine: what is appended here survives anything but the loss of the disk. */
@@ -38,6 +39,8 @@ export interface Spool extends AsyncDisposable {
   release(segments: readonly Segment[]): Promise<void>;
   /** Seals what is being written; all segments that are not in the engine then. */
   sealed(): Promise<readonly Segment[]>;
+  /** Resolves when all that was accepted is in the engine, and proven to be; raises what `signal` was aborted with. */
+  untilStored(signal: AbortSignal): Promise<void>;
   readonly kept: Pick<KeptSegments, 'all' | 'bytes' | 'isFull'>;
   /** Whether all that an earlier process may have inserted in part is inserted as a whole by now, or cannot be before kept segments go. */
   readonly isSettled: boolean;
@@ -89,10 +92,10 @@ export const openSpool = async (options: SpoolOptions): Promise<Spool> => {
   };
   const { writers, paces } = openWriters(options, queue, announce);
   const all = lanes.map((lane) => writers[lane]);
+  const sealAll = () => Promise.all(all.map((writer) => writer.seal())).then(queue.all);
   const once = oncePerKey(keys);
   let reservedBytes = 0;
   const totalBytes = (): number => all.reduce((sum, { bytes }) => sum + bytes, reservedBytes + queue.bytes);
-
   const refuse = async (bytes: number): Promise<void> => {
     if (room !== undefined) await refuseWithoutRoom(room);
     if (totalBytes() + bytes > mostBytes) throw new SpoolFullError(mostBytes);
@@ -125,7 +128,9 @@ export const openSpool = async (options: SpoolOptions): Promise<Spool> => {
       await kept.release(segments);
       announce();
     },
-    sealed: () => Promise.all(all.map((writer) => writer.seal())).then(queue.all),
+    untilStored: async (signal) =>
+      untilGone([...(await sealAll()), ...kept.all()], () => [...queue.all(), ...kept.all()], signal),
+    sealed: sealAll,
     kept,
     get isSettled() {
       return queue.recovered === 0 || kept.isFull;

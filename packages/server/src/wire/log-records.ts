@@ -1,4 +1,5 @@
 import { attributes, severityOf } from '@sightglass/model';
+import { countsText, redactedKey, type Redactor } from '@sightglass/model/redaction';
 import type { LogRecord } from '@sightglass/model/rest';
 import { requestTypes } from './messages.ts';
 import { valueText } from './value-text.ts';
@@ -12,6 +13,7 @@ interface WireRecord {
   readonly timeUnixNano?: bigint | { toString(): string };
   readonly observedTimeUnixNano?: bigint | { toString(): string };
   readonly severityNumber?: number;
+  readonly severityText?: string;
   readonly body?: object;
   readonly attributes?: readonly KeyValue[];
   readonly traceId?: Uint8Array;
@@ -29,19 +31,30 @@ interface WireRequest {
   }[];
 }
 
-/** The records of an `ExportLogsServiceRequest` as the API shows them. */
-export const logRecordsOf = (body: Uint8Array): LogRecord[] => {
+/** The records of an `ExportLogsServiceRequest` as the API shows them, without what `redactor` takes out. */
+export const logRecordsOf = (body: Uint8Array, redactor?: Redactor): LogRecord[] => {
   const request = requestTypes.logs.decode(body) as unknown as WireRequest;
   return (request.resourceLogs ?? []).flatMap(({ resource, scopeLogs = [] }) => {
-    const resourceMap = mapOf(resource?.attributes);
+    const resourceMap = mapOf(resource?.attributes, redactor);
     return scopeLogs.flatMap(({ scope, logRecords = [] }) =>
-      logRecords.map((record) => recordOf(record, resourceMap, scope?.name ?? '')),
+      logRecords.map((record) => recordOf(record, resourceMap, redacted(scope?.name ?? '', redactor).text, redactor)),
     );
   });
 };
 
-const recordOf = (wire: WireRecord, resource: Record<string, string>, scope: string): LogRecord => {
-  const own = mapOf(wire.attributes);
+const recordOf = (
+  wire: WireRecord,
+  resource: Record<string, string>,
+  scope: string,
+  redactor: Redactor | undefined,
+): LogRecord => {
+  const body = redacted(valueText(wire.body), redactor);
+  const eventName = redacted(wire.eventName ?? '', redactor);
+  const own = mapOf(wire.attributes, redactor, [
+    ...body.hits,
+    ...redacted(wire.severityText ?? '', redactor).hits,
+    ...eventName.hits,
+  ]);
   const inherited = (name: string): string | null => own[name] || resource[name] || null;
   const pipeline = inherited(attributes.pipelineName);
   const severityNumber = Math.max(0, Math.min(24, wire.severityNumber ?? 0));
@@ -49,8 +62,8 @@ const recordOf = (wire: WireRecord, resource: Record<string, string>, scope: str
     timestamp: instantOf(wire.timeUnixNano, wire.observedTimeUnixNano),
     severity: severityOf(severityNumber),
     severityNumber,
-    body: valueText(wire.body),
-    eventName: wire.eventName || own['event.name'] || null,
+    body: body.text,
+    eventName: eventName.text || own['event.name'] || null,
     service: resource[attributes.serviceName] || 'unknown_service',
     namespace: pipeline === null ? null : (inherited(attributes.pipelineNamespace) ?? 'default'),
     pipeline,
@@ -65,8 +78,24 @@ const recordOf = (wire: WireRecord, resource: Record<string, string>, scope: str
   };
 };
 
-const mapOf = (list: readonly KeyValue[] = []): Record<string, string> =>
-  Object.fromEntries(list.map(({ key = '', value }) => [key, valueText(value)]));
+const redacted = (
+  text: string,
+  redactor: Redactor | undefined,
+): { readonly text: string; readonly hits: readonly string[] } => redactor?.text(text) ?? { text, hits: [] };
+
+/** With one more that says what was redacted in them, and `hits` beside them. */
+const mapOf = (
+  list: readonly KeyValue[] = [],
+  redactor?: Redactor,
+  hitsBeside: readonly string[] = [],
+): Record<string, string> => {
+  const pairs = list.map(({ key = '', value }) => [key, valueText(value)] as const);
+  if (redactor === undefined) return Object.fromEntries(pairs);
+  const judged = pairs.map(([key, value]) => redactor.attribute(key, value));
+  const hits = [...hitsBeside, ...judged.flatMap((one) => one.hits)];
+  const stay = judged.filter(({ isDropped }) => !isDropped).map(({ key, text }) => [key, text] as const);
+  return Object.fromEntries(hits.length === 0 ? stay : [...stay, [redactedKey, countsText(hits)]]);
+};
 
 const validHexOf = (id: Uint8Array | undefined, length: number): string | null =>
   id?.length === length && id.some((byte) => byte !== 0) ? Buffer.from(id).toString('hex') : null;

@@ -1,4 +1,5 @@
 import uPlot from 'uplot';
+import { dateLanguage } from '../../format/language.ts';
 import { exactZone, timeZone } from '../../format/zone.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatCount } from '../../format/number.ts';
@@ -55,7 +56,8 @@ export const chartAxes = (colors: Colors, format: (value: number) => string): uP
     space: 72,
     incrs: tickSteps,
     size: timesHeight,
-    values: (_, ticks, __, ___, step) => tickWords(ticks, step, { timeZone: timeZone(), nowMs: Date.now() }),
+    values: (_, ticks, __, ___, step) =>
+      tickWords(ticks, step, { timeZone: timeZone(), nowMs: Date.now(), language: dateLanguage() }),
   },
   {
     font,

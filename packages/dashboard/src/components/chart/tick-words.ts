@@ -2,6 +2,8 @@ interface Place {
   /** Undefined is that of the machine. */
   readonly timeZone: string | undefined;
   readonly nowMs: number;
+  /** Of the dates; `en-GB` unless given. */
+  readonly language?: string;
 }
 
 const forms = {
@@ -17,9 +19,13 @@ const [minute, day, year] = [60, 86_400, 366 * 86_400];
  * What stands below the ticks of a time axis, as fine as the step between them; both in seconds. Where clocks are shown, the first tick of
  * each day shows its date, and so does the first of all when that is not today. Pure.
  */
-export const tickWords = (ticks: readonly number[], step: number, { timeZone, nowMs }: Place): string[] => {
+export const tickWords = (
+  ticks: readonly number[],
+  step: number,
+  { timeZone, nowMs, language = 'en-GB' }: Place,
+): string[] => {
   const formatIn = (form: keyof typeof forms) => {
-    const format = new Intl.DateTimeFormat('en-GB', { ...forms[form], timeZone });
+    const format = new Intl.DateTimeFormat(form.startsWith('date') ? language : 'en-GB', { ...forms[form], timeZone });
     return (seconds: number): string => format.format(seconds * 1_000);
   };
   const date = formatIn('date');

@@ -27,7 +27,7 @@ export const IncidentsPage = () => {
     <>
       <PageHead tab="Incidents" title={sentence || <span className="text-dim">{waiting}</span>}>
         <p className="mt-2 max-w-[84ch] text-dim">
-          Nobody is notified yet: what would be told is kept with each incident.
+          Nobody is notified yet: what would be sent is kept with each incident.
         </p>
         <IncidentFilters search={search} about={first} onChange={onChange} />
       </PageHead>

@@ -8,6 +8,7 @@ import { HeadRow } from '../../components/table/HeadRow.tsx';
 import { LongTable } from '../../components/table/LongTable.tsx';
 import { cell } from '../../components/table/table.ts';
 import { retentionQuery } from '../../fetch/settings.ts';
+import { Inventory } from './Inventory.tsx';
 import { LegalHolds } from './LegalHolds.tsx';
 import { forecastWords, heldWords } from './retention-words.ts';
 
@@ -28,6 +29,7 @@ export const Retention = ({ mayHold }: { readonly mayHold: boolean }) => {
         </Awaited>
       </Part>
       {mayHold ? <LegalHolds /> : null}
+      <Inventory />
     </>
   );
 };

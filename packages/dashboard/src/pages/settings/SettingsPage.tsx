@@ -8,6 +8,7 @@ import { meQuery, signInAddress } from '../../fetch/access.ts';
 import { AccessLog } from './AccessLog.tsx';
 import { Ingest } from './Ingest.tsx';
 import { People } from './People.tsx';
+import { Privacy } from './Privacy.tsx';
 import { parts, type PartId, readSettingsSearch } from './settings-search.ts';
 import { Teams } from './Teams.tsx';
 import { Retention } from './Retention.tsx';
@@ -50,6 +51,7 @@ const NobodySignsIn = () => (
         How that works
       </a>
     </EmptyNotice>
+    <Privacy />
     <Ingest />
     <Retention mayHold />
   </>
@@ -89,6 +91,8 @@ const PartShown = ({ id, me }: { readonly id: PartId; readonly me: Me }) => {
       return <Tokens mayManage={me.rights.includes('tokens:manage')} />;
     case 'people':
       return <People ownId={me.person?.id ?? ''} />;
+    case 'privacy':
+      return <Privacy />;
     case 'teams':
       return <Teams />;
     case 'ingest':

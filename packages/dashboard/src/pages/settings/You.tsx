@@ -15,6 +15,7 @@ import { signOut } from '../../fetch/access.ts';
 import { changeJson } from '../../fetch/client.ts';
 import type { Session } from '@sightglass/model/rest';
 import { endSession, sessionsQuery } from '../../fetch/settings.ts';
+import { ProfileForm } from './ProfileForm.tsx';
 import { withBase } from '../../url/base-path.ts';
 
 /** The own account: what it may do, its sessions, its password. */
@@ -34,6 +35,11 @@ export const You = ({ me }: { readonly me: Me }) => {
         </button>
         <Refusal error={leaving.error} />
       </Part>
+      {me.person === null ? null : (
+        <Part title="Profile" note="zone and theme, chosen above, are kept with it">
+          <ProfileForm profile={me.person.profile} />
+        </Part>
+      )}
       <Part title="Your sessions" note="one that you do not know: end it, and change your password">
         <Sessions />
       </Part>

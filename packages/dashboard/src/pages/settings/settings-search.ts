@@ -5,6 +5,7 @@ export const parts = [
   { id: 'you', name: 'You', right: undefined },
   { id: 'tokens', name: 'Tokens', right: undefined },
   { id: 'people', name: 'People', right: 'people:manage' },
+  { id: 'privacy', name: 'Privacy', right: undefined },
   { id: 'teams', name: 'Teams', right: 'people:manage' },
   { id: 'ingest', name: 'Ingest', right: 'metrics:read' },
   { id: 'retention', name: 'Retention', right: undefined },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { duration } from '../../config/duration.ts';
-import { providerSettings } from './provider-settings.ts';
+import { providerSettings } from './provider/settings.ts';
 
 const day = 86_400_000;
 

@@ -3,7 +3,7 @@ import { createAttempts, SignInDelayedError } from '../../access/attempts.ts';
 import { failuresIn } from '../../access/store/failures.ts';
 import { serverKeyIn } from '../../access/store/server-key.ts';
 import { startTestApi, type TestApi } from '../_api.ts';
-import { Browser, signInFirstAdmin } from './_browser.ts';
+import { Browser, signInFirstAdmin } from '../../../../../test/_signed-in.ts';
 
 let api: TestApi;
 let admin: Browser;

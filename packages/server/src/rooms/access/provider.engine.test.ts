@@ -173,6 +173,18 @@ describe('whom the provider signs in', () => {
   });
 });
 
+it('what somebody chose for the pages is kept with the account', async () => {
+  const headers = await root.headers();
+  const put = (payload: object) => api.app.inject({ method: 'PUT', url: '/api/v1/me/profile', payload, headers });
+  const chosen = { displayName: 'Root R.', timeZone: 'Europe/Berlin', language: 'de-DE', theme: 'dark' };
+  expect((await put(chosen)).json()).toEqual(chosen);
+  const { cookie } = await root.headers();
+  const shown = await api.app.inject({ url: '/api/v1/me', headers: { cookie } });
+  expect(shown.json()).toMatchObject({ person: { name: 'root', profile: chosen } });
+  for (const wrong of [{ timeZone: 'Mars/Olympus' }, { language: 'tlh' }, { theme: 'pink' }, { displayName: 'a\0' }])
+    expect((await put({ ...chosen, ...wrong })).statusCode).toBe(400);
+});
+
 describe('nobody is signed in', () => {
   const refusal = async (browser: ProviderBrowser, address: string): Promise<string> => {
     expect(await browser.follow(address)).toBe('/sign-in?failed=provider');

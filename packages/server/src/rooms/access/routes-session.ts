@@ -9,18 +9,22 @@ import type { Principal } from '../../access/principal.ts';
 import type { ProviderSignIn } from '../../access/provider/sign-in.ts';
 import { type SignIn, SignInRefusedError } from '../../access/sign-in.ts';
 import type { People } from '../../access/store/people.ts';
+import type { Profiles } from '../../access/store/profiles.ts';
 import type { AccessEntry } from '../../access/store/access-log.ts';
 import type { Client, Sessions } from '../../access/store/sessions.ts';
 import { readJsonBodies } from '../../http/json-bodies.ts';
-import { signedOutUri } from './provider-addresses.ts';
+import { profileOf } from './profile-of.ts';
+import { signedOutUri } from './provider/addresses.ts';
 
 export interface SessionParts {
   /** Undefined where nobody signs in. */
   readonly signIn: SignIn | undefined;
   readonly people: Pick<People, 'lacksAdmin'>;
+  readonly profiles: Pick<Profiles, 'of'>;
   readonly sessions: Sessions;
   /** Undefined where no provider signs people in. */
   readonly provider: Pick<ProviderSignIn, 'name' | 'settings' | 'signOutUrl'> | undefined;
+  readonly basePath?: string | undefined;
 }
 
 /** Nobody signs in on this server. */
@@ -34,11 +38,11 @@ export class SignInOffError extends Error {
 
 /** A person signs in and out. */
 export const sessionRoutes =
-  ({ signIn, people, sessions, provider }: SessionParts): FastifyPluginCallbackZod =>
+  ({ signIn, people, profiles, sessions, provider, basePath }: SessionParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     readJsonBodies(app);
     const meOf = async (principal: Principal | undefined, secret: string | undefined): Promise<Me> => ({
-      ...shownPrincipal(principal),
+      ...shownPrincipal(principal, principal?.kind === 'person' ? await profiles.of(principal.id) : {}),
       signIn: signIn === undefined ? 'off' : 'on',
       provider: provider === undefined ? null : { name: provider.name },
       csrf: principal?.kind === 'person' && secret !== undefined ? csrfTokenOf(secret) : null,
@@ -97,7 +101,7 @@ export const sessionRoutes =
         });
         setSessionCookie(request, reply, undefined);
         if (idToken === undefined || provider === undefined) return { continueAt: null };
-        const backTo = signedOutUri(request, provider.settings);
+        const backTo = signedOutUri(request, { ...provider.settings, basePath });
         return { continueAt: (await provider.signOutUrl(idToken, backTo)) ?? null };
       },
     );
@@ -118,14 +122,17 @@ export const clientOf = ({ ip, headers }: FastifyRequest): Client => ({
   userAgent: headers['user-agent'] ?? '',
 });
 
-const shownPrincipal = (principal: Principal | undefined): Pick<Me, 'person' | 'token' | 'rights' | 'sees'> => {
+const shownPrincipal = (
+  principal: Principal | undefined,
+  chosen: object,
+): Pick<Me, 'person' | 'token' | 'rights' | 'sees'> => {
   if (principal === undefined) return { person: null, token: null, rights: [], sees: null };
   if (principal.kind === 'anyone') return { person: null, token: null, rights: allRights, sees: null };
   const [rights, sees] = [[...rightsOf(principal)], seenBy(principal)];
   if (principal.kind === 'token')
     return { person: null, token: { id: principal.id, name: principal.name }, rights, sees };
   const { id, name, role, sessionId } = principal;
-  return { person: { id, name, role, sessionId }, token: null, rights, sees };
+  return { person: { id, name, role, sessionId, profile: profileOf(chosen) }, token: null, rights, sees };
 };
 
 const seenBy = (principal: Exclude<Principal, { kind: 'anyone' }>): Me['sees'] => {

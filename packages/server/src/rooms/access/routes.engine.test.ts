@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Right } from '@sightglass/model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApi, type TestApi } from '../_api.ts';
-import { Browser } from './_browser.ts';
+import { browserClass } from './_session-browser.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -10,17 +10,19 @@ beforeAll(async () => {
 });
 afterAll(() => api[Symbol.asyncDispose]());
 
-const newBrowser = (): Browser => new Browser(() => api.app);
+const Browser = browserClass(() => api.app);
+type Browser = InstanceType<typeof Browser>;
+
 const secretOf = (path: string | undefined): string => path?.split('#')[1] ?? '';
 const passwords = { root: 'correct horse battery', ada: 'ein langer satz', bob: 'noch ein langer satz' };
-const admin = newBrowser();
+const admin = new Browser();
 
 /** A new person who has signed in. */
 const join = async (name: keyof typeof passwords, role: string): Promise<Browser> => {
   const made = await admin.send('POST', '/people', { name, role });
   expect(made.statusCode).toBe(201);
   const { link } = made.json<{ link: { path: string } }>();
-  const browser = newBrowser();
+  const browser = new Browser();
   const set = { link: secretOf(link.path), password: passwords[name] };
   expect((await browser.send('POST', '/password', set)).statusCode).toBe(204);
   expect((await browser.signIn(name.toUpperCase(), passwords[name])).statusCode).toBe(200);
@@ -31,7 +33,7 @@ const idOf = async (name: string): Promise<string> =>
 
 describe('the first admin', () => {
   it('comes by a link that works once', async () => {
-    const nobody = newBrowser();
+    const nobody = new Browser();
     expect((await nobody.send('GET', '/runs')).json()).toMatchObject({
       status: 401,
       type: 'urn:sightglass:problem:sign-in-needed',
@@ -92,18 +94,17 @@ describe('a person', () => {
 
   it('signs out for good', async () => {
     const bob = await join('bob', 'viewer');
-    const { csrf } = bob;
-    const cookies = new Map(bob.cookies);
+    const { cookie, csrf } = bob;
     expect((await bob.send('DELETE', '/session')).json()).toEqual({ continueAt: null });
-    Object.assign(bob, { cookies, csrf });
+    Object.assign(bob, { cookie, csrf });
     expect((await bob.send('GET', '/runs')).statusCode).toBe(401);
   });
 
   it.each(['session', 'role', 'token'])('a live stream ends soon after its %s', async (what) => {
     const id = await idOf('bob');
     await api.access.people.change(id, { role: 'viewer', disabled: false });
-    const browser = newBrowser();
-    browser.cookies.set('sightglass-session', `${await api.access.sessions.begin(id, { address: '', userAgent: '' })}`);
+    const browser = new Browser();
+    browser.cookie = `sightglass-session=${await api.access.sessions.begin(id, { address: '', userAgent: '' })}`;
     const rights: Right[] = ['telemetry:read'];
     const made = await api.access.tokens.create({ kind: 'api', name: 't', personId: null, rights, expiresAt: null });
     const headers = what === 'token' ? { authorization: `Bearer ${made.token}` } : {};
@@ -117,7 +118,7 @@ describe('a person', () => {
   });
 
   it('changes the password with the one before; every session ends', async () => {
-    const [one, other] = [newBrowser(), newBrowser()];
+    const [one, other] = [new Browser(), new Browser()];
     for (const browser of [one, other]) await browser.signIn('bob', passwords.bob);
     const change = (current: string, next: string) => one.send('PUT', '/me/password', { current, next });
     expect((await change('wrong wrong wrong', passwords.bob)).statusCode).toBe(401);
@@ -129,7 +130,7 @@ describe('a person', () => {
   });
 
   it('has to wait after several wrong passwords before, and not after an admin gave a link', async () => {
-    const bob = newBrowser();
+    const bob = new Browser();
     await bob.signIn('bob', 'the next long one');
     const guess = () => bob.send('PUT', '/me/password', { current: 'wrong', next: 'another long one' });
     const guesses = await Promise.all(Array.from({ length: 9 }, guess));
@@ -142,7 +143,7 @@ describe('a person', () => {
   });
 
   it('sees and ends own sessions, not those of others', async () => {
-    const bob = newBrowser();
+    const bob = new Browser();
     await bob.signIn('bob', 'the next long one');
     type Listed = { items: { id: string; isOwn: boolean; personName: string }[] };
     const { items } = (await bob.send('GET', '/sessions')).json<Listed>();
@@ -159,13 +160,13 @@ describe('a person', () => {
 
 describe('signing in', () => {
   it('says the same of a wrong name and a wrong password, and then has people wait', async () => {
-    const attempt = (name: string) => newBrowser().signIn(name, 'a wrong password');
+    const attempt = (name: string) => new Browser().signIn(name, 'a wrong password');
     expect((await attempt('nobody')).json()).toMatchObject({
       status: 401,
       detail: 'The name or the password is wrong.',
     });
     const wrong = Array.from({ length: 12 }, () => attempt('root'));
-    const right = newBrowser().signIn('root', passwords.root);
+    const right = new Browser().signIn('root', passwords.root);
     const answers = await Promise.all(wrong);
     const statuses = answers.map(({ statusCode }) => statusCode);
     expect(statuses.filter((status) => status === 401)).toHaveLength(5);
@@ -175,7 +176,7 @@ describe('signing in', () => {
   });
 
   it('sets a cookie that scripts and other sites do not get', async () => {
-    const browser = newBrowser();
+    const browser = new Browser();
     const { headers } = await browser.signIn('bob', 'the next long one');
     expect(headers['set-cookie']).toEqual([
       expect.stringMatching(/^sightglass-session=[\w-]{32}; Path=\/; HttpOnly; SameSite=Lax$/u),
@@ -295,7 +296,7 @@ describe('a token', () => {
     const { code } = consent.json<{ code: string }>();
     expect(code).toMatch(/^[2-9A-Z]{5}-[2-9A-Z]{5}$/u);
     const fetchToken = (with_: object) =>
-      newBrowser().send('POST', '/command-line/token', { code, verifier, ...with_ });
+      new Browser().send('POST', '/command-line/token', { code, verifier, ...with_ });
     expect((await fetchToken({ verifier: 'w'.repeat(43) })).statusCode).toBe(410);
     const given = (await fetchToken({ code: ` ${code.toLowerCase()} ` })).json<{ token: string; person: string }>();
     expect(given.person).toBe('root');
@@ -305,7 +306,7 @@ describe('a token', () => {
   });
 
   it('of a person has no more rights than the person has now', async () => {
-    const bob = newBrowser();
+    const bob = new Browser();
     await bob.signIn('bob', 'the next long one');
     expect(await create(bob, { kind: 'api', rights: ['people:manage'] })).toMatchObject({ status: 403 });
     expect(await create(bob, { kind: 'ingest' })).toMatchObject({ status: 403 });
@@ -359,7 +360,7 @@ it('the access log has every change with who, what, before and after, only grows
   const text = JSON.stringify(items);
   for (const secret of [...Object.values(passwords), 'sg_api_', admin.csrf]) expect(text).not.toContain(secret);
   const odd = await Promise.all([
-    newBrowser().signIn('a\0', 'x'),
+    new Browser().signIn('a\0', 'x'),
     admin.send('POST', '/tokens', { kind: 'ingest', name: 'a\0', expiresInDays: null }),
     admin.send('GET', '/access-log?actor=%00'),
   ]);

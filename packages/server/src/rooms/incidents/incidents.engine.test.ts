@@ -1,32 +1,51 @@
 import { defaultSettings } from '@sightglass/model/alerting';
-import { type IncidentDetail, incidentDetail, incidentList, type IncidentList } from '@sightglass/model/rest';
+import {
+  type IncidentDetail,
+  incidentDetail,
+  incidentList,
+  type IncidentList,
+  occurrenceList,
+} from '@sightglass/model/rest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { allReceivedAt } from '../../reception/reception-time.ts';
+import type { StateStore } from '../../storage/state/state-store.ts';
 import { startTestApi, type TestApi } from '../_api.ts';
-import { eventsRequest, lifecycleEvent } from '../runs/_runs.ts';
+import { type EventAttributes, eventsRequest, lifecycleEvent } from '../runs/_runs.ts';
 import { createLookAround } from './look-around.ts';
 import { createTick } from './loop.ts';
+import { forgetEndedIn } from './store-ended.ts';
+import { type Occurrences, occurrencesIn } from './store-occurrences.ts';
 import { storedWorldIn } from './world.ts';
 
 const minuteMs = 60_000;
 let nowMs = Date.parse('2026-11-27T05:00:00Z');
 const receptionTime = () => allReceivedAt(nowMs);
 let api: TestApi;
-beforeAll(async () => void (api = await startTestApi(receptionTime)));
+let occurrences: Occurrences;
+beforeAll(async () => {
+  api = await startTestApi(receptionTime);
+  occurrences = occurrencesIn(api.state);
+});
 afterAll(() => api[Symbol.asyncDispose]());
 
-const beginTicks = () =>
-  createTick({
-    world: storedWorldIn(api.state),
-    lookAround: createLookAround(api.rooms, (_room, error) => {
-      throw error;
-    }),
-    settings: defaultSettings,
-    receptionTime,
-  });
+const parts = () => ({
+  world: storedWorldIn(api.state),
+  lookAround: createLookAround(api.rooms, (_room, error) => {
+    throw error;
+  }),
+  noteOccurrences: () => occurrences.note(api.rooms.flatMap(({ watch }) => watch?.occurrences?.() ?? [])),
+  settings: defaultSettings,
+  receptionTime,
+});
+const beginTicks = () => createTick(parts());
 
-const run = async (pipelineName: string, runId: string, runState: 'failed' | 'succeeded'): Promise<void> => {
-  const own = { runId, pipelineName, pipelineNamespace: 'shop' };
+const run = async (
+  pipelineName: string,
+  runId: string,
+  runState: 'failed' | 'succeeded',
+  declared: EventAttributes = {},
+): Promise<void> => {
+  const own = { runId, pipelineName, pipelineNamespace: 'shop', ...declared };
   const start = { ...own, runStartedAt: new Date(nowMs - 1_000).toISOString() };
   const failure = runState === 'failed' ? { exceptionType: 'Error', exceptionMessage: 'connection refused' } : {};
   await api.engine.insert('logs', [
@@ -65,7 +84,7 @@ test('a run that fails opens an incident, people take care of it, and the next g
   nowMs += minuteMs;
   await tick();
   await tick();
-  expect(await keysOfNotifications()).toEqual(['1:3:page:everyone']);
+  expect(await keysOfNotifications()).toEqual(['1:2:page:everyone']);
 
   const seen = await detail(1);
   expect(seen.alerts).toMatchObject([{ what: 'failed', state: 'firing', runId: 'run-1', title: 'orders failed' }]);
@@ -84,7 +103,6 @@ test('a run that fails opens an incident, people take care of it, and the next g
   expect(await list()).toMatchObject({ open: 0, items: [{ no: 1, state: 'resolved', resolvedBy: null }] });
   expect((await detail(1)).timeline.map(({ kind }) => kind)).toEqual([
     'opened',
-    'joined',
     'told',
     'acknowledged',
     'taken',
@@ -92,7 +110,7 @@ test('a run that fails opens an incident, people take care of it, and the next g
     'resolved',
     'told',
   ]);
-  expect(await keysOfNotifications()).toEqual(['1:3:page:everyone', '1:8:page:everyone']);
+  expect(await keysOfNotifications()).toEqual(['1:2:page:everyone', '1:7:page:everyone']);
   expect((await post('1/resolve', {})).json()).toMatchObject({ detail: 'INC-1 has been closed.' });
   expect((await post('9/ack', {})).statusCode).toBe(404);
 });
@@ -111,12 +129,7 @@ test('while a room cannot look, its alerts stay as they are, and that is an inci
         }
       : room,
   );
-  const tick = await createTick({
-    world: storedWorldIn(api.state),
-    lookAround: createLookAround(rooms, () => {}),
-    settings: defaultSettings,
-    receptionTime,
-  });
+  const tick = await createTick({ ...parts(), lookAround: createLookAround(rooms, () => {}) });
   await tick();
   nowMs += 4 * minuteMs;
   await tick();
@@ -136,4 +149,62 @@ test('while a room cannot look, its alerts stay as they are, and that is an inci
   await tick();
   expect((await list('?state=open&search=STOCK')).items).toHaveLength(1);
   expect((await list('?state=open')).items.map(({ title }) => title)).toEqual(['stock failed']);
+});
+
+test('what cannot be stored as a whole is not stored, and decided again', async () => {
+  await run('rates', 'run-4', 'failed');
+  let isFull = true;
+  const state: StateStore = {
+    ...api.state,
+    transaction: (job) =>
+      api.state.transaction((query) =>
+        job((sql, values) =>
+          isFull && sql.startsWith('INSERT INTO incident_events')
+            ? Promise.reject(new Error('disk full'))
+            : query(sql, values),
+        ),
+      ),
+  };
+  const tick = await createTick({ ...parts(), world: storedWorldIn(state) });
+  await expect(tick()).rejects.toThrow('disk full');
+  expect((await list('?search=rates')).items).toEqual([]);
+  isFull = false;
+  await tick();
+  expect((await list('?search=rates')).items).toMatchObject([{ title: 'rates failed', state: 'open' }]);
+});
+
+test('while nothing is decided, nothing is said to be well', async () => {
+  nowMs += 10 * minuteMs;
+  const stale = await list();
+  expect([stale.isJudged, stale.sentence]).toEqual([false, expect.stringMatching(/^Nothing has been judged since /)]);
+  await (
+    await beginTicks()
+  )();
+  expect(await list()).toMatchObject({ isJudged: true, judgedAt: new Date(nowMs).toISOString() });
+});
+
+test('what ended is forgotten, what is open is not', async () => {
+  const { items } = await list();
+  await forgetEndedIn(api.state)(nowMs + 401 * 24 * 60 * minuteMs);
+  expect((await list()).items.map(({ no }) => no)).toEqual(
+    items.filter(({ state }) => state === 'open').map(({ no }) => no),
+  );
+  expect((await api.app.inject('/api/v1/incidents/1')).statusCode).toBe(404);
+});
+
+test('a due time is noted with what became of it', async () => {
+  nowMs = Date.parse('2026-11-28T02:31:00Z');
+  const daily = { pipelineSchedule: '0 2 * * *', pipelineDeadline: '04:00' };
+  await run('books', 'run-5', 'failed', daily);
+  const tick = await beginTicks();
+  await tick();
+  const items = async () => occurrenceList.parse(await get('pipelines/shop/books/occurrences')).items;
+  const due = { dueAt: '2026-11-28T02:00:00.000Z', deadlineAt: '2026-11-28T04:00:00.000Z' };
+  expect(await items()).toEqual([{ ...due, state: 'failed', usableAt: null, runIds: ['run-5'] }]);
+  nowMs += 60 * minuteMs;
+  await run('books', 'run-6', 'succeeded', daily);
+  await tick();
+  expect(await items()).toEqual([
+    { ...due, state: 'met', usableAt: '2026-11-28T03:31:00.000Z', runIds: ['run-5', 'run-6'] },
+  ]);
 });

@@ -8,13 +8,18 @@ import type { StoredWorld } from './world.ts';
 export interface AlertingParts {
   readonly world: StoredWorld;
   readonly lookAround: (nowMs: number) => Promise<Around>;
+  /** Notes what became of due times. */
+  readonly noteOccurrences: () => Promise<void>;
   readonly settings: AlertingSettings;
   readonly receptionTime: () => ReceptionTime;
   readonly live: Pick<LiveFeed, 'subscribe'>;
+  /** Forgets what ended long ago. */
+  readonly forget: (nowMs: number) => Promise<void>;
   readonly onError: (error: unknown) => void;
 }
 
 const tickMs = 15_000;
+const forgetEveryMs = 6 * 3_600_000;
 /** What arrives is judged at once, but not more often. */
 const leastPauseMs = 5_000;
 /** A server that has much to look at is not kept busy by it: the pause is so many times the tick. */
@@ -25,9 +30,10 @@ const leastTimerPauseMs = 1_000;
 export const createTick = async ({
   world,
   lookAround,
+  noteOccurrences,
   settings,
   receptionTime,
-}: Omit<AlertingParts, 'live' | 'onError'>): Promise<() => Promise<Decision | undefined>> => {
+}: Omit<AlertingParts, 'live' | 'forget' | 'onError'>): Promise<() => Promise<Decision | undefined>> => {
   const epoch = await world.claim();
   const startedMs = receptionTime().nowMs;
   return async () => {
@@ -35,7 +41,9 @@ export const createTick = async ({
     if (receivedUntilMs < startedMs) return undefined;
     const around = await lookAround(nowMs);
     const now = { nowMs, heardUntilMs: receivedUntilMs, gaps };
-    return world.decide(epoch, (before) => looksIn(around, before), settings, now);
+    const decision = await world.decide(epoch, (before) => looksIn(around, before), settings, now);
+    await noteOccurrences();
+    return decision;
   };
 };
 
@@ -57,6 +65,11 @@ export const watchForTrouble = async (parts: AlertingParts): Promise<AsyncDispos
   };
 
   const ticking = repeatedly(tick, { againInMs: tickMs, onError });
+  const forgetting = repeatedly(async () => (await parts.forget(parts.receptionTime().nowMs), forgetEveryMs), {
+    firstInMs: forgetEveryMs,
+    againInMs: forgetEveryMs,
+    onError,
+  });
   let waking: NodeJS.Timeout | undefined;
   const wake = (): void => {
     waking = undefined;
@@ -70,6 +83,7 @@ export const watchForTrouble = async (parts: AlertingParts): Promise<AsyncDispos
       unsubscribe();
       clearTimeout(waking);
       await ticking[Symbol.asyncDispose]();
+      await forgetting[Symbol.asyncDispose]();
     },
   };
 };

@@ -4,8 +4,11 @@ import { incidentEvents } from './events.ts';
 import { createLookAround } from './look-around.ts';
 import { watchForTrouble } from './loop.ts';
 import { incidentActRoutes } from './routes-acts.ts';
+import { occurrenceRoutes } from './routes-occurrences.ts';
 import { incidentRoutes } from './routes.ts';
-import { incidentsOfPart } from './store-part.ts';
+import { forgetEndedIn } from './store-ended.ts';
+import { occurrencesIn } from './store-occurrences.ts';
+import { incidentsOfPart, occurrencesOfPart } from './store-part.ts';
 import { incidentsIn } from './store.ts';
 import { storedWorldIn } from './world.ts';
 
@@ -15,20 +18,27 @@ export const openIncidents =
   ({ stateOfAll, part, receptionTime, live, own }) => {
     const world = storedWorldIn(stateOfAll);
     const incidents = incidentsOfPart(incidentsIn(stateOfAll), part);
+    const occurrences = occurrencesIn(stateOfAll);
     const events = incidentEvents(own);
     return {
       name: 'incidents',
       routes: {
         about: 'Trouble that people take care of as one, and the alerts it is made of',
-        plugins: [incidentRoutes(incidents), incidentActRoutes(world, incidents)],
+        plugins: [
+          incidentRoutes(incidents, receptionTime),
+          incidentActRoutes({ world, incidents, receptionTime }),
+          occurrenceRoutes(occurrencesOfPart(occurrences, part)),
+        ],
       },
       start: () =>
         watchForTrouble({
           world,
           lookAround: createLookAround(rooms, events.notLooked),
+          noteOccurrences: () => occurrences.note(rooms.flatMap(({ watch }) => watch?.occurrences?.() ?? [])),
           settings: defaultSettings,
           receptionTime,
           live,
+          forget: forgetEndedIn(stateOfAll),
           onError: events.notDecided,
         }),
     };

@@ -13,6 +13,7 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import { invalidParameter } from '../../http/errors.ts';
 import { readJsonBodies } from '../../http/json-bodies.ts';
+import type { ReceptionTime } from '../../reception/reception-time.ts';
 import { incidentChanged, incidentClosed, noSuchIncident } from './no-such-incident.ts';
 import { incidentNo } from './routes.ts';
 import { incidentItem } from './shown-incident.ts';
@@ -65,9 +66,16 @@ const routes = [
 const ifMatch =
   'With `If-Match: "3"` it is refused with 409 when the incident is not of that `version` any more, as somebody else has changed it.';
 
+interface ActParts {
+  readonly world: Pick<StoredWorld, 'act'>;
+  /** Those that who asks may see. */
+  readonly incidents: Pick<Incidents, 'find'>;
+  readonly receptionTime: () => ReceptionTime;
+}
+
 /** What people do with incidents. */
 export const incidentActRoutes =
-  (world: Pick<StoredWorld, 'act'>, { find }: Pick<Incidents, 'find'>): FastifyPluginCallbackZod =>
+  ({ world, incidents, receptionTime }: ActParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     readJsonBodies(app);
     for (const { path, summary, body, act } of routes as readonly ActRoute<{ readonly by?: string | undefined }>[])
@@ -85,8 +93,8 @@ export const incidentActRoutes =
             act: act(request.body),
             version: versionOf(request.headers['if-match']),
           };
-          const nowMs = Date.now();
-          if ((await find(no)) === undefined) throw noSuchIncident(no);
+          const { nowMs } = receptionTime();
+          if ((await incidents.find(no)) === undefined) throw noSuchIncident(no);
           const done = await world.act(order, nowMs);
           const changed = incidentOf(done, no, nowMs);
           await request.record({ action: `incident.${order.act.kind}`, target: `INC-${no}`, after: order.act });

@@ -3,6 +3,7 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { reads } from '../../access/needs.ts';
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
+import type { ReceptionTime } from '../../reception/reception-time.ts';
 import { noSuchIncident } from './no-such-incident.ts';
 import { aboutOpen, alertItem, incidentItem, timelineEntry } from './shown-incident.ts';
 import type { Incidents } from './store.ts';
@@ -12,7 +13,7 @@ const mostAlertsOfIncident = 500;
 const cursorParts = z.tuple([z.int(), z.int()]);
 
 export const incidentRoutes =
-  (incidents: Incidents): FastifyPluginCallbackZod =>
+  (incidents: Incidents, receptionTime: () => ReceptionTime): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     app.get(
       '/incidents',
@@ -26,20 +27,20 @@ export const incidentRoutes =
         },
       },
       async ({ query: { cursor, limit, ...filter } }) => {
-        const nowMs = Date.now();
+        const { nowMs } = receptionTime();
         const [rank, no] = cursor === undefined ? [] : decodeCursor(cursor, cursorParts);
         const after = rank === undefined || no === undefined ? undefined : { rank, no };
-        const [listed, open, lastEndedAt] = await Promise.all([
+        const [listed, open, times] = await Promise.all([
           incidents.list({ ...filter, limit, after }),
           incidents.open(),
-          incidents.lastEndedAt(),
+          incidents.times(),
         ]);
         const shown = listed.slice(0, limit);
         const last = shown.at(-1);
         return {
           items: shown.map(({ incident }) => incidentItem(incident, nowMs)),
           nextCursor: listed.length > limit && last ? encodeCursor([last.rank, last.incident.no]) : null,
-          ...aboutOpen(open, lastEndedAt, nowMs),
+          ...aboutOpen(open, times, nowMs),
         };
       },
     );
@@ -55,7 +56,7 @@ export const incidentRoutes =
         },
       },
       async ({ params: { no } }) => {
-        const nowMs = Date.now();
+        const { nowMs } = receptionTime();
         const [incident, timeline, alerts] = await Promise.all([
           incidents.find(no),
           incidents.timeline(no),
@@ -81,7 +82,7 @@ export const incidentRoutes =
         },
       },
       async () => {
-        const nowMs = Date.now();
+        const { nowMs } = receptionTime();
         const { alerts, total } = await incidents.openAlerts(mostAlerts);
         return { items: alerts.map((alert) => alertItem(alert, nowMs)), total };
       },

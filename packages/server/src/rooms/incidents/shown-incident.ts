@@ -10,8 +10,11 @@ import {
 } from '@sightglass/model/alerting';
 import type { AlertItem, IncidentEntry, IncidentItem, IncidentList } from '@sightglass/model/rest';
 import { instantOf } from '../../http/instant.ts';
+import type { DecidedTimes } from './store.ts';
 
 const mostPipelines = 20;
+/** Decided longer ago, it is not known what is open now. */
+const staleAfterMs = 3 * 60_000;
 
 const at = (ms: number | null): string | null => (ms === null ? null : instantOf(ms));
 
@@ -69,16 +72,31 @@ export const timelineEntry = (
 /** What is said of all that is open. */
 export const aboutOpen = (
   open: readonly Incident[],
-  lastEndedAt: Date | null,
+  { lastEndedAt, decidedAt }: DecidedTimes,
   nowMs: number,
 ): Omit<IncidentList, 'items' | 'nextCursor'> => {
   const bySeverity = Object.fromEntries(
     severities.map((severity) => [severity, open.filter((one) => one.severity === severity).length]),
   ) as Record<Severity, number>;
   const unseen = open.filter(({ acknowledgedAtMs }) => acknowledgedAtMs === null).length;
+  const judgedAt = decidedAt?.toISOString() ?? null;
+  const notJudgedSince = decidedAt !== null && nowMs - decidedAt.getTime() > staleAfterMs ? judgedAt : null;
   const titles = open.map(({ title }) => title);
-  const sentence = incidentsSentence({ titles, unseen, bySeverity, lastEndedAt: lastEndedAt?.toISOString() ?? null });
-  return { open: open.length, unseen, bySeverity, ...written(sentence, nowMs) };
+  const sentence = incidentsSentence({
+    titles,
+    unseen,
+    bySeverity,
+    lastEndedAt: lastEndedAt?.toISOString() ?? null,
+    notJudgedSince,
+  });
+  return {
+    open: open.length,
+    unseen,
+    bySeverity,
+    judgedAt,
+    isJudged: notJudgedSince === null,
+    ...written(sentence, nowMs),
+  };
 };
 
 const written = (sentence: Sentence, nowMs: number) => {

@@ -1,5 +1,6 @@
 import type { Alert, Incident, Subject } from '@sightglass/model/alerting';
 import { isVisiblePipeline, isVisibleSystem, type VisiblePart } from '../../storage/telemetry/visible/visible-part.ts';
+import type { Occurrences } from './store-occurrences.ts';
 import type { Incidents, ListedIncident } from './store.ts';
 
 const most = 1_000;
@@ -31,10 +32,11 @@ export const incidentsOfPart = (incidents: Incidents, part: VisiblePart | undefi
     list,
     open,
     find,
-    async lastEndedAt() {
+    async times() {
       const ended = await list({ state: 'resolved', limit: most });
       const times = ended.flatMap(({ incident: { resolvedAtMs } }) => resolvedAtMs ?? []);
-      return times.length === 0 ? null : new Date(Math.max(...times));
+      const { decidedAt } = await incidents.times();
+      return { decidedAt, lastEndedAt: times.length === 0 ? null : new Date(Math.max(...times)) };
     },
     timeline: async (no) => ((await find(no)) === undefined ? [] : incidents.timeline(no)),
     alertsOf: async (no) => (await incidents.alertsOf(no)).filter(isSeenAlert),
@@ -45,6 +47,15 @@ export const incidentsOfPart = (incidents: Incidents, part: VisiblePart | undefi
     },
   };
 };
+
+/** Due times of the pipelines of a part; of others none. */
+export const occurrencesOfPart = (
+  { list }: Pick<Occurrences, 'list'>,
+  part: VisiblePart | undefined,
+): Pick<Occurrences, 'list'> => ({
+  list: async (namespace, name, limit) =>
+    part === undefined || isVisiblePipeline(part, { namespace, name }) ? list(namespace, name, limit) : [],
+});
 
 const seesIncident =
   (part: VisiblePart) =>

@@ -15,6 +15,11 @@ export interface ListedIncident {
   readonly incident: Incident;
 }
 
+export interface DecidedTimes {
+  readonly lastEndedAt: Date | null;
+  readonly decidedAt: Date | null;
+}
+
 type EventRow = Omit<IncidentEvent, 'incidentNo' | 'atMs'> & { readonly at: Date };
 
 /** Open ones first, of these the gravest. */
@@ -44,11 +49,12 @@ export const incidentsIn = (state: StateStore) => ({
     return rows.map(({ body }) => body);
   },
 
-  async lastEndedAt(): Promise<Date | null> {
-    const [row] = await state.query<{ at: Date | null }>(
-      "SELECT max(resolved_at) AS at FROM incidents WHERE state = 'resolved'",
+  /** When the last one ended, and when it was last decided whether something is open; null where it never was. */
+  async times(): Promise<DecidedTimes> {
+    const [row] = await state.query<DecidedTimes>(
+      `SELECT (SELECT max(resolved_at) FROM incidents WHERE state = 'resolved') AS "lastEndedAt", decided_at AS "decidedAt" FROM alerting`,
     );
-    return row?.at ?? null;
+    return row ?? { lastEndedAt: null, decidedAt: null };
   },
 
   async find(no: number): Promise<Incident | undefined> {

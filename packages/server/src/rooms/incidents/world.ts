@@ -40,6 +40,8 @@ export interface StoredWorld {
 
 /** So that what ended long ago is forgotten. */
 const readAgainAfterMs = 3_600_000;
+/** That it was decided is noted so often where nothing changes: who reads incidents sees whether they are of now. */
+const noteDecidedMs = 60_000;
 
 export const storedWorldIn = (state: StateStore): StoredWorld => {
   let known: { readonly version: number; readonly world: World; readonly readAtMs: number } | undefined;
@@ -75,6 +77,8 @@ export const storedWorldIn = (state: StateStore): StoredWorld => {
         const decision = decide(world, looksOf(world), settings, now);
         const isFirst = guard.beganAt === null;
         if (isUnchanged(decision.changes) && !isFirst) {
+          const isLongAgo = now.nowMs - (guard.decidedAt?.getTime() ?? 0) >= noteDecidedMs;
+          if (isLongAgo) await query('UPDATE alerting SET decided_at = $1', [new Date(now.nowMs)]);
           keep(guard.version, decision.world);
           return decision;
         }

@@ -1,7 +1,7 @@
 import { type LegalHold as Shown, legalHold, legalHoldList, newLegalHold } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { askedBy } from './asked-by.ts';
 import { notFound } from '../../http/errors.ts';
 import { readJsonBodies } from '../../http/json-bodies.ts';
 import type { LegalHold, LegalHolds } from '../../storage/state/legal-holds.ts';
@@ -38,7 +38,7 @@ export const holdRoutes =
             ...scope,
             fromAt: new Date(from),
             toAt: to === null ? null : new Date(to),
-            createdBy: nameOf(request),
+            createdBy: askedBy(request),
           }),
         );
         await request.record({ action: 'hold.placed', target: hold.reason, after: hold });
@@ -57,7 +57,7 @@ export const holdRoutes =
         },
       },
       async (request, reply) => {
-        const released = await holds.release(request.params.id, nameOf(request));
+        const released = await holds.release(request.params.id, askedBy(request));
         if (released === undefined) throw notFound(`No legal hold with the id "${request.params.id}" stands.`);
         await request.record({ action: 'hold.released', target: released.reason, before: shown(released) });
         return reply.code(204).send(null);
@@ -65,9 +65,6 @@ export const holdRoutes =
     );
     done();
   };
-
-const nameOf = ({ principal }: FastifyRequest): string =>
-  principal === undefined || principal.kind === 'anyone' ? 'anyone on this machine' : principal.name;
 
 const shown = ({ fromAt, toAt, createdAt, ...hold }: LegalHold): Shown => ({
   ...hold,

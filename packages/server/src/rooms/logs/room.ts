@@ -7,7 +7,7 @@ import { logRoutes } from './routes.ts';
 import { logExportRoutes } from './routes-export.ts';
 import { tailRoutes } from './routes-tail.ts';
 
-export const openLogs: OpenRoom = ({ telemetry, tail, part, openStream, own }) => {
+export const openLogs: OpenRoom = ({ telemetry, tail, part, openStream, own, redaction }) => {
   const logSearch = createLogSearch(telemetry);
   const logCounts = createLogCounter(telemetry);
   return {
@@ -17,7 +17,7 @@ export const openLogs: OpenRoom = ({ telemetry, tail, part, openStream, own }) =
       plugins: [
         logExportRoutes({ logSearch, logCounts }),
         logRoutes({ logSearch, logCounts, attributeFacets: createAttributeFacets(telemetry) }),
-        tailRoutes({ tail, part, openStream, events: logEvents(own) }),
+        tailRoutes({ tail, part, openStream, redaction, events: logEvents(own) }),
       ],
     },
   };

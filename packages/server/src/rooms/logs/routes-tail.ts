@@ -6,6 +6,7 @@ import { type OpenStream, type SendEvent, streamResponse } from '../../http/even
 import type { LogTail } from '../../intake/tail.ts';
 import { logMatcher } from './log-matcher.ts';
 import { filterTail, type TailViewer } from './tail/tail.ts';
+import type { Redaction } from '../../storage/telemetry/redaction/open-redaction.ts';
 import { reads } from '../../access/needs.ts';
 
 export interface TailParts {
@@ -14,11 +15,12 @@ export interface TailParts {
   readonly part: VisiblePart | undefined;
   readonly events: LogEvents;
   readonly openStream: OpenStream;
+  readonly redaction?: Redaction | undefined;
 }
 
 /** `logs/tail`: each message is a record; `dropped` says how many a slow viewer, or one of too much, missed. */
-export const tailRoutes = ({ tail, part, events, openStream }: TailParts): FastifyPluginCallbackZod => {
-  const filtered = filterTail(tail, part, events.tailFailed);
+export const tailRoutes = ({ tail, part, events, openStream, redaction }: TailParts): FastifyPluginCallbackZod => {
+  const filtered = filterTail(tail, part, events.tailFailed, redaction);
   return (app, _options, done) => {
     app.get(
       '/logs/tail',

@@ -19,7 +19,7 @@ export const openPipelines: OpenRoom = ({ telemetry, plans, receptionTime, emit,
   const { schedulesNotJudged } = pipelineEvents(own);
   const read = createReading({ plans, runs, stages: createStageReader(telemetry), receptionTime });
   const memory = createPipelineMemory({ telemetry, pipelines, read });
-  const look = createPipelineLooks({ memory, receptionTime });
+  const looks = createPipelineLooks({ memory, receptionTime });
   const shown = { pipelines, memory, plans, receptionTime };
   return {
     name: 'pipelines',
@@ -32,7 +32,7 @@ export const openPipelines: OpenRoom = ({ telemetry, plans, receptionTime, emit,
         calendarRoutes({ telemetry, plans, receptionTime, runDays: config.retention.runDays }),
       ],
     },
-    watch: { kind: 'pipeline', look },
+    watch: { kind: 'pipeline', ...looks },
     find: (wish) => findPipelines(shown, wish),
     start: () => {
       // So that the first to open a page does not wait for all to be read.

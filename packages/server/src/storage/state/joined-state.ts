@@ -7,8 +7,9 @@ export interface JoinedState extends StateStore {
   together<Result>(job: () => Promise<Result>): Promise<Result>;
 }
 
-/** The same state; what runs within `together` joins its transaction, a transaction of its own too. */
-export const joinState = (state: StateStore): JoinedState => {
+/** The same state; what runs within `together` joins its transaction, a transaction of its own too. One that is joined stays as it is: two would wait for each other. */
+export const joinState = (state: StateStore | JoinedState): JoinedState => {
+  if ('together' in state) return state;
   const joined = new AsyncLocalStorage<StateQuery>();
   const transaction = <Result>(job: (query: StateQuery) => Promise<Result>): Promise<Result> => {
     const within = joined.getStore();

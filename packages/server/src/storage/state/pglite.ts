@@ -1,7 +1,8 @@
 import { cp, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
-import { PGlite } from '@electric-sql/pglite';
+import { PGlite, types } from '@electric-sql/pglite';
 import { unpackFolder } from '../packed-folder.ts';
+import { instantOfText } from '../instant-text.ts';
 import { stateTemplateFile } from './pglite-template.ts';
 import { createReopening } from './reopening.ts';
 import type { StateQuery, StateStore } from './state-store.ts';
@@ -10,13 +11,15 @@ import type { StateQuery, StateStore } from './state-store.ts';
 const settings = ['shared_buffers=16MB'];
 const startParams = [...PGlite.defaultStartParams, ...settings.flatMap((setting) => ['-c', setting])];
 
+const parsers = { [types.TIMESTAMPTZ]: instantOfText };
+
 /** The embedded PostgreSQL, durable in `folder`; a new one begins as a copy of the template. */
 export const openPglite = async (folder: string, templateFile = stateTemplateFile()): Promise<StateStore> => {
   optimiseLater();
   await mkdir(folder, { recursive: true });
   const isNew = (await readdir(folder)).length === 0;
   if (isNew && !(await unpackFolder(templateFile, folder))) await createIn(folder);
-  const open = (): Promise<PGlite> => PGlite.create(folder, { startParams });
+  const open = (): Promise<PGlite> => PGlite.create(folder, { startParams, parsers });
   const database = createReopening(await open(), { open, isWritable: () => isWritable(folder) });
   const through =
     (connection: Pick<PGlite, 'query'>): StateQuery =>

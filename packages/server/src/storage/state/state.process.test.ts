@@ -1,6 +1,7 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { migrateState } from './migrate.ts';
+import { migrateState, stateMigrationsFolder } from './migrate.ts';
 import { openPglite } from './pglite.ts';
 import { openPostgres } from './postgres.ts';
 import type { StateStore } from './state-store.ts';
@@ -18,16 +19,32 @@ const stores: readonly [name: string, open: () => Promise<StateStore>][] = [
   ['PostgreSQL server', async () => openPostgres({ url: postgres.url, onError: () => {} })],
 ];
 
+const migrations = readdirSync(stateMigrationsFolder).toSorted();
+/** The last that each release had: 0.1.0 and 0.2.0. */
+const released = '0002-api-breakers.sql';
+
+test('the state of a release is brought to now, and what it held stays; an older server refuses what is newer', async () => {
+  await using state = await openPglite(join(temporaryFolder(), 'of-release'));
+  await migrateState(state, released);
+  expect(await state.query("SELECT 1 FROM pg_tables WHERE tablename = 'people'")).toEqual([]);
+  await state.query("INSERT INTO settings (name, value) VALUES ('position', '7')");
+  await migrateState(state);
+  expect(await state.query("SELECT value FROM settings WHERE name = 'position'")).toEqual([{ value: 7 }]);
+  await state.query("INSERT INTO schema_migrations (name) VALUES ('9999-later.sql')");
+  await expect(migrateState(state)).rejects.toMatchObject({
+    code: 'DATA_NEWER',
+    message: expect.stringContaining('9999-later.sql'),
+  });
+});
+
 describe.each(stores)('%s', (_name, open) => {
   test('migrates once, however often and by however many', async () => {
     await using state = await open();
     await Promise.all([migrateState(state), migrateState(state), migrateState(state)]);
     await migrateState(state);
-    expect(await state.query('SELECT name FROM schema_migrations ORDER BY name')).toEqual([
-      { name: '0001-settings.sql' },
-      { name: '0002-api-breakers.sql' },
-      { name: '0003-access.sql' },
-    ]);
+    expect(await state.query('SELECT name FROM schema_migrations ORDER BY name')).toEqual(
+      migrations.map((name) => ({ name })),
+    );
   });
 
   test('a transaction that fails leaves nothing behind, and the store goes on', async () => {

@@ -174,13 +174,12 @@ export const createTelemetryClient = ({
       return Promise.race([answers().catch(() => false), delay(pingTimeoutMs, false, { ref: false })]);
     },
     limitedTo(part) {
-      const filters = once(async () => rowFiltersSql(part, database, await tableNames()));
-      const limited = async (): Promise<string> => {
-        const own = settings(); // before anything is waited for: they are those of this request
-        return `${own}, additional_table_filters = ${await filters()}`;
-      };
+      const limited = once(async () => {
+        const filters = rowFiltersSql(part, database, await tableNames());
+        return `additional_table_filters = ${filters}`;
+      });
       const refused = { limitedTo: refuseLimited, execute: refuseLimited, [Symbol.asyncDispose]: async () => {} };
-      return { ...whole, ...refusingWhole(reading(limited)), ...refused };
+      return { ...whole, ...refusingWhole(reading(async () => `${settings()}, ${await limited()}`)), ...refused };
     },
     async [Symbol.asyncDispose]() {
       await Promise.all([...clients.values()].map((client) => client.close()));

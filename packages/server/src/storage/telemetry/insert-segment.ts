@@ -2,6 +2,7 @@ import type { Signal } from '../../wire/proto.ts';
 import type { EventKinds } from '../../wire/event-kinds.ts';
 import type { Lane } from '../../wire/lane.ts';
 import type { ValueKinds } from '../../wire/value-kinds.ts';
+import type { Redaction } from './redaction/open-redaction.ts';
 import { segmentInsertSql } from './segment/insert.ts';
 import { QueryTimeoutError, TelemetryUnavailableError, type TelemetryClient } from './client.ts';
 
@@ -49,7 +50,11 @@ const passing = new Set([
  * Inserts spool segments the embedded engine can open as files. `onSchemaDamaged` is called when the engine cannot read the schema it has kept
  * in a file of its own, as after a full disk: it must be started again.
  */
-export const insertSegmentFile = (telemetry: TelemetryClient, onSchemaDamaged: () => void = () => {}) => {
+export const insertSegmentFile = (
+  telemetry: TelemetryClient,
+  onSchemaDamaged: () => void = () => {},
+  redaction?: Redaction,
+) => {
   const insert = firstAlone((segment: SegmentFile) =>
     telemetry.execute(
       segmentInsertSql({
@@ -59,6 +64,7 @@ export const insertSegmentFile = (telemetry: TelemetryClient, onSchemaDamaged: (
         receivedAt: segment.createdAt,
         valueKinds: segment.valueKinds,
         source: { file: segment.path },
+        redaction: redaction?.sql,
       }),
       segment.lane === 'lines' ? 'lines' : undefined,
     ),
@@ -70,9 +76,16 @@ export const insertSegmentFile = (telemetry: TelemetryClient, onSchemaDamaged: (
     } catch (error) {
       const isOfSchema = error instanceof Error && error.message.includes('__cache__/');
       if (isOfSchema) onSchemaDamaged();
-      return { kind: isOfSchema || isPassing(error) ? 'retryable' : 'refused', error };
+      return { kind: isOfSchema || isPassing(error) ? 'retryable' : 'refused', error: withoutKey(error, redaction) };
     }
   };
+};
+
+/** The engine repeats in its messages what it was at, and the key of the hashes stands there. */
+const withoutKey = (error: unknown, redaction: Redaction | undefined): unknown => {
+  if (redaction === undefined || redaction.hashKey === '' || !(error instanceof Error)) return error;
+  error.message = error.message.replaceAll(redaction.hashKey, '…');
+  return error;
 };
 
 /** The first insert of a signal makes the engine keep its schema in a file, which two at once would fight over. */

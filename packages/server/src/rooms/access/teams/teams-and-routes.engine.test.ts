@@ -1,5 +1,6 @@
 import { defaultSettings } from '@sightglass/model/alerting';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { occurrencesIn } from '../../incidents/store-occurrences.ts';
 import { attributesOf, logsRequest, text } from '../../../wire/_sample.ts';
 import { allReceivedAt } from '../../../reception/reception-time.ts';
 import type { Need } from '../../../access/decide.ts';
@@ -76,6 +77,7 @@ const openIncidents = async (): Promise<void> => {
   const world = storedWorldIn(api.state);
   const tick = await createTick({
     world,
+    noteOccurrences: () => occurrencesIn(api.state).note([red, blue].map(occurrenceOf)),
     lookAround,
     settings: defaultSettings,
     receptionTime: () => allReceivedAt(Date.now()),
@@ -89,6 +91,11 @@ const openIncidents = async (): Promise<void> => {
     if (row === undefined) throw new Error(`${word} has no incident`);
     incidents.set(word, row.no);
   }
+};
+
+const occurrenceOf = ({ word }: Mark) => {
+  const pipeline = { namespace: `${word}-sales`, pipeline: `${word}-orders`, runIds: [`${word}-run`] };
+  return { ...pipeline, dueAtMs: 0, deadlineAtMs: null, state: 'met' as const, usableAtMs: 1_000 };
 };
 
 const tokenOf = async (personId: string): Promise<string> =>
@@ -193,6 +200,8 @@ const nameless = new Set([
   '/api/v1/dependencies/{name}/sample',
   '/api/v1/apis/{name}/history',
   '/api/v1/retention',
+  '/api/v1/data-inventory',
+  '/api/v1/privacy',
   '/api/v1/share-links/own',
 ]);
 

@@ -3,6 +3,7 @@ import { request as httpsRequest } from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import { errorClassOf, problemOf, type CallError } from '@sightglass/model';
 import type { WatchedApi } from '../config.ts';
+import { checkedLookup, refuseDenied } from './denied-addresses.ts';
 import { judgeAnswer, type ProbeAnswer } from './judge-answer.ts';
 import { mostBytes, ProbeBodyError, textOfBody, tooLong } from './probe-body.ts';
 
@@ -41,12 +42,14 @@ const failed = (durationMs: number, error: CallError, problem: string): ProbeRes
 
 const factsOf = ({ status, certificateExpiresAtMs }: ProbeAnswer) => ({ status, certificateExpiresAtMs });
 
-/** Settles whatever the connection does, and at the latest when the signal aborts. */
+/** Follows no redirect. Settles whatever the connection does, and at the latest when the signal aborts. */
 const fetchOnce = ({ url, headers }: WatchedApi, signal: AbortSignal): Promise<ProbeAnswer> =>
   new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
     const send = url.startsWith('https:') ? httpsRequest : httpRequest;
-    const options: RequestOptions = { headers: { 'user-agent': 'sightglass', ...headers }, agent: false, signal };
+    refuseDenied(url);
+    const sent = { 'user-agent': 'sightglass', ...headers };
+    const options: RequestOptions = { headers: sent, agent: false, lookup: checkedLookup, signal };
     let isAnswered = false;
     send(url, options, (response) => {
       isAnswered = true;

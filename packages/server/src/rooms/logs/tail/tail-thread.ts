@@ -3,6 +3,8 @@ import type { LogRecord } from '@sightglass/model/rest';
 import { parentPort } from 'node:worker_threads';
 import { eventText } from '../../../http/event-stream.ts';
 import { logRecordsOf } from '../../../wire/log-records.ts';
+import type { Redactor } from '@sightglass/model/redaction';
+import { redactorOf } from '../../../storage/telemetry/redaction/open-redaction.ts';
 import { isVisibleRecord } from '../../../storage/telemetry/visible/visible-part.ts';
 import { logMatcher } from '../log-matcher.ts';
 import { shortened } from '../longest-text.ts';
@@ -12,12 +14,14 @@ const mostFrameBytes = 65_536;
 /** Each becomes an object of about a kilobyte. */
 const mostRecords = 100_000;
 
+let redactor: Redactor | undefined;
 const matchers = new Map<string, (record: LogRecord) => boolean>();
 
 const send = (message: FromTailThread, moved: readonly ArrayBuffer[] = []): void =>
   parentPort?.postMessage(message, moved);
 
 parentPort?.on('message', (message: ToTailThread) => {
+  if (message.kind === 'redact') redactor = redactorOf(message.policy, message.hashKey);
   if (message.kind === 'open') matchers.set(message.key, matcherOf(message));
   if (message.kind === 'close') matchers.delete(message.key);
   if (message.kind === 'body') show(message.body, message.records);
@@ -31,7 +35,7 @@ const matcherOf = ({ filter, part }: Extract<ToTailThread, { kind: 'open' }>): (
 const show = (body: Uint8Array, count: number): void => {
   try {
     if (count > mostRecords) send({ kind: 'missed', records: count });
-    else for (const [key, frames] of framesByKey(logRecordsOf(body))) sendFrames(key, frames);
+    else for (const [key, frames] of framesByKey(logRecordsOf(body, redactor))) sendFrames(key, frames);
   } catch {
     send({ kind: 'missed', records: count }); // intake has proved it well-formed, so this is a fault of ours; others go on
   }

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { LogFilter } from '@sightglass/model/rest';
 import type { LogTail } from '../../../intake/tail.ts';
+import type { Redaction } from '../../../storage/telemetry/redaction/open-redaction.ts';
 import type { VisiblePart } from '../../../storage/telemetry/visible/visible-part.ts';
 import type { FromTailThread, ToTailThread } from './tail-messages.ts';
 
@@ -38,6 +39,7 @@ export const filterTail = (
   tail: Pick<LogTail, 'subscribe'>,
   part: VisiblePart | undefined,
   onError: (error: unknown) => void,
+  redaction?: Pick<Redaction, 'policy' | 'hashKey'>,
 ): FilteredTail => {
   const groups = new Map<string, { readonly filter: LogFilter; readonly viewers: Set<TailViewer> }>();
   let thread: Thread | undefined;
@@ -69,6 +71,7 @@ export const filterTail = (
   };
   const begin = (): Thread => {
     const begun = startThread({ onMessage: receive, onError, onEnd: ended });
+    if (redaction !== undefined) begun.post({ kind: 'redact', policy: redaction.policy, hashKey: redaction.hashKey });
     for (const [key, { filter }] of groups) begun.post({ kind: 'open', key, filter, part });
     return begun;
   };

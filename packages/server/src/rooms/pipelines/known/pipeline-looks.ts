@@ -1,9 +1,16 @@
 import type { Look } from '@sightglass/model/alerting';
 import type { ReceptionTime } from '../../../reception/reception-time.ts';
+import type { PipelineOccurrence, Watch } from '../../../room.ts';
 import { judgePipeline } from './judge-pipeline.ts';
 import { lookAtPipeline } from './look-at-pipeline.ts';
 import type { PipelineMemory } from './memory.ts';
+import { occurrencesOf } from './occurrences-of.ts';
 import type { ReadPipeline } from './read-pipeline.ts';
+
+interface Looked {
+  readonly look: Look;
+  readonly occurrences: readonly PipelineOccurrence[];
+}
 
 /** What follows from time alone, such as a deadline that passes, is looked for so often. */
 const againAfterMs = 60_000;
@@ -15,19 +22,27 @@ export const createPipelineLooks = ({
 }: {
   readonly memory: PipelineMemory;
   readonly receptionTime: () => ReceptionTime;
-}): (() => Promise<readonly Look[]>) => {
-  const kept = new WeakMap<ReadPipeline, { readonly look: Look; readonly untilMs: number }>();
-  return async () => {
+}): Required<Pick<Watch, 'look' | 'occurrences'>> => {
+  const kept = new WeakMap<ReadPipeline, Looked & { readonly untilMs: number }>();
+  let latest: readonly Looked[] = [];
+  const look = async (): Promise<readonly Look[]> => {
     // Before: what is received while all is read is no silence.
     const now = receptionTime();
-    return [...(await memory.current()).values()].map((read) => {
+    latest = [...(await memory.current()).values()].map((read) => {
       const known = kept.get(read);
-      if (known !== undefined && now.nowMs < known.untilMs) return known.look;
-      const look = lookAtPipeline(judgePipeline(read, now), now);
-      if (!read.runs.some(goesOn)) kept.set(read, { look, untilMs: now.nowMs + againAfterMs });
-      return look;
+      if (known !== undefined && now.nowMs < known.untilMs) return known;
+      const looked = lookedAt(read, now);
+      if (!read.runs.some(goesOn)) kept.set(read, { ...looked, untilMs: now.nowMs + againAfterMs });
+      return looked;
     });
+    return latest.map((one) => one.look);
   };
+  return { look, occurrences: () => latest.flatMap((one) => one.occurrences) };
 };
+
+const lookedAt = (read: ReadPipeline, now: ReceptionTime): Looked => ({
+  look: lookAtPipeline(judgePipeline(read, now), now),
+  occurrences: occurrencesOf(read, now).map((one) => ({ namespace: read.namespace, pipeline: read.name, ...one })),
+});
 
 const goesOn = (run: ReadPipeline['runs'][number]): boolean => !('view' in run) && !run.facts.isMissed;

@@ -1,5 +1,5 @@
 import type { Signal } from '../../../wire/proto.ts';
-import type { TelemetryClient } from '../client.ts';
+import { aboutTheStore, type TelemetryClient } from '../client.ts';
 import { quote } from '../literal.ts';
 import type { Part } from './part.ts';
 
@@ -21,7 +21,8 @@ export const activeParts = (telemetry: Reader): Promise<Part[]> =>
 /** The folder of each table. */
 export const tableFolders = async (telemetry: Reader): Promise<{ table: string; folder: string }[]> =>
   telemetry.rows(
-    "SELECT name AS table, data_paths[1] AS folder FROM system.tables WHERE database = currentDatabase() AND notEmpty(data_paths) AND engine LIKE '%MergeTree'",
+    aboutTheStore +
+      " SELECT name AS table, data_paths[1] AS folder FROM system.tables WHERE database = currentDatabase() AND notEmpty(data_paths) AND engine LIKE '%MergeTree'",
   );
 
 /** Disk and file errors since the engine started (ClickHouse `ErrorCodes`): no space, cannot read, write or open, cut off, checksum, corrupted. */

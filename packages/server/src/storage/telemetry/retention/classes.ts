@@ -67,6 +67,7 @@ export const keptClasses: readonly KeptClass[] = [
       'dataset_uses',
       'database_statements',
       'database_transactions',
+      'redactions',
     ],
     days: ({ runDays }) => runDays,
     setting: 'runDays',

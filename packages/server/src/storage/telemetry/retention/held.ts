@@ -46,7 +46,7 @@ const heldOf = async (
 };
 
 /** Whether a row is on hold; a day is, when any of its hours may be. */
-const conditionOf = (holds: readonly LegalHold[], column: 'Timestamp' | 'Day'): string =>
+export const conditionOf = (holds: readonly LegalHold[], column: 'Timestamp' | 'Day'): string =>
   holds
     .map(({ namespace, pipeline, fromAt, toAt }) =>
       [

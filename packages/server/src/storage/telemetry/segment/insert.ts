@@ -4,9 +4,11 @@ import { requestProto, type Signal } from '../../../wire/proto.ts';
 import { everyKind, kindsInRecords, kindsOutside, type ValueKinds } from '../../../wire/value-kinds.ts';
 import { withoutCompiling } from '../client.ts';
 import { quote } from '../literal.ts';
+import type { RedactionSql } from '../redaction/redaction-sql.ts';
 import { anyValueOf, type AnyValueSql } from './any-value.ts';
 import { logSegment } from './logs.ts';
 import { metricSegment } from './metric-points.ts';
+import { redactedColumns, redactedRecords, redactedScopes } from './redacted.ts';
 import { resourceType, scopeType, type SegmentShape } from './shape.ts';
 import { spanSegment } from './spans.ts';
 
@@ -80,6 +82,8 @@ export interface SegmentInsert {
   readonly valueKinds?: ValueKinds;
   /** Where the engine finds the bytes: a file it can open, or the body of the request. */
   readonly source: { readonly file: string } | 'request-body';
+  /** What is redacted on the way; nothing unless given. */
+  readonly redaction?: RedactionSql | undefined;
 }
 
 /** The one INSERT that makes a segment queryable. The engine parses the protobuf itself. */
@@ -90,20 +94,33 @@ export const segmentInsertSql = ({
   receivedAt,
   valueKinds = everyKind,
   source,
+  redaction,
 }: SegmentInsert): string => {
   const shape = shapes[signal](anyValueOf(kindsInRecords(valueKinds)));
   const outer = anyValueOf(kindsOutside(valueKinds));
-  const columns = { ...shape.columns, ...sharedColumns };
+  const columns = { ...(redaction === undefined ? shape.columns : redactedColumns(shape)), ...sharedColumns };
   const structure = quote(structureOf(shape, outer));
   const from =
     source === 'request-body' ? `input(${structure})` : `file(${quote(source.file)}, ProtobufSingle, ${structure})`;
   const names = ['ReceivedAt', ...Object.keys(columns)].map((name) => `\`${name}\``).join(', ');
   const expressions = Object.entries(columns).map(([name, expression]) => `${expression} AS \`${name}\``);
   return `INSERT INTO ${shape.entrance?.(eventKinds) ?? shape.table} (${names})
-SETTINGS insert_deduplication_token = ${quote(segmentId)}, deduplicate_blocks_in_dependent_materialized_views = 1, ${oneBlock}, ${asPlanned}, ${withoutCompiling}, ${parseSettings(signal)}
+SETTINGS insert_deduplication_token = ${quote(segmentId)}, deduplicate_blocks_in_dependent_materialized_views = 1, ${oneBlock}, ${asPlanned}, ${withoutCompiling}, ${parseSettings(signal)}${redaction === undefined ? '' : `, ${redaction.settings}`}
 SELECT toDateTime64(${quote(receivedAt.toISOString().replace('Z', ''))}, 3, 'UTC') AS ReceivedAt, ${expressions.join(',\n  ')}
 FROM (
-  SELECT resource_map, scope_map, scope_name, scope_version, ${shape.items === undefined ? '' : 'record, '}item, ${shape.attributes} AS own
-  FROM ${itemsOf(shape, outer, from)}
+  ${redaction === undefined ? recordsWithOwn(shape, itemsOf(shape, outer, from)) : redactedRecords(recordsWithOwn(shape, redactedItems(shape, outer, from, redaction)), shape, redaction)}
 )${source === 'request-body' ? '\nFORMAT ProtobufSingle' : ''}`;
+};
+
+const recordsWithOwn = (shape: SegmentShape, items: string): string =>
+  `SELECT resource_map, scope_map, scope_name, scope_version, ${shape.items === undefined ? '' : 'record, '}item, ${shape.attributes} AS own
+  FROM ${items}`;
+
+/** What `itemsOf` gives, with resources and scopes redacted. */
+const redactedItems = (shape: SegmentShape, outer: AnyValueSql, from: string, redaction: RedactionSql): string => {
+  const scopes = `SELECT ${outer.map('resource.resource.attributes')} AS resource_map, arrayJoin(resource.${shape.scopes}) AS scope
+        FROM (SELECT arrayJoin(${shape.resources}) AS resource FROM ${from})`;
+  const records = redactedScopes(scopes, shape, outer, redaction);
+  const item = shape.items === undefined ? 'record AS item' : `record, arrayJoin(${shape.items}) AS item`;
+  return `(SELECT resource_map, scope_map, scope_name, scope_version, ${item} FROM (${records}))`;
 };

@@ -18,6 +18,7 @@ export const logSegment = (any: AnyValueSql): SegmentShape => ({
   recordType: `time_unix_nano UInt64, observed_time_unix_nano UInt64, severity_number Int32, severity_text String, body ${any.type},
     attributes ${any.attributesType}, flags UInt32, trace_id String, span_id String, event_name String`,
   attributes: any.map('item.attributes'),
+  texts: ['Body', 'SeverityText', 'EventName'],
   columns: {
     ObservedTimestamp: instantOf('item.observed_time_unix_nano', 'ReceivedAt'),
     Timestamp: instantOf('item.time_unix_nano', 'ObservedTimestamp'),

@@ -125,6 +125,7 @@ export const metricSegment = (any: AnyValueSql): SegmentShape => ({
   recordType: metricType(any),
   items: pointsOf(any),
   attributes: 'item.attributes',
+  texts: ['MetricName', 'MetricDescription', 'MetricUnit'],
   columns: {
     Timestamp: instantOf('item.time', 'ReceivedAt'),
     StartTimestamp: instantOf('item.start', 'Timestamp'),

@@ -18,6 +18,10 @@ export interface SegmentShape {
   readonly attributes: string;
   /** Columns of the table beside those every signal has, as `expression AS Column`; may read `item`, `own` and `ReceivedAt`. */
   readonly columns: Readonly<Record<string, string>>;
+  /** Which of them hold text that a sender is free in, lists of such, and lists of attributes. */
+  readonly texts: readonly string[];
+  readonly textLists?: readonly string[];
+  readonly attributeLists?: readonly string[];
 }
 
 export const resourceType = ({ attributesType }: AnyValueSql): string => `Tuple(attributes ${attributesType})`;

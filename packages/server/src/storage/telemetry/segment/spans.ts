@@ -13,6 +13,9 @@ export const spanSegment = (any: AnyValueSql): SegmentShape => ({
     events Array(Tuple(time_unix_nano UInt64, name String, attributes ${any.attributesType})),
     links Array(Tuple(trace_id String, span_id String, trace_state String, attributes ${any.attributesType}))`,
   attributes: any.map('item.attributes'),
+  texts: ['SpanName', 'StatusMessage', 'TraceState'],
+  textLists: ['Events.Name', 'Links.TraceState'],
+  attributeLists: ['Events.Attributes', 'Links.Attributes'],
   columns: {
     Timestamp: instantOf('item.start_time_unix_nano', 'ReceivedAt'),
     DurationNano: nanosBetween('item.start_time_unix_nano', 'item.end_time_unix_nano'),
