@@ -146,12 +146,6 @@ export const createTelemetryClient = ({
 
   const reading = (settingsOf: () => Promise<string>): Reading =>
     readingWith(settingsOf, (over) => clientFor('read', over), noticing);
-  const tableNames = async (): Promise<string[]> => {
-    const tables = await whole.rows<{ name: string }>(
-      'SELECT name FROM system.tables WHERE database = currentDatabase() ORDER BY name',
-    );
-    return tables.map(({ name }) => name);
-  };
 
   const whole: TelemetryClient = {
     ...reading(async () => settings()),
@@ -175,7 +169,7 @@ export const createTelemetryClient = ({
     },
     limitedTo(part) {
       const limited = once(async () => {
-        const filters = rowFiltersSql(part, database, await tableNames());
+        const filters = rowFiltersSql(part, database, await tableNames(whole));
         return `additional_table_filters = ${filters}`;
       });
       const refused = { limitedTo: refuseLimited, execute: refuseLimited, [Symbol.asyncDispose]: async () => {} };
@@ -186,6 +180,13 @@ export const createTelemetryClient = ({
     },
   };
   return whole;
+};
+
+const tableNames = async (telemetry: Pick<TelemetryClient, 'rows'>): Promise<string[]> => {
+  const tables = await telemetry.rows<{ name: string }>(
+    'SELECT name FROM system.tables WHERE database = currentDatabase() ORDER BY name',
+  );
+  return tables.map(({ name }) => name);
 };
 
 type Reading = Pick<TelemetryClient, 'rows' | 'json'>;
