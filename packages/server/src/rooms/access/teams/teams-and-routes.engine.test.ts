@@ -200,6 +200,8 @@ const nameless = new Set([
   '/api/v1/dependencies/{name}/sample',
   '/api/v1/apis/{name}/history',
   '/api/v1/retention',
+  '/api/v1/data-inventory',
+  '/api/v1/privacy',
   '/api/v1/share-links/own',
 ]);
 

@@ -74,10 +74,11 @@ export const rowFilters: Readonly<Record<string, RowFilter>> = {
   logs_with_events: nothing,
   logs_with_run_events: nothing,
   spans_by_rules: nothing,
+  // What is being erased.
+  erasing: nothing,
   run_events: nothing,
   work_events: nothing,
   redactions: nothing,
-  erasing: nothing,
   schema_migrations: nothing,
 };
 
