@@ -96,10 +96,10 @@ export const createApp = (parts: AppParts): FastifyInstance => {
   app.register(helmet, securityHeaders);
   app.register(swagger, { openapi: { ...description, tags: [...(parts.tags ?? [])] }, transform: jsonSchemaTransform });
   app.register(async (api) => {
+    if (parts.limits !== undefined) limitQueries(api, parts.limits); // first: it counts also what another app answers
     handOn(api, parts.partApps, parts.gate);
     readSegments(api);
     keepNowhere(api);
-    if (parts.limits !== undefined) limitQueries(api, parts.limits);
     api.addHook('onRequest', boundQueries(parts.mostQueryingMs ?? usualMostMs));
     api.register(parts.api, { prefix: '/api/v1' });
   });

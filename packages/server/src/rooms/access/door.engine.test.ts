@@ -96,13 +96,16 @@ it('a link shows its run to whoever has it, nothing else, and until it is revoke
   const shows = async (url: string, method: 'GET' | 'POST' | 'DELETE' = 'GET') =>
     (await visitor.send(method, url, undefined, { authorization: `Bearer ${token}` })).statusCode;
   const address = '/pipelines/default/a%2Fb/runs/r%201';
-  const shown = ['/share-links/own', '/logs?runId=r%201', '/logs/count?runId=r+1&pipeline=a%2Fb', `${address}/checks`];
+  const ofRun = 'runId=r+1&pipeline=a%2Fb';
+  const shown = ['/share-links/own', `/logs?${ofRun}&namespace=default`, `/logs/count?${ofRun}`, `${address}/checks`];
   for (const url of [...shown, address]) expect([url, await shows(url)]).not.toEqual([url, 403]);
   const hidden = [
     '/runs',
     '/runs/r%201',
     '/logs',
-    '/logs?runId=other',
+    '/logs?runId=r%201',
+    '/logs?runId=r%201&pipeline=a%2Fb&namespace=other',
+    '/logs?runId=other&pipeline=a%2Fb',
     '/logs?runId=r%201&pipeline=other',
     '/logs?runId=r%201&runId=other',
     '/logs?runId[]=r%201',

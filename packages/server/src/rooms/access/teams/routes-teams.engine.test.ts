@@ -3,7 +3,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestApi, type TestApi } from '../../_api.ts';
 
 let api: TestApi;
-beforeAll(async () => void (api = await startTestApi(undefined, { signIn: { enabled: true } })));
+beforeAll(
+  async () =>
+    void (api = await startTestApi(undefined, { signIn: { enabled: true }, limits: { concurrentQueries: 3 } })),
+);
 afterAll(() => api[Symbol.asyncDispose]());
 
 /** A person who asks with a token of all their rights. */
@@ -39,6 +42,8 @@ it('a team limits what its people see from the next request on; the last one gon
   expect((await admin.send('PUT', `/teams/${id}`, change)).json()).toMatchObject({ members: [{ name: 'eve' }] });
   expect(await sees()).toEqual({ ...nothing, namespaces: ['sales-*', 'shop'], teams: ['Sales'] });
   expect((await viewer.send('GET', '/runs')).statusCode).toBe(200);
+  const atOnce = await Promise.all(Array.from({ length: 8 }, () => viewer.send('GET', '/runs')));
+  expect(new Set(atOnce.map(({ statusCode }) => statusCode))).toEqual(new Set([200, 429]));
   await api.state.query("UPDATE people SET groups = '{other,g-sales}' WHERE name = 'eve'");
   const byGroup = { ...change, members: [], groups: ['g-sales'] };
   expect((await admin.send('PUT', `/teams/${id}`, byGroup)).json()).toMatchObject({ members: [{ name: 'eve' }] });
