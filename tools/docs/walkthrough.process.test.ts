@@ -135,6 +135,9 @@ const runCommand = async (command: Command, reader: Reader): Promise<void> => {
   else await attempt();
 };
 
+/** What a reader keeps in `/etc/sightglass/secrets`. */
+const secrets = { OIDC_SECRET: 'of-the-provider' };
+
 const follow = async (step: Step, reader: Reader): Promise<void> => {
   switch (step.kind) {
     case 'file':
@@ -143,7 +146,7 @@ const follow = async (step: Step, reader: Reader): Promise<void> => {
       return query(step.text);
     case 'settings': {
       const file = saveFile(reader, `settings-${step.line}.yaml`, step.text);
-      return void loadConfig({ env: environmentOf(reader), file });
+      return void loadConfig({ env: { ...environmentOf(reader), ...secrets }, file });
     }
     case 'command':
       return runCommand(step, reader);
