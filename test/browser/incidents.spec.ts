@@ -1,8 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { events } from '@sightglass/model';
+import { startServer, type Server } from '@sightglass/server';
+import { findDashboard } from '../../packages/cli/src/local-server/dashboard.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { eventRecord } from './_events.ts';
 import { postLogs } from './_otlp.ts';
-import { expect, test } from './_test.ts';
+import { expect, ownTest as test } from './_test.ts';
+
+/** An installation of its own: its incident would be seen by the tests of other pages. */
+let server: Server;
+test.beforeAll(async () => {
+  test.setTimeout(120_000);
+  const dashboardDir = findDashboard().folder;
+  server = await startServer({ port: 0, grpcPort: 0, dataDir: temporaryFolder(), dashboardDir, log: () => {} });
+});
+test.afterAll(() => server[Symbol.asyncDispose]());
 
 const run = (pipelineName: string, runState: 'failed' | 'succeeded') => {
   const atMs = Date.now();
@@ -16,11 +28,10 @@ const run = (pipelineName: string, runState: 'failed' | 'succeeded') => {
 
 test('a run that fails is an incident: seen above every page, taken, noted, and over with the next good run', async ({
   page,
-  world,
 }) => {
   const name = `fx-${randomBytes(3).toString('hex')}`;
-  await postLogs(world.url, 'fx', run(name, 'failed'));
-  await page.goto('/');
+  await postLogs(server.url, 'fx', run(name, 'failed'));
+  await page.goto(server.url);
   const band = page.getByRole('complementary', { name: 'Incidents' });
   await expect(band).toContainText('open', { timeout: 30_000 });
   await page.keyboard.press('g');
@@ -50,7 +61,7 @@ test('a run that fails is an incident: seen above every page, taken, noted, and 
   await page.getByRole('button', { name: 'Write a note', exact: true }).click();
   await expect(timeline).toContainText('said to be Ada: The router is being replaced.');
 
-  await postLogs(world.url, 'fx', run(name, 'succeeded'));
+  await postLogs(server.url, 'fx', run(name, 'succeeded'));
   await expect(page.locator('main')).toContainText('Resolved', { timeout: 30_000 });
   await expect(timeline).toContainText('Over: nothing in it is in trouble any more.');
   await expect(page.getByRole('button', { name: 'Close …' })).toHaveCount(0);

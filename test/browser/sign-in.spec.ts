@@ -81,6 +81,7 @@ test('an admin creates a person, who sees what a viewer may, and is signed out w
   await expect(other.getByRole('navigation', { name: 'Settings' }).getByRole('link')).toHaveText([
     'You',
     'Tokens',
+    'Privacy',
     'Retention',
   ]);
   expect(await auditPage(other)).toEqual([]);
