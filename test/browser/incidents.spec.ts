@@ -29,11 +29,12 @@ const run = (pipelineName: string, runState: 'failed' | 'succeeded') => {
 test('a run that fails is an incident: seen above every page, taken, noted, and over with the next good run', async ({
   page,
 }) => {
+  test.setTimeout(180_000);
   const name = `fx-${randomBytes(3).toString('hex')}`;
   await postLogs(server.url, 'fx', run(name, 'failed'));
   await page.goto(server.url);
   const band = page.getByRole('complementary', { name: 'Incidents' });
-  await expect(band).toContainText('open', { timeout: 30_000 });
+  await expect(band).toContainText('open', { timeout: 60_000 });
   await page.keyboard.press('g');
   await page.keyboard.press('i');
   await expect(page).toHaveURL(/\/incidents$/u);
@@ -43,7 +44,7 @@ test('a run that fails is an incident: seen above every page, taken, noted, and 
   await page.getByRole('button', { name: 'Open' }).click();
   await expect(page).toHaveURL(new RegExp(`state=open.*find=${name}|find=${name}.*state=open`, 'u'));
   const row = page.getByRole('row', { name: new RegExp(name, 'u') });
-  await expect(row).toContainText('no route to host', { timeout: 30_000 });
+  await expect(row).toContainText('no route to host', { timeout: 60_000 });
   await expect(row).toContainText('nobody yet');
   await page.getByRole('link', { name: `${name} failed` }).click();
 
@@ -62,7 +63,7 @@ test('a run that fails is an incident: seen above every page, taken, noted, and 
   await expect(timeline).toContainText('said to be Ada: The router is being replaced.');
 
   await postLogs(server.url, 'fx', run(name, 'succeeded'));
-  await expect(page.locator('main')).toContainText('Resolved', { timeout: 30_000 });
+  await expect(page.locator('main')).toContainText('Resolved', { timeout: 60_000 });
   await expect(timeline).toContainText('Over: nothing in it is in trouble any more.');
   await expect(page.getByRole('button', { name: 'Close …' })).toHaveCount(0);
   await alerts.getByRole('link', { name: `${name}-failed`.slice(0, 8), exact: true }).click();
