@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
+import { Simulated } from '../components/page/SimulatedMark.tsx';
 import { openIncidentsQuery } from '../fetch/incidents/read.ts';
+import { useSimulatedIncidents } from '../fetch/use-simulated.ts';
 import { useSentence } from '../words/use-sentence.ts';
 
 /** Above every page but those of incidents, only while one is open, or while it is not known: what it is, and the way to it. */
@@ -8,7 +10,9 @@ export const IncidentBand = () => {
   const { data } = useQuery(openIncidentsQuery());
   const isThere = useRouterState({ select: ({ location }) => location.pathname.startsWith('/incidents') });
   const sentence = useSentence(data?.sentenceParts ?? []);
-  const [only] = data?.items ?? [];
+  const items = data?.items ?? [];
+  const [only] = items;
+  const isSimulated = useSimulatedIncidents(items);
   if (isThere || data === undefined || (data.open === 0 && data.isJudged)) return null;
   const tone = data.bySeverity.P1 > 0 ? 'text-bad' : 'text-warn';
   return (
@@ -17,6 +21,7 @@ export const IncidentBand = () => {
       className={`flex flex-wrap gap-x-4 border-b border-line px-10 py-2 max-sm:px-4 ${tone}`}
     >
       <span className="min-w-0 truncate max-sm:whitespace-normal">{sentence}</span>
+      {items.length === data.open && items.length > 0 && items.every(isSimulated) ? <Simulated /> : null}
       {data.open === 1 && only !== undefined ? (
         <Link to="/incidents/$no" params={{ no: String(only.no) }} className="link ml-auto whitespace-nowrap">
           {`INC-${only.no}`}

@@ -42,3 +42,11 @@ export const useSimulatedDatasets = (datasets: readonly UsedBy[]): ((dataset: Us
       ),
     );
 };
+
+/** Whether all known pipelines of an incident are made up. */
+export const useSimulatedIncidents = (
+  incidents: readonly { readonly pipelines: readonly string[] }[],
+): ((incident: { readonly pipelines: readonly string[] }) => boolean) => {
+  const areSimulated = useSimulated(incidents.length > 0);
+  return ({ pipelines }) => areSimulated(({ namespace, name }) => pipelines.includes(`${namespace}/${name}`));
+};

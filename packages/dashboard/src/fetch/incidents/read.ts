@@ -10,7 +10,7 @@ export const openIncidentsQuery = () =>
   queryOptions({
     queryKey: ['incidents', 'open'],
     refetchInterval: readEveryMs,
-    queryFn: ({ signal }) => getJson<IncidentList>('incidents', { state: 'open', limit: 1 }, signal),
+    queryFn: ({ signal }) => getJson<IncidentList>('incidents', { state: 'open', limit: 5 }, signal),
   });
 
 export const incidentsQuery = (filter: Params) =>

@@ -5,10 +5,12 @@ import { Awaited } from '../../components/answer/Awaited.tsx';
 import { LoadingRows } from '../../components/answer/Notice.tsx';
 import { IncidentGlyph } from '../../components/glyph/IncidentGlyph.tsx';
 import { type Fact, Facts } from '../../components/page/Facts.tsx';
+import { Simulated } from '../../components/page/SimulatedMark.tsx';
 import { PageHead } from '../../components/page/PageHead.tsx';
 import { Part } from '../../components/page/Part.tsx';
 import { Ago, Timestamp } from '../../components/time/Timestamp.tsx';
 import { incidentQuery } from '../../fetch/incidents/read.ts';
+import { useSimulatedIncidents } from '../../fetch/use-simulated.ts';
 import { countOf } from '../../format/number.ts';
 import { useSentence } from '../../words/use-sentence.ts';
 import { Acts } from './Acts.tsx';
@@ -32,6 +34,7 @@ const IncidentView = ({ incident }: { readonly incident: IncidentDetail }) => {
     incident;
   const sentence = useSentence(sentenceParts);
   const why = useSentence(severityWhy.sentenceParts);
+  const isSimulated = useSimulatedIncidents([incident])(incident);
   return (
     <>
       <PageHead
@@ -44,6 +47,7 @@ const IncidentView = ({ incident }: { readonly incident: IncidentDetail }) => {
             </Link>
             <IncidentGlyph shown={shown} />
             {`INC-${no} · ${severity} · ${shown.word}`}
+            {isSimulated ? <Simulated /> : null}
           </span>
         }
       >

@@ -1,35 +1,53 @@
 import type { IncidentItem } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { IncidentGlyph } from '../../components/glyph/IncidentGlyph.tsx';
+import { Simulated } from '../../components/page/SimulatedMark.tsx';
 import { LongTable, type RowAttributes } from '../../components/table/LongTable.tsx';
 import { cell, headCell } from '../../components/table/table.ts';
 import { Ago } from '../../components/time/Timestamp.tsx';
 import { cutLongWords } from '../../format/long-words.ts';
 import { countOf } from '../../format/number.ts';
+import { useSimulatedIncidents } from '../../fetch/use-simulated.ts';
 import { useSentence } from '../../words/use-sentence.ts';
 
 const rowHeight = 57;
 
-export const IncidentTable = ({ incidents }: { readonly incidents: readonly IncidentItem[] }) => (
-  <LongTable
-    caption="Incidents, open ones first"
-    rows={incidents}
-    rowHeight={rowHeight}
-    head={
-      <tr>
-        <th className={`${headCell} w-full`}>Incident</th>
-        <th className={headCell}>Severity</th>
-        <th className={headCell}>State</th>
-        <th className={`${headCell} max-md:hidden!`}>Pipelines</th>
-        <th className={`${headCell} max-md:hidden!`}>Who</th>
-        <th className={headCell}>Since</th>
-      </tr>
-    }
-    row={(incident, attributes) => <IncidentRow key={incident.no} incident={incident} attributes={attributes} />}
-  />
-);
+export const IncidentTable = ({ incidents }: { readonly incidents: readonly IncidentItem[] }) => {
+  const isSimulated = useSimulatedIncidents(incidents);
+  return (
+    <LongTable
+      caption="Incidents, open ones first"
+      rows={incidents}
+      rowHeight={rowHeight}
+      head={
+        <tr>
+          <th className={`${headCell} w-full`}>Incident</th>
+          <th className={headCell}>Severity</th>
+          <th className={headCell}>State</th>
+          <th className={`${headCell} max-md:hidden!`}>Pipelines</th>
+          <th className={`${headCell} max-md:hidden!`}>Who</th>
+          <th className={headCell}>Since</th>
+        </tr>
+      }
+      row={(incident, attributes) => (
+        <IncidentRow
+          key={incident.no}
+          incident={incident}
+          attributes={attributes}
+          isSimulated={isSimulated(incident)}
+        />
+      )}
+    />
+  );
+};
 
-const IncidentRow = ({ incident, attributes }: { incident: IncidentItem; attributes: RowAttributes }) => {
+interface RowProps {
+  readonly incident: IncidentItem;
+  readonly attributes: RowAttributes;
+  readonly isSimulated: boolean;
+}
+
+const IncidentRow = ({ incident, attributes, isSimulated }: RowProps) => {
   const { no, title, shown, severity, owner, acknowledgedBy, firstBadAt, pipelines, pipelineCount, state } = incident;
   const loud = state === 'open' ? `tone tone-${shown.tone}` : 'text-dim';
   const sentence = useSentence(incident.sentenceParts);
@@ -50,6 +68,7 @@ const IncidentRow = ({ incident, attributes }: { incident: IncidentItem; attribu
             {title}
           </Link>
           <span className="text-dim whitespace-nowrap">{`INC-${no}`}</span>
+          {isSimulated ? <Simulated /> : null}
         </div>
         <p
           title={sentence}
