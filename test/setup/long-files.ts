@@ -3,12 +3,13 @@
  * of the slowest files shows at the end of a run belongs here.
  */
 export const longFiles: readonly string[] = [
+  'test/disk-full.process.test.ts',
   'tools/docs/walkthrough.process.test.ts',
   'test/scenarios/scenarios.process.test.ts',
   'packages/server/src/storage/telemetry/migrate.process.test.ts',
   'packages/cli/src/commands/demo.process.test.ts',
   'examples/flights/src/pipeline.process.test.ts',
-  'test/disk-full.process.test.ts',
+  'test/backup.process.test.ts',
   'packages/cli/src/commands/read.process.test.ts',
   'packages/cli/src/commands/exec.process.test.ts',
   'test/database-restart.process.test.ts',
@@ -18,6 +19,10 @@ export const longFiles: readonly string[] = [
   'packages/cli/src/commands/exec-recording.process.test.ts',
   'packages/sdk/src/checks/sql/sql.process.test.ts',
   'test/bombs.process.test.ts',
+  'test/erase.process.test.ts',
+  'test/sign-in.process.test.ts',
+  'test/limits.process.test.ts',
+  'packages/sdk/src/checks/flat-memory.process.test.ts',
   'test/server-ended.process.test.ts',
   'tools/docs/databases.process.test.ts',
   'test/clock.process.test.ts',
