@@ -1,6 +1,7 @@
 import type { onRequestHookHandler } from 'fastify';
 import { QueryTimeoutError, ReaderLeftError } from '../storage/telemetry/client.ts';
 import { forRequest } from '../storage/telemetry/reader.ts';
+import { whenClosed } from './transport/when-closed.ts';
 
 /** Longer than one query may wait for its turn and then run; less than the dashboard and the CLI wait for an answer (45 s). */
 export const usualMostMs = 40_000;
@@ -11,7 +12,7 @@ export const boundQueries =
   (_request, { raw }, done) => {
     const over = new AbortController();
     const timer = setTimeout(() => over.abort(new QueryTimeoutError(mostMs)), mostMs).unref();
-    raw.once('close', () => {
+    whenClosed(raw, () => {
       clearTimeout(timer);
       if (!raw.writableFinished) over.abort(new ReaderLeftError());
     });

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { holderOf } from '../../access/admit-sender.ts';
 import type { Limits } from '../../senders/limits.ts';
 import { keptNetworkOf } from './sender-address.ts';
+import { whenClosed } from './when-closed.ts';
 
 /** Counts the requests of each address before it is found out who asks, so that guessing a token costs the state nothing. Health and files are for everybody. */
 export const limitAddresses = (app: FastifyInstance, limits: Limits): void => {
@@ -17,6 +18,6 @@ export const limitQueries = (api: FastifyInstance, limits: Limits): void => {
     if (holderId !== '') limits.enter(holderId, holderName);
     if (routeOptions.config.isStream) return;
     const address = keptNetworkOf(ip);
-    raw.once('close', holderId === '' ? limits.query(address) : limits.query(holderId, holderName));
+    whenClosed(raw, holderId === '' ? limits.query(address) : limits.query(holderId, holderName));
   });
 };
