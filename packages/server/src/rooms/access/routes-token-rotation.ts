@@ -1,8 +1,12 @@
+import { rightsOfRole } from '@sightglass/model';
 import { rotatedToken, tokenRotation } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { refuseWithout } from '../../access/gate.ts';
+import type { Person, TokenHolder } from '../../access/principal.ts';
+import type { TokenRow } from '../../access/store/tokens.ts';
 import { readJsonBodies } from '../../http/json-bodies.ts';
-import { NotYoursError, ownerUnless } from './owner.ts';
+import { holderOf, NotYoursError, ownerUnless } from './owner.ts';
 import type { TokenParts } from './routes-tokens.ts';
 
 const params = z.object({ id: z.string().min(1).max(100) });
@@ -28,6 +32,7 @@ export const tokenRotationRoutes =
         const { id } = request.params;
         const old = await tokens.find(id, ownerUnless(request, 'tokens:manage'));
         if (old === undefined) throw new NotYoursError(what, id);
+        refuseMore(holderOf(request), old);
         const { kind, name, rights, personId } = old;
         const lastsMs = old.expiresAt === null ? undefined : old.expiresAt.getTime() - old.createdAt.getTime();
         const expiresAt = lastsMs === undefined ? null : new Date(Date.now() + lastsMs);
@@ -44,3 +49,10 @@ export const tokenRotationRoutes =
     );
     done();
   };
+
+/** Raises AccessRefusedError: a token that may little is not the way to one that may more. Those that send are given by who manages tokens. */
+const refuseMore = (principal: Person | TokenHolder, { kind, rights }: TokenRow): void => {
+  if (principal.kind === 'person' || kind === 'ingest') return;
+  const mayHave = principal.of === undefined ? principal.rights : rightsOfRole[principal.of.role];
+  for (const right of rights) if (mayHave.has(right)) refuseWithout(right, { principal });
+};
