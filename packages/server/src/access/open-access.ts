@@ -61,11 +61,9 @@ export const openAccess = (given: StateStore, { enabled, idle, longest, oidc }: 
   const people = peopleIn(state);
   const links = passwordLinksIn(state);
   const sessions = sessionsIn(state, { idleMs: idle, longestMs: longest });
-  const stored = {
-    people,
-    tokens: tokensIn(state, { withoutProviderMs: oidc?.tokensWithout ?? usualWithoutProviderMs }),
-  };
-  const shareLinks = shareLinksIn(state);
+  const acting = { withoutProviderMs: oidc?.tokensWithout ?? usualWithoutProviderMs };
+  const stored = { people, tokens: tokensIn(state, acting) };
+  const shareLinks = shareLinksIn(state, acting);
   const known = createKnownTokens((token) =>
     token.startsWith('sg_share_') ? shareLinks.holder(token) : stored.tokens.holder(token),
   );

@@ -4,6 +4,7 @@ import type { StateStore } from '../../storage/state/state-store.ts';
 import type { Person, TokenHolder } from '../principal.ts';
 import { digestOf, looksLikeToken, newToken } from '../secret-token.ts';
 import type { SharedRun } from '../shared-run.ts';
+import { type ActingLimits, personActs } from './person-acts.ts';
 import { ownedByTeamsOf } from './teams.ts';
 
 export interface ShareLinkRow extends SharedRun {
@@ -18,11 +19,11 @@ export interface ShareLinkRow extends SharedRun {
 const run = 'namespace, pipeline, run_id AS "runId"';
 const columns = `share_links.id, ${run}, person_id AS "personId", people.name AS "personName", share_links.created_at AS "createdAt",
   expires_at AS "expiresAt", last_opened_at AS "lastOpenedAt"`;
-const works = 'revoked_at IS NULL AND expires_at > now() AND NOT disabled';
+const works = `revoked_at IS NULL AND expires_at > now() AND ${personActs}`;
 const openedEverySeconds = 60;
 
 /** Links that show one run to whoever has them. They work while the person who made them may share, and show what that person sees of the run. */
-export const shareLinksIn = (state: Pick<StateStore, 'query'>) => ({
+export const shareLinksIn = (state: Pick<StateStore, 'query'>, { withoutProviderMs }: ActingLimits) => ({
   /** The token of the link is given out once, here; what is stored is its digest. */
   async create(of: SharedRun, personId: string, expiresAt: Date): Promise<{ id: string; token: string }> {
     const token = newToken('share');
@@ -41,7 +42,7 @@ export const shareLinksIn = (state: Pick<StateStore, 'query'>) => ({
       `SELECT share_links.id, ${run}, role, ${ownedByTeamsOf('share_links.person_id')} AS teams,
          (last_opened_at IS NULL OR last_opened_at < now() - ${openedEverySeconds} * interval '1 second') AS "isOld"
        FROM share_links JOIN people ON people.id = person_id WHERE digest = $1 AND ${works}`,
-      [digestOf(token)],
+      [digestOf(token), withoutProviderMs],
     );
     if (row === undefined || !rightsOfRole[row.role].has('runs:share')) return undefined;
     const { id, isOld, namespace, pipeline, runId, role, teams } = row;
@@ -71,7 +72,7 @@ export const shareLinksIn = (state: Pick<StateStore, 'query'>) => ({
     state.query(
       `SELECT ${columns} FROM share_links JOIN people ON people.id = person_id
        WHERE ${works} AND ($1::text IS NULL OR person_id = $1) ORDER BY share_links.created_at DESC LIMIT 1000`,
-      [personId ?? null],
+      [personId ?? null, withoutProviderMs],
     ),
 
   /** The run it showed; undefined when there was none to revoke. Of one person only, when one is given. */

@@ -3,6 +3,7 @@ import { type Right, rightsOfRole, type Role } from '@sightglass/model';
 import type { StateStore } from '../../storage/state/state-store.ts';
 import type { Person, TokenHolder } from '../principal.ts';
 import { digestOf, looksLikeToken, newToken } from '../secret-token.ts';
+import { type ActingLimits, personActs } from './person-acts.ts';
 import { ownedByTeamsOf } from './teams.ts';
 
 export interface TokenRow {
@@ -29,17 +30,11 @@ export interface NewToken {
 
 const columns = `tokens.id, kind, tokens.name, person_id AS "personId", people.name AS "personName", rights,
   tokens.created_at AS "createdAt", expires_at AS "expiresAt", last_used_at AS "lastUsedAt"`;
-const isValid = `revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now()) AND disabled IS NOT TRUE
-  AND provider_refused IS NOT TRUE AND (issuer IS NULL OR provider_signed_in_at > now() - $2::float8 * interval '1 millisecond')`;
+const isValid = `revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now()) AND ${personActs}`;
 /** When it was last used is written at most so often. */
 const usedEverySeconds = 60;
 
-export interface TokenLimits {
-  /** Tokens of a person whom the provider has not signed in for so long do not work. */
-  readonly withoutProviderMs: number;
-}
-
-export const tokensIn = (state: Pick<StateStore, 'query'>, { withoutProviderMs }: TokenLimits) => ({
+export const tokensIn = (state: Pick<StateStore, 'query'>, { withoutProviderMs }: ActingLimits) => ({
   /** The token itself is given out once, here; what is stored is its digest. */
   async create({ kind, name, personId, rights, expiresAt }: NewToken): Promise<{ id: string; token: string }> {
     const token = newToken(kind);

@@ -137,26 +137,28 @@ describe('whom the provider signs in', () => {
     expect(await asAdmin('PUT', '', { role: 'operator', disabled: false })).toMatchObject({ disabled: false });
   });
 
-  it('is out when the groups let in no more, with every token, and in again when they do', async () => {
+  it('is out when the groups let in no more, with every token and link, and in again when they do', async () => {
+    const letIn = { sub: 'u1', groups: ['data', 'data-ops'] };
+    provider.account = letIn;
     const browser = new ProviderBrowser(api.app);
     await browser.signIn();
-    const person = await found('ada');
-    const { token } = await api.access.tokens.create({
-      kind: 'api',
-      name: 't',
-      personId: person?.id ?? '',
-      rights: ['telemetry:read'],
-      expiresAt: null,
-    });
-    const status = async () =>
-      (await api.app.inject({ url: '/api/v1/runs', headers: { authorization: `Bearer ${token}` } })).statusCode;
-    expect(await status()).toBe(200);
+    const personId = (await found('ada'))?.id ?? '';
+    const { tokens, shareLinks } = api.access;
+    const rights = ['telemetry:read'] as const;
+    const made = await tokens.create({ kind: 'api', name: 't', personId, rights, expiresAt: null });
+    const run = { namespace: 'default', pipeline: 'p', runId: 'r' };
+    const link = await shareLinks.create(run, personId, new Date(Date.now() + 60_000));
+    const ask = async (url: string, { token }: { readonly token: string }) =>
+      (await api.app.inject({ url: `/api/v1${url}`, headers: { authorization: `Bearer ${token}` } })).statusCode;
+    const statuses = async () => [await ask('/runs', made), await ask('/share-links/own', link)];
+    expect(await statuses()).toEqual([200, 200]);
     provider.account = { sub: 'u1', groups: ['elsewhere'] };
     expect(await new ProviderBrowser(api.app).signIn()).toBe('/sign-in?failed=provider');
-    expect([await status(), (await browser.get('/api/v1/runs')).statusCode]).toEqual([401, 401]);
-    provider.account = { sub: 'u1', groups: ['data'] };
+    expect([...(await statuses()), (await browser.get('/api/v1/runs')).statusCode]).toEqual([401, 401, 401]);
+    expect(await shareLinks.list(personId)).toEqual([]);
+    provider.account = letIn;
     await browser.signIn();
-    expect(await status()).toBe(200);
+    expect(await statuses()).toEqual([200, 200]);
   });
 
   it('signs out there too, and comes back to a page that signs nobody in', async () => {

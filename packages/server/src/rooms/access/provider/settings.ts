@@ -81,7 +81,7 @@ export const providerSettings = z.strictObject({
     .describe('a session that the provider began ends after this, and groups are read anew'),
   tokensWithout: duration(5 * minuteMs, 366 * dayMs)
     .prefault('2160h')
-    .describe('tokens of a person who has not signed in with the provider for so long stop working'),
+    .describe('tokens and links of a person who has not signed in with the provider for so long stop working'),
   clockTolerance: duration(0, 10 * minuteMs)
     .prefault('2m')
     .describe('how much the clocks of provider and server may differ'),
