@@ -131,6 +131,23 @@ describe('API5 broken function level authorization', () => {
   ] as const)('a viewer may not %s %s', async (method, url, body) =>
     expect(await statusOf(viewer, method, url, body)).toBe(403),
   );
+
+  it('a token that may little is not the way to one that may more, by rotating that', async () => {
+    type Made = { id: string; token: string };
+    const [mighty, usual, small] = await Promise.all(
+      ([['people:manage'], ['telemetry:read'], ['tokens:own', 'telemetry:read']] as const).map(async (rights) => {
+        const wish = { kind: 'api', name: 'a token', expiresInDays: 1, rights };
+        return (await admin.send('POST', '/tokens', wish)).json<Made>();
+      }),
+    );
+    const program = new Browser(api.app);
+    const headers = { authorization: `Bearer ${small?.token}` };
+    const rotate = (of: Made | undefined) =>
+      program.send('POST', `/tokens/${of?.id}/rotation`, { overlapMinutes: 5 }, headers);
+    const refused = await rotate(mighty);
+    expect([refused.statusCode, refused.body]).toEqual([403, expect.stringContaining('people:manage')]);
+    expect([(await rotate(usual)).statusCode, (await rotate(small)).statusCode]).toEqual([201, 201]);
+  });
 });
 
 describe('API6 unrestricted access to sensitive business flows', () => {

@@ -31,7 +31,7 @@ export const isOfSharedRun = ({ namespace, pipeline, runId }: SharedRun, { route
     return part('namespace') === namespace && part('name') === pipeline && part('runId') === runId;
   }
   if (!logsOfRun.has(route)) return false;
-  // Runs of other pipelines may have the same id, so the pipeline has to be named, as the address of the logs in the run has it.
+  // Runs of other pipelines may have the same id, so the pipeline has to be named, as the address of the logs in the run has it; the namespace is held against each record.
   const isOfNamespace = query['namespace'] === undefined || query['namespace'] === namespace;
   return query['runId'] === runId && query['pipeline'] === pipeline && isOfNamespace;
 };

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createAttempts, SignInDelayedError } from '../../access/attempts.ts';
 import { failuresIn } from '../../access/store/failures.ts';
 import { serverKeyIn } from '../../access/store/server-key.ts';
+import { attributesOf, text } from '../../wire/_sample.ts';
 import { startTestApi, type TestApi } from '../_api.ts';
+import { eventsRequest, runEvents, unixNanoOf } from '../runs/_runs.ts';
 import { Browser, signInFirstAdmin } from '../../../../../test/_signed-in.ts';
 
 let api: TestApi;
@@ -140,6 +142,39 @@ it('a link shows its run to whoever has it, nothing else, and until it is revoke
   });
   expect((await admin.send('DELETE', `/share-links/${made.id}`)).statusCode).toBe(204);
   expect(await shows('/share-links/own')).toBe(401);
+});
+
+it('a link shows records of its run alone, also where its address names no namespace', async () => {
+  const [pipeline, runId] = ['linked', '2026-11-30'];
+  const log = (body: string, namespace?: string): object => ({
+    timeUnixNano: unixNanoOf(Date.now()),
+    body: text(body),
+    attributes: attributesOf({
+      'pipeline.name': pipeline,
+      'pipeline.run.id': runId,
+      ...(namespace !== undefined && { 'pipeline.namespace': namespace }),
+    }),
+  });
+  await api.engine.insert('logs', [
+    eventsRequest([
+      ...runEvents({ runId, pipeline, namespace: 'sales', startedAtMs: Date.now() - 60_000 }),
+      log('entry of sales', 'sales'),
+      log('entry of nobody'),
+      log('entry of finance', 'finance'),
+    ]),
+  ]);
+  const of = { namespace: 'sales', pipeline, runId };
+  const { path } = (await admin.send('POST', '/share-links', { ...of, expiresInDays: 1 })).json<{ path: string }>();
+  const visitor = new Browser(api.app, '203.0.113.78');
+  const headers = { authorization: `Bearer ${path.split('#')[1]}` };
+  const asked = async <Answer>(url: string) => (await visitor.send('GET', url, undefined, headers)).json<Answer>();
+  const { links } = await asked<{ links: { logs: string } }>(`/pipelines/sales/${pipeline}/runs/${runId}`);
+  const query = `${new URL(links.logs, 'http://here').search}&q=entry`;
+  const { items } = await asked<{ items: { body: string }[] }>(`/logs${query}`);
+  expect(items.map(({ body }) => body).toSorted()).toEqual(['entry of nobody', 'entry of sales']);
+  const { buckets } = await asked<{ buckets: { count: number }[] }>(`/logs/histogram${query}`);
+  const sum = buckets.reduce((count, bucket) => count + bucket.count, 0);
+  expect([await asked(`/logs/count${query}`), sum]).toEqual([{ count: 2 }, 2]);
 });
 
 it('what cannot be recorded is not done', async () => {

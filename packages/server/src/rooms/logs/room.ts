@@ -1,4 +1,5 @@
 import type { OpenRoom } from '../../room.ts';
+import { createRunReader } from '../runs/facts-runs.ts';
 import { logEvents } from './events.ts';
 import { createAttributeFacets } from './facts-attributes.ts';
 import { createLogCounter } from './facts-counts.ts';
@@ -7,7 +8,7 @@ import { logRoutes } from './routes.ts';
 import { logExportRoutes } from './routes-export.ts';
 import { tailRoutes } from './routes-tail.ts';
 
-export const openLogs: OpenRoom = ({ telemetry, tail, part, openStream, own, redaction }) => {
+export const openLogs: OpenRoom = ({ telemetry, plans, tail, part, openStream, own, redaction }) => {
   const logSearch = createLogSearch(telemetry);
   const logCounts = createLogCounter(telemetry);
   return {
@@ -16,7 +17,12 @@ export const openLogs: OpenRoom = ({ telemetry, tail, part, openStream, own, red
       about: 'Log records: lists, counts, facets, files, and as they arrive',
       plugins: [
         logExportRoutes({ logSearch, logCounts }),
-        logRoutes({ logSearch, logCounts, attributeFacets: createAttributeFacets(telemetry) }),
+        logRoutes({
+          logSearch,
+          logCounts,
+          attributeFacets: createAttributeFacets(telemetry),
+          runs: createRunReader(telemetry, plans),
+        }),
         tailRoutes({ tail, part, openStream, redaction, events: logEvents(own) }),
       ],
     },

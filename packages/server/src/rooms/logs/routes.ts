@@ -24,18 +24,22 @@ import { notFound } from '../../http/errors.ts';
 import { histogramStepMs } from './histogram-step.ts';
 import { instantOf, unixMsOf } from '../../http/instant.ts';
 import { reads } from '../../access/needs.ts';
+import type { Principal } from '../../access/principal.ts';
+import type { RunReader } from '../runs/facts-runs.ts';
+import { linkedConditions } from './linked-records.ts';
 
 export interface LogParts {
   readonly logSearch: LogSearcher;
   readonly logCounts: LogCounter;
   readonly attributeFacets: AttributeFacetReader;
+  readonly runs: Pick<RunReader, 'ownersOf'>;
 }
 
 /** What a chart shows when it has nothing to show. */
 const emptyRangeMs = 24 * 3_600_000;
 
 export const logRoutes =
-  ({ logSearch, logCounts, attributeFacets }: LogParts): FastifyPluginCallbackZod =>
+  ({ logSearch, logCounts, attributeFacets, runs }: LogParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     const list = {
       summary: 'Log records, newest first; of all time unless a range is given',
@@ -44,10 +48,11 @@ export const logRoutes =
       querystring: logListQuery,
       response: { 200: logPage },
     };
-    app.get('/logs', { config: reads, schema: list }, async ({ query }) => {
+    app.get('/logs', { config: reads, schema: list }, async ({ query, principal }) => {
       const { order, limit, cursor } = query;
       const after = cursor === undefined ? undefined : positionOf(cursor);
-      const { records, next } = await logSearch.page({ ...selectionOf(query), order, after }, limit, Date.now());
+      const selection = await shownTo(principal, query, runs);
+      const { records, next } = await logSearch.page({ ...selection, order, after }, limit, Date.now());
       return { items: [...records], nextCursor: next === undefined ? null : cursorOf(next) };
     });
 
@@ -68,8 +73,8 @@ export const logRoutes =
       querystring: logFilter,
       response: { 200: logCount },
     };
-    app.get('/logs/count', { config: reads, schema: count }, async ({ query }) => ({
-      count: await logCounts.count(selectionOf(query)),
+    app.get('/logs/count', { config: reads, schema: count }, async ({ query, principal }) => ({
+      count: await logCounts.count(await shownTo(principal, query, runs)),
     }));
 
     const facets = {
@@ -93,8 +98,8 @@ export const logRoutes =
       querystring: logHistogramQuery,
       response: { 200: logHistogram },
     };
-    app.get('/logs/histogram', { config: reads, schema: histogram }, async ({ query }) => {
-      const selection = selectionOf(query);
+    app.get('/logs/histogram', { config: reads, schema: histogram }, async ({ query, principal }) => {
+      const selection = await shownTo(principal, query, runs);
       const range = await rangeOf(selection);
       const stepMs = histogramStepMs(range, query.buckets);
       const fromMs = Math.floor(range.fromMs / stepMs) * stepMs;
@@ -113,6 +118,15 @@ export const logRoutes =
     };
     done();
   };
+
+const shownTo = async (
+  principal: Principal | undefined,
+  query: LogFilter,
+  runs: LogParts['runs'],
+): Promise<LogSelection> => {
+  const selection = selectionOf(query);
+  return { ...selection, conditions: [...selection.conditions, ...(await linkedConditions(runs, principal))] };
+};
 
 const selectionOf = (query: LogFilter): LogSelection => ({
   conditions: logConditions(query),

@@ -1,0 +1,19 @@
+import type { Principal } from '../../access/principal.ts';
+import type { RunReader } from '../runs/facts-runs.ts';
+import { addressedIn } from '../runs/identity/addressed-run.ts';
+import type { LogCondition } from './conditions.ts';
+
+/**
+ * What else holds of the records that who asks is shown: by a link to a run those of its namespace, and those that name none. The address of the
+ * logs of a run leaves the namespace out where some of its records name none, and runs of other namespaces may have its pipeline and id.
+ */
+export const linkedConditions = async (
+  { ownersOf }: Pick<RunReader, 'ownersOf'>,
+  principal: Principal | undefined,
+): Promise<readonly LogCondition[]> => {
+  if (principal?.kind !== 'token' || principal.only === undefined) return [];
+  const { runId, namespace, pipeline: name } = principal.only;
+  const run = addressedIn(await ownersOf([runId]), { runId, namespace, name });
+  const values = ['', run?.namespace ?? namespace, ...(run?.ownsUnnamed === true ? ['default'] : [])];
+  return [{ kind: 'field', negated: false, field: 'namespace', values }];
+};
