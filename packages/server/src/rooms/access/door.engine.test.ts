@@ -184,8 +184,13 @@ it('what cannot be recorded is not done', async () => {
   const token = (await admin.send('POST', '/tokens', { kind: 'ingest', name: 't', expiresInDays: 1 })).json<{
     id: string;
   }>();
+  const team = { name: 't', namespaces: ['x'], owners: [], services: [], systems: [], groups: [], members: [] };
+  const ofTeam = `/teams/${(await admin.send('POST', '/teams', team)).json<{ id: string }>().id}`;
+  const hold = { reason: 'a case', namespace: null, pipeline: null, from: '2026-01-01T00:00:00Z', to: null };
+  const ofHold = `/legal-holds/${(await admin.send('POST', '/legal-holds', hold)).json<{ id: string }>().id}`;
+  const chosen = { displayName: 'Root', timeZone: null, language: null, theme: null };
   const dump = async () => {
-    const tables = ['people', 'tokens', 'sessions', 'password_links', 'api_breakers'];
+    const tables = ['people', 'tokens', 'sessions', 'password_links', 'api_breakers', 'teams', 'legal_holds'];
     const rows = await Promise.all(tables.map((table) => api.state.query(`SELECT * FROM ${table} ORDER BY 1`)));
     return JSON.stringify(rows, (name, value: unknown) => (name === 'last_used_at' ? undefined : value));
   };
@@ -198,6 +203,12 @@ it('what cannot be recorded is not done', async () => {
     await admin.send('POST', `/people/${person.id}/password-link`),
     await admin.send('POST', '/tokens', { kind: 'ingest', name: 'u', expiresInDays: 1 }),
     await admin.send('DELETE', `/tokens/${token.id}`),
+    await admin.send('POST', '/teams', { ...team, name: 'another' }),
+    await admin.send('PUT', ofTeam, { ...team, namespaces: ['y'] }),
+    await admin.send('DELETE', ofTeam),
+    await admin.send('POST', '/legal-holds', hold),
+    await admin.send('DELETE', ofHold),
+    await admin.send('PUT', '/me/profile', chosen),
     await admin.send('PUT', '/me/password', { current: password, next: 'another long password' }),
     await new Browser(api.app, '192.0.2.78').signIn('root', password),
     await admin.send('DELETE', '/session'),
