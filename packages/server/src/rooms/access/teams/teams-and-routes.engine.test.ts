@@ -335,6 +335,16 @@ describe('limits', () => {
     expect(await change('PUT', '/apis/bluemark-api/isolation', isolated)).toBe(404);
     expect(await change('PUT', '/apis/redmark-api/isolation', isolated)).toBe(200);
     expect(await change('POST', '/span-rules', { ...rule, namespace: 'bluemark-sales' })).toBe(403);
+    // Its runs would show the names of spans that are not theirs.
+    const ofBlueSpans = {
+      ...rule,
+      service: 'bluemark-plain',
+      rootSpan: '*',
+      pipeline: '*',
+      namespace: 'redmark-sales',
+    };
+    expect(await change('POST', '/span-rules', ofBlueSpans)).toBe(403);
+    expect(await change('POST', '/span-rules', { ...ofBlueSpans, service: 'redmark-plain' })).toBe(200);
     expect(await change('DELETE', `/span-rules/${ofBlue?.id}`)).toBe(404);
   });
 });
