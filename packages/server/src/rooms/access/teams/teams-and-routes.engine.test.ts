@@ -1,10 +1,12 @@
 import { defaultSettings } from '@sightglass/model/alerting';
+import type { DatabaseSample, PingReport } from '@sightglass/model/rest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { occurrencesIn } from '../../incidents/store-occurrences.ts';
 import { attributesOf, logsRequest, text } from '../../../wire/_sample.ts';
 import { allReceivedAt } from '../../../reception/reception-time.ts';
 import type { Need } from '../../../access/decide.ts';
 import { startTestApi, type TestApi } from '../../_api.ts';
+import { checkedEvent } from '../../databases/database-event.ts';
 import { createLookAround } from '../../incidents/look-around.ts';
 import { createTick } from '../../incidents/loop.ts';
 import { storedWorldIn } from '../../incidents/world.ts';
@@ -59,6 +61,8 @@ beforeAll(async () => {
   });
   await api.app.ready();
   for (const mark of marks) await insertMarked(api.engine, mark, nowMs);
+  await api.engine.insert('logs', marks.map(checkOf));
+  for (const mark of marks) api.samples.set(`${mark.word}-db`, sampleOf(mark));
   await openIncidents();
   for (const mark of [red, blue]) {
     const { id } = await api.access.people.create(`${mark.word}-person`, 'operator');
@@ -68,6 +72,35 @@ beforeAll(async () => {
   adminToken = await tokenOf((await api.access.people.create('ada', 'admin')).id);
 });
 afterAll(() => api[Symbol.asyncDispose]());
+
+/** As Sightglass itself writes it: of no pipeline. */
+const checkOf = ({ word }: Mark): Uint8Array =>
+  checkedEvent({ name: `${word}-db`, state: 'up', outcome: 'well', report: answered });
+
+const answered: PingReport = {
+  ok: true,
+  system: 'postgresql',
+  host: 'test',
+  port: 5432,
+  database: 'shop',
+  checkedAt: new Date(nowMs - 9_000).toISOString(),
+  durationMs: 5,
+  timeoutMs: 1_000,
+  encrypted: false,
+  certificate: null,
+  serverVersion: null,
+  role: null,
+  addresses: [],
+  steps: [],
+  warnings: [],
+  error: null,
+};
+
+const sampleOf = ({ word }: Mark): DatabaseSample => ({
+  sampledAt: new Date(nowMs).toISOString(),
+  sections: { blockers: [{ blocked_pid: 7, blocker_pid: 8, blocked_statement: `SELECT ${word}` }] },
+  unavailable: {},
+});
 
 /** One look around, which opens an incident for what has failed. */
 const openIncidents = async (): Promise<void> => {
@@ -284,6 +317,19 @@ describe('live', () => {
   });
 });
 
+describe('a database of a team', () => {
+  it('has its checks and that it was looked into, which are of no pipeline, and shows no sessions', async () => {
+    const get = async (path: string) => {
+      const { statusCode, body } = await ask(tokens.get(red), `/api/v1/dependencies/${path}`);
+      return { statusCode, ...(JSON.parse(body) as { items: { checks: number }[] }) };
+    };
+    expect(await get('redmark-db')).toMatchObject({ sampledAt: new Date(nowMs).toISOString() });
+    expect((await get('redmark-db/history')).items.map(({ checks }) => checks)).toContain(1);
+    expect(await get('redmark-db/sample')).toMatchObject({ statusCode: 403 });
+    expect(await get('bluemark-db/sample')).toMatchObject({ statusCode: 404 });
+  });
+});
+
 describe('limits', () => {
   it('totals count what is seen: the parts of two teams and of none are the whole', async () => {
     const count = async (token: string | undefined, url: string) =>
@@ -292,7 +338,7 @@ describe('limits', () => {
       await count(tokens.get(red), '/api/v1/logs/count'),
       await count(adminToken, '/api/v1/logs/count'),
     ];
-    const ofNobody = 3; // of a service that sends for pipelines, and of no pipeline
+    const ofNobody = 4; // of a service that sends for pipelines, and of no pipeline; one of them our own
     expect(ofRed.count).toBeGreaterThan(10);
     expect(ofAll.count).toBe(3 * (ofRed.count + ofNobody));
   });
