@@ -317,6 +317,33 @@ describe('live', () => {
   });
 });
 
+describe('an incident of two teams', () => {
+  it('is not shown, and no team reads that nothing is open', async () => {
+    const shared = JSON.stringify([`${red.word}-sales/${red.word}-orders`, `${blue.word}-sales/${blue.word}-orders`]);
+    await api.state.query(
+      `INSERT INTO incidents (no, version, state, severity, opened_at, body)
+       SELECT 900000, version, 'open', severity, opened_at, (body::jsonb || jsonb_build_object('no', 900000, 'pipelines', $2::jsonb))::json
+       FROM incidents WHERE no = $1`,
+      [incidents.get(blue.word) ?? 0, shared],
+    );
+    const { body } = await ask(tokens.get(red), '/api/v1/incidents?state=open');
+    expect(body).not.toContain(blue.word);
+    expect(JSON.parse(body)).toMatchObject({
+      openShared: 1,
+      sentence: expect.stringContaining('One more concerns other teams too: admins see it.') as string,
+    });
+    expect((await ask(tokens.get(red), '/api/v1/incidents/900000')).statusCode).toBe(404);
+    expect(JSON.parse((await ask(adminToken, '/api/v1/incidents')).body)).toMatchObject({ openShared: 0 });
+    const cannotLook = { kind: 'sightglass', namespace: '', name: 'pipelines', part: '' };
+    await api.state.query(
+      `UPDATE incidents SET body = (body::jsonb || jsonb_build_object('pipelines', '[]'::jsonb, 'root', $1::jsonb))::json WHERE no = 900000`,
+      [JSON.stringify(cannotLook)],
+    );
+    expect(JSON.parse((await ask(tokens.get(red), '/api/v1/incidents')).body)).toMatchObject({ openShared: 1 });
+    await api.state.query('DELETE FROM incidents WHERE no = 900000');
+  });
+});
+
 describe('a database of a team', () => {
   it('has its checks and that it was looked into, which are of no pipeline, and shows no sessions', async () => {
     const get = async (path: string) => {
