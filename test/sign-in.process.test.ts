@@ -17,12 +17,18 @@ interface Answer {
   readonly cookie: string | undefined;
 }
 
+interface Session {
+  readonly cookie: string;
+  /** What a page of ours sends with a change. */
+  readonly headers: { readonly cookie: string; readonly 'x-sightglass-csrf': string };
+}
+
 const folder = temporaryFolder();
 const files = { certificate: join(folder, 'tls', 'cert.pem'), key: join(folder, 'tls', 'key.pem') };
 const extraCa = join(folder, 'ca.pem');
 let ca = '';
 let server: Server;
-let cookie = '';
+let root: Session;
 let tokens: { read: string; send: string };
 
 const base = (): string => `https://127.0.0.1:${new URL(server.url).port}`;
@@ -57,9 +63,21 @@ const send = (
     call.end(body === undefined || isBytes ? body : JSON.stringify(body));
   });
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
-const found = async (word: string): Promise<number> => {
-  const { body } = await send('GET', `/api/v1/logs?q=${word}`, { headers: bearer(tokens.read) });
+const found = async (word: string, headers: object = bearer(tokens.read)): Promise<number> => {
+  const { body } = await send('GET', `/api/v1/logs?q=${word}`, { headers });
   return (JSON.parse(body) as { items: unknown[] }).items.length;
+};
+
+/** Somebody sets a password by a link, and signs in; `path`: of the page for that. */
+const signInFirst = async (path: string, name: string): Promise<Session> => {
+  const password = 'correct horse battery';
+  const body = { link: path.split('#')[1], name, password };
+  expect(await send('POST', '/api/v1/password', { body })).toMatchObject({ status: 204 });
+  const session = await send('POST', '/api/v1/session', { body: { name, password } });
+  expect(session.cookie).toMatch(/^__Host-sightglass-session=[\w-]+; Path=\/; HttpOnly; Secure; SameSite=Lax$/u);
+  const { csrf } = JSON.parse(session.body) as { csrf: string };
+  const cookie = session.cookie?.split(';')[0] ?? '';
+  return { cookie, headers: { cookie, 'x-sightglass-csrf': csrf } };
 };
 
 beforeAll(async () => {
@@ -75,19 +93,13 @@ beforeAll(async () => {
     tls: files,
     log: () => {},
   });
-  const link = server.firstAdminPath?.split('#')[1];
   expect(new URL(server.url).protocol).toBe('https:');
-  const password = 'correct horse battery';
-  expect(await send('POST', '/api/v1/password', { body: { link, name: 'root', password } })).toMatchObject({
-    status: 204,
-  });
-  const session = await send('POST', '/api/v1/session', { body: { name: 'root', password } });
-  expect(session.cookie).toMatch(/^__Host-sightglass-session=[\w-]+; Path=\/; HttpOnly; Secure; SameSite=Lax$/u);
-  const { csrf } = JSON.parse(session.body) as { csrf: string };
-  cookie = session.cookie?.split(';')[0] ?? '';
-  const headers = { cookie, 'x-sightglass-csrf': csrf };
+  root = await signInFirst(server.firstAdminPath ?? '', 'root');
   const create = async (body: object): Promise<string> => {
-    const made = await send('POST', '/api/v1/tokens', { body: { name: 't', expiresInDays: 1, ...body }, headers });
+    const made = await send('POST', '/api/v1/tokens', {
+      body: { name: 't', expiresInDays: 1, ...body },
+      headers: root.headers,
+    });
     return (JSON.parse(made.body) as { token: string }).token;
   };
   tokens = { read: await create({ kind: 'api', rights: ['telemetry:read'] }), send: await create({ kind: 'ingest' }) };
@@ -158,8 +170,8 @@ it('the command line shows its token', async () => {
 
 it('a cookie that another site of the domain could have set is not taken over TLS', async () => {
   const me = async (shown: string) => (await send('GET', '/api/v1/me', { headers: { cookie: shown } })).body;
-  expect(await me(cookie)).toContain('"name":"root"');
-  expect(await me(cookie.replace('__Host-', ''))).toContain('"person":null');
+  expect(await me(root.cookie)).toContain('"name":"root"');
+  expect(await me(root.cookie.replace('__Host-', ''))).toContain('"person":null');
 });
 
 it('pages and health are open, everything else is not; metrics are for a token with that right', async () => {
@@ -168,4 +180,22 @@ it('pages and health are open, everything else is not; metrics are for a token w
   for (const path of ['/api/v1/runs', '/api/v1/live', '/api/openapi.json', '/metrics'])
     expect(await send('GET', path)).toMatchObject({ status: 401 });
   expect(await send('GET', '/metrics', { headers: bearer(tokens.read) })).toMatchObject({ status: 403 });
+});
+
+it('a member of a team sees what it owns', async () => {
+  const { headers } = root;
+  const made = await send('POST', '/api/v1/people', { body: { name: 'ada', role: 'viewer' }, headers });
+  const { person, link } = JSON.parse(made.body) as { person: { id: string }; link: { path: string } };
+  const member = await signInFirst(link.path, 'ada');
+  const own = { namespaces: [], owners: [], services: ['of-ada'], systems: [], groups: [], members: [person.id] };
+  const team = await send('POST', '/api/v1/teams', { body: { name: 'sales', ...own }, headers });
+  expect(team).toMatchObject({ status: 201 });
+
+  for (const service of ['of-ada', 'of-others']) {
+    const record = { timeUnixNano: `${BigInt(Date.now()) * 1_000_000n}`, body: text('ofsomebody') };
+    const body = logsRequest([record], { 'service.name': service });
+    expect(await send('POST', '/v1/logs', { body, headers: bearer(tokens.send) })).toMatchObject({ status: 200 });
+  }
+  await until('both are found', async () => (await found('ofsomebody')) === 2);
+  expect(await found('ofsomebody', { cookie: member.cookie })).toBe(1);
 });

@@ -3,6 +3,7 @@ import { answerRequests } from './access/machine/drop-folder.ts';
 import { giveWayIn } from './access/machine/way-in.ts';
 import { type Access, openAccess } from './access/open-access.ts';
 import type { Redactor } from '@sightglass/model/redaction';
+import type { DatabaseSample } from '@sightglass/model/rest';
 import { limitsIn } from './config/limits.ts';
 import { forgetAccessLog } from './access/store/forget-access-log.ts';
 import { backupEvents } from './backup/events.ts';
@@ -17,6 +18,7 @@ import { createEventStreams, type EventStreams, type OpenStream } from './http/e
 import type { ReadinessCheck, Trouble } from './http/operations.ts';
 import { openPlans } from './plans/open-plans.ts';
 import type { Plans } from './plans/plans.ts';
+import { insertWhereRoom } from './insert-where-room.ts';
 import { createIntake, type Intake } from './intake/accept.ts';
 import { intakeEvents, type IntakeEvents } from './intake/events.ts';
 import { createLogTail, type LogTail } from './intake/tail.ts';
@@ -25,7 +27,7 @@ import type { ReceptionTime } from './reception/reception-time.ts';
 import { startReception } from './reception/reception.ts';
 import { type DiskRoom, openDiskRoom } from './spool/disk-room.ts';
 import { observeSpool, spoolEvents } from './spool/events.ts';
-import { type Loader, type LoaderOptions, startLoader } from './spool/loader.ts';
+import { type Loader, startLoader } from './spool/loader.ts';
 import { openSpool, type Spool } from './spool/spool.ts';
 import { storageEvents, type StorageEvents } from './storage/events.ts';
 import { installationIdOf } from './storage/installation-id.ts';
@@ -37,7 +39,6 @@ import type { StateStore } from './storage/state/state-store.ts';
 import { createTelemetryClient, type TelemetryClient } from './storage/telemetry/client.ts';
 import type { ErasureParts } from './storage/telemetry/erasure/erase.ts';
 import { beginWithTemplate } from './storage/telemetry/engine-template.ts';
-import { insertSegmentFile } from './storage/telemetry/insert-segment.ts';
 import { createLiveFeed, type LiveFeed } from './storage/telemetry/live-feed.ts';
 import { type PartCare, startPartCare } from './storage/telemetry/parts/care.ts';
 import { lossEvent } from './storage/telemetry/parts/loss-event.ts';
@@ -68,6 +69,10 @@ export interface Foundations {
   /** What the configuration expects of pipelines. */
   readonly plans: Plans;
   readonly telemetry: TelemetryClient;
+  /** The same, also where these are of a part: what Sightglass itself saw of a system names no pipeline, and a room shows of it the systems in the part. */
+  readonly telemetryOfAll: TelemetryClient;
+  /** The latest look into each database, by its name; of all, likewise. */
+  readonly samples: Map<string, DatabaseSample>;
   /** The part of all telemetry that these are of; undefined: all of it. What holds no telemetry of the engine is limited by it. */
   readonly part: VisiblePart | undefined;
   /** Takes an export request in as if it had been sent; a key it has seen before changes nothing. */
@@ -155,6 +160,8 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
     senders,
     plans,
     telemetry,
+    telemetryOfAll: telemetry,
+    samples: new Map(),
     part: undefined,
     emit: intake.accept,
     receptionTime: () => reception.at(Date.now()),
@@ -314,37 +321,6 @@ const keptSegments = (spool: Spool, { whileStill }: Loader) => ({
   isSettled: () => spool.isSettled,
   whileStill,
 });
-
-interface InsertParts {
-  readonly telemetry: TelemetryClient;
-  readonly engine: EngineSupervisor;
-  readonly room: DiskRoom;
-  readonly redaction: Redaction | undefined;
-  readonly events: StorageEvents;
-}
-
-/** While the disk is full, what the engine says of a segment may be due to that: it is refused only afterwards. */
-const insertWhereRoom = ({
-  telemetry,
-  engine,
-  room,
-  redaction,
-  events: { careFailed },
-}: InsertParts): LoaderOptions['insert'] => {
-  let restarting: Promise<void> | undefined;
-  const startAgain = (): void => {
-    if (room.isShort) return;
-    restarting ??= engine
-      .restart('could not read the schema it keeps in a file')
-      .catch(careFailed)
-      .finally(() => (restarting = undefined));
-  };
-  const insert = insertSegmentFile(telemetry, startAgain, redaction);
-  return async (segment) => {
-    const outcome = await insert(segment);
-    return outcome.kind === 'refused' && room.isShort ? { ...outcome, kind: 'retryable' } : outcome;
-  };
-};
 
 const openTelemetry = async (
   config: ServerConfig,

@@ -25,6 +25,8 @@ const mostApps = 20;
 
 /** The rooms once more for each part of all telemetry that somebody sees and asks for. Nothing of it is there before somebody does. */
 export const openPartApps = ({ foundations, app, createStreams = createEventStreams }: PartAppsParts): PartApps => {
+  // By name: callers have more at hand, and what is done for every request was done before it is handed on.
+  const { events, registry, tls, trustedProxies, gate: wholeGate } = app;
   const findPart = createPartFinder(foundations.telemetry, foundations.plans.configured);
   const apps = new Map<string, Promise<FastifyInstance>>();
 
@@ -36,7 +38,15 @@ export const openPartApps = ({ foundations, app, createStreams = createEventStre
   const build = async (part: VisiblePart, gate: GateParts): Promise<FastifyInstance> => {
     const streams = createStreams();
     const rooms = openRooms(foundationsOfPart(foundations, part, streams.openStream));
-    const built = createApp({ ...app, api: roomsApi([...rooms, searchOf(rooms)], streams), gate, readiness: [] });
+    const built = createApp({
+      events,
+      registry,
+      tls,
+      trustedProxies: trustedProxies ?? [],
+      api: roomsApi([...rooms, searchOf(rooms)], streams),
+      gate,
+      readiness: [],
+    });
     await built.ready();
     return built;
   };
@@ -52,7 +62,7 @@ export const openPartApps = ({ foundations, app, createStreams = createEventStre
       const part = await findPart(sight);
       const key = keyOf(part);
       const known = apps.get(key);
-      const asked = known ?? build(part, { ...app.gate, isFor: isFor(key) });
+      const asked = known ?? build(part, { ...wholeGate, isFor: isFor(key) });
       apps.delete(key);
       apps.set(key, asked); // the last is the one that was asked last
       if (known === undefined) asked.catch(() => apps.delete(key));

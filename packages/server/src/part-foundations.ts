@@ -4,6 +4,7 @@ import type { Plans } from './plans/plans.ts';
 import {
   isVisibleNamespace,
   isVisiblePipeline,
+  isVisibleService,
   isVisibleSystem,
   type VisiblePart,
 } from './storage/telemetry/visible/visible-part.ts';
@@ -52,24 +53,25 @@ const plansOfPart = (plans: Plans, part: VisiblePart): Plans => ({
   sinceMs: (pipeline) => (isVisiblePipeline(part, pipeline) ? plans.sinceMs(pipeline) : undefined),
 });
 
-/** A rule makes runs of a namespace: whose it is not may neither see nor change it. */
+/** A rule makes runs of a namespace, of spans of a service: both have to be somebody's own. Whose the namespace is not neither sees nor changes it. */
 const rulesOfPart = ({ list, add, remove }: Foundations['spanRules'], part: VisiblePart): Foundations['spanRules'] => {
   const visible = () => list().filter(({ rule }) => isVisibleNamespace(part, rule.namespace));
   return {
     list: visible,
     add: async (rule) => {
-      if (!isVisibleNamespace(part, rule.namespace)) throw new NamespaceNotYoursError(rule.namespace);
+      if (!isVisibleNamespace(part, rule.namespace)) throw new NotOfYourTeamsError('namespace', rule.namespace);
+      if (!isVisibleService(part, rule.service)) throw new NotOfYourTeamsError('service', rule.service);
       return add(rule);
     },
     remove: async (id) => (visible().some((one) => one.id === id) ? remove(id) : undefined),
   };
 };
 
-/** A change in a namespace that none of somebody's teams owns. */
-export class NamespaceNotYoursError extends Error {
+/** A change in, or of, what none of somebody's teams owns. */
+export class NotOfYourTeamsError extends Error {
   readonly code = 'RIGHT_MISSING';
   readonly statusCode = 403;
-  constructor(namespace: string) {
-    super(`None of your teams owns the namespace "${namespace}". Take one of yours, or ask an admin.`);
+  constructor(what: 'namespace' | 'service', name: string) {
+    super(`None of your teams owns the ${what} "${name}". Take one of yours, or ask an admin.`);
   }
 }

@@ -13,7 +13,7 @@ export const IncidentBand = () => {
   const items = data?.items ?? [];
   const [only] = items;
   const isSimulated = useSimulatedIncidents(items);
-  if (isThere || data === undefined || (data.open === 0 && data.isJudged)) return null;
+  if (isThere || data === undefined || (data.open === 0 && data.openShared === 0 && data.isJudged)) return null;
   const tone = data.bySeverity.P1 > 0 ? 'text-bad' : 'text-warn';
   return (
     <aside

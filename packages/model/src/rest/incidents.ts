@@ -57,7 +57,10 @@ export const incidentListQuery = z.object({
 /** `GET /api/v1/incidents`: open ones first, the gravest first; then the others, newest first. */
 export const incidentList = page(incident).extend({
   open: z.int().describe('How many are open, whatever the filter'),
-  unseen: z.int().describe('Of these, how many nobody has acknowledged'),
+  openShared: z
+    .int()
+    .describe('How many more are open that concern others beside the teams of who asks, and are shown to admins alone'),
+  unseen: z.int().describe('Of those that are shown, how many nobody has acknowledged'),
   bySeverity: z.record(z.enum(severities), z.int()).describe('Of these'),
   judgedAt: instant.nullable().describe('When it was last decided what is open; null before the first time'),
   isJudged: z.boolean().describe('False when that was more than 3 minutes ago: then more or less may be open'),

@@ -36,6 +36,7 @@ export interface TestApi extends AsyncDisposable {
   readonly live: LiveFeed;
   readonly state: StateStore;
   readonly rooms: readonly Room[];
+  readonly samples: Foundations['samples'];
 }
 
 /** What needs an engine of its own. */
@@ -84,6 +85,7 @@ export const startTestApi = async (
     onChanged: () => {},
     onError: () => {},
   });
+  const samples: Foundations['samples'] = new Map();
   const foundations: Foundations = {
     config,
     own,
@@ -93,6 +95,8 @@ export const startTestApi = async (
     senders,
     plans,
     telemetry: engine.telemetry,
+    telemetryOfAll: engine.telemetry,
+    samples,
     part: undefined,
     emit: () => Promise.reject(new Error('nothing runs by itself here')),
     receptionTime,
@@ -126,6 +130,7 @@ export const startTestApi = async (
     live,
     state,
     rooms: opened,
+    samples,
     async [Symbol.asyncDispose]() {
       await app.close();
       await senders[Symbol.asyncDispose]();

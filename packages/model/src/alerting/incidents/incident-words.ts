@@ -27,6 +27,8 @@ export interface OpenIncidents {
   /** The gravest first. */
   readonly titles: readonly string[];
   readonly unseen: number;
+  /** Open ones that are not shown, as they concern other teams too. */
+  readonly shared: number;
   readonly bySeverity: Readonly<Record<Severity, number>>;
   /** When the last one ended; null where none ever did. */
   readonly lastEndedAt: string | null;
@@ -36,18 +38,28 @@ export interface OpenIncidents {
 
 const mostNamed = 2;
 
-/** `3 incidents are open, 1 of them P1: orders failed at load, warehouse is down, and one more.`, `Nothing is open. The last incident ended 3 days ago.` */
+/** `3 incidents are open, 1 of them P1: orders failed at load, warehouse is down, and one more.`, `Nothing is open. The last incident ended 3 days ago.`, `Nothing is open that is of your teams alone. One that is open concerns other teams too: admins see it.` */
 export const incidentsSentence = (about: OpenIncidents): Sentence =>
   about.notJudgedSince === null
-    ? openSentence(about)
+    ? sentenceOf(openSentence(about), sharedWords(about))
     : sentenceOf(
         'Nothing has been judged since ',
         timeIn(about.notJudgedSince, 'time'),
         ', so what is open may be other than this. ',
         openSentence(about),
+        sharedWords(about),
       );
 
-const openSentence = ({ titles, unseen, bySeverity, lastEndedAt }: OpenIncidents): Sentence => {
+const sharedWords = ({ titles, shared }: OpenIncidents): string => {
+  if (shared === 0) return '';
+  const which = titles.length === 0 ? 'that is open' : 'more';
+  return shared === 1
+    ? ` One ${which} concerns other teams too: admins see it.`
+    : ` ${shared} ${which.replace('is', 'are')} concern other teams too: admins see them.`;
+};
+
+const openSentence = ({ titles, unseen, shared, bySeverity, lastEndedAt }: OpenIncidents): Sentence => {
+  if (titles.length === 0 && shared > 0) return ['Nothing is open that is of your teams alone.'];
   if (titles.length === 0)
     return lastEndedAt === null
       ? ['Nothing is open, and nothing has been yet.']

@@ -45,8 +45,8 @@ const connecting = "operation = 'CONNECT'";
 const acquiring = "operation = 'ACQUIRE'";
 const working = "operation NOT IN ('CONNECT', 'ACQUIRE')";
 
-/** What one run did in databases. */
-export const createRunDatabaseReader = (telemetry: TelemetryClient) => ({
+/** What one run did in databases. `watched`: where what we saw ourselves is read, of a run that who asks may see. */
+export const createRunDatabaseReader = (telemetry: TelemetryClient, watched: TelemetryClient) => ({
   async counted({ run }: RunSelection): Promise<CountedWork[]> {
     const { where, parameters } = ownedBySql(run);
     return telemetry.rows(
@@ -108,7 +108,7 @@ export const createRunDatabaseReader = (telemetry: TelemetryClient) => ({
     const names = (key: AttributeKey): string => `position(${attributeOf(attributes[key])}, {traceId:String}) > 0`;
     const [isWaiting, isBlocking] = [names('dependencyBlockedApplication'), names('dependencyBlockerApplication')];
     const ms = `toUInt64OrZero(${attributeOf(attributes.dependencyBlockedMs)})`;
-    return telemetry.rows(
+    return watched.rows(
       `SELECT ${attributeOf(attributes.dependencyName)} AS name, maxIf(${ms}, ${isWaiting}) AS waitedMs, maxIf(${ms}, ${isBlocking}) AS keptWaitingMs
        FROM logs
        WHERE ${aboutSql(window)} AND ${isNamedSql('EventName', watchEvents.blockerFound.name)} AND {traceId:String} != '' AND (${isWaiting} OR ${isBlocking})

@@ -8,7 +8,7 @@ import { createDatabaseWorkReader } from './facts-work.ts';
 import { createDatabaseHistoryReader } from './history/facts.ts';
 import { databaseHistoryRoutes } from './history/routes.ts';
 import { lookAtDatabase } from './system/look-at-database.ts';
-import { startSampling, type Sampling } from './sampling/loop-samples.ts';
+import { startSampling } from './sampling/loop-samples.ts';
 import { rememberedDatabases, watchDatabases, type DatabaseWatch } from './loop.ts';
 import { findDatabases } from './find.ts';
 import { namedDatabases } from './named-databases.ts';
@@ -19,33 +19,30 @@ import { isSameDatabase } from './same-database.ts';
 import { databaseMemoryIn } from './store.ts';
 import { systemOfDatabase } from './system/system-of-database.ts';
 
-export const openDatabases: OpenRoom = ({ config, telemetry, plans, stateOfAll, emit, own }) => {
+export const openDatabases: OpenRoom = (foundations) => {
+  const { config, telemetry, telemetryOfAll, samples, part, plans, stateOfAll, emit, own } = foundations;
   const configured = config.dependencies;
   const databases = namedDatabases(configured);
   const runs = createRunReader(telemetry, plans);
   const events = databaseEvents(own);
   const parts = { databases: configured, onError: events.checkNotRecorded };
   const list = async () => watch?.list() ?? rememberedDatabases({ ...parts, memory: databaseMemoryIn(stateOfAll) });
-  const latest = (name: string) => sampling?.latest(name);
+  // Of the configuration are those in the part.
+  const latest = (name: string) => (configured.some((one) => one.name === name) ? samples.get(name) : undefined);
   let watch: DatabaseWatch | undefined;
-  let sampling: Sampling | undefined;
   return {
     name: 'databases',
     routes: {
       about: 'Databases that runs depend on: whether they are healthy, and what programs do in them',
       plugins: [
-        databaseRoutes({
-          list,
-          latest,
-          runs,
-        }),
+        databaseRoutes({ list, latest, runs, showsSessions: part === undefined }),
         databaseWorkRoutes({ databases, databaseWork: createDatabaseWorkReader(telemetry) }),
         databaseHistoryRoutes({
           databases: configured.map((one) => ({ ...one.target, name: one.name, sampleMs: one.sampleMs })),
-          history: createDatabaseHistoryReader(telemetry),
+          history: createDatabaseHistoryReader(telemetry, telemetryOfAll),
           runs,
         }),
-        runDatabaseRoutes({ databases, runs, runDatabases: createRunDatabaseReader(telemetry) }),
+        runDatabaseRoutes({ databases, runs, runDatabases: createRunDatabaseReader(telemetry, telemetryOfAll) }),
       ],
     },
     async systems({ fromMs, toMs, running }) {
@@ -80,7 +77,6 @@ export const openDatabases: OpenRoom = ({ config, telemetry, plans, stateOfAll, 
       await using started = new AsyncDisposableStack();
       started.defer(() => {
         watch = undefined;
-        sampling = undefined;
       });
       watch = started.use(
         await watchDatabases({
@@ -89,7 +85,7 @@ export const openDatabases: OpenRoom = ({ config, telemetry, plans, stateOfAll, 
           emit: (logs, key) => emit('logs', logs, key),
         }),
       );
-      sampling = started.use(startSampling({ databases: configured, emit, onError: events.sampleFailed }));
+      started.use(startSampling({ databases: configured, emit, onError: events.sampleFailed, samples }));
       return started.move();
     },
   };

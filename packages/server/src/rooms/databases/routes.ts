@@ -13,7 +13,7 @@ import type { RunReader } from '../runs/facts-runs.ts';
 import { describedDatabase } from './described-database.ts';
 import type { WatchedDatabase } from './loop.ts';
 import { runsOfSessions } from './session-runs.ts';
-import { noSuchDatabase, notFound } from '../../http/errors.ts';
+import { noSuchDatabase, notFound, RequestError } from '../../http/errors.ts';
 import { reads } from '../../access/needs.ts';
 
 export interface DatabaseSource {
@@ -23,10 +23,12 @@ export interface DatabaseSource {
 
 interface DatabaseRouteParts extends DatabaseSource {
   readonly runs: RunReader;
+  /** Whether sessions are shown: they are of everybody who uses a database. */
+  readonly showsSessions: boolean;
 }
 
 export const databaseRoutes =
-  ({ list, latest, runs }: DatabaseRouteParts): FastifyPluginCallbackZod =>
+  ({ list, latest, runs, showsSessions }: DatabaseRouteParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     const known = async (nowMs: number) => (await list()).map((one) => describedDatabase(one, latest(one.name), nowMs));
     app.get(
@@ -68,13 +70,22 @@ export const databaseRoutes =
         },
       },
       async (request) => {
-        const taken = latest(request.params.name);
-        if (taken !== undefined) return { ...taken, runs: await runsIn(taken, runs) };
-        throw notFound(`${request.params.name} has not been sampled: its configuration needs \`sample\`.`);
+        const { name } = request.params;
+        const taken = latest(name);
+        if (taken === undefined) throw notFound(`${name} has not been sampled: its configuration needs \`sample\`.`);
+        if (!showsSessions) throw sessionsOfEverybody(name);
+        return { ...taken, runs: await runsIn(taken, runs) };
       },
     );
     done();
   };
+
+const sessionsOfEverybody = (name: string): RequestError =>
+  new RequestError(
+    'RIGHT_MISSING',
+    403,
+    `This shows the sessions of all teams that use ${name}, which only those see who see everything: admins.`,
+  );
 
 const runsIn = ({ sampledAt, sections }: DatabaseSample, runs: RunReader): Promise<SessionRun[]> => {
   const texts = Object.values(sections).flatMap((rows) => rows.flatMap((row) => Object.values(row)));

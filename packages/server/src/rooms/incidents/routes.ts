@@ -6,14 +6,14 @@ import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
 import type { ReceptionTime } from '../../reception/reception-time.ts';
 import { noSuchIncident } from './no-such-incident.ts';
 import { aboutOpen, alertItem, incidentItem, timelineEntry } from './shown-incident.ts';
-import type { Incidents } from './store.ts';
+import type { SeenIncidents } from './store-part.ts';
 
 const mostAlerts = 1_000;
 const mostAlertsOfIncident = 500;
 const cursorParts = z.tuple([z.int(), z.int()]);
 
 export const incidentRoutes =
-  (incidents: Incidents, receptionTime: () => ReceptionTime): FastifyPluginCallbackZod =>
+  (incidents: SeenIncidents, receptionTime: () => ReceptionTime): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     app.get(
       '/incidents',

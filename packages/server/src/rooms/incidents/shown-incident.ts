@@ -10,6 +10,7 @@ import {
 } from '@sightglass/model/alerting';
 import type { AlertItem, IncidentEntry, IncidentItem, IncidentList } from '@sightglass/model/rest';
 import { instantOf } from '../../http/instant.ts';
+import type { OpenIncidents } from './store-part.ts';
 import type { DecidedTimes } from './store.ts';
 
 const mostPipelines = 20;
@@ -71,7 +72,7 @@ export const timelineEntry = (
 
 /** What is said of all that is open. */
 export const aboutOpen = (
-  open: readonly Incident[],
+  { shown: open, shared }: OpenIncidents,
   { lastEndedAt, decidedAt }: DecidedTimes,
   nowMs: number,
 ): Omit<IncidentList, 'items' | 'nextCursor'> => {
@@ -86,11 +87,13 @@ export const aboutOpen = (
     titles,
     unseen,
     bySeverity,
+    shared,
     lastEndedAt: lastEndedAt?.toISOString() ?? null,
     notJudgedSince,
   });
   return {
     open: open.length,
+    openShared: shared,
     unseen,
     bySeverity,
     judgedAt,

@@ -5,14 +5,32 @@ import type { Incidents, ListedIncident } from './store.ts';
 
 const most = 1_000;
 
+/** Incidents that are open for somebody. */
+export interface OpenIncidents {
+  readonly shown: readonly Incident[];
+  /** How many more concern something of theirs, and something of others too. */
+  readonly shared: number;
+}
+
+/** Incidents and alerts that somebody may see. */
+export interface SeenIncidents extends Omit<Incidents, 'open'> {
+  readonly open: () => Promise<OpenIncidents>;
+}
+
 /**
  * Incidents and alerts whose subjects are all of a part: sentences name any of them, so one that concerns somebody else too is not shown. One
  * without a pipeline is so by its database or API.
  */
-export const incidentsOfPart = (incidents: Incidents, part: VisiblePart | undefined): Incidents => {
-  if (part === undefined) return incidents;
+export const incidentsOfPart = (incidents: Incidents, part: VisiblePart | undefined): SeenIncidents => {
+  if (part === undefined) return { ...incidents, open: async () => ({ shown: await incidents.open(), shared: 0 }) };
   const [isSeen, isSeenAlert] = [seesIncident(part), seesAlert(part)];
-  const open = async () => (await incidents.open()).filter(isSeen);
+  const open = async (): Promise<OpenIncidents> => {
+    const all = await incidents.open();
+    return {
+      shown: all.filter(isSeen),
+      shared: all.filter((one) => !isSeen(one) && concerns(part, one)).length,
+    };
+  };
   const find = async (no: number) => {
     const found = await incidents.find(no);
     return found !== undefined && isSeen(found) ? found : undefined;
@@ -61,6 +79,10 @@ const seesIncident =
   (part: VisiblePart) =>
   ({ root, pipelines }: Incident): boolean =>
     isSeenSubject(part, root, pipelines);
+
+/** Whether any of it is of the part. While Sightglass itself cannot look, that is of everybody. */
+const concerns = (part: VisiblePart, { root, pipelines }: Incident): boolean =>
+  root.kind === 'sightglass' || pipelines.some((one) => isSeenPath(part, one)) || isSeenSubject(part, root, []);
 
 const seesAlert =
   (part: VisiblePart) =>

@@ -1,10 +1,12 @@
 import { defaultSettings } from '@sightglass/model/alerting';
+import type { DatabaseSample, PingReport } from '@sightglass/model/rest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { occurrencesIn } from '../../incidents/store-occurrences.ts';
 import { attributesOf, logsRequest, text } from '../../../wire/_sample.ts';
 import { allReceivedAt } from '../../../reception/reception-time.ts';
 import type { Need } from '../../../access/decide.ts';
 import { startTestApi, type TestApi } from '../../_api.ts';
+import { checkedEvent } from '../../databases/database-event.ts';
 import { createLookAround } from '../../incidents/look-around.ts';
 import { createTick } from '../../incidents/loop.ts';
 import { storedWorldIn } from '../../incidents/world.ts';
@@ -59,6 +61,8 @@ beforeAll(async () => {
   });
   await api.app.ready();
   for (const mark of marks) await insertMarked(api.engine, mark, nowMs);
+  await api.engine.insert('logs', marks.map(checkOf));
+  for (const mark of marks) api.samples.set(`${mark.word}-db`, sampleOf(mark));
   await openIncidents();
   for (const mark of [red, blue]) {
     const { id } = await api.access.people.create(`${mark.word}-person`, 'operator');
@@ -68,6 +72,35 @@ beforeAll(async () => {
   adminToken = await tokenOf((await api.access.people.create('ada', 'admin')).id);
 });
 afterAll(() => api[Symbol.asyncDispose]());
+
+/** As Sightglass itself writes it: of no pipeline. */
+const checkOf = ({ word }: Mark): Uint8Array =>
+  checkedEvent({ name: `${word}-db`, state: 'up', outcome: 'well', report: answered });
+
+const answered: PingReport = {
+  ok: true,
+  system: 'postgresql',
+  host: 'test',
+  port: 5432,
+  database: 'shop',
+  checkedAt: new Date(nowMs - 9_000).toISOString(),
+  durationMs: 5,
+  timeoutMs: 1_000,
+  encrypted: false,
+  certificate: null,
+  serverVersion: null,
+  role: null,
+  addresses: [],
+  steps: [],
+  warnings: [],
+  error: null,
+};
+
+const sampleOf = ({ word }: Mark): DatabaseSample => ({
+  sampledAt: new Date(nowMs).toISOString(),
+  sections: { blockers: [{ blocked_pid: 7, blocker_pid: 8, blocked_statement: `SELECT ${word}` }] },
+  unavailable: {},
+});
 
 /** One look around, which opens an incident for what has failed. */
 const openIncidents = async (): Promise<void> => {
@@ -284,6 +317,46 @@ describe('live', () => {
   });
 });
 
+describe('an incident of two teams', () => {
+  it('is not shown, and no team reads that nothing is open', async () => {
+    const shared = JSON.stringify([`${red.word}-sales/${red.word}-orders`, `${blue.word}-sales/${blue.word}-orders`]);
+    await api.state.query(
+      `INSERT INTO incidents (no, version, state, severity, opened_at, body)
+       SELECT 900000, version, 'open', severity, opened_at, (body::jsonb || jsonb_build_object('no', 900000, 'pipelines', $2::jsonb))::json
+       FROM incidents WHERE no = $1`,
+      [incidents.get(blue.word) ?? 0, shared],
+    );
+    const { body } = await ask(tokens.get(red), '/api/v1/incidents?state=open');
+    expect(body).not.toContain(blue.word);
+    expect(JSON.parse(body)).toMatchObject({
+      openShared: 1,
+      sentence: expect.stringContaining('One more concerns other teams too: admins see it.') as string,
+    });
+    expect((await ask(tokens.get(red), '/api/v1/incidents/900000')).statusCode).toBe(404);
+    expect(JSON.parse((await ask(adminToken, '/api/v1/incidents')).body)).toMatchObject({ openShared: 0 });
+    const cannotLook = { kind: 'sightglass', namespace: '', name: 'pipelines', part: '' };
+    await api.state.query(
+      `UPDATE incidents SET body = (body::jsonb || jsonb_build_object('pipelines', '[]'::jsonb, 'root', $1::jsonb))::json WHERE no = 900000`,
+      [JSON.stringify(cannotLook)],
+    );
+    expect(JSON.parse((await ask(tokens.get(red), '/api/v1/incidents')).body)).toMatchObject({ openShared: 1 });
+    await api.state.query('DELETE FROM incidents WHERE no = 900000');
+  });
+});
+
+describe('a database of a team', () => {
+  it('has its checks and that it was looked into, which are of no pipeline, and shows no sessions', async () => {
+    const get = async (path: string) => {
+      const { statusCode, body } = await ask(tokens.get(red), `/api/v1/dependencies/${path}`);
+      return { statusCode, ...(JSON.parse(body) as { items: { checks: number }[] }) };
+    };
+    expect(await get('redmark-db')).toMatchObject({ sampledAt: new Date(nowMs).toISOString() });
+    expect((await get('redmark-db/history')).items.map(({ checks }) => checks)).toContain(1);
+    expect(await get('redmark-db/sample')).toMatchObject({ statusCode: 403 });
+    expect(await get('bluemark-db/sample')).toMatchObject({ statusCode: 404 });
+  });
+});
+
 describe('limits', () => {
   it('totals count what is seen: the parts of two teams and of none are the whole', async () => {
     const count = async (token: string | undefined, url: string) =>
@@ -292,7 +365,7 @@ describe('limits', () => {
       await count(tokens.get(red), '/api/v1/logs/count'),
       await count(adminToken, '/api/v1/logs/count'),
     ];
-    const ofNobody = 3; // of a service that sends for pipelines, and of no pipeline
+    const ofNobody = 4; // of a service that sends for pipelines, and of no pipeline; one of them our own
     expect(ofRed.count).toBeGreaterThan(10);
     expect(ofAll.count).toBe(3 * (ofRed.count + ofNobody));
   });
@@ -335,6 +408,16 @@ describe('limits', () => {
     expect(await change('PUT', '/apis/bluemark-api/isolation', isolated)).toBe(404);
     expect(await change('PUT', '/apis/redmark-api/isolation', isolated)).toBe(200);
     expect(await change('POST', '/span-rules', { ...rule, namespace: 'bluemark-sales' })).toBe(403);
+    // Its runs would show the names of spans that are not theirs.
+    const ofBlueSpans = {
+      ...rule,
+      service: 'bluemark-plain',
+      rootSpan: '*',
+      pipeline: '*',
+      namespace: 'redmark-sales',
+    };
+    expect(await change('POST', '/span-rules', ofBlueSpans)).toBe(403);
+    expect(await change('POST', '/span-rules', { ...ofBlueSpans, service: 'redmark-plain' })).toBe(200);
     expect(await change('DELETE', `/span-rules/${ofBlue?.id}`)).toBe(404);
   });
 });

@@ -68,13 +68,13 @@ const text = (key: AttributeKey): string => attributeOf(attributes[key]);
 const stepOf = (column: string, stepMs: number): string =>
   `intDiv(toUnixTimestamp64Milli(${column}), ${stepMs}) * ${stepMs} AS atMs`;
 
-/** What was seen of one database over a time. Raises ClickHouseError. */
-export const createDatabaseHistoryReader = (telemetry: TelemetryClient) => {
+/** What was seen of one database over a time. `watched`: where what we saw ourselves is read, of a database that who asks may see. Raises ClickHouseError. */
+export const createDatabaseHistoryReader = (telemetry: TelemetryClient, watched: TelemetryClient) => {
   const checked = (window: HistoryGrid): string =>
     `${ours} AND ${timeSql(window)} AND ${isNamedSql('EventName', watchEvents.dependencyChecked.name)} AND ${text('dependencyName')} = {name:String}`;
   return {
     checks: (name: string, grid: HistoryGrid): Promise<CheckStep[]> =>
-      telemetry.rows<CheckStep>(
+      watched.rows<CheckStep>(
         `WITH ${text('errorType')} AS error, toFloat64OrZero(${text('dependencyDurationMs')}) AS ms
          SELECT ${stepOf('Timestamp', grid.stepMs)}, count() AS checks, countIf(error != '') AS failed,
            quantileExactOrNullIf(0.5)(ms, error = '') AS p50Ms, maxOrNullIf(ms, error = '') AS maxMs,
@@ -85,7 +85,7 @@ export const createDatabaseHistoryReader = (telemetry: TelemetryClient) => {
 
     /** Oldest first; the first check of the time counts as a change. */
     changes: (name: string, grid: HistoryGrid): Promise<StateChange[]> =>
-      telemetry.rows<StateChange>(
+      watched.rows<StateChange>(
         `SELECT atMs, state FROM (
            SELECT toUnixTimestamp64Milli(Timestamp) AS atMs, ${text('dependencyState')} AS state, lagInFrame(state) OVER (ORDER BY Timestamp) AS before
            FROM logs WHERE ${checked(grid)})
@@ -95,7 +95,7 @@ export const createDatabaseHistoryReader = (telemetry: TelemetryClient) => {
 
     /** One step more than the grid: what a counter had reached before shows how much it grew. */
     figures: (name: string, { fromMs, toMs, stepMs }: HistoryGrid): Promise<FigureStep[]> =>
-      telemetry.rows<FigureStep>(
+      watched.rows<FigureStep>(
         `SELECT ${stepOf('Timestamp', stepMs)}, toString(MetricName) AS name, max(Value) AS most, argMax(Value, Timestamp) AS last
          FROM metric_points
          WHERE ${[`MetricName IN ({names:Array(String)}) AND ${ours}`, ...withinSql('Timestamp', { fromMs: fromMs - stepMs, toMs }), `${attributeOf(attributes.dependencyName, 'MetricAttributes')} = {name:String}`].join(' AND ')}
@@ -115,7 +115,7 @@ export const createDatabaseHistoryReader = (telemetry: TelemetryClient) => {
 
     /** Oldest first; of very many the latest. */
     blocking: async (name: string, grid: HistoryGrid): Promise<SeenBlocking[]> => {
-      const rows = await telemetry.rows<SeenBlocking>(
+      const rows = await watched.rows<SeenBlocking>(
         `SELECT toUnixTimestamp64Milli(Timestamp) AS atMs, toUInt64OrZero(${text('dependencyBlockedMs')}) AS waitedMs, ${text('dependencyBlockedSession')} AS session,
            [${text('dependencyBlockerApplication')}, ${text('dependencyBlockedApplication')}, if(TraceId = '', '', concat('00-', TraceId, '-', leftPad(SpanId, 16, '0'), '-01'))] AS texts
          FROM logs

@@ -1,3 +1,4 @@
+import type { DatabaseSample } from '@sightglass/model/rest';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { readTarget } from '@sightglass/probes';
@@ -42,7 +43,9 @@ test('figures become metrics, and a blocker is told in the trace of the run it w
 
   const logs: LogsRequest[] = [];
   const metrics: MetricsRequest[] = [];
-  await using sampling = startSampling({
+  const samples = new Map<string, DatabaseSample>();
+  await using _sampling = startSampling({
+    samples,
     databases: [
       { name: 'warehouse', target: readTarget(postgres.url), sampleMs: 300 },
       { name: 'not looked into', target: readTarget(postgres.url), sampleMs: undefined },
@@ -79,8 +82,8 @@ test('figures become metrics, and a blocker is told in the trace of the run it w
     'pipeline.dependency.table.size',
     'pipeline.dependency.table.rows',
   ]);
-  expect(sampling.latest('warehouse')?.sections.tables).toMatchObject([{ relation: 'flights' }]);
-  expect(sampling.latest('not looked into')).toBe(undefined);
+  expect(samples.get('warehouse')?.sections.tables).toMatchObject([{ relation: 'flights' }]);
+  expect(samples.get('not looked into')).toBe(undefined);
   await run.query('ROLLBACK');
   await blocked;
   await Promise.all([run.end(), other.end()]);

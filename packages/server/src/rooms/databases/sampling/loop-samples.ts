@@ -17,11 +17,8 @@ export interface SamplingParts {
   readonly databases: readonly SampledDatabase[];
   readonly emit: (signal: 'logs' | 'metrics', request: Uint8Array, idempotencyKey: string) => Promise<unknown>;
   readonly onError: (error: unknown, name: string) => void;
-}
-
-export interface Sampling extends AsyncDisposable {
-  /** The latest look at each. */
-  readonly latest: (name: string) => DatabaseSample | undefined;
+  /** Where the latest look at each is put, by name, for as long as this goes on. */
+  readonly samples: Map<string, DatabaseSample>;
 }
 
 const timeoutMs = 30_000;
@@ -29,9 +26,8 @@ const mostAtOnce = 2;
 const mostBlockersEmitted = 20;
 
 /** Samples databases that are configured so, by their interval: figures become metrics, blockers log records of the runs they are. */
-export const startSampling = ({ databases, emit, onError }: SamplingParts): Sampling => {
+export const startSampling = ({ databases, emit, onError, samples }: SamplingParts): AsyncDisposable => {
   const turn = createLimiter(mostAtOnce);
-  const latest = new Map<string, DatabaseSample>();
   const emitSample = async (name: string, taken: DatabaseSample): Promise<void> => {
     const { sampledAt, sections } = taken;
     const atMs = Date.parse(sampledAt);
@@ -44,7 +40,7 @@ export const startSampling = ({ databases, emit, onError }: SamplingParts): Samp
   };
   const takeSample = async ({ name, target }: SampledDatabase, signal: AbortSignal): Promise<void> => {
     const taken = await turn(() => sample(target, { timeoutMs, signal }));
-    latest.set(name, taken);
+    samples.set(name, taken);
     await emitSample(name, taken);
   };
   const sampled = databases.flatMap((database) => {
@@ -58,9 +54,9 @@ export const startSampling = ({ databases, emit, onError }: SamplingParts): Samp
     ];
   });
   return {
-    latest: (name) => latest.get(name),
     async [Symbol.asyncDispose]() {
       await Promise.all(sampled.map((one) => one[Symbol.asyncDispose]()));
+      samples.clear();
     },
   };
 };

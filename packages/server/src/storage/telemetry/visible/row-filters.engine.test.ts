@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestEngine, type TestEngine } from '../../../engine/_engine.ts';
-import { eventsRequest, lifecycleEvent } from '../../../rooms/runs/_runs.ts';
+import { eventsRequest, lifecycleEvent, unixNanoOf } from '../../../rooms/runs/_runs.ts';
+import { spansRequest } from '../../../wire/_sample.ts';
+import { replaceSpanRules } from '../span-rules/rules.ts';
 import { createPartFinder } from './facts-part.ts';
 import { rowFilters } from './row-filters.ts';
 import type { VisiblePart } from './visible-part.ts';
@@ -117,6 +119,35 @@ it('an owner has the pipelines whose latest run, or the configuration, names it'
   ]);
   expect(await runsOf(await partOf([], ['crew']))).toEqual(['f', 'g']);
   expect(await runsOf(await partOf([], ['o*']))).toEqual(['e-new', 'e-old']);
+});
+
+it('of a trace that crosses teams each has the stages that its own rules made of spans', async () => {
+  const ruleOf = (word: string, rootSpan: string) => ({
+    service: `${word}-plain`,
+    rootSpan,
+    pipeline: `${word}-made`,
+    namespace: `${word}-spans`,
+    stages: [{ span: '*' }],
+  });
+  await replaceSpanRules(engine.telemetry, [ruleOf('red', 'red root'), ruleOf('blue', 'blue root')]);
+  const traceId = Buffer.alloc(16, 7);
+  const spanOf = (name: string, id: number, parentId?: number) => ({
+    traceId,
+    spanId: Buffer.alloc(8, id),
+    ...(parentId !== undefined && { parentSpanId: Buffer.alloc(8, parentId) }),
+    name,
+    startTimeUnixNano: unixNanoOf(nowMs - 9_000),
+    endTimeUnixNano: unixNanoOf(nowMs - 8_000),
+  });
+  await engine.insert('traces', [
+    spansRequest([spanOf('red root', 1), spanOf('red step', 2, 1)], { 'service.name': 'red-plain' }),
+    spansRequest([spanOf('blue step', 3, 2)], { 'service.name': 'blue-plain' }),
+  ]);
+  const stages = 'SELECT StageName AS name FROM stages FINAL ORDER BY name';
+  expect(await engine.telemetry.rows(stages)).toEqual([{ name: 'blue step' }, { name: 'red step' }]);
+  expect(await engine.telemetry.limitedTo(await partOf(['red-*'])).rows(stages)).toEqual([{ name: 'red step' }]);
+  expect(await engine.telemetry.limitedTo(await partOf(['blue-*'])).rows(stages)).toEqual([]);
+  await replaceSpanRules(engine.telemetry, []);
 });
 
 it('patterns are text to SQL', async () => {

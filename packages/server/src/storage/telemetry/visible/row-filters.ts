@@ -44,11 +44,12 @@ export const rowFilters: Readonly<Record<string, RowFilter>> = {
   runs: ofKey,
   unfinished_runs: ofKey,
   stage_rejections: ofKey,
-  // Stages made of spans have no pipeline: they are of the run that was made of their trace.
+  // Stages made of spans have no pipeline: they are of the run that was made of their trace, if rules that make such runs made them too.
   stages: (part) =>
     anyOf([
       ofKey(part),
-      `KeyPipeline = '' AND length(RunId) = 32 AND RunId IN (SELECT RunId FROM runs WHERE TraceId = RunId)`,
+      `KeyPipeline = '' AND length(RunId) = 32 AND RunId IN (SELECT RunId FROM runs WHERE TraceId = RunId)
+        AND hasAny(SpanRules, (SELECT groupUniqArrayArray(SpanRules) FROM runs WHERE TraceId = RunId))`,
     ]),
   pipeline_days: ofSums,
   unnamed_pipelines: () => 'PipelineName IN (SELECT PipelineName FROM pipeline_days)',
