@@ -32,6 +32,7 @@ export const longFiles: readonly string[] = [
   'packages/server/src/engine/supervisor.process.test.ts',
   'test/fuzz-port.process.test.ts',
   'test/readiness.process.test.ts',
+  'test/redaction.process.test.ts',
   'packages/sdk/src/db/mssql/instrument.process.test.ts',
   'packages/sdk/src/heartbeat/heartbeat.process.test.ts',
   'packages/sdk/src/db/pg/lock-holder.process.test.ts',

@@ -40,4 +40,4 @@ export const hintPatterns = (forms: readonly ActiveForm[]): readonly string[] =>
 ];
 
 /** What checks look at. */
-export const bareSecret = (secret: string): string => secret.replaceAll(/[ ./()-]/gu, '').toUpperCase();
+export const bareSecret = (secret: string): string => secret.replaceAll(/[ \u{A0}\u{202F}./()-]/gu, '').toUpperCase();

@@ -1,11 +1,14 @@
 import { ibanLengths } from './iban-lengths.ts';
 import { anyCase, hintOf, namesNumber, otherLetters, type RedactionRule } from './rule.ts';
 
+/** What people write between groups of digits: a blank, one that does not break, a dash. */
+const between = ' \u{A0}\u{202F}-';
+
 const ibanCountries = (countries: string): string => countries.toLowerCase().split(' ').map(anyCase).join('|');
 const ibanForms = Object.entries(ibanLengths).map(
-  ([length, countries]) => `(?:${ibanCountries(countries)})[0-9]{2}(?:[ -]?[A-Za-z0-9]){${Number(length) - 4}}`,
+  ([length, countries]) => `(?:${ibanCountries(countries)})[0-9]{2}(?:[${between}]?[A-Za-z0-9]){${Number(length) - 4}}`,
 );
-const ibanHint = String.raw`\b(?:${ibanCountries(Object.values(ibanLengths).join(' '))})[0-9]{2}(?:[ -]?[A-Za-z0-9]){11}`;
+const ibanHint = String.raw`\b(?:${ibanCountries(Object.values(ibanLengths).join(' '))})[0-9]{2}(?:[${between}]?[A-Za-z0-9]){11}`;
 
 /** Country codes of E.164; of the North American plan the area and the exchange begin with 2 to 9. */
 const e164 =
@@ -18,6 +21,9 @@ const phoneName = anyCase(
 /** Numbers of cards by their issuer: Visa, Mastercard, American Express, Diners, Discover, JCB, UnionPay, Maestro. */
 const cardNumbers =
   '^(?:4[0-9]{15}|5[1-5][0-9]{14}|2(?:22[1-9]|2[3-9][0-9]|[3-6][0-9]{2}|7[01][0-9]|720)[0-9]{12}|3[47][0-9]{13}|3(?:0[0-5]|[689][0-9])[0-9]{11}|6(?:011|5[0-9]{2}|4[4-9][0-9])[0-9]{12}|35(?:2[89]|[3-8][0-9])[0-9]{12}|62[0-9]{14,17}|(?:50(?:18|20|38)|6304|6759|676[1-3])[0-9]{8,15})$';
+
+/** As it stands, and as addresses and JSON write it. */
+const at = String.raw`(?:@|%40|\\u0040)`;
 
 /** Endings of files that no domain has. */
 const fileEnding = String.raw`\.(?:png|jpe?g|gif|svg|webp|ico|css|scss|m?js|cjs|[jt]sx|json|jsonl|csv|tsv|txt|xml|ya?ml|html?|log|gz|tar|parquet|avro|pdf|jar|dll|exe|xlsx?|service|timer|slice)$`;
@@ -35,7 +41,7 @@ export const personalRules: readonly RedactionRule[] = [
     finds: 'Number of a payment card',
     forms: [
       {
-        secret: String.raw`\b(?:[2-6][0-9]{3}(?:[ -][0-9]{4}){3}|3[47][0-9]{2}[ -][0-9]{6}[ -][0-9]{5}|3[0689][0-9]{2}[ -][0-9]{6}[ -][0-9]{4}|[2-6][0-9]{11,18})\b`,
+        secret: String.raw`\b(?:[2-6][0-9]{3}(?:[.${between}][0-9]{4}){3}|3[47][0-9]{2}[${between}][0-9]{6}[${between}][0-9]{5}|3[0689][0-9]{2}[${between}][0-9]{6}[${between}][0-9]{4}|[2-6][0-9]{11,18})\b`,
         must: cardNumbers,
       },
     ],
@@ -66,10 +72,10 @@ export const personalRules: readonly RedactionRule[] = [
     finds: 'Mail address',
     forms: [
       {
-        secret: `[A-Za-z0-9_${otherLetters}][A-Za-z0-9._%+${otherLetters}-]{0,63}@[A-Za-z0-9${otherLetters}][A-Za-z0-9.${otherLetters}-]*\\.(?:[A-Za-z]{2,24}|[${otherLetters}]{2,24})`,
-        hint: `@[A-Za-z0-9${otherLetters}][A-Za-z0-9.${otherLetters}-]*\\.[A-Za-z${otherLetters}]{2}`,
+        secret: `[A-Za-z0-9_${otherLetters}][A-Za-z0-9._%+${otherLetters}-]{0,63}${at}[A-Za-z0-9${otherLetters}][A-Za-z0-9.${otherLetters}-]*\\.(?:[A-Za-z]{2,24}|[${otherLetters}]{2,24})`,
+        hint: `${at}[A-Za-z0-9${otherLetters}][A-Za-z0-9.${otherLetters}-]*\\.[A-Za-z${otherLetters}]{2}`,
       },
     ],
-    unless: `@v?[0-9]+\\.[0-9]|${fileEnding}`,
+    unless: `${at}v?[0-9]+\\.[0-9]|${fileEnding}`,
   },
 ];

@@ -10,7 +10,12 @@ const secretName = anyCase('(?:password|passwd|passphrase|pwd|secret)');
 const keyName = anyCase(
   '(?:api[_-]?key|access[_-]?key(?:[_-]?id)?|secret[_-]?(?:access[_-]?)?key|account[_-]?key|(?:access|auth|refresh|id|session|bearer|csrf)[_-]?token)',
 );
-const quoted = `[ !#-[\\]-~${otherLetters}]`;
+/** One character of a text in such quotes, or one behind a `\\`. */
+const withinDouble = String.raw`(?:[ !#-[\]-~${otherLetters}]|\\[ -~])`;
+const withinSingle = String.raw`(?:[ -&(-[\]-~${otherLetters}]|\\[ -~])`;
+
+/** Before the host of an address, also as some write it in JSON. */
+const slashes = String.raw`:(?:\\?/){2}`;
 
 /** What opens doors. */
 export const secretRules: readonly RedactionRule[] = [
@@ -35,10 +40,10 @@ export const secretRules: readonly RedactionRule[] = [
     finds: 'Password in an address',
     forms: [
       {
-        before: `://[!#-.0-9;=?A-~${otherLetters}]*:`,
+        before: `${slashes}[!#-.0-9;=?A-~${otherLetters}]*:`,
         secret: `[!#-&(-.0-~${otherLetters}]+`,
         after: '@',
-        hint: '://[^ /@\\n]*:[^ /\\n]*@',
+        hint: `${slashes}[^ /@\\n]*:[^ /\\n]*@`,
       },
     ],
     unless: String.raw`^(?:\[(?:redacted|hashed|dropped):|[*]+$)`,
@@ -88,8 +93,14 @@ export const secretRules: readonly RedactionRule[] = [
     forms: [
       {
         before: String.raw`${secretName}["'\\]{0,3} {0,2}[:=] {0,2}"`,
-        secret: `${quoted}+`,
+        secret: `${withinDouble}+`,
         after: '"',
+        hint: hintOf(secretName),
+      },
+      {
+        before: String.raw`${secretName}["'\\]{0,3} {0,2}[:=] {0,2}'`,
+        secret: `${withinSingle}+`,
+        after: "'",
         hint: hintOf(secretName),
       },
       {

@@ -33,7 +33,12 @@ export const redactBody = (signal: Signal, body: Uint8Array, redactor: Redactor)
       for (const record of listOf(scopes, 'logRecords', 'spans')) mark(record, recordHits(record, redactor));
       for (const metric of listOf(scopes, 'metrics')) {
         const own = textsOf(metric, redactor);
-        for (const point of pointsOf(metric)) mark(point, [...own, ...attributesOf(point, redactor)]);
+        // Metadata, and attributes of exemplars, are not stored, so that no record counts them.
+        changes += attributesOf(metric, redactor).length;
+        for (const point of pointsOf(metric)) {
+          mark(point, [...own, ...attributesOf(point, redactor)]);
+          for (const exemplar of listOf(point, 'exemplars')) changes += attributesOf(exemplar, redactor).length;
+        }
       }
     }
   }
@@ -77,7 +82,7 @@ const textsOf = (node: Node, redactor: Redactor): string[] =>
 
 const attributesOf = (node: Node, redactor: Redactor): string[] => {
   const all: string[] = [];
-  for (const name of ['attributes', 'filteredAttributes']) {
+  for (const name of ['attributes', 'filteredAttributes', 'metadata']) {
     const list = node[name];
     if (!Array.isArray(list) || list.length === 0) continue;
     node[name] = (list as KeyValue[]).flatMap((pair) => {

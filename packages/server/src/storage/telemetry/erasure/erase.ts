@@ -77,7 +77,7 @@ export const eraseRows = (parts: ErasureParts, wish: ErasureWish): Promise<Erase
       for (let turn = 0; turn < mostTurns && (await findRows(telemetry, wish)).length > 0; turn += 1)
         await eraseOnce(telemetry, wish, erased, turn > 0);
     } finally {
-      await telemetry.execute('TRUNCATE TABLE erasing');
+      await forget(telemetry);
     }
     await parts.whileStill(() => correctSums(telemetry));
     const left = await findRows(telemetry, wish);
@@ -112,19 +112,16 @@ const eraseOnce = async (
   }
 };
 
-/** Waits for its end, however long; a mutation that cannot end is taken back. */
+/** Waits for its end, however long. */
 const mutate = async (telemetry: TelemetryClient, table: string, command: string): Promise<void> => {
-  await telemetry.execute(`ALTER TABLE ${table} ${command}`);
+  await telemetry.execute(`ALTER TABLE ${table} ${command} SETTINGS mutations_sync = 0`); // else the statement waits, for minutes at most
   for (;;) {
     const [open] = await telemetry.rows<{ failure: string }>(
       `SELECT any(latest_fail_reason) AS failure FROM system.mutations
        WHERE database = currentDatabase() AND table = ${quote(table)} AND NOT is_done HAVING count() > 0`,
     );
     if (open === undefined) return;
-    if (open.failure !== '') {
-      await telemetry.execute(`KILL MUTATION WHERE database = currentDatabase() AND table = ${quote(table)}`);
-      throw new ErasureFailedError(`The engine could not erase from ${table}: ${open.failure}`);
-    }
+    if (open.failure !== '') throw new ErasureFailedError(`The engine could not erase from ${table}: ${open.failure}`);
     await delay(pollMs);
   }
 };
@@ -207,7 +204,15 @@ const lookedUp = (wish: ErasureWish): WishSql =>
     wish,
   );
 
-const lookUp = async (telemetry: TelemetryClient, wish: ErasureWish): Promise<void> => {
+/** Mutations that did not end, also those of an erasure before, must not go on with what the next one looks up. */
+const forget = async (telemetry: TelemetryClient): Promise<void> => {
+  await telemetry.execute(
+    "KILL MUTATION WHERE database = currentDatabase() AND NOT is_done AND command LIKE '%erasing)%'",
+  );
   await telemetry.execute('TRUNCATE TABLE erasing');
+};
+
+const lookUp = async (telemetry: TelemetryClient, wish: ErasureWish): Promise<void> => {
+  await forget(telemetry);
   await telemetry.execute(`INSERT INTO erasing (${names.join(', ')}) VALUES (${valuesOf(wish).map(quote).join(', ')})`);
 };

@@ -74,7 +74,8 @@ const planOf = (table: string, texts: readonly StoredColumn[], wish: WishSql): T
   if (texts.length === 0) return [];
   const anyOf = (columns: readonly StoredColumn[]): string =>
     columns.length === 0 ? '0' : columns.map((column) => holds(column, wish)).join(' OR ');
-  const narrowed = (condition: string): string => `(${condition})${attributeSql(table, wish)}`;
+  // A mutation outlives the process that began it, and what it looks up does not: then it must find nothing, and not everything.
+  const narrowed = (condition: string): string => `${wish.needle} != '' AND (${condition})${attributeSql(table, wish)}`;
   const found = narrowed(anyOf(texts));
   if (recordTables.has(table)) return [{ table, found, deleted: found, blanked: undefined }];
   const changeable = texts.filter(isChangeable);

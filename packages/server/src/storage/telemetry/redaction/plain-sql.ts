@@ -47,7 +47,11 @@ const foundSql = (forms: readonly ActiveForm[], policy: RedactionPolicy, hashKey
   return bound(
     'parts',
     `extractGroups(found, ${quote(partsPattern(forms))})`,
-    bound('bare', `upper(replaceRegexpAll(parts[2], '[ ./()-]', ''))`, bound('rule', ruleSql(forms), replaced)),
+    bound(
+      'bare',
+      `upper(replaceRegexpAll(parts[2], '[ \u{A0}\u{202F}./()-]', ''))`,
+      bound('rule', ruleSql(forms), replaced),
+    ),
   );
 };
 
