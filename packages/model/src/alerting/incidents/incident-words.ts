@@ -30,22 +30,22 @@ export interface OpenIncidents {
   readonly bySeverity: Readonly<Record<Severity, number>>;
   /** When the last one ended; null where none ever did. */
   readonly lastEndedAt: string | null;
-  /** Since when it is not known what is open; null while it is. */
-  readonly notJudgedSince: string | null;
+  /** That it is not known what is open, and since when, null where that is not known either; null while it is known. */
+  readonly notJudged: { readonly since: string | null } | null;
 }
 
 const mostNamed = 2;
 
 /** `3 incidents are open, 1 of them P1: orders failed at load, warehouse is down, and one more.`, `Nothing is open. The last incident ended 3 days ago.` */
-export const incidentsSentence = (about: OpenIncidents): Sentence =>
-  about.notJudgedSince === null
-    ? openSentence(about)
-    : sentenceOf(
-        'Nothing has been judged since ',
-        timeIn(about.notJudgedSince, 'time'),
-        ', so what is open may be other than this. ',
-        openSentence(about),
-      );
+export const incidentsSentence = (about: OpenIncidents): Sentence => {
+  const { notJudged, titles } = about;
+  if (notJudged === null) return openSentence(about);
+  const { since } = notJudged;
+  const head = since === null ? ['Nothing is judged now'] : ['Nothing has been judged since ', timeIn(since, 'time')];
+  return titles.length === 0
+    ? sentenceOf(head, ', so it is not known whether anything is open.')
+    : sentenceOf(head, ', so what is open may be other than this. ', openSentence(about));
+};
 
 const openSentence = ({ titles, unseen, bySeverity, lastEndedAt }: OpenIncidents): Sentence => {
   if (titles.length === 0)

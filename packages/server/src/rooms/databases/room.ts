@@ -63,7 +63,6 @@ export const openDatabases: OpenRoom = ({ config, telemetry, plans, stateOfAll, 
       });
     },
     watch: {
-      kind: 'database',
       look: async () => {
         const nowMs = Date.now();
         return (await list()).map((one) => lookAtDatabase(describedDatabase(one, latest(one.name), nowMs), nowMs));
