@@ -50,7 +50,7 @@ export const incidentsSentence = (about: OpenIncidents): Sentence => {
 const openSentence = ({ titles, unseen, bySeverity, lastEndedAt }: OpenIncidents): Sentence => {
   if (titles.length === 0)
     return lastEndedAt === null
-      ? ['Nothing is open, and nothing has been yet.']
+      ? ['Nothing is open, and no incident has ended yet.']
       : sentenceOf('Nothing is open. The last incident ended ', timeIn(lastEndedAt, 'ago'), '.');
   const count = titles.length;
   const named = titles.slice(0, mostNamed).join(', ');

@@ -15,6 +15,8 @@ import { createLookAround } from './look-around.ts';
 import { createTick } from './loop.ts';
 import { forgetEndedIn } from './store-ended.ts';
 import { type Occurrences, occurrencesIn } from './store-occurrences.ts';
+import { incidentsOfPart } from './store-part.ts';
+import { incidentsIn } from './store.ts';
 import { storedWorldIn } from './world.ts';
 
 const minuteMs = 60_000;
@@ -63,6 +65,16 @@ const detail = async (no: number): Promise<IncidentDetail> => incidentDetail.par
 const post = (path: string, payload: object, headers: Record<string, string> = {}) =>
   api.app.inject({ method: 'POST', url: `/api/v1/incidents/${path}`, payload, headers });
 
+/** As those read them who see one namespace. */
+const timesOf = (namespace: string) =>
+  incidentsOfPart(incidentsIn(api.state), {
+    namespaces: [namespace],
+    pipelines: [],
+    services: [],
+    systems: [],
+    mixed: [],
+  }).times;
+
 const keysOfNotifications = async (): Promise<string[]> =>
   (await api.state.query<{ key: string }>('SELECT key FROM notifications ORDER BY at, seq')).map(({ key }) => key);
 
@@ -75,7 +87,7 @@ test('a run that fails opens an incident, people take care of it, and the next g
     items: [],
     open: 0,
     isJudged: true,
-    sentence: 'Nothing is open, and nothing has been yet.',
+    sentence: 'Nothing is open, and no incident has ended yet.',
   });
 
   await run('orders', 'run-1', 'failed');
@@ -103,12 +115,16 @@ test('a run that fails opens an incident, people take care of it, and the next g
     409,
     expect.stringMatching(/^said to be Ada took it .*; read INC-1 again, then decide\.$/),
   ]);
+  const teams = ['shop', 'bank'].map(timesOf);
+  const lastEnded = async () => (await Promise.all(teams.map((times) => times()))).map((one) => one.lastEndedAt);
+  expect(await lastEnded()).toEqual([null, null]);
   await post('1/notes', { by: 'Ada', text: 'The network is down.' });
 
   await run('orders', 'run-2', 'succeeded');
   nowMs += minuteMs;
   await tick();
   expect(await list()).toMatchObject({ open: 0, items: [{ no: 1, state: 'resolved', resolvedBy: null }] });
+  expect(await lastEnded()).toEqual([new Date(nowMs), null]);
   expect((await detail(1)).timeline.map(({ kind }) => kind)).toEqual([
     'opened',
     'told',
