@@ -7,6 +7,8 @@ import { eventRecord } from './_events.ts';
 import { postLogs } from './_otlp.ts';
 import { expect, ownTest as test } from './_test.ts';
 
+test.use({ expectedErrors: /status of 503/u });
+
 /** An installation of its own: its incident would be seen by the tests of other pages. */
 let server: Server;
 test.beforeAll(async () => {
@@ -32,8 +34,12 @@ test('a run that fails is an incident: seen above every page, taken, noted, and 
   test.setTimeout(180_000);
   const name = `fx-${randomBytes(3).toString('hex')}`;
   await postLogs(server.url, 'fx', run(name, 'failed'));
-  await page.goto(server.url);
   const band = page.getByRole('complementary', { name: 'Incidents' });
+  const isRead = /\/api\/v1\/incidents\?/u;
+  await page.route(isRead, (route) => route.fulfill({ status: 503, json: { title: 'Unavailable', detail: 'away' } }));
+  await page.goto(server.url);
+  await expect(band).toContainText('it is not known whether anything is open', { timeout: 60_000 });
+  await page.unroute(isRead);
   await expect(band).toContainText('open', { timeout: 60_000 });
   await page.keyboard.press('g');
   await page.keyboard.press('i');

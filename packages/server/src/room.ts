@@ -1,4 +1,4 @@
-import type { Look, Occurrence, SubjectKind } from '@sightglass/model/alerting';
+import type { Look, Occurrence } from '@sightglass/model/alerting';
 import type { System } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { FoundThing } from '@sightglass/model/rest';
@@ -34,7 +34,6 @@ export interface PipelineOccurrence extends Occurrence {
 
 /** What a room watches. */
 export interface Watch {
-  readonly kind: SubjectKind;
   readonly look: () => Promise<readonly Look[]>;
   /** The latest due times of what it looked at last. */
   readonly occurrences?: () => readonly PipelineOccurrence[];

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { bad, beginNight, fromWarehouse, look, minuteMs, unknown, warehouse, well } from './_night.ts';
+import { atMs, bad, beginNight, fromWarehouse, look, minuteMs, unknown, warehouse, well } from './_night.ts';
 import { act } from './act.ts';
+import { decide } from './decide.ts';
+import type { Look } from './look.ts';
+import { writtenSentence } from '../words/sentence.ts';
 import { defaultSettings } from './settings.ts';
-import { isUnchanged } from './world.ts';
+import { emptyWorld, isUnchanged } from './world.ts';
 
 const day = 24 * 60 * minuteMs;
 
@@ -217,6 +220,41 @@ describe('severity', () => {
     expect(night.open).toMatchObject([{ severity: 'P1' }]);
     expect(night.kinds()).toEqual(['opened 1', 'raised 1']);
   });
+
+  it.each<readonly [what: string, looked: Look, why: RegExp]>([
+    [
+      'no data',
+      look('orders', [bad('failed')], 'low'),
+      /^P3 because orders is of low criticality and has had no usable/,
+    ],
+    [
+      'doubt',
+      look('orders', [bad('empty', { harm: 'doubt', words: 'brought no new data' })]),
+      /^P3 because orders may/,
+    ],
+    [
+      'a system',
+      look(warehouse, [bad('database-down', { harm: 'down', words: 'is down' })]),
+      /^P3 because warehouse is down, and no pipel/,
+    ],
+    [
+      'a threat',
+      look(warehouse, [bad('certificate', { harm: 'threat' })]),
+      /^P3 because no data is missing or wrong yet/,
+    ],
+  ])('of the least: says no more than is known of %s', (_what, looked, why) => {
+    const night = beginNight();
+    night.tick([looked]);
+    expect(
+      night.open.map(({ severity, severityWhy }) => [severity, writtenSentence(severityWhy, atMs).sentence]),
+    ).toEqual([['P3', expect.stringMatching(why)]]);
+  });
+
+  it('says of a time that has passed that data was due', () => {
+    const night = beginNight();
+    night.tick([look('orders', [bad('late', { neededAtMs: atMs - minuteMs })], 'high')]);
+    expect(night.open.map(({ severityWhy }) => severityWhy)).toEqual([expect.arrayContaining([', and was due by '])]);
+  });
 });
 
 describe('time', () => {
@@ -226,6 +264,14 @@ describe('time', () => {
     const before = night.world;
     expect(isUnchanged(night.after(-5 * minuteMs, [look('orders', [well('failed')])]))).toBe(true);
     expect(night.world).toBe(before);
+  });
+
+  it('in which nothing can be read counts, though what is sent meanwhile only waits', () => {
+    const sightglass = { kind: 'sightglass', namespace: '', name: 'pipelines', part: '' } as const;
+    const blind = look(sightglass, [bad('not-judged', { sinceMs: atMs, harm: 'blind', runId: null })]);
+    const moment = { nowMs: atMs + 4 * minuteMs, heardUntilMs: atMs, gaps: [] };
+    const { world } = decide(emptyWorld, [blind], defaultSettings, moment);
+    expect(world.incidents).toMatchObject([{ state: 'open', severity: 'P1' }]);
   });
 
   it('makes up for what was due while nothing ran, once', () => {

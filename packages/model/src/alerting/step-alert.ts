@@ -42,7 +42,9 @@ const stepBad = (
   { what, is: _is, ...trouble }: Extract<Finding, { is: 'bad' }>,
   moment: Moment,
 ): Alert => {
-  const hasLasted = heardMs(trouble.sinceMs, moment) >= rule.forMs;
+  // That nothing can be read is so whether or not something is received meanwhile.
+  const lastedMs = trouble.harm === 'blind' ? moment.nowMs - trouble.sinceMs : heardMs(trouble.sinceMs, moment);
+  const hasLasted = lastedMs >= rule.forMs;
   if (alert === undefined || alert.state === 'resolved') {
     const begun: Alert = {
       fingerprint: fingerprintOf(rule.id, subject),

@@ -63,7 +63,11 @@ export const incidentList = page(incident).extend({
   unseen: z.int().describe('Of those that are shown, how many nobody has acknowledged'),
   bySeverity: z.record(z.enum(severities), z.int()).describe('Of these'),
   judgedAt: instant.nullable().describe('When it was last decided what is open; null before the first time'),
-  isJudged: z.boolean().describe('False when that was more than 3 minutes ago: then more or less may be open'),
+  isJudged: z
+    .boolean()
+    .describe(
+      'False before the first time, when that was more than 3 minutes ago, and while what was received longer ago waits to be stored: then more or less may be open',
+    ),
   ...sentenceShape,
 });
 export type IncidentList = z.infer<typeof incidentList>;

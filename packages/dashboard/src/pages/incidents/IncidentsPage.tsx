@@ -22,6 +22,7 @@ export const IncidentsPage = () => {
   const incidents = query.data?.pages.flatMap(({ items }) => items) ?? [];
   const onChange = (change: Readonly<Record<string, string | undefined>>) =>
     void navigate({ search: (before) => readIncidentsSearch({ ...before, ...change }), resetScroll: false });
+  const isNarrowed = Object.keys(search).length > 0;
   const waiting = query.isError ? 'The incidents could not be read.' : 'Reading the incidents …';
   return (
     <>
@@ -33,14 +34,14 @@ export const IncidentsPage = () => {
       </PageHead>
       <Awaited query={query} what="The incidents" loading={<LoadingRows rows={6} height={56} what="the incidents" />}>
         {() =>
-          incidents.length === 0 ? (
-            <NoIncidents isNarrowed={Object.keys(search).length > 0} onShowAll={() => void navigate({ search: {} })} />
-          ) : (
+          incidents.length > 0 ? (
             <>
               <IncidentTable incidents={incidents} />
               <ShowMore query={query}>Show more</ShowMore>
             </>
-          )
+          ) : isNarrowed || first?.isJudged === true ? (
+            <NoIncidents isNarrowed={isNarrowed} onShowAll={() => void navigate({ search: {} })} />
+          ) : null
         }
       </Awaited>
     </>

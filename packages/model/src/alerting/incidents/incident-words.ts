@@ -32,23 +32,22 @@ export interface OpenIncidents {
   readonly bySeverity: Readonly<Record<Severity, number>>;
   /** When the last one ended; null where none ever did. */
   readonly lastEndedAt: string | null;
-  /** Since when it is not known what is open; null while it is. */
-  readonly notJudgedSince: string | null;
+  /** That it is not known what is open, and since when, null where that is not known either; null while it is known. */
+  readonly notJudged: { readonly since: string | null } | null;
 }
 
 const mostNamed = 2;
 
 /** `3 incidents are open, 1 of them P1: orders failed at load, warehouse is down, and one more.`, `Nothing is open. The last incident ended 3 days ago.`, `Nothing is open that is of your teams alone. One that is open concerns other teams too: admins see it.` */
-export const incidentsSentence = (about: OpenIncidents): Sentence =>
-  about.notJudgedSince === null
-    ? sentenceOf(openSentence(about), sharedWords(about))
-    : sentenceOf(
-        'Nothing has been judged since ',
-        timeIn(about.notJudgedSince, 'time'),
-        ', so what is open may be other than this. ',
-        openSentence(about),
-        sharedWords(about),
-      );
+export const incidentsSentence = (about: OpenIncidents): Sentence => {
+  const { notJudged, titles, shared } = about;
+  if (notJudged === null) return sentenceOf(openSentence(about), sharedWords(about));
+  const { since } = notJudged;
+  const head = since === null ? ['Nothing is judged now'] : ['Nothing has been judged since ', timeIn(since, 'time')];
+  return titles.length === 0 && shared === 0
+    ? sentenceOf(head, ', so it is not known whether anything is open.')
+    : sentenceOf(head, ', so what is open may be other than this. ', openSentence(about), sharedWords(about));
+};
 
 const sharedWords = ({ titles, shared }: OpenIncidents): string => {
   if (shared === 0) return '';
@@ -62,7 +61,7 @@ const openSentence = ({ titles, unseen, shared, bySeverity, lastEndedAt }: OpenI
   if (titles.length === 0 && shared > 0) return ['Nothing is open that is of your teams alone.'];
   if (titles.length === 0)
     return lastEndedAt === null
-      ? ['Nothing is open, and nothing has been yet.']
+      ? ['Nothing is open, and no incident has ended yet.']
       : sentenceOf('Nothing is open. The last incident ended ', timeIn(lastEndedAt, 'ago'), '.');
   const count = titles.length;
   const named = titles.slice(0, mostNamed).join(', ');

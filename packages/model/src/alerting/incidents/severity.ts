@@ -47,16 +47,35 @@ const first = (
   return found && words(found);
 };
 
-const noDataWords = ({ subject, trouble }: Alert, criticality: string): Sentence =>
+const noDataWords = ({ subject, trouble }: Alert, criticality: string, nowMs: number): Sentence =>
   sentenceOf(
     `${subject.name} ${criticality === '' ? '' : `is ${criticality} and `}has had no usable data since `,
     timeIn(trouble.sinceMs, 'time'),
-    ...(trouble.neededAtMs === null ? [] : [', and is due by ', timeIn(trouble.neededAtMs, 'time')]),
+    ...(trouble.neededAtMs === null
+      ? []
+      : [`, and ${trouble.neededAtMs < nowMs ? 'was' : 'is'} due by `, timeIn(trouble.neededAtMs, 'time')]),
     '.',
   );
 
+const ofCriticality = (alert: Alert): string =>
+  isHigh(alert) ? 'of high criticality' : isLow(alert) ? 'of low criticality' : '';
+
 const wrongWords = ({ subject, trouble }: Alert, criticality: string): Sentence =>
   sentenceOf(`${subject.name}${criticality} may hold wrong data: it ${trouble.words}.`);
+
+/** What is known of trouble that is none of what is graver. */
+const leastWords = (asked: SeverityCase): Sentence =>
+  first(asked, lacksData, (one) => noDataWords(one, ofCriticality(one), asked.nowMs)) ??
+  first(
+    asked,
+    ({ trouble }) => trouble.harm === 'doubt',
+    (one) => wrongWords(one, ''),
+  ) ??
+  first(
+    asked,
+    ({ trouble }) => trouble.harm === 'down',
+    ({ subject, trouble }) => [`${subject.name} ${trouble.words}, and no pipeline is known to be in trouble with it.`],
+  ) ?? ['no data is missing or wrong yet.'];
 
 /** The first line that fits decides. */
 export const severityTable: readonly Line[] = [
@@ -77,7 +96,7 @@ export const severityTable: readonly Line[] = [
       first(
         asked,
         (one) => isCritical(one) && lacksData(one),
-        (one) => noDataWords(one, 'critical'),
+        (one) => noDataWords(one, 'critical', asked.nowMs),
       ),
   },
   {
@@ -98,7 +117,7 @@ export const severityTable: readonly Line[] = [
       first(
         asked,
         (one, nowMs) => isHigh(one) && lacksData(one) && isPressing(one, nowMs),
-        (one) => noDataWords(one, 'of high criticality'),
+        (one) => noDataWords(one, ofCriticality(one), asked.nowMs),
       ),
   },
   {
@@ -116,7 +135,7 @@ export const severityTable: readonly Line[] = [
       first(
         asked,
         (one) => lacksData(one) && !isLow(one),
-        (one) => noDataWords(one, isHigh(one) ? 'of high criticality' : ''),
+        (one) => noDataWords(one, ofCriticality(one), asked.nowMs),
       ),
   },
   {
@@ -139,10 +158,10 @@ export const severityTable: readonly Line[] = [
           trouble.harm === 'down' &&
           (asked.alerts.some(({ subject }) => subject.kind === 'pipeline') ||
             (trouble.neededAtMs !== null && trouble.neededAtMs - nowMs < dueForSystemMs)),
-        ({ subject }) => [`${subject.name} is down, and pipelines need it.`],
+        ({ subject, trouble }) => [`${subject.name} ${trouble.words}, and pipelines need it.`],
       ),
   },
-  { severity: 'P3', words: 'Everything else.', why: () => ['no data is missing or wrong.'] },
+  { severity: 'P3', words: 'Everything else.', why: leastWords },
 ];
 
 /** How grave it is now, by the table. */

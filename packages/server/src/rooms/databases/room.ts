@@ -60,7 +60,6 @@ export const openDatabases: OpenRoom = (foundations) => {
       });
     },
     watch: {
-      kind: 'database',
       look: async () => {
         const nowMs = Date.now();
         return (await list()).map((one) => lookAtDatabase(describedDatabase(one, latest(one.name), nowMs), nowMs));

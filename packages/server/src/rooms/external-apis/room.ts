@@ -46,7 +46,6 @@ export const openExternalApis: OpenRoom = ({ config: { apis }, telemetry, part, 
       });
     },
     watch: {
-      kind: 'api',
       look: keptFor(levelsEveryMs, async () => {
         const nowMs = Date.now();
         return (await readApiViews(parts, latelyCalled(), undefined)).map((api) => lookAtApi(api, nowMs));

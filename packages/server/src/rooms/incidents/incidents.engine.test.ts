@@ -1,4 +1,4 @@
-import { defaultSettings } from '@sightglass/model/alerting';
+import { defaultSettings, type Look, systemSubject } from '@sightglass/model/alerting';
 import {
   type IncidentDetail,
   incidentDetail,
@@ -15,11 +15,14 @@ import { createLookAround } from './look-around.ts';
 import { createTick } from './loop.ts';
 import { forgetEndedIn } from './store-ended.ts';
 import { type Occurrences, occurrencesIn } from './store-occurrences.ts';
+import { incidentsOfPart } from './store-part.ts';
+import { incidentsIn } from './store.ts';
 import { storedWorldIn } from './world.ts';
 
 const minuteMs = 60_000;
 let nowMs = Date.parse('2026-11-27T05:00:00Z');
-const receptionTime = () => allReceivedAt(nowMs);
+let waitsMs = 0;
+const receptionTime = () => ({ ...allReceivedAt(nowMs), receivedUntilMs: nowMs - waitsMs });
 let api: TestApi;
 let occurrences: Occurrences;
 beforeAll(async () => {
@@ -62,13 +65,30 @@ const detail = async (no: number): Promise<IncidentDetail> => incidentDetail.par
 const post = (path: string, payload: object, headers: Record<string, string> = {}) =>
   api.app.inject({ method: 'POST', url: `/api/v1/incidents/${path}`, payload, headers });
 
+/** As those read them who see one namespace. */
+const timesOf = (namespace: string) =>
+  incidentsOfPart(incidentsIn(api.state), {
+    namespaces: [namespace],
+    pipelines: [],
+    services: [],
+    systems: [],
+    mixed: [],
+  }).times;
+
 const keysOfNotifications = async (): Promise<string[]> =>
   (await api.state.query<{ key: string }>('SELECT key FROM notifications ORDER BY at, seq')).map(({ key }) => key);
 
 test('a run that fails opens an incident, people take care of it, and the next good run ends it; a restart repeats nothing', async () => {
+  const never = 'Nothing is judged now, so it is not known whether anything is open.';
+  expect(await list()).toMatchObject({ isJudged: false, judgedAt: null, sentence: never });
   let tick = await beginTicks();
   await tick();
-  expect(await list()).toMatchObject({ items: [], open: 0, sentence: 'Nothing is open, and nothing has been yet.' });
+  expect(await list()).toMatchObject({
+    items: [],
+    open: 0,
+    isJudged: true,
+    sentence: 'Nothing is open, and no incident has ended yet.',
+  });
 
   await run('orders', 'run-1', 'failed');
   await tick();
@@ -95,12 +115,16 @@ test('a run that fails opens an incident, people take care of it, and the next g
     409,
     expect.stringMatching(/^said to be Ada took it .*; read INC-1 again, then decide\.$/),
   ]);
+  const teams = ['shop', 'bank'].map(timesOf);
+  const lastEnded = async () => (await Promise.all(teams.map((times) => times()))).map((one) => one.lastEndedAt);
+  expect(await lastEnded()).toEqual([null, null]);
   await post('1/notes', { by: 'Ada', text: 'The network is down.' });
 
   await run('orders', 'run-2', 'succeeded');
   nowMs += minuteMs;
   await tick();
   expect(await list()).toMatchObject({ open: 0, items: [{ no: 1, state: 'resolved', resolvedBy: null }] });
+  expect(await lastEnded()).toEqual([new Date(nowMs), null]);
   expect((await detail(1)).timeline.map(({ kind }) => kind)).toEqual([
     'opened',
     'told',
@@ -122,7 +146,7 @@ test('while a room cannot look, its alerts stay as they are, and that is an inci
   )();
   let isAway = true;
   const rooms = api.rooms.map((room) =>
-    room.watch?.kind === 'pipeline' && isAway
+    room.name === 'pipelines' && isAway
       ? {
           ...room,
           watch: { ...room.watch, look: () => (isAway ? Promise.reject(new Error('away')) : room.watch!.look()) },
@@ -149,6 +173,33 @@ test('while a room cannot look, its alerts stay as they are, and that is an inci
   await tick();
   expect((await list('?state=open&search=STOCK')).items).toHaveLength(1);
   expect((await list('?state=open')).items.map(({ title }) => title)).toEqual(['stock failed']);
+});
+
+test('what is watched no more stays open, and that it cannot be judged is shown', async () => {
+  const warehouse = { subject: systemSubject('database', 'warehouse'), criticality: null, usedBy: [] };
+  const words = { sentence: ['It is down.'], words: 'is down', harm: 'down', runId: null } as const;
+  const none = { neededAtMs: null, retryEndsMs: null, causes: [] };
+  const down: Look = {
+    ...warehouse,
+    findings: [{ what: 'database-down', is: 'bad', sinceMs: nowMs, ...words, ...none }],
+  };
+  let looks = [down];
+  const watch = { look: () => Promise.resolve(looks) };
+  const tick = await createTick({
+    ...parts(),
+    lookAround: createLookAround([{ name: 'databases', watch }], () => {}),
+  });
+  await tick();
+  looks = [];
+  await tick();
+  const [shown] = (await list('?search=warehouse')).items;
+  expect(shown).toMatchObject({ state: 'open' });
+  expect((await detail(shown!.no)).alerts).toMatchObject([{ state: 'firing', notJudgedSince: expect.any(String) }]);
+  looks = [{ ...warehouse, findings: [{ what: 'database-down', is: 'well' }] }];
+  await tick();
+  nowMs += minuteMs;
+  await tick();
+  expect((await list('?search=warehouse')).items).toMatchObject([{ state: 'resolved' }]);
 });
 
 test('what cannot be stored as a whole is not stored, and decided again', async () => {
@@ -181,6 +232,12 @@ test('while nothing is decided, nothing is said to be well', async () => {
     await beginTicks()
   )();
   expect(await list()).toMatchObject({ isJudged: true, judgedAt: new Date(nowMs).toISOString() });
+  waitsMs = 4 * minuteMs;
+  expect(await list()).toMatchObject({ isJudged: false });
+  waitsMs = 0;
+  nowMs -= 60 * minuteMs;
+  expect(await list()).toMatchObject({ isJudged: false, sentence: expect.stringMatching(/^Nothing is judged now, /) });
+  nowMs += 60 * minuteMs;
 });
 
 test('what ended is forgotten, what is open is not', async () => {

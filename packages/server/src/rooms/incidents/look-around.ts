@@ -1,11 +1,19 @@
-import { type Finding, type Look, type SubjectKind, troubleWords, type World } from '@sightglass/model/alerting';
+import {
+  type Finding,
+  type Look,
+  type RuleType,
+  type Subject,
+  subjectKey,
+  troubleWords,
+  type World,
+} from '@sightglass/model/alerting';
 import type { Room } from '../../room.ts';
 
 /** What all rooms found, and what of the world could not be judged. */
 export interface Around {
   readonly looks: readonly Look[];
-  /** What rooms watch that could not look, and since when, unix ms. */
-  readonly blind: readonly { readonly kind: SubjectKind; readonly room: string; readonly sinceMs: number }[];
+  /** Rooms that could not look, and since when, unix ms. */
+  readonly blind: readonly { readonly room: string; readonly sinceMs: number }[];
   /** Rooms that could. */
   readonly seeing: readonly string[];
 }
@@ -19,13 +27,13 @@ export const createLookAround = (
   return async (nowMs) => {
     const watching = rooms.flatMap(({ name, watch }) => (watch === undefined ? [] : [{ name, ...watch }]));
     const found = await Promise.allSettled(watching.map(({ look }) => look()));
-    const blind = watching.flatMap(({ name, kind }, at) => {
+    const blind = watching.flatMap(({ name }, at) => {
       const outcome = found[at];
       if (outcome?.status !== 'rejected') return blindSinceMs.delete(name) ? [] : [];
       onError(name, outcome.reason);
       const sinceMs = blindSinceMs.get(name) ?? nowMs;
       blindSinceMs.set(name, sinceMs);
-      return [{ kind, room: name, sinceMs }];
+      return [{ room: name, sinceMs }];
     });
     return {
       looks: found.flatMap((outcome) => (outcome.status === 'fulfilled' ? outcome.value : [])),
@@ -35,24 +43,29 @@ export const createLookAround = (
   };
 };
 
-/** All looks: those of the rooms, that open alerts of the others cannot be judged, and how Sightglass itself is. Pure. */
+/**
+ * All looks: those of the rooms, how Sightglass itself is, and that no other open alert can be judged: its room could not look, or what it
+ * is about is not there any more, such as a database the configuration no longer names. Pure.
+ */
 export const looksIn = ({ looks, blind, seeing }: Around, { alerts }: World): Look[] => {
-  const kinds = new Set(blind.map(({ kind }) => kind));
+  const found = [
+    ...looks,
+    ...blind.map(({ room, sinceMs }) => ownLook(room, blindFinding(room, sinceMs))),
+    ...seeing.map((room) => ownLook(room, { what: 'not-judged', is: 'well' })),
+  ];
+  const judged = new Set(found.flatMap(({ subject, findings }) => findings.map(({ what }) => foundKey(what, subject))));
   const unjudged = alerts
-    .filter(({ state, subject }) => state !== 'resolved' && kinds.has(subject.kind))
+    .filter(({ state, what, subject }) => state !== 'resolved' && !judged.has(foundKey(what, subject)))
     .map(({ subject, criticality, usedBy, what }): Look => ({
       subject,
       criticality,
       usedBy,
       findings: [{ what, is: 'unknown' }],
     }));
-  return [
-    ...looks,
-    ...unjudged,
-    ...blind.map(({ room, sinceMs }) => ownLook(room, blindFinding(room, sinceMs))),
-    ...seeing.map((room) => ownLook(room, { what: 'not-judged', is: 'well' })),
-  ];
+  return [...found, ...unjudged];
 };
+
+const foundKey = (what: RuleType, subject: Subject): string => `${what} ${subjectKey(subject)}`;
 
 const ownLook = (room: string, finding: Finding): Look => ({
   subject: { kind: 'sightglass', namespace: '', name: room, part: '' },

@@ -27,7 +27,7 @@ export const incidentRoutes =
         },
       },
       async ({ query: { cursor, limit, ...filter } }) => {
-        const { nowMs } = receptionTime();
+        const received = receptionTime();
         const [rank, no] = cursor === undefined ? [] : decodeCursor(cursor, cursorParts);
         const after = rank === undefined || no === undefined ? undefined : { rank, no };
         const [listed, open, times] = await Promise.all([
@@ -38,9 +38,9 @@ export const incidentRoutes =
         const shown = listed.slice(0, limit);
         const last = shown.at(-1);
         return {
-          items: shown.map(({ incident }) => incidentItem(incident, nowMs)),
+          items: shown.map(({ incident }) => incidentItem(incident, received.nowMs)),
           nextCursor: listed.length > limit && last ? encodeCursor([last.rank, last.incident.no]) : null,
-          ...aboutOpen(open, times, nowMs),
+          ...aboutOpen(open, times, received),
         };
       },
     );

@@ -4,6 +4,7 @@ import {
   type Incident,
   incidentsSentence,
   type IncidentEvent,
+  type OpenIncidents,
   severities,
   type Severity,
   shownIncident,
@@ -11,10 +12,11 @@ import {
 import type { AlertItem, IncidentEntry, IncidentItem, IncidentList } from '@sightglass/model/rest';
 import { instantOf } from '../../http/instant.ts';
 import type { OpenIncidents } from './store-part.ts';
+import type { ReceptionTime } from '../../reception/reception-time.ts';
 import type { DecidedTimes } from './store.ts';
 
 const mostPipelines = 20;
-/** Decided longer ago, it is not known what is open now. */
+/** Decided longer ago, or by what was received longer ago, it is not known what is open now. */
 const staleAfterMs = 3 * 60_000;
 
 const at = (ms: number | null): string | null => (ms === null ? null : instantOf(ms));
@@ -74,14 +76,13 @@ export const timelineEntry = (
 export const aboutOpen = (
   { shown: open, shared }: OpenIncidents,
   { lastEndedAt, decidedAt }: DecidedTimes,
-  nowMs: number,
+  received: Pick<ReceptionTime, 'nowMs' | 'receivedUntilMs'>,
 ): Omit<IncidentList, 'items' | 'nextCursor'> => {
   const bySeverity = Object.fromEntries(
     severities.map((severity) => [severity, open.filter((one) => one.severity === severity).length]),
   ) as Record<Severity, number>;
   const unseen = open.filter(({ acknowledgedAtMs }) => acknowledgedAtMs === null).length;
-  const judgedAt = decidedAt?.toISOString() ?? null;
-  const notJudgedSince = decidedAt !== null && nowMs - decidedAt.getTime() > staleAfterMs ? judgedAt : null;
+  const notJudged = notJudgedIn(decidedAt, received);
   const titles = open.map(({ title }) => title);
   const sentence = incidentsSentence({
     titles,
@@ -89,17 +90,27 @@ export const aboutOpen = (
     bySeverity,
     shared,
     lastEndedAt: lastEndedAt?.toISOString() ?? null,
-    notJudgedSince,
+    notJudged,
   });
   return {
     open: open.length,
     openShared: shared,
     unseen,
     bySeverity,
-    judgedAt,
-    isJudged: notJudgedSince === null,
-    ...written(sentence, nowMs),
+    judgedAt: decidedAt?.toISOString() ?? null,
+    isJudged: notJudged === null,
+    ...written(sentence, received.nowMs),
   };
+};
+
+/** Nothing is decided while a clock that was set back has not caught up; since when that is, is not known. */
+const notJudgedIn = (
+  decidedAt: Date | null,
+  { nowMs, receivedUntilMs }: Pick<ReceptionTime, 'nowMs' | 'receivedUntilMs'>,
+): OpenIncidents['notJudged'] => {
+  if (decidedAt === null || decidedAt.getTime() - nowMs > staleAfterMs) return { since: null };
+  const judgedUntilMs = Math.min(decidedAt.getTime(), receivedUntilMs);
+  return nowMs - judgedUntilMs > staleAfterMs ? { since: instantOf(judgedUntilMs) } : null;
 };
 
 const written = (sentence: Sentence, nowMs: number) => {

@@ -1,9 +1,10 @@
 import type { Alert, Incident, Subject } from '@sightglass/model/alerting';
 import { isVisiblePipeline, isVisibleSystem, type VisiblePart } from '../../storage/telemetry/visible/visible-part.ts';
 import type { Occurrences } from './store-occurrences.ts';
-import type { Incidents, ListedIncident } from './store.ts';
+import type { EndedIncident, Incidents, ListedIncident } from './store.ts';
 
-const most = 1_000;
+/** Read at once: of many that others see, few may be of the part. */
+const portion = 500;
 
 /** Incidents that are open for somebody. */
 export interface OpenIncidents {
@@ -37,24 +38,25 @@ export const incidentsOfPart = (incidents: Incidents, part: VisiblePart | undefi
   };
   const list: Incidents['list'] = async (filter) => {
     const seen: ListedIncident[] = [];
+    const limit = Math.max(filter.limit, portion);
     for (let after = filter.after; ;) {
-      const page = await incidents.list({ ...filter, after });
+      const page = await incidents.list({ ...filter, limit, after });
       seen.push(...page.filter(({ incident }) => isSeen(incident)));
       const last = page.at(-1);
-      if (last === undefined || page.length <= filter.limit || seen.length > filter.limit)
+      if (last === undefined || page.length <= limit || seen.length > filter.limit)
         return seen.slice(0, filter.limit + 1);
       after = { rank: last.rank, no: last.incident.no };
     }
   };
+  const lastEnded = createLastEnded(incidents, isSeen);
   return {
     list,
     open,
     find,
+    endedSince: async (at) => (await incidents.endedSince(at)).filter(isSeen),
     async times() {
-      const ended = await list({ state: 'resolved', limit: most });
-      const times = ended.flatMap(({ incident: { resolvedAtMs } }) => resolvedAtMs ?? []);
       const { decidedAt } = await incidents.times();
-      return { decidedAt, lastEndedAt: times.length === 0 ? null : new Date(Math.max(...times)) };
+      return { decidedAt, lastEndedAt: await lastEnded() };
     },
     timeline: async (no) => ((await find(no)) === undefined ? [] : incidents.timeline(no)),
     alertsOf: async (no) => (await incidents.alertsOf(no)).filter(isSeenAlert),
@@ -63,6 +65,23 @@ export const incidentsOfPart = (incidents: Incidents, part: VisiblePart | undefi
       const seen = alerts.filter(isSeenAlert);
       return { alerts: seen.slice(0, limit), total: seen.length };
     },
+  };
+};
+
+/** When the last that is seen ended. Each time only those are looked at that have ended since the time before. */
+const createLastEnded = (
+  { endedSince }: Pick<Incidents, 'endedSince'>,
+  isSeen: (ended: EndedIncident) => boolean,
+): (() => Promise<Date | null>) => {
+  let lookedUntil = new Date(0);
+  let last: Date | null = null;
+  return async () => {
+    for (const ended of await endedSince(lookedUntil)) {
+      const { endedAt } = ended;
+      if (endedAt > lookedUntil) lookedUntil = endedAt;
+      if (isSeen(ended) && (last === null || endedAt > last)) last = endedAt;
+    }
+    return last;
   };
 };
 
@@ -77,7 +96,7 @@ export const occurrencesOfPart = (
 
 const seesIncident =
   (part: VisiblePart) =>
-  ({ root, pipelines }: Incident): boolean =>
+  ({ root, pipelines }: Pick<Incident, 'root' | 'pipelines'>): boolean =>
     isSeenSubject(part, root, pipelines);
 
 /** Whether any of it is of the part. While Sightglass itself cannot look, that is of everybody. */

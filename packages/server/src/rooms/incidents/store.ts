@@ -15,6 +15,11 @@ export interface ListedIncident {
   readonly incident: Incident;
 }
 
+/** What one that is over was about. */
+export interface EndedIncident extends Pick<Incident, 'root' | 'pipelines'> {
+  readonly endedAt: Date;
+}
+
 export interface DecidedTimes {
   readonly lastEndedAt: Date | null;
   readonly decidedAt: Date | null;
@@ -49,10 +54,18 @@ export const incidentsIn = (state: StateStore) => ({
     return rows.map(({ body }) => body);
   },
 
+  /** Those that have ended then or later, in any order. */
+  endedSince: (at: Date): Promise<EndedIncident[]> =>
+    state.query<EndedIncident>(
+      `SELECT ended_at AS "endedAt", body -> 'root' AS root, body -> 'pipelines' AS pipelines
+       FROM incidents WHERE state = 'resolved' AND ended_at >= $1`,
+      [at],
+    ),
+
   /** When the last one ended, and when it was last decided whether something is open; null where it never was. */
   async times(): Promise<DecidedTimes> {
     const [row] = await state.query<DecidedTimes>(
-      `SELECT (SELECT max(resolved_at) FROM incidents WHERE state = 'resolved') AS "lastEndedAt", decided_at AS "decidedAt" FROM alerting`,
+      `SELECT (SELECT max(ended_at) FROM incidents WHERE state = 'resolved') AS "lastEndedAt", decided_at AS "decidedAt" FROM alerting`,
     );
     return row ?? { lastEndedAt: null, decidedAt: null };
   },

@@ -32,7 +32,7 @@ export const openPipelines: OpenRoom = ({ telemetry, plans, receptionTime, emit,
         calendarRoutes({ telemetry, plans, receptionTime, runDays: config.retention.runDays }),
       ],
     },
-    watch: { kind: 'pipeline', ...looks },
+    watch: looks,
     find: (wish) => findPipelines(shown, wish),
     start: () => {
       // So that the first to open a page does not wait for all to be read.

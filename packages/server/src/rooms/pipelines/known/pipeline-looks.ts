@@ -22,7 +22,7 @@ export const createPipelineLooks = ({
 }: {
   readonly memory: PipelineMemory;
   readonly receptionTime: () => ReceptionTime;
-}): Required<Pick<Watch, 'look' | 'occurrences'>> => {
+}): Required<Watch> => {
   const kept = new WeakMap<ReadPipeline, Looked & { readonly untilMs: number }>();
   let latest: readonly Looked[] = [];
   const look = async (): Promise<readonly Look[]> => {
