@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { logsRequest, text } from '../packages/server/src/wire/_sample.ts';
+import { attributesOf, logsRequest, text } from '../packages/server/src/wire/_sample.ts';
 import { logBodies, metric } from './_api.ts';
 import { until } from './_processes.ts';
 
@@ -9,6 +9,8 @@ export interface LoadOptions {
   readonly url: () => string;
   readonly senders?: number;
   readonly recordsPerBody?: number;
+  /** By which each record is larger: bytes fill a spool, and records take the time of an audit. */
+  readonly paddingBytes?: number;
   readonly requestTimeoutMs?: number;
 }
 
@@ -27,7 +29,14 @@ const mostAttempts = 400;
 const retryPauseMs = 100;
 const bodyPauseMs = 25;
 
-export const startLoad = ({ url, senders = 4, recordsPerBody = 10, requestTimeoutMs = 10_000 }: LoadOptions): Load => {
+export const startLoad = ({
+  url,
+  senders = 4,
+  recordsPerBody = 10,
+  paddingBytes = 0,
+  requestTimeoutMs = 10_000,
+}: LoadOptions): Load => {
+  const padding = paddingBytes === 0 ? [] : attributesOf({ padding: 'x'.repeat(paddingBytes) });
   const name = randomUUID().slice(0, 8);
   const acknowledged = new Set<string>();
   const sent = new Set<string>();
@@ -59,7 +68,11 @@ export const startLoad = ({ url, senders = 4, recordsPerBody = 10, requestTimeou
       await delay(bodyPauseMs);
       const ids = Array.from({ length: recordsPerBody }, (_, record) => `${name}-${sender}-${batch}-${record}`);
       const body = logsRequest(
-        ids.map((id) => ({ timeUnixNano: `${BigInt(Date.now()) * 1_000_000n}`, body: text(id) })),
+        ids.map((id) => ({
+          timeUnixNano: `${BigInt(Date.now()) * 1_000_000n}`,
+          body: text(id),
+          attributes: padding,
+        })),
       );
       for (const id of ids) sent.add(id);
       for (let attempt = 1; attempt <= attempts; attempt += 1) {

@@ -14,15 +14,21 @@ const stopEngine = async (server: ServerProcess): Promise<void> => {
   const pid = await server.enginePid().catch(() => undefined);
   if (pid !== undefined && isAlive(pid) && !isStopped(pid)) process.kill(pid, 'SIGSTOP');
 };
+/** The server starts another at once; a stopped one it would kill itself after 12 s (`supervisor.process.test.ts`). */
+const endStopped = async (server: ServerProcess): Promise<void> => {
+  const pid = await server.enginePid();
+  if (isStopped(pid)) process.kill(pid, 'SIGKILL');
+};
 
 it(`refuses with 503 while the spool is at its limit${canMount ? ', and while the disk is full' : ' (a full disk NOT TRIED: this user may not mount)'}, and loses nothing`, async () => {
   const disk = canMount ? await mountSmallDisk(192 * mebibyte) : undefined;
   await using folder: DataDir | SmallDisk = disk ?? (await createDataDir());
   await using server = await startServerProcess(folder.path, { spool: { bytes: mebibyte } });
-  const load = startLoad({ url: () => server.url, senders: 2, recordsPerBody: 200 });
+  const load = startLoad({ url: () => server.url, senders: 2, recordsPerBody: 20, paddingBytes: 600 });
   await untilAcknowledged(load);
   await untilRefused(load, () => stopEngine(server));
   await expectRefusal(server, '10');
+  await endStopped(server);
   await until('the server is ready', async () => (await statusOf(server.url, '/readyz')) === 200);
   await untilAcknowledged(load);
 

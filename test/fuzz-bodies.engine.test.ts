@@ -8,6 +8,7 @@ import { lifecycleRecord, logRecord, metric, span } from '../packages/server/src
 import { logsRequest, metricsRequest, spansRequest } from '../packages/server/src/wire/_sample.ts';
 import type { Signal } from '../packages/server/src/wire/proto.ts';
 import { markerOf } from '../packages/server/src/spool/marker.ts';
+import { everyEventKind } from '../packages/server/src/wire/event-kinds.ts';
 import { times } from './times.ts';
 
 const cases = times(20_000);
@@ -88,7 +89,7 @@ const rowsIn = async (table: string): Promise<number> =>
 const insert = (signal: Signal, bodies: readonly Accepted[]): Promise<void> =>
   engine.insert(
     signal,
-    bodies.flatMap(({ body }): Uint8Array[] => [body, markerOf(body, '')]),
+    bodies.flatMap(({ body }): Uint8Array[] => [body, markerOf(body, '', everyEventKind)]),
   );
 
 /** Inserts all; on a refusal names, in hex, the one body that is to blame. */

@@ -1,4 +1,4 @@
-/** Looks airports up 200 times, loads what cannot be looked up as it is; argv: the URL of the API. */
+/** Looks airports up 200 times, and on until the API works again; loads what cannot be looked up as it is; argv: the URL of the API. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { api, pipeline } from '@sightglass/sdk';
 
@@ -13,9 +13,11 @@ const airports = api('airports', {
 
 await pipeline('flights', { namespace: 'travel' }).run((run) =>
   run.stage('enrich', { inputs: [] }, async (stage) => {
-    for (let row = 0; row < 200; row += 1) {
+    let works = true;
+    for (let row = 0; row < 200 || !works; row += 1) {
       stage.rows.read();
-      await airports.get('/airports/{iata}', { params: { iata: `A${row}` } });
+      const answer = await airports.get('/airports/{iata}', { params: { iata: `A${row}` } });
+      works = answer.ok;
       if (row % 20 === 0) await airports.get('/countries/{code}', { params: { code: 'de' }, rows: 0 });
       stage.rows.written();
       await sleep(10);

@@ -18,7 +18,7 @@ it('a file is tried line by line, by the preset or by the policy of a configurat
 
   await writeFile(join(space.dir, 'key'), 'sixteen bytes or more');
   await writeFile(join(space.dir, 'some.yaml'), 'privacy:\n  rules: {mail: hash}\n  keyFile: key\n');
-  const hashed = await space.run(['redact', 'try', 'app.log', '--config', 'some.yaml', '--json']);
+  const hashed = await space.runHere(['redact', 'try', 'app.log', '--config', 'some.yaml', '--json']);
   expect(
     hashed.stdout
       .toString()
@@ -40,7 +40,7 @@ it('a file is tried line by line, by the preset or by the policy of a configurat
     [['app.log', '--config', 'none.yaml'], /redacts nothing/u],
     [['missing.log'], /cannot be read/u],
   ] as const) {
-    const refused = await space.run(['redact', 'try', ...args]);
+    const refused = await space.runHere(['redact', 'try', ...args]);
     expect({ code: refused.code, said: refused.stderr }).toEqual({
       code: 2,
       said: expect.stringMatching(message),

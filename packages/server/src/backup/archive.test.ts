@@ -8,6 +8,7 @@ import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 import { type BackupHead, formatVersion, headName, sumsName } from './contents.ts';
 import { entriesBelow } from './files.ts';
 import { readBackupFile } from './read-backup.ts';
+import { lockDataDir } from '../storage/data-lock.ts';
 import { restoreBackup } from './restore.ts';
 import { writeBackup } from './write-backup.ts';
 
@@ -49,6 +50,14 @@ it('what is restored is what was there, for its owner alone, and the draft is go
   const paths = async (root: string) => (await entriesBelow(root, '')).map(({ kind, path }) => `${kind} ${path}`);
   expect(await paths(join(folder, 'back'))).toEqual(await paths(source));
   expect((await readdir(folder)).filter((name) => name.includes('restoring'))).toEqual([]);
+});
+
+it('a folder in use is refused, and nothing is left beside it', async () => {
+  const file = await saved('for-one-in-use');
+  const into = join(folder, 'in-use');
+  await using _held = await lockDataDir(into);
+  await expect(restoreBackup({ file, into, replace: true })).rejects.toMatchObject({ code: 'DATA_DIR_IN_USE' });
+  expect((await readdir(folder)).filter((name) => name.startsWith('in-use'))).toEqual(['in-use']);
 });
 
 it.each([

@@ -47,8 +47,8 @@ export const restoreBackup = async ({ file, into, replace, onProgress, signal }:
       `${dataDir} is not empty. Restore into another folder, or add --replace, which puts aside what is there.`,
     );
   await createDataDir(dirname(dataDir));
-  await using _drafting = await lockDataDir(draft);
   await using _replacing = isThere ? await lockDataDir(dataDir) : undefined;
+  await using _drafting = await lockDataDir(draft);
   try {
     await removeAll(join(draft, 'data'));
     const head = await readBackupFile(file, draftTaker(draft, { onProgress, signal }));

@@ -24,20 +24,24 @@ export const redactBody = (signal: Signal, body: Uint8Array, redactor: Redactor)
       { key: redactedKey, value: { stringValue: countsText(hits) } },
     ];
   };
+  /** Of what no table keeps nothing is counted, as the insert would not. */
+  const clean = (node: Node): void =>
+    void (changes += textsOf(node, redactor).length + attributesOf(node, redactor).length);
   for (const resources of listOf(request, 'resourceLogs', 'resourceSpans', 'resourceMetrics')) {
+    clean(resources);
     const resource = resources['resource'] as Node | null | undefined;
     if (resource) mark(resource, attributesOf(resource, redactor));
     for (const scopes of listOf(resources, 'scopeLogs', 'scopeSpans', 'scopeMetrics')) {
+      clean(scopes);
       const scope = scopes['scope'] as Node | null | undefined;
       if (scope) mark(scope, [...textsOf(scope, redactor), ...attributesOf(scope, redactor)]);
       for (const record of listOf(scopes, 'logRecords', 'spans')) mark(record, recordHits(record, redactor));
       for (const metric of listOf(scopes, 'metrics')) {
         const own = textsOf(metric, redactor);
-        // Metadata, and attributes of exemplars, are not stored, so that no record counts them.
-        changes += attributesOf(metric, redactor).length;
+        changes += own.length + attributesOf(metric, redactor).length;
         for (const point of pointsOf(metric)) {
           mark(point, [...own, ...attributesOf(point, redactor)]);
-          for (const exemplar of listOf(point, 'exemplars')) changes += attributesOf(exemplar, redactor).length;
+          for (const exemplar of listOf(point, 'exemplars')) clean(exemplar);
         }
       }
     }
@@ -69,7 +73,17 @@ const recordHits = (record: Node, redactor: Redactor): string[] => {
   ];
 };
 
-const texts = ['name', 'version', 'severityText', 'eventName', 'traceState', 'message', 'description', 'unit'];
+const texts = [
+  'name',
+  'version',
+  'severityText',
+  'eventName',
+  'traceState',
+  'message',
+  'description',
+  'unit',
+  'schemaUrl',
+];
 
 const textsOf = (node: Node, redactor: Redactor): string[] =>
   texts.flatMap((name) => {

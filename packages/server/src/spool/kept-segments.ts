@@ -1,5 +1,6 @@
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { eventKindsOf, scanSegment } from './marker.ts';
 import { againOf, type Segment, segmentNamed } from './segment.ts';
 
 /**
@@ -47,7 +48,8 @@ export const openKeptSegments = async (spoolFolder: string, mostBytes: number): 
       }
     },
     async again(segment) {
-      const next = againOf(spoolFolder, segment);
+      const eventKinds = eventKindsOf(scanSegment(await readFile(segment.path)).bodies) ?? segment.eventKinds;
+      const next = { ...againOf(spoolFolder, segment), eventKinds };
       await rename(segment.path, next.path);
       forget(segment);
       return next;

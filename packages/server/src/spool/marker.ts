@@ -1,26 +1,32 @@
 import { crc32 } from 'node:zlib';
 import { createHash } from 'node:crypto';
+import type { EventKinds } from '../wire/event-kinds.ts';
 import { markerField } from '../wire/marker-field.ts';
 import { readVarint, type ByteCursor } from '../wire/varint.ts';
 
 /**
  * After each body in a segment stands a marker: an unknown protobuf field of the request (`markerField`, length-delimited), which the
- * engine skips and recovery trusts. It proves that the body before it is whole and remembers the sender's idempotency key:
- * `tag(2) length(1) bodyLength(u32le) crc32(u32le) key`.
+ * engine skips and recovery trusts. It proves that the body before it is whole and remembers which events it may hold and the sender's
+ * idempotency key: `tag(2) length(1) bodyLength(u32le) crc32(u32le) 0x80|eventKinds(1) key`. Markers of before 0.3 have no kinds; the key, which is
+ * UTF-8, begins with no such byte.
  */
 const tag = Buffer.from([(((markerField << 3) | 2) & 0x7f) | 0x80, ((markerField << 3) | 2) >> 7]);
 const headBytes = tag.length + 1;
 const fixedBytes = 8;
-const longestKey = 119;
+const kindsBytes = 1;
+const kindsSign = 0x80;
+const longestKey = 0x7f - fixedBytes - kindsBytes;
 
-export const markerOf = (body: Uint8Array, key: string): Buffer => {
+export const markerOf = (body: Uint8Array, key: string, eventKinds: EventKinds): Buffer => {
   const keyBytes = Buffer.from(shortKey(key));
-  const marker = Buffer.alloc(headBytes + fixedBytes + keyBytes.length);
+  const payload = fixedBytes + kindsBytes + keyBytes.length;
+  const marker = Buffer.alloc(headBytes + payload);
   tag.copy(marker);
-  marker[tag.length] = fixedBytes + keyBytes.length;
+  marker[tag.length] = payload;
   marker.writeUInt32LE(body.length, headBytes);
   marker.writeUInt32LE(crc32(body), headBytes + 4);
-  keyBytes.copy(marker, headBytes + fixedBytes);
+  marker[headBytes + fixedBytes] = kindsSign | eventKinds;
+  keyBytes.copy(marker, headBytes + fixedBytes + kindsBytes);
   return marker;
 };
 
@@ -34,6 +40,8 @@ export interface FoundBody {
   readonly bodyEnd: number;
   readonly end: number;
   readonly key: string;
+  /** Undefined when an older version wrote it. */
+  readonly eventKinds: EventKinds | undefined;
 }
 
 export interface ScanResult {
@@ -45,6 +53,13 @@ export interface ScanResult {
 /** The keys senders gave to these bodies. */
 export const keysOf = (bodies: readonly FoundBody[]): string[] =>
   bodies.map(({ key }) => key).filter((key) => key !== '');
+
+/** Which events these bodies may hold together; undefined when that is not known of each. */
+export const eventKindsOf = (bodies: readonly FoundBody[]): EventKinds | undefined =>
+  bodies.reduce<EventKinds | undefined>(
+    (all, { eventKinds }) => (all === undefined || eventKinds === undefined ? undefined : all | eventKinds),
+    0,
+  );
 
 /** Finds every body whose marker holds: one after the other, and by search past a damaged stretch. */
 export const scanSegment = (bytes: Buffer): ScanResult => {
@@ -98,5 +113,9 @@ const bodyBefore = (bytes: Buffer, markerAt: number, vouched: number): FoundBody
   const start = markerAt - bytes.readUInt32LE(markerAt + headBytes);
   if (start < vouched) return undefined;
   if (crc32(bytes.subarray(start, markerAt)) !== bytes.readUInt32LE(markerAt + headBytes + 4)) return undefined;
-  return { start, bodyEnd: markerAt, end, key: bytes.toString('utf8', markerAt + headBytes + fixedBytes, end) };
+  const keyOrKindsAt = markerAt + headBytes + fixedBytes;
+  const sign = keyOrKindsAt < end ? (bytes[keyOrKindsAt] ?? 0) : 0;
+  const eventKinds = (sign & 0xc0) === kindsSign ? sign & 0x3f : undefined;
+  const key = bytes.toString('utf8', eventKinds === undefined ? keyOrKindsAt : keyOrKindsAt + kindsBytes, end);
+  return { start, bodyEnd: markerAt, end, key, eventKinds };
 };

@@ -1,7 +1,7 @@
 import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SpoolEvents } from './events.ts';
-import { keysOf, scanSegment } from './marker.ts';
+import { eventKindsOf, keysOf, scanSegment } from './marker.ts';
 import { segmentNamed, type Segment } from './segment.ts';
 
 /** Reads what an earlier process left, oldest first: whole bodies stay, torn or damaged stretches move to `quarantine/`. */
@@ -50,7 +50,7 @@ const recoverSegment = async (
     return undefined;
   }
   const kept = bodies.reduce((sum, { start, end }) => sum + end - start, 0);
-  return { ...segment, bytes: kept, keys: keysOf(bodies) };
+  return { ...segment, bytes: kept, keys: keysOf(bodies), eventKinds: eventKindsOf(bodies) ?? segment.eventKinds };
 };
 
 const replaceFile = async (path: string, bytes: Uint8Array): Promise<void> => {

@@ -17,7 +17,7 @@ export interface Segment {
   readonly keys: readonly string[];
   /** What its values may be; any kind after a restart. */
   readonly valueKinds: ValueKinds;
-  /** Which events it may hold; those of every kind after a restart. */
+  /** Which events it may hold: the same after a restart, as an insert is known again only where it went the same way. */
   readonly eventKinds: EventKinds;
 }
 
@@ -81,7 +81,7 @@ export const partOf = (
   folder: string,
   segment: Segment,
   part: number,
-  content: Pick<Segment, 'bytes' | 'keys'>,
+  content: Pick<Segment, 'bytes' | 'keys' | 'eventKinds'>,
 ): Segment => {
   const ms = segment.createdAt.getTime();
   const createdAt = part === 0 ? segment.createdAt : new Date(ownMs(segment.signal, ms));

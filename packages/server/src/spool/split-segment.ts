@@ -1,7 +1,7 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { SpoolEvents } from './events.ts';
-import { keysOf, scanSegment, type FoundBody } from './marker.ts';
+import { eventKindsOf, keysOf, scanSegment, type FoundBody } from './marker.ts';
 import { partOf, type Segment } from './segment.ts';
 import type { Spool } from './spool.ts';
 
@@ -32,7 +32,8 @@ const writePart = async (
   bodies: readonly FoundBody[],
 ): Promise<Segment> => {
   const content = Buffer.concat(bodies.map(({ start, end }) => bytes.subarray(start, end)));
-  const target = partOf(folder, segment, part, { bytes: content.length, keys: keysOf(bodies) });
+  const eventKinds = eventKindsOf(bodies) ?? segment.eventKinds;
+  const target = partOf(folder, segment, part, { bytes: content.length, keys: keysOf(bodies), eventKinds });
   await writeFile(target.path, content, { flush: true });
   return target;
 };

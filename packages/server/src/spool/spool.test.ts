@@ -112,6 +112,22 @@ describe('openSpool', () => {
     expect(new Set(found.map((segment) => segment?.createdAt.getTime())).size).toBe(2);
   });
 
+  it('goes the same way into the engine after a restart, whose way is part of what it knows an insert by', async () => {
+    const content = { valueKinds: everyKind, records: 1 };
+    let before: Segment | undefined;
+    {
+      await using spool = await open({ sealAfterMs: 60_000 });
+      for (const eventKinds of [0, 1]) await spool.append('logs', bodyOf('a'), '', { ...content, eventKinds });
+      [before] = await spool.sealed();
+    }
+    await using again = await open();
+    const [id, eventKinds] = [before?.id, 1];
+    expect([before, again.take()]).toEqual([
+      expect.objectContaining({ id, eventKinds }),
+      expect.objectContaining({ id, eventKinds }),
+    ]);
+  });
+
   it('seals events while only lines wait for an engine that is behind, and collects more while events wait', async () => {
     await using spool = await open();
     await spool.append('lines', bodyOf('bulk'), 'bulk');

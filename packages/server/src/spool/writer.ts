@@ -104,7 +104,13 @@ export const createSegmentWriter = (options: SegmentWriterOptions): SegmentWrite
   return {
     append(body, key, content) {
       return new Promise((resolve, reject) => {
-        state.pending.push({ ...content, key, chunks: [body, markerOf(body, key)], resolve, reject });
+        state.pending.push({
+          ...content,
+          key,
+          chunks: [body, markerOf(body, key, content.eventKinds)],
+          resolve,
+          reject,
+        });
         kick();
       });
     },

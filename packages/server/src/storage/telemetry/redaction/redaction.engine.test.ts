@@ -123,6 +123,19 @@ test('what is redacted before it is written is what the insert would have made o
   expect(redactBody('logs', redacted ?? body, redactorOf(policy, key)), 'twice').toBeUndefined();
 });
 
+test('what is redacted before it is written holds nothing of what no table keeps either', () => {
+  const exemplars = [{ asDouble: 1, timeUnixNano: '1', filteredAttributes: attributesOf({ note: card }) }];
+  const metric = {
+    name: 'rows',
+    metadata: attributesOf({ note: card }),
+    gauge: { dataPoints: [{ asDouble: 1, exemplars }] },
+  };
+  const redacted = redactBody('metrics', metricsRequest([metric]), redactorOf(policy, key));
+  expect(redactBody('metrics', metricsRequest([{ name: card }]), redactorOf(policy, key))).toBeDefined();
+  expect(Buffer.from(redacted ?? []).toString('latin1')).toMatch(/\[redacted:card\][^]*\[redacted:card\]/u);
+  expect(Buffer.from(redacted ?? []).toString('latin1')).not.toMatch(/4111|sightglass\.redacted/u);
+});
+
 describe('SQL and JavaScript redact alike', () => {
   const policies = {
     'standard with ids of all countries': policyFor({ preset: 'standard', countries }),

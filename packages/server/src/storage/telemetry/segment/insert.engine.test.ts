@@ -8,6 +8,7 @@ import { checkWire } from '../../../intake/wire-check.ts';
 import { logRecord, span } from '../../../wire/_arbitrary.ts';
 import { attributesOf, logsRequest, spansRequest, text } from '../../../wire/_sample.ts';
 import { markerOf } from '../../../spool/marker.ts';
+import { everyEventKind } from '../../../wire/event-kinds.ts';
 
 let test: TestEngine;
 beforeAll(async () => (test = await startTestEngine()));
@@ -264,7 +265,7 @@ describe('the wire check and the engine', () => {
     expect(accepted.length).toBeGreaterThan(1_000);
     await test.insert(
       'logs',
-      accepted.flatMap((body) => [body, markerOf(body, '')]),
+      accepted.flatMap((body) => [body, markerOf(body, '', everyEventKind)]),
     );
     const records = accepted.reduce((sum, body) => sum + checkWire(body, requestTables.logs).records, 0);
     const [row] = await test.telemetry.rows<{ c: number }>(
