@@ -1,4 +1,4 @@
-import { type Sentence, writtenSentence } from '@sightglass/model';
+import { type Sentence, sentenceOf, timeIn, writtenSentence } from '@sightglass/model';
 import {
   type Alert,
   type Incident,
@@ -24,7 +24,7 @@ export const incidentItem = (incident: Incident, nowMs: number): IncidentItem =>
   version: incident.version,
   root: incident.root,
   title: incident.title,
-  ...written(incident.sentence, nowMs),
+  ...written(sentenceOfIncident(incident), nowMs),
   state: incident.state,
   shown: shownIncident(incident),
   severity: incident.severity,
@@ -45,6 +45,12 @@ export const incidentItem = (incident: Incident, nowMs: number): IncidentItem =>
   pipelines: incident.pipelines.slice(0, mostPipelines),
   pipelineCount: incident.pipelines.length,
 });
+
+/** Of one that has ended it is said first that it has: what was wrong is written as if it still were. */
+const sentenceOfIncident = ({ state, endedAtMs, sentence }: Incident): Sentence =>
+  state === 'resolved' && endedAtMs !== null
+    ? sentenceOf('Over since ', timeIn(endedAtMs, 'time'), '. Its last trouble: ', sentence)
+    : sentence;
 
 export const alertItem = (alert: Alert, nowMs: number): AlertItem => ({
   id: alert.fingerprint,
