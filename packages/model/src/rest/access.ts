@@ -8,7 +8,7 @@ const personName = z
   .trim()
   .min(1)
   .max(100)
-  .regex(/^[^\p{C}\p{Z}]+$/u, 'no spaces and no control characters')
+  .regex(/^[^\p{C}\p{Z}]+$/u, 'a name has no spaces and no control characters, like anna.meier')
   .describe('What somebody signs in with; upper and lower case are alike');
 const password = z.string().min(1).max(1_024);
 const linkSecret = z.string().min(1).max(100).describe('What stands behind # in a link for a password');

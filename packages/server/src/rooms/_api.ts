@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { type Access, openAccess } from '../access/open-access.ts';
 import type { Environment } from '../config/environment.ts';
-import type { ConfigInput } from '../config/schema.ts';
+import type { ConfigInput, ServerConfig } from '../config/schema.ts';
 import { BackupError } from '../backup/errors.ts';
 import { loadConfig } from '../config/load.ts';
 import { startTestEngine, type TestEngine } from '../engine/_engine.ts';
@@ -57,6 +57,15 @@ type TestSettings = Pick<
   'dependencies' | 'apis' | 'pipelines' | 'spanRules' | 'signIn' | 'limits' | 'trustedProxies' | 'privacy'
 >;
 
+const openRules = ({ telemetry }: TestEngine, state: StateStore, { spanRules }: ServerConfig) =>
+  openStandingRules({
+    telemetry,
+    book: ruleBookIn(state, 'test'),
+    fromFile: spanRules,
+    onChanged: () => {},
+    onError: () => {},
+  });
+
 /** Every room’s routes over a real engine; nothing runs by itself. */
 export const startTestApi = async (
   receptionTime: () => ReceptionTime = () => allReceivedAt(Date.now()),
@@ -78,13 +87,7 @@ export const startTestApi = async (
     config.pipelines,
     receptionTime().nowMs,
   );
-  const spanRules = await openStandingRules({
-    telemetry: engine.telemetry,
-    book: ruleBookIn(state, 'test'),
-    fromFile: config.spanRules,
-    onChanged: () => {},
-    onError: () => {},
-  });
+  const spanRules = await openRules(engine, state, config);
   const samples: Foundations['samples'] = new Map();
   const foundations: Foundations = {
     config,

@@ -27,11 +27,12 @@ const pages: readonly Entry[] = [
   page('Databases', 'health, locks, load', '/systems?kind=database'),
   page('APIs', 'availability, breakers, quota', '/systems?kind=api'),
   ...explorePages.map(({ name, holds, to }) => page(name, holds, to)),
+  page('Settings', 'account, tokens, people, privacy, retention', '/settings'),
 ];
 
 /** A run id as a whole, or its beginning as pages show it. */
 const runIdPattern = /^(?=.*\d)[0-9a-f]{6,8}(?:-[0-9a-f-]*)?$/iu;
-const most = 12;
+const most = 13;
 
 /** What there is to go to; the more of it is known the better. */
 export interface Known {

@@ -61,7 +61,7 @@ const stateWords = ({ state, notJudgedSince, flappingSince, runs }: AlertItem): 
 
 const SubjectLink = ({ alert: { subject, title } }: { readonly alert: AlertItem }) => {
   const { kind, namespace, name } = subject;
-  const shared = { title, 'data-row': true, className: 'hover:underline' } as const;
+  const shared = { title, 'data-row': true, className: 'link' } as const;
   if (kind === 'pipeline')
     return (
       <Link to="/pipelines/$namespace/$name" params={{ namespace, name }} {...shared}>

@@ -2,7 +2,9 @@ import type { IncidentDetail } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Awaited } from '../../components/answer/Awaited.tsx';
+import type { AnswerError } from '../../components/answer/error-words.ts';
 import { LoadingRows } from '../../components/answer/Notice.tsx';
+import { useShownError } from '../../components/answer/use-shown-error.ts';
 import { IncidentGlyph } from '../../components/glyph/IncidentGlyph.tsx';
 import { type Fact, Facts } from '../../components/page/Facts.tsx';
 import { Simulated } from '../../components/page/SimulatedMark.tsx';
@@ -22,12 +24,28 @@ const route = getRouteApi('/incidents/$no');
 export const IncidentPage = () => {
   const { no } = route.useParams();
   const query = useQuery(incidentQuery(no));
+  const error = useShownError(query);
   return (
-    <Awaited query={query} what={`Incident ${no}`} loading={<LoadingRows rows={8} height={32} what="the incident" />}>
-      {(incident) => <IncidentView incident={incident} />}
-    </Awaited>
+    <>
+      {query.data === undefined && error !== null ? <NotRead error={error} /> : null}
+      <Awaited query={query} what="The incident" loading={<LoadingRows rows={8} height={32} what="the incident" />}>
+        {(incident) => <IncidentView incident={incident} />}
+      </Awaited>
+    </>
   );
 };
+
+const NotRead = ({ error }: { readonly error: AnswerError }) => (
+  <PageHead
+    tab="Incident"
+    above={
+      <Link to="/incidents" className="link">
+        Incidents
+      </Link>
+    }
+    title={error.status === 404 ? 'There is no such incident.' : 'This incident could not be read.'}
+  />
+);
 
 const IncidentView = ({ incident }: { readonly incident: IncidentDetail }) => {
   const { no, title, shown, severity, sentenceParts, severityWhy, alerts, alertCount, mergedInto, againOf, times } =

@@ -9,6 +9,7 @@ import { useSentence } from '../../words/use-sentence.ts';
 import { IncidentFilters } from './IncidentFilters.tsx';
 import { IncidentTable } from './IncidentTable.tsx';
 import { incidentsFilter, readIncidentsSearch } from './incidents-search.ts';
+import { withBase } from '../../url/base-path.ts';
 
 const route = getRouteApi('/incidents');
 
@@ -59,7 +60,7 @@ const NoIncidents = ({ isNarrowed, onShowAll }: { readonly isNarrowed: boolean; 
     <EmptyNotice title="There has been no incident.">
       One opens by itself when a run fails, is late or missing, when rows are missing, a contract fails, or a database
       is down.{' '}
-      <a className="link" href="/docs/guides/incidents">
+      <a className="link" href={withBase('/docs/guides/incidents')}>
         What opens one
       </a>
     </EmptyNotice>

@@ -18,7 +18,14 @@ export const SharedRunPage = () => {
     return secret;
   });
   const shared = useQuery({ ...sharedRunQuery(), enabled: token !== '' });
-  if (token === '') return <PageHead tab="Shared run" title="This address is not complete." />;
+  if (token === '')
+    return (
+      <PageHead tab="Shared run" title="This address is not complete.">
+        <p className="mt-4 max-w-[60ch] text-dim">
+          Open the whole link that you were given: what stands behind # belongs to it.
+        </p>
+      </PageHead>
+    );
   if (shared.error instanceof RequestError && shared.error.status === 401)
     return (
       <PageHead tab="Shared run" title="This link does not work any more.">

@@ -24,6 +24,7 @@ export const AccessLog = () => {
         <a className="link" href={accessLogFile(q, 'csv')} download>
           CSV
         </a>{' '}
+        or{' '}
         <a className="link" href={accessLogFile(q, 'ndjson')} download>
           NDJSON
         </a>

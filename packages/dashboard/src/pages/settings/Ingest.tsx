@@ -4,9 +4,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Awaited } from '../../components/answer/Awaited.tsx';
 import { EmptyNotice, LoadingRows } from '../../components/answer/Notice.tsx';
 import { Part } from '../../components/page/Part.tsx';
-import { HeadRow } from '../../components/table/HeadRow.tsx';
+import { figureColumns, HeadRow } from '../../components/table/HeadRow.tsx';
 import { LongTable } from '../../components/table/LongTable.tsx';
-import { cell } from '../../components/table/table.ts';
+import { cell, figureCell } from '../../components/table/table.ts';
 import { Ago, Timestamp } from '../../components/time/Timestamp.tsx';
 import { sendersQuery } from '../../fetch/settings.ts';
 import { formatBytes, formatCount } from '../../format/number.ts';
@@ -39,23 +39,38 @@ const SentTable = ({ sent }: { readonly sent: readonly SentTally[] }) => (
     caption="Senders, seen last first"
     rows={sent}
     head={
-      <HeadRow columns={[{ name: 'Service', width: 'w-full' }, 'Token', 'From', 'Records', 'Size', 'Since', 'Last']} />
+      <HeadRow
+        columns={[
+          { name: 'Service', width: 'w-full' },
+          'Token',
+          'From',
+          ...figureColumns('Records', 'Size'),
+          'Since',
+          'Last',
+        ]}
+      />
     }
     row={({ service, holderName, address, records, bytes, firstAt, lastAt }, attributes) => (
       <tr key={attributes['data-index']} {...attributes} className="hover:bg-raised">
         <th scope="row" className={`${cell} max-w-0 truncate font-strong max-sm:max-w-full`} title={service}>
           {service === '' ? <span className="font-normal text-dim">no service.name</span> : service}
         </th>
-        <td className={cell}>
+        <td className={cell} data-name="Token">
           <Holder name={holderName} />
         </td>
-        <td className={cell}>{address}</td>
-        <td className={`${cell} text-right tabular-nums`}>{formatCount(records)}</td>
-        <td className={`${cell} text-right tabular-nums`}>{formatBytes(bytes)}</td>
-        <td className={cell}>
+        <td className={cell} data-name="From">
+          {address}
+        </td>
+        <td className={figureCell} data-name="Records">
+          {formatCount(records)}
+        </td>
+        <td className={figureCell} data-name="Size">
+          {formatBytes(bytes)}
+        </td>
+        <td className={cell} data-name="Since">
           <Timestamp at={firstAt} />
         </td>
-        <td className={cell}>
+        <td className={cell} data-name="Last">
           <Ago at={lastAt} />
         </td>
       </tr>
@@ -68,20 +83,34 @@ const RefusedTable = ({ refusals }: { readonly refusals: readonly RefusedTally[]
     caption="Refused, newest first"
     rows={refusals}
     head={
-      <HeadRow columns={[{ name: 'Why', width: 'w-full' }, 'Token', 'From', 'Requests', 'Known records', 'Last']} />
+      <HeadRow
+        columns={[
+          { name: 'Why', width: 'w-full' },
+          'Token',
+          'From',
+          ...figureColumns('Requests', 'Known records'),
+          'Last',
+        ]}
+      />
     }
     row={({ reason, holderName, address, requests, records, lastAt }, attributes) => (
       <tr key={attributes['data-index']} {...attributes} className="hover:bg-raised">
         <th scope="row" className={`${cell} max-w-0 font-strong max-sm:max-w-full`}>
           {reason} <span className="font-normal text-dim">{refusalReasons[reason]}</span>
         </th>
-        <td className={cell}>
+        <td className={cell} data-name="Token">
           <Holder name={holderName} />
         </td>
-        <td className={cell}>{address}</td>
-        <td className={`${cell} text-right tabular-nums`}>{formatCount(requests)}</td>
-        <td className={`${cell} text-right tabular-nums`}>{formatCount(records)}</td>
-        <td className={cell}>
+        <td className={cell} data-name="From">
+          {address}
+        </td>
+        <td className={figureCell} data-name="Requests">
+          {formatCount(requests)}
+        </td>
+        <td className={figureCell} data-name="Known records">
+          {formatCount(records)}
+        </td>
+        <td className={cell} data-name="Last">
           <Ago at={lastAt} />
         </td>
       </tr>

@@ -41,7 +41,7 @@ export const PersonRow = ({ person, attributes, isOwn, onLink, onError }: Props)
           onChange={(next) => changing.mutate({ id, role: next, disabled })}
         />
       </td>
-      <td className={cell}>
+      <td className={cell} data-name="Last signed in">
         {lastSignInAt === null ? (
           <span className="whitespace-nowrap text-dim">
             {hasPassword || isProvided ? 'no session' : 'has no password yet'}
@@ -50,7 +50,7 @@ export const PersonRow = ({ person, attributes, isOwn, onLink, onError }: Props)
           <Ago at={lastSignInAt} />
         )}
       </td>
-      <td className={cell}>
+      <td className={cell} data-name="Since">
         <Timestamp at={createdAt} />
       </td>
       <td className={`${cell} whitespace-nowrap`}>

@@ -8,6 +8,7 @@ import { LongTable } from '../../components/table/LongTable.tsx';
 import { cell, figureCell } from '../../components/table/table.ts';
 import { privacyQuery } from '../../fetch/settings.ts';
 import { RedactionTry } from './RedactionTry.tsx';
+import { withBase } from '../../url/base-path.ts';
 
 /** What is taken out of telemetry before it is stored, how much was, and a place to try it. */
 export const Privacy = () => {
@@ -27,7 +28,7 @@ export const Privacy = () => {
 const Off = () => (
   <EmptyNotice title="Nothing is redacted on this server.">
     Set <code className="font-mono text-second">{'privacy: {preset: standard}'}</code> in its configuration.{' '}
-    <a href="/docs/concepts/privacy" className="link">
+    <a href={withBase('/docs/concepts/privacy')} className="link">
       What that finds
     </a>
   </EmptyNotice>
@@ -61,10 +62,14 @@ const Policy = ({ view }: { readonly view: PrivacyView }) => {
         row={({ id, finds, action, found, foundToday }, attributes) => (
           <tr key={attributes['data-index']} {...attributes} className="hover:bg-raised">
             <td className={`${cell} whitespace-nowrap font-mono text-second`}>{id}</td>
-            <td className={cell}>{finds}</td>
+            <td className={cell}>{finds.replaceAll('`', '')}</td>
             <td className={`${cell} whitespace-nowrap`}>{action === null ? '' : done[action]}</td>
-            <td className={figureCell}>{foundToday.toLocaleString('en')}</td>
-            <td className={figureCell}>{found.toLocaleString('en')}</td>
+            <td className={figureCell} data-name="Today">
+              {foundToday.toLocaleString('en')}
+            </td>
+            <td className={figureCell} data-name="Ever">
+              {found.toLocaleString('en')}
+            </td>
           </tr>
         )}
       />

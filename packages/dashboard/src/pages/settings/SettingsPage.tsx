@@ -4,12 +4,13 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { Awaited } from '../../components/answer/Awaited.tsx';
 import { EmptyNotice, LoadingRows } from '../../components/answer/Notice.tsx';
 import { PageHead } from '../../components/page/PageHead.tsx';
+import { Part } from '../../components/page/Part.tsx';
 import { meQuery, signInAddress } from '../../fetch/access.ts';
 import { AccessLog } from './AccessLog.tsx';
 import { Ingest } from './Ingest.tsx';
 import { People } from './People.tsx';
 import { Privacy } from './Privacy.tsx';
-import { parts, type PartId, readSettingsSearch } from './settings-search.ts';
+import { type PartId, partsSeen, readSettingsSearch } from './settings-search.ts';
 import { Teams } from './Teams.tsx';
 import { Retention } from './keeping/Retention.tsx';
 import { SignInSettings } from './SignInSettings.tsx';
@@ -24,10 +25,7 @@ export const SettingsPage = () => {
   const me = useQuery(meQuery());
   return (
     <Awaited query={me} what="The settings" loading={<LoadingRows rows={4} height={32} what="the settings" />}>
-      {(who) => {
-        if (who.person !== null) return <Settings me={who} />;
-        return who.signIn === 'on' ? <SignedOut /> : <NobodySignsIn />;
-      }}
+      {(who) => (who.person === null && who.signIn === 'on' ? <SignedOut /> : <Settings me={who} />)}
     </Awaited>
   );
 };
@@ -41,29 +39,17 @@ const SignedOut = () => (
   </>
 );
 
-const NobodySignsIn = () => (
-  <>
-    <PageHead tab="Settings" title="Nobody signs in on this server." />
-    <EmptyNotice title="It listens on this machine only, and whoever reaches it may do everything.">
-      Set <code className="font-mono text-second">signIn.enabled: true</code> in its configuration to have people sign
-      in and programs send a token.{' '}
-      <a href={withBase('/docs/operate/security')} className="link">
-        How that works
-      </a>
-    </EmptyNotice>
-    <Privacy />
-    <Ingest />
-    <Retention mayHold />
-  </>
-);
-
 const Settings = ({ me }: { readonly me: Me }) => {
   const { part = 'you' } = route.useSearch({ select: readSettingsSearch });
-  const seen = parts.filter(({ right }) => right === undefined || me.rights.includes(right));
+  const seen = partsSeen(me);
   const shown = seen.find(({ id }) => id === part) ?? seen[0];
+  const title =
+    me.person === null
+      ? 'Nobody signs in on this server.'
+      : `You are signed in as ${me.person.name}, ${me.person.role}.`;
   return (
     <>
-      <PageHead tab="Settings" title={`You are signed in as ${me.person?.name}, ${me.person?.role}.`} />
+      <PageHead tab="Settings" title={title} />
       <nav aria-label="Settings" className="mb-2 flex flex-wrap gap-2">
         {seen.map(({ id, name }) => (
           <Link
@@ -83,6 +69,18 @@ const Settings = ({ me }: { readonly me: Me }) => {
   );
 };
 
+const NobodySignsIn = () => (
+  <Part title="Sign-in">
+    <EmptyNotice title="This server listens on this machine only, and whoever reaches it may do everything.">
+      Set <code className="font-mono text-second">signIn.enabled: true</code> in its configuration to have people sign
+      in and programs send a token.{' '}
+      <a href={withBase('/docs/operate/security')} className="link">
+        How that works
+      </a>
+    </EmptyNotice>
+  </Part>
+);
+
 const PartShown = ({ id, me }: { readonly id: PartId; readonly me: Me }) => {
   switch (id) {
     case 'you':
@@ -100,7 +98,7 @@ const PartShown = ({ id, me }: { readonly id: PartId; readonly me: Me }) => {
     case 'retention':
       return <Retention mayHold={me.rights.includes('holds:manage')} />;
     case 'sign-in':
-      return <SignInSettings />;
+      return me.signIn === 'on' ? <SignInSettings /> : <NobodySignsIn />;
     case 'access-log':
       return <AccessLog />;
   }

@@ -8,6 +8,7 @@ import { Facts } from '../../components/page/Facts.tsx';
 import { Part } from '../../components/page/Part.tsx';
 import { signInSettingsQuery } from '../../fetch/settings.ts';
 import { ProviderSignIns } from './ProviderSignIns.tsx';
+import { withBase } from '../../url/base-path.ts';
 
 /** How people sign in here: passwords, and the provider. It is set in the configuration of the server. */
 export const SignInSettings = () => {
@@ -41,7 +42,7 @@ const NoProvider = () => (
     <EmptyNotice title="People sign in with passwords of this server alone.">
       Set <code className="font-mono text-second">signIn.oidc</code> in its configuration to have them sign in with a
       provider of OpenID Connect.{' '}
-      <a href="/docs/operate/deploy#sign-in-with-a-provider" className="link">
+      <a href={withBase('/docs/operate/deploy#sign-in-with-a-provider')} className="link">
         How that is set up
       </a>
     </EmptyNotice>

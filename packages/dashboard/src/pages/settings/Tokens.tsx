@@ -123,7 +123,7 @@ const NewTokenForm = ({ mayManage }: { readonly mayManage: boolean }) => {
 const Created = ({ token }: { readonly token: string }) => (
   <div role="status" className="mt-4 max-w-[72ch]">
     <p className="mb-2">
-      Take it away now: it is shown this once. Programs read it from the variable SIGHTGLASS_TOKEN.
+      Copy it now: it is shown only this once. Programs read it from the variable SIGHTGLASS_TOKEN.
     </p>
     <Copyable text={token} label="the new token" />
   </div>
@@ -175,10 +175,16 @@ const TokenRow = ({
     <th scope="row" className={`${cell} max-w-0 truncate font-strong max-sm:max-w-full`} title={name}>
       {name}
     </th>
-    <td className={cell}>{kind}</td>
-    <td className={`${cell} text-dim`}>{personName ?? 'nobody'}</td>
-    <td className={cell}>{lastUsedAt === null ? <span className="text-dim">never</span> : <Ago at={lastUsedAt} />}</td>
-    <td className={cell}>
+    <td className={cell} data-name="Kind">
+      {kind}
+    </td>
+    <td className={`${cell} text-dim`} data-name="Of">
+      {personName ?? 'nobody'}
+    </td>
+    <td className={cell} data-name="Last used">
+      {lastUsedAt === null ? <span className="text-dim">never</span> : <Ago at={lastUsedAt} />}
+    </td>
+    <td className={cell} data-name="Works until">
       {expiresAt === null ? <span className="text-dim">no end</span> : <Timestamp at={expiresAt} />}
     </td>
     <td className={cell}>

@@ -79,11 +79,13 @@ const Sessions = () => {
             row={(session, attributes) => (
               <tr key={session.id} {...attributes} className="hover:bg-raised">
                 <Browser {...session} />
-                <td className={cell}>{session.address}</td>
-                <td className={cell}>
+                <td className={cell} data-name="From">
+                  {session.address}
+                </td>
+                <td className={cell} data-name="Begun">
                   <Timestamp at={session.createdAt} />
                 </td>
-                <td className={cell}>
+                <td className={cell} data-name="Last used">
                   <Ago at={session.lastUsedAt} />
                 </td>
                 <td className={cell}>

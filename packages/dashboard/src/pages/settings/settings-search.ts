@@ -1,18 +1,35 @@
 import type { Right } from '@sightglass/model';
+import type { Me } from '@sightglass/model/rest';
 
-/** What is set up rarely, and who may see it; without a right everybody who has signed in. */
+interface Part {
+  readonly id: string;
+  readonly name: string;
+  /** Who may see it; without a right everybody. */
+  readonly right?: Right;
+  /** About people who sign in: it is not there on a server where nobody does. */
+  readonly isOfPeople?: true;
+}
+
+/** What is set up rarely. */
 export const parts = [
-  { id: 'you', name: 'You', right: undefined },
-  { id: 'tokens', name: 'Tokens', right: undefined },
-  { id: 'people', name: 'People', right: 'people:manage' },
-  { id: 'privacy', name: 'Privacy', right: undefined },
-  { id: 'teams', name: 'Teams', right: 'people:manage' },
-  { id: 'ingest', name: 'Ingest', right: 'metrics:read' },
-  { id: 'retention', name: 'Retention', right: undefined },
+  { id: 'you', name: 'You', isOfPeople: true },
+  { id: 'tokens', name: 'Tokens', isOfPeople: true },
+  { id: 'people', name: 'People', right: 'people:manage', isOfPeople: true },
+  { id: 'teams', name: 'Teams', right: 'people:manage', isOfPeople: true },
   { id: 'sign-in', name: 'Sign-in', right: 'people:manage' },
+  { id: 'privacy', name: 'Privacy' },
+  { id: 'ingest', name: 'Ingest', right: 'metrics:read' },
+  { id: 'retention', name: 'Retention' },
   { id: 'access-log', name: 'Access log', right: 'access-log:read' },
-] as const satisfies readonly { id: string; name: string; right: Right | undefined }[];
+] as const satisfies readonly Part[];
 export type PartId = (typeof parts)[number]['id'];
+
+/** The parts that this one sees, in order. Pure. */
+export const partsSeen = ({ rights, signIn }: Pick<Me, 'rights' | 'signIn'>): readonly (Part & { id: PartId })[] =>
+  parts.filter(
+    (part: Part) =>
+      (part.right === undefined || rights.includes(part.right)) && (signIn === 'on' || part.isOfPeople === undefined),
+  );
 
 export interface SettingsSearch {
   readonly part?: PartId;

@@ -125,6 +125,7 @@ test('a run that fails opens an incident, people take care of it, and the next g
   await tick();
   expect(await list()).toMatchObject({ open: 0, items: [{ no: 1, state: 'resolved', resolvedBy: null }] });
   expect(await lastEnded()).toEqual([new Date(nowMs), null]);
+  expect((await detail(1)).sentence).toMatch(/^Over since 05:\d\d.* Its last trouble: Not usable: failed /u);
   expect((await detail(1)).timeline.map(({ kind }) => kind)).toEqual([
     'opened',
     'told',

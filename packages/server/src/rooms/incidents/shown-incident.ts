@@ -1,17 +1,16 @@
-import { type Sentence, writtenSentence } from '@sightglass/model';
+import { type Sentence, sentenceOf, timeIn, writtenSentence } from '@sightglass/model';
 import {
   type Alert,
   type Incident,
   incidentsSentence,
   type IncidentEvent,
-  type OpenIncidents,
   severities,
   type Severity,
   shownIncident,
 } from '@sightglass/model/alerting';
 import type { AlertItem, IncidentEntry, IncidentItem, IncidentList } from '@sightglass/model/rest';
 import { instantOf } from '../../http/instant.ts';
-import type { OpenIncidents } from './store-part.ts';
+import type { OpenForReader } from './store-part.ts';
 import type { ReceptionTime } from '../../reception/reception-time.ts';
 import type { DecidedTimes } from './store.ts';
 
@@ -27,7 +26,7 @@ export const incidentItem = (incident: Incident, nowMs: number): IncidentItem =>
   version: incident.version,
   root: incident.root,
   title: incident.title,
-  ...written(incident.sentence, nowMs),
+  ...written(sentenceOfIncident(incident), nowMs),
   state: incident.state,
   shown: shownIncident(incident),
   severity: incident.severity,
@@ -48,6 +47,12 @@ export const incidentItem = (incident: Incident, nowMs: number): IncidentItem =>
   pipelines: incident.pipelines.slice(0, mostPipelines),
   pipelineCount: incident.pipelines.length,
 });
+
+/** Of one that has ended it is said first that it has: what was wrong is written as if it still were. */
+const sentenceOfIncident = ({ state, endedAtMs, sentence }: Incident): Sentence =>
+  state === 'resolved' && endedAtMs !== null
+    ? sentenceOf('Over since ', timeIn(endedAtMs, 'time'), '. Its last trouble: ', sentence)
+    : sentence;
 
 export const alertItem = (alert: Alert, nowMs: number): AlertItem => ({
   id: alert.fingerprint,
@@ -74,7 +79,7 @@ export const timelineEntry = (
 
 /** What is said of all that is open. */
 export const aboutOpen = (
-  { shown: open, shared }: OpenIncidents,
+  { shown: open, shared }: OpenForReader,
   { lastEndedAt, decidedAt }: DecidedTimes,
   received: Pick<ReceptionTime, 'nowMs' | 'receivedUntilMs'>,
 ): Omit<IncidentList, 'items' | 'nextCursor'> => {
@@ -107,7 +112,7 @@ export const aboutOpen = (
 const notJudgedIn = (
   decidedAt: Date | null,
   { nowMs, receivedUntilMs }: Pick<ReceptionTime, 'nowMs' | 'receivedUntilMs'>,
-): OpenIncidents['notJudged'] => {
+): { readonly since: string | null } | null => {
   if (decidedAt === null || decidedAt.getTime() - nowMs > staleAfterMs) return { since: null };
   const judgedUntilMs = Math.min(decidedAt.getTime(), receivedUntilMs);
   return nowMs - judgedUntilMs > staleAfterMs ? { since: instantOf(judgedUntilMs) } : null;

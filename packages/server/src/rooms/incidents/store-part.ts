@@ -7,7 +7,7 @@ import type { EndedIncident, Incidents, ListedIncident } from './store.ts';
 const portion = 500;
 
 /** Incidents that are open for somebody. */
-export interface OpenIncidents {
+export interface OpenForReader {
   readonly shown: readonly Incident[];
   /** How many more concern something of theirs, and something of others too. */
   readonly shared: number;
@@ -15,7 +15,7 @@ export interface OpenIncidents {
 
 /** Incidents and alerts that somebody may see. */
 export interface SeenIncidents extends Omit<Incidents, 'open'> {
-  readonly open: () => Promise<OpenIncidents>;
+  readonly open: () => Promise<OpenForReader>;
 }
 
 /**
@@ -25,7 +25,7 @@ export interface SeenIncidents extends Omit<Incidents, 'open'> {
 export const incidentsOfPart = (incidents: Incidents, part: VisiblePart | undefined): SeenIncidents => {
   if (part === undefined) return { ...incidents, open: async () => ({ shown: await incidents.open(), shared: 0 }) };
   const [isSeen, isSeenAlert] = [seesIncident(part), seesAlert(part)];
-  const open = async (): Promise<OpenIncidents> => {
+  const open = async (): Promise<OpenForReader> => {
     const all = await incidents.open();
     return {
       shown: all.filter(isSeen),

@@ -132,7 +132,7 @@ export const inventory: readonly Inventoried[] = [
     ],
     about: 'What was wrong and since when, who took it, and notes',
     ofWhom: 'people who act on incidents, and whoever errors name',
-    keptFor: 'for ever',
+    keptFor: 'until 400 days after their end',
     seenBy: 'telemetry:read',
   },
   {

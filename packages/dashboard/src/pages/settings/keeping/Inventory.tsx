@@ -21,15 +21,21 @@ export const Inventory = () => {
           <LongTable
             caption="What is kept, of whom, for how long, and who may see it"
             rows={items}
-            head={<HeadRow columns={['Kind', 'Kept for', 'Seen by', 'Of whom', { name: 'What', width: 'w-full' }]} />}
+            head={<HeadRow columns={['Kind', 'Kept for', 'Seen by', 'Of whom', 'What']} />}
             row={({ name, keptFor, seenBy, ofWhom, about, tables }, attributes) => (
               <tr key={attributes['data-index']} {...attributes} className="hover:bg-raised">
-                <td className={`${cell} font-strong`} title={tables.join(', ')}>
+                <th scope="row" className={`${cell} font-strong lg:whitespace-nowrap`} title={tables.join(', ')}>
                   {name}
+                </th>
+                <td className={`${cell} wrap-anywhere`} data-name="Kept for">
+                  {keptFor.replaceAll('`', '')}
                 </td>
-                <td className={`${cell} max-w-[32ch] wrap-anywhere`}>{keptFor.replaceAll('`', '')}</td>
-                <td className={cell}>{seenBy.length === 0 ? 'nobody' : seenBy.join(', ')}</td>
-                <td className={`${cell} max-w-[32ch] wrap-anywhere`}>{ofWhom}</td>
+                <td className={`${cell} lg:whitespace-nowrap`} data-name="Seen by">
+                  {seenBy.length === 0 ? 'nobody' : seenBy.join(', ')}
+                </td>
+                <td className={`${cell} wrap-anywhere`} data-name="Of whom">
+                  {ofWhom}
+                </td>
                 <td className={`${cell} wrap-anywhere`}>{about}</td>
               </tr>
             )}

@@ -37,16 +37,24 @@ const HoldTable = ({ holds }: { readonly holds: readonly LegalHold[] }) => {
       <LongTable
         caption="Legal holds that stand"
         rows={holds}
-        head={<HeadRow columns={['Why', 'Of', 'Records from', 'to', 'By', { name: '', width: 'w-full' }]} />}
+        head={<HeadRow columns={[{ name: 'Why', width: 'w-full' }, 'Of', 'Records from', 'to', 'By', 'Release']} />}
         row={(hold, attributes) => (
           <tr key={attributes['data-index']} {...attributes} className="hover:bg-raised">
-            <td className={`${cell} max-w-[48ch] truncate font-strong`} title={hold.reason}>
+            <th scope="row" className={`${cell} font-strong wrap-anywhere`}>
               {hold.reason}
+            </th>
+            <td className={`${cell} max-w-[32ch] truncate`} title={scopeOf(hold)} data-name="Of">
+              {scopeOf(hold)}
             </td>
-            <td className={cell}>{scopeOf(hold)}</td>
-            <td className={cell}>{hold.from.slice(0, 10)}</td>
-            <td className={cell}>{hold.to?.slice(0, 10) ?? 'no end'}</td>
-            <td className={cell}>{hold.createdBy}</td>
+            <td className={`${cell} whitespace-nowrap`} data-name="Records from">
+              {hold.from.slice(0, 10)}
+            </td>
+            <td className={`${cell} whitespace-nowrap`} data-name="to">
+              {hold.to?.slice(0, 10) ?? 'no end'}
+            </td>
+            <td className={`${cell} max-w-[24ch] truncate`} title={hold.createdBy} data-name="By">
+              {hold.createdBy}
+            </td>
             <td className={cell}>
               <button
                 type="button"

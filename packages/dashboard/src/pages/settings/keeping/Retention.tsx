@@ -4,9 +4,9 @@ import { formatBytes, formatCount } from '@sightglass/model/words/count';
 import { Awaited } from '../../../components/answer/Awaited.tsx';
 import { LoadingRows } from '../../../components/answer/Notice.tsx';
 import { Part } from '../../../components/page/Part.tsx';
-import { HeadRow } from '../../../components/table/HeadRow.tsx';
+import { figureColumns, HeadRow } from '../../../components/table/HeadRow.tsx';
 import { LongTable } from '../../../components/table/LongTable.tsx';
-import { cell } from '../../../components/table/table.ts';
+import { cell, figureCell } from '../../../components/table/table.ts';
 import { retentionQuery } from '../../../fetch/settings.ts';
 import { Inventory } from './Inventory.tsx';
 import { LegalHolds } from './LegalHolds.tsx';
@@ -44,23 +44,43 @@ interface Row {
   readonly next: string;
 }
 
+const words = `${cell} whitespace-nowrap`;
+
 const Classes = ({ kept }: { readonly kept: RetentionAnswer }) => (
   <LongTable
     caption="What is kept, by kind"
     rows={rowsOf(kept)}
     head={
-      <HeadRow columns={['Kind', 'Kept for', 'Since', 'Records', 'On disk', { name: 'Next to go', width: 'w-full' }]} />
+      <HeadRow
+        columns={[
+          'Kind',
+          'Kept for',
+          'Since',
+          ...figureColumns('Records', 'On disk'),
+          { name: 'Next to go', width: 'w-full' },
+        ]}
+      />
     }
     row={({ name, keptFor, setting, since, size, rows, next }, attributes) => (
       <tr key={attributes['data-index']} {...attributes} className="hover:bg-raised">
-        <td className={`${cell} font-strong`}>{name}</td>
-        <td className={cell} title={setting}>
+        <th scope="row" className={`${words} font-strong`}>
+          {name}
+        </th>
+        <td className={words} title={setting} data-name="Kept for">
           {keptFor}
         </td>
-        <td className={cell}>{since}</td>
-        <td className={`${cell} text-right`}>{rows}</td>
-        <td className={`${cell} text-right`}>{size}</td>
-        <td className={cell}>{next}</td>
+        <td className={words} data-name="Since">
+          {since}
+        </td>
+        <td className={figureCell} data-name="Records">
+          {rows}
+        </td>
+        <td className={figureCell} data-name="On disk" data-nothing={size === '' || undefined}>
+          {size}
+        </td>
+        <td className={cell} data-name="Next to go" data-nothing={next === '' || undefined}>
+          {next}
+        </td>
       </tr>
     )}
   />

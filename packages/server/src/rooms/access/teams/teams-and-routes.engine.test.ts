@@ -1,16 +1,16 @@
 import { defaultSettings } from '@sightglass/model/alerting';
-import type { DatabaseSample, PingReport } from '@sightglass/model/rest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { occurrencesIn } from '../../incidents/store-occurrences.ts';
 import { attributesOf, logsRequest, text } from '../../../wire/_sample.ts';
 import { allReceivedAt } from '../../../reception/reception-time.ts';
 import type { Need } from '../../../access/decide.ts';
 import { startTestApi, type TestApi } from '../../_api.ts';
-import { checkedEvent } from '../../databases/database-event.ts';
 import { createLookAround } from '../../incidents/look-around.ts';
 import { createTick } from '../../incidents/loop.ts';
 import { storedWorldIn } from '../../incidents/world.ts';
 import { insertMarked, type Mark, sharedRunId, sharedTraceId, traceIdOf } from '../../_marked.ts';
+import { type AskedMark, plainUrls, routesOf, urlsFor } from './_marked-addresses.ts';
+import { checkOf, sampleOf } from './_marked-database.ts';
 
 /** Every GET route that OpenAPI lists, asked by a member of one team: nothing of another team, nor of none, is in any answer. */
 const red: Mark = { word: 'redmark', hex: 'a1' };
@@ -73,34 +73,7 @@ beforeAll(async () => {
 });
 afterAll(() => api[Symbol.asyncDispose]());
 
-/** As Sightglass itself writes it: of no pipeline. */
-const checkOf = ({ word }: Mark): Uint8Array =>
-  checkedEvent({ name: `${word}-db`, state: 'up', outcome: 'well', report: answered });
-
-const answered: PingReport = {
-  ok: true,
-  system: 'postgresql',
-  host: 'test',
-  port: 5432,
-  database: 'shop',
-  checkedAt: new Date(nowMs - 9_000).toISOString(),
-  durationMs: 5,
-  timeoutMs: 1_000,
-  encrypted: false,
-  certificate: null,
-  serverVersion: null,
-  role: null,
-  addresses: [],
-  steps: [],
-  warnings: [],
-  error: null,
-};
-
-const sampleOf = ({ word }: Mark): DatabaseSample => ({
-  sampledAt: new Date(nowMs).toISOString(),
-  sections: { blockers: [{ blocked_pid: 7, blocker_pid: 8, blocked_statement: `SELECT ${word}` }] },
-  unavailable: {},
-});
+const asked = (mark: Mark): AskedMark => ({ ...mark, incidentNo: incidents.get(mark.word) });
 
 /** One look around, which opens an incident for what has failed. */
 const openIncidents = async (): Promise<void> => {
@@ -150,77 +123,6 @@ const ask = async (token: string | undefined, url: string) => {
   return { statusCode, body };
 };
 
-interface Parameter {
-  readonly name: string;
-  readonly in: string;
-  readonly required?: boolean;
-}
-
-const streams = new Set(['/api/v1/live', '/api/v1/logs/tail']);
-
-const routes = (): readonly { readonly path: string; readonly parameters: readonly Parameter[] }[] => {
-  const { paths } = api.app.swagger() as unknown as { paths: Record<string, { get?: { parameters?: Parameter[] } }> };
-  return Object.entries(paths).flatMap(([path, { get }]) =>
-    get === undefined || streams.has(path) ? [] : [{ path, parameters: get.parameters ?? [] }],
-  );
-};
-
-/** What a mark calls the parameter of a route; a route with another parameter than these makes this test fail. */
-const valueFor = (path: string, name: string, { word, hex }: Mark): string | undefined => {
-  if (path.startsWith('/api/v1/metrics') && name === 'name') return `${word}.metric`;
-  if (path.startsWith('/api/v1/dependencies/')) return `${word}-db`;
-  if (path.startsWith('/api/v1/apis/') && name === 'name') return `${word}-api`;
-  if (path.startsWith('/api/v1/dataset') && name === 'name') return `${word}.table`;
-  if (path.startsWith('/api/v1/dataset') && name === 'namespace') return `postgres://${word}:5432`;
-  if (path === '/api/v1/hosts' && name === 'name') return `${word}-host`;
-  const values: Readonly<Record<string, string>> = {
-    namespace: `${word}-sales`,
-    pipelineNamespace: `${word}-sales`,
-    name: `${word}-orders`,
-    pipeline: `${word}-orders`,
-    runId: `${word}-run`,
-    idPrefix: `${word}-`,
-    owner: `${word}-people`,
-    service: `${word}-service`,
-    event: `${word}.event`,
-    stage: `${word}-stage`,
-    error: `${word}Error`,
-    traceId: hex.repeat(16),
-    spanId: hex.repeat(8),
-    contract: `${word}-contract`,
-    q: word,
-    search: word,
-    id: 'none',
-    no: String(incidents.get(word) ?? 999_999),
-  };
-  return values[name];
-};
-
-const urlFor = (path: string, parameters: readonly Parameter[], mark: Mark, also: readonly string[] = []): string => {
-  const value = (name: string): string => {
-    const known = valueFor(path, name, mark);
-    if (known === undefined) throw new Error(`Give this test a value for the parameter ${name} of ${path}.`);
-    return encodeURIComponent(known);
-  };
-  const query = parameters.filter((one) => one.in === 'query' && (one.required === true || also.includes(one.name)));
-  const address = path.replaceAll(/\{(\w+)\}/gu, (_, name: string) => value(name));
-  return `${address}?${query.map(({ name }) => `${name}=${value(name)}`).join('&')}`;
-};
-
-/** Each route with what it needs. */
-const plainUrls = ({ path, parameters }: ReturnType<typeof routes>[number], mark: Mark): string[] => {
-  const url = urlFor(path, parameters, mark, path.endsWith('/detail') ? ['namespace'] : []);
-  return path.endsWith('export') ? [`${url}&format=csv`, `${url}&format=ndjson`] : [url];
-};
-
-/** Then with each filter that has a name of a mark. */
-const urlsFor = ({ path, parameters }: ReturnType<typeof routes>[number], mark: Mark): string[] => [
-  urlFor(path, parameters, mark),
-  ...parameters
-    .filter((one) => one.in === 'query' && one.required !== true && valueFor(path, one.name, mark) !== undefined)
-    .map(({ name }) => urlFor(path, parameters, mark, [name])),
-];
-
 /** Answers about telemetry that hold no names: counts, what is due, and what is refused. */
 const nameless = new Set([
   '/api/v1/pipelines/{namespace}/{name}/plan',
@@ -251,7 +153,9 @@ const without = (text: string, { word, hex }: Mark): string =>
 describe('to a member of a team', () => {
   it('no route shows what is of another team, or of none', async () => {
     const shown = new Set<string>();
-    const all = routes().flatMap((route) => plainUrls(route, red).map((url) => ({ url, path: route.path })));
+    const all = routesOf(api.app).flatMap((route) =>
+      plainUrls(route, asked(red)).map((url) => ({ url, path: route.path })),
+    );
     await eightAtOnce(all, async ({ url, path }) => {
       const { statusCode, body } = await ask(tokens.get(red), url);
       expect([url, statusCode < 500 ? '' : body]).toEqual([url, '']);
@@ -259,14 +163,14 @@ describe('to a member of a team', () => {
         expect([url, body.includes(word), body.includes(hex.repeat(8))]).toEqual([url, false, false]);
       if (statusCode === 200 && body.includes(red.word)) shown.add(path);
     });
-    const blank = routes().filter(({ path }) => reading.has(path) && !shown.has(path) && !nameless.has(path));
+    const blank = routesOf(api.app).filter(({ path }) => reading.has(path) && !shown.has(path) && !nameless.has(path));
     expect(blank.map(({ path }) => path)).toEqual([]);
   });
 
   it('names of another team are answered as unknown ones', async () => {
-    const pairs = routes().flatMap((route) => {
-      const unknown = urlsFor(route, nobody);
-      return urlsFor(route, blue).map((url, index) => ({ url, other: unknown[index] ?? '' }));
+    const pairs = routesOf(api.app).flatMap((route) => {
+      const unknown = urlsFor(route, asked(nobody));
+      return urlsFor(route, asked(blue)).map((url, index) => ({ url, other: unknown[index] ?? '' }));
     });
     const named = pairs.filter(({ url, other }) => url !== other);
     expect(named.length).toBeGreaterThan(100);
