@@ -22,17 +22,19 @@ export const profileRoutes =
       },
       async (request) => {
         const { id, name: target } = personOf(request);
-        const before = profileOf(await profiles.of(id));
-        await profiles.keep(id, request.body);
         const { displayName } = request.body;
-        if (displayName !== before.displayName)
-          await request.record({
-            action: 'profile.changed',
-            target,
-            before: { displayName: before.displayName },
-            after: { displayName },
-          });
-        return request.body;
+        return request.together(async () => {
+          const before = profileOf(await profiles.of(id));
+          await profiles.keep(id, request.body);
+          if (displayName !== before.displayName)
+            await request.record({
+              action: 'profile.changed',
+              target,
+              before: { displayName: before.displayName },
+              after: { displayName },
+            });
+          return request.body;
+        });
       },
     );
     done();

@@ -95,10 +95,11 @@ export const incidentActRoutes =
           };
           const { nowMs } = receptionTime();
           if ((await incidents.find(no)) === undefined) throw noSuchIncident(no);
-          const done = await world.act(order, nowMs);
-          const changed = incidentOf(done, no, nowMs);
-          await request.record({ action: `incident.${order.act.kind}`, target: `INC-${no}`, after: order.act });
-          return changed;
+          return request.together(async () => {
+            const changed = incidentOf(await world.act(order, nowMs), no, nowMs);
+            await request.record({ action: `incident.${order.act.kind}`, target: `INC-${no}`, after: order.act });
+            return changed;
+          });
         },
       );
     done();

@@ -33,15 +33,12 @@ export const holdRoutes =
       },
       async (request, reply) => {
         const { from, to, ...scope } = request.body;
-        const hold = shown(
-          await holds.add({
-            ...scope,
-            fromAt: new Date(from),
-            toAt: to === null ? null : new Date(to),
-            createdBy: askedBy(request),
-          }),
-        );
-        await request.record({ action: 'hold.placed', target: hold.reason, after: hold });
+        const wanted = { ...scope, fromAt: new Date(from), toAt: to === null ? null : new Date(to) };
+        const hold = await request.together(async () => {
+          const placed = shown(await holds.add({ ...wanted, createdBy: askedBy(request) }));
+          await request.record({ action: 'hold.placed', target: placed.reason, after: placed });
+          return placed;
+        });
         return reply.code(201).send(hold);
       },
     );
@@ -57,9 +54,12 @@ export const holdRoutes =
         },
       },
       async (request, reply) => {
-        const released = await holds.release(request.params.id, askedBy(request));
-        if (released === undefined) throw notFound(`No legal hold with the id "${request.params.id}" stands.`);
-        await request.record({ action: 'hold.released', target: released.reason, before: shown(released) });
+        const { id } = request.params;
+        await request.together(async () => {
+          const released = await holds.release(id, askedBy(request));
+          if (released === undefined) throw notFound(`No legal hold with the id "${id}" stands.`);
+          await request.record({ action: 'hold.released', target: released.reason, before: shown(released) });
+        });
         return reply.code(204).send(null);
       },
     );

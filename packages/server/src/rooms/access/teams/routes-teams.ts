@@ -46,8 +46,11 @@ export const teamRoutes =
         },
       },
       async (request, reply) => {
-        const row = known(await teams.create(request.body), '');
-        await request.record({ action: 'team.created', target: row.name, after: changeOf(row) });
+        const row = await request.together(async () => {
+          const created = known(await teams.create(request.body), '');
+          await request.record({ action: 'team.created', target: created.name, after: changeOf(created) });
+          return created;
+        });
         return reply.code(201).send(shownTeam(row));
       },
     );
@@ -66,15 +69,17 @@ export const teamRoutes =
       },
       async (request) => {
         const { id } = request.params;
-        const before = known(await teams.find(id), id);
-        const row = known(await teams.change(id, request.body), id);
-        await request.record({
-          action: 'team.changed',
-          target: row.name,
-          before: changeOf(before),
-          after: changeOf(row),
+        return request.together(async () => {
+          const before = known(await teams.find(id), id);
+          const row = known(await teams.change(id, request.body), id);
+          await request.record({
+            action: 'team.changed',
+            target: row.name,
+            before: changeOf(before),
+            after: changeOf(row),
+          });
+          return shownTeam(row);
         });
-        return shownTeam(row);
       },
     );
 
@@ -91,9 +96,11 @@ export const teamRoutes =
       },
       async (request, reply) => {
         const { id } = request.params;
-        const before = known(await teams.find(id), id);
-        await teams.remove(id);
-        await request.record({ action: 'team.removed', target: before.name, before: changeOf(before) });
+        await request.together(async () => {
+          const before = known(await teams.find(id), id);
+          await teams.remove(id);
+          await request.record({ action: 'team.removed', target: before.name, before: changeOf(before) });
+        });
         return reply.code(204).send(null);
       },
     );
