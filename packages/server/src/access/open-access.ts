@@ -47,7 +47,7 @@ export interface Access {
   readonly provider: ProviderSignIn | undefined;
   readonly attempts: Attempts;
   readonly consents: CommandLineConsents;
-  readonly gate: GateParts;
+  readonly gate: GateParts & Required<Pick<GateParts, 'together'>>;
   /** While nobody can sign in: where the first admin sets a name and a password, behind the address of the server. */
   firstAdminPath(): Promise<string | undefined>;
 }
