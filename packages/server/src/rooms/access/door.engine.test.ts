@@ -184,6 +184,22 @@ it('a link shows records of its run alone, also where its address names no names
   expect(alone.items.map(({ body }) => body)).toEqual(['entry of sales']);
 });
 
+it('a token that sends may be limited to signals and namespaces, which goes on in the one that follows it', async () => {
+  const scope = { signals: ['logs'], namespaces: ['sales', 'shop-*'] };
+  const wish = { name: 'w', expiresInDays: 1 };
+  const { id } = (await admin.send('POST', '/tokens', { ...wish, kind: 'ingest', ...scope })).json<{ id: string }>();
+  const next = (await admin.send('POST', `/tokens/${id}/rotation`, {})).json<{ id: string }>();
+  const { items } = (await admin.send('GET', '/tokens?of=everybody')).json<{ items: { id: string }[] }>();
+  for (const one of [id, next.id]) expect(items.find((item) => item.id === one)).toMatchObject(scope);
+  for (const wrong of [
+    { kind: 'api', ...scope },
+    { kind: 'ingest', signals: [] },
+    { kind: 'ingest', signals: ['profiles'] },
+    { kind: 'ingest', namespaces: [] },
+  ])
+    expect((await admin.send('POST', '/tokens', { ...wish, ...wrong })).statusCode).toBe(400);
+});
+
 it('what cannot be recorded is not done', async () => {
   const { person } = (await admin.send('POST', '/people', { name: 'ada', role: 'viewer' })).json<{
     person: { id: string };
