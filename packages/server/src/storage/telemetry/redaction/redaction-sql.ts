@@ -80,7 +80,7 @@ const ownParts = `multiIf(empty(found.2), (k, v), NOT ${isAttribute}, ('', found
 const quotedMarks = bound(
   'marked',
   piecesSql('own.2', quotedOrMark),
-  `arrayStringConcat(arrayMap((piece, at) -> if(at % 2 = 1 OR startsWith(piece, '"'), piece, concat('"', piece, '"')), marked, arrayEnumerate(marked)))`,
+  `arrayStringConcat(arrayMap((piece, at) -> if(at % 2 = 1 OR match(piece, '^["\\']'), piece, concat('"', piece, '"')), marked, arrayEnumerate(marked)))`,
 );
 
 const byRules = (policy: RedactionPolicy, hashKey: string): string =>
