@@ -1,5 +1,6 @@
 import { defaultSettings } from '@sightglass/model/alerting';
 import type { OpenRoom, Room } from '../../room.ts';
+import { recipientsOf } from '../notify/recipients.ts';
 import { incidentEvents } from './events.ts';
 import { createLookAround } from './look-around.ts';
 import { watchForTrouble } from './loop.ts';
@@ -15,7 +16,7 @@ import { storedWorldIn } from './world.ts';
 /** What follows from what the given rooms find. */
 export const openIncidents =
   (rooms: readonly Pick<Room, 'name' | 'watch'>[]): OpenRoom =>
-  ({ stateOfAll, part, receptionTime, live, own }) => {
+  ({ config, stateOfAll, part, receptionTime, live, own }) => {
     const world = storedWorldIn(stateOfAll);
     const incidents = incidentsOfPart(incidentsIn(stateOfAll), part);
     const occurrences = occurrencesIn(stateOfAll);
@@ -35,7 +36,7 @@ export const openIncidents =
           world,
           lookAround: createLookAround(rooms, events.notLooked),
           noteOccurrences: () => occurrences.note(rooms.flatMap(({ watch }) => watch?.occurrences?.() ?? [])),
-          settings: defaultSettings,
+          settings: { ...defaultSettings, recipients: recipientsOf(config.channels) },
           receptionTime,
           live,
           forget: forgetEndedIn(stateOfAll),
