@@ -39,6 +39,7 @@ it.each([
     logsRequest([record(named('sales'))], named('finance')),
   ],
   ['that only begins alike', 'logs', logsRequest([record(named('sales-2'))])],
+  ['that is longer than any name', 'logs', logsRequest([record(named(`shop-${'-'.repeat(1_000)}`))])],
   ['in other letters', 'logs', logsRequest([record(named('Sales'))])],
   ['that is not said, which is default', 'logs', logsRequest([record({ 'pipeline.name': 'orders' })])],
   ['that is empty', 'logs', logsRequest([record({ 'pipeline.name': 'orders', 'pipeline.namespace': '' })])],
