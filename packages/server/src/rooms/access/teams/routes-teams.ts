@@ -20,6 +20,14 @@ export class TeamUnknownError extends Error {
 const params = z.object({ id: z.string().min(1).max(100) });
 const config = { need: 'people:manage' } as const;
 
+const changeSchema = {
+  summary: 'Changes a team: its name, what it owns, who is in it',
+  description: 'All of it is set. Who is a member by a group of a sign-in provider stays one.',
+  params,
+  body: teamChange,
+  response: { 200: team },
+};
+
 /** Teams: what they own of all telemetry, and who is in them. */
 export const teamRoutes =
   ({ teams }: TeamParts): FastifyPluginCallbackZod =>
@@ -59,13 +67,7 @@ export const teamRoutes =
       '/teams/:id',
       {
         config,
-        schema: {
-          summary: 'Changes a team: its name, what it owns, who is in it',
-          description: 'All of it is set. Who is a member by a group of a sign-in provider stays one.',
-          params,
-          body: teamChange,
-          response: { 200: team },
-        },
+        schema: changeSchema,
       },
       async (request) => {
         const { id } = request.params;
