@@ -16,8 +16,17 @@ const breaker = (api: ApiDetail, nowMs: number): Finding => {
     return { what: 'breaker-open', is: 'unknown' };
   if (shown.id !== 'open') return { what: 'breaker-open', is: 'well' };
   const openedAt = breakerSpans.findLast(({ to }) => to === null)?.from ?? shared?.changedAt ?? null;
-  return bad('breaker-open', openedAt === null ? nowMs : Date.parse(openedAt), api);
+  const sinceMs = openedAt === null ? nowMs : Date.parse(openedAt);
+  return { ...bad('breaker-open', sinceMs, api), rowsWithout: rowsWithout(api, sinceMs) };
 };
+
+/** Rows that have been loaded without its data since then, or left out. */
+const rowsWithout = ({ rowsAffected }: ApiDetail, sinceMs: number): number =>
+  rowsAffected.reduce(
+    (sum, { policy, rows, to }) =>
+      sum + (Date.parse(to) >= sinceMs && (policy === 'skip-row' || policy === 'load-unenriched') ? rows : 0),
+    0,
+  );
 
 /** By its probe: that calls of one program fail is trouble of its runs. */
 const answers = (api: ApiDetail, nowMs: number): Finding => {
@@ -27,7 +36,7 @@ const answers = (api: ApiDetail, nowMs: number): Finding => {
   return bad('api-down', Math.min(nowMs, Date.parse(probe.at)), api);
 };
 
-const bad = (what: RuleType, sinceMs: number, { sentenceParts }: ApiDetail): Finding => ({
+const bad = (what: RuleType, sinceMs: number, { sentenceParts }: ApiDetail): Extract<Finding, { is: 'bad' }> => ({
   what,
   is: 'bad',
   sinceMs,

@@ -1,11 +1,15 @@
-import { defaultSettings } from '@sightglass/model/alerting';
+import { defaultSettings, withDefaults } from '@sightglass/model/alerting';
 import type { OpenRoom, Room } from '../../room.ts';
+import { createComplete } from './causes/complete.ts';
+import { watchedPlaces } from './causes/places.ts';
+import { rulesOf } from './config.ts';
 import { incidentEvents } from './events.ts';
 import { createLookAround } from './look-around.ts';
 import { watchForTrouble } from './loop.ts';
 import { incidentActRoutes } from './routes-acts.ts';
 import { occurrenceRoutes } from './routes-occurrences.ts';
 import { incidentRoutes } from './routes.ts';
+import { ruleRoutes } from './rules/routes-rules.ts';
 import { forgetEndedIn } from './store-ended.ts';
 import { occurrencesIn } from './store-occurrences.ts';
 import { incidentsOfPart, occurrencesOfPart } from './store-part.ts';
@@ -15,11 +19,12 @@ import { storedWorldIn } from './world.ts';
 /** What follows from what the given rooms find. */
 export const openIncidents =
   (rooms: readonly Pick<Room, 'name' | 'watch'>[]): OpenRoom =>
-  ({ stateOfAll, part, receptionTime, live, own }) => {
+  ({ stateOfAll, part, receptionTime, live, own, ...foundations }) => {
     const world = storedWorldIn(stateOfAll);
     const incidents = incidentsOfPart(incidentsIn(stateOfAll), part);
     const occurrences = occurrencesIn(stateOfAll);
     const events = incidentEvents(own);
+    const ownRules = rulesOf(foundations.config.alerts);
     return {
       name: 'incidents',
       routes: {
@@ -28,14 +33,15 @@ export const openIncidents =
           incidentRoutes(incidents, receptionTime),
           incidentActRoutes({ world, incidents, receptionTime }),
           occurrenceRoutes(occurrencesOfPart(occurrences, part)),
+          ruleRoutes({ ...foundations, rules: ownRules, places: watchedPlaces(foundations.config), receptionTime }),
         ],
       },
       start: () =>
         watchForTrouble({
           world,
-          lookAround: createLookAround(rooms, events.notLooked),
+          lookAround: createLookAround(rooms, events.notLooked, createComplete(foundations)),
           noteOccurrences: () => occurrences.note(rooms.flatMap(({ watch }) => watch?.occurrences?.() ?? [])),
-          settings: defaultSettings,
+          settings: { ...defaultSettings, rules: withDefaults(ownRules) },
           receptionTime,
           live,
           forget: forgetEndedIn(stateOfAll),
