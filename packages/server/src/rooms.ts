@@ -12,6 +12,7 @@ import { openIncidents } from './rooms/incidents/room.ts';
 import { openLive } from './rooms/live/room.ts';
 import { openLogs } from './rooms/logs/room.ts';
 import { openMetrics } from './rooms/metrics/room.ts';
+import { openNotify } from './rooms/notify/room.ts';
 import { openPerformance } from './rooms/performance/room.ts';
 import { openPipelines } from './rooms/pipelines/room.ts';
 import { openPrivacy } from './rooms/privacy/room.ts';
@@ -43,6 +44,7 @@ const rooms: readonly OpenRoom[] = [
   openAccessRoom,
   openSendersRoom,
   openKeeping,
+  openNotify,
 ];
 
 /** All rooms, the list of the systems that any of them watches, and the incidents that follow from what they find. */

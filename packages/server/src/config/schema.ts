@@ -6,6 +6,7 @@ import { type AuditTableConfig, auditTableSettings } from '../rooms/audit-tables
 import { type DatabaseConfig, databaseSettings } from '../rooms/databases/config.ts';
 import { externalApiSettings } from '../rooms/external-apis/config.ts';
 import { alertSettings } from '../rooms/incidents/config.ts';
+import { notifySettings } from '../rooms/notify/config.ts';
 import { pipelineSettings } from '../rooms/pipelines/config.ts';
 import { limitSettings } from './limits.ts';
 import { runSettings } from '../rooms/runs/config.ts';
@@ -107,6 +108,7 @@ export const configShape = z.strictObject({
   ...externalApiSettings,
   ...auditTableSettings,
   ...alertSettings,
+  ...notifySettings,
 });
 export interface ServerConfig extends Omit<z.output<typeof configShape>, 'dependencies' | 'auditTables'> {
   readonly dependencies: readonly DatabaseConfig[];

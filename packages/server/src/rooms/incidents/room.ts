@@ -3,6 +3,7 @@ import type { OpenRoom, Room } from '../../room.ts';
 import { createComplete } from './causes/complete.ts';
 import { watchedPlaces } from './causes/places.ts';
 import { rulesOf } from './config.ts';
+import { recipientsOf } from '../notify/recipients.ts';
 import { incidentEvents } from './events.ts';
 import { createLookAround } from './look-around.ts';
 import { watchForTrouble } from './loop.ts';
@@ -19,12 +20,12 @@ import { storedWorldIn } from './world.ts';
 /** What follows from what the given rooms find. */
 export const openIncidents =
   (rooms: readonly Pick<Room, 'name' | 'watch'>[]): OpenRoom =>
-  ({ stateOfAll, part, receptionTime, live, own, ...foundations }) => {
+  ({ config, stateOfAll, part, receptionTime, live, own, telemetry, plans }) => {
     const world = storedWorldIn(stateOfAll);
     const incidents = incidentsOfPart(incidentsIn(stateOfAll), part);
     const occurrences = occurrencesIn(stateOfAll);
     const events = incidentEvents(own);
-    const ownRules = rulesOf(foundations.config.alerts);
+    const ownRules = rulesOf(config.alerts);
     return {
       name: 'incidents',
       routes: {
@@ -33,15 +34,19 @@ export const openIncidents =
           incidentRoutes(incidents, receptionTime),
           incidentActRoutes({ world, incidents, receptionTime }),
           occurrenceRoutes(occurrencesOfPart(occurrences, part)),
-          ruleRoutes({ ...foundations, rules: ownRules, places: watchedPlaces(foundations.config), receptionTime }),
+          ruleRoutes({ telemetry, plans, rules: ownRules, places: watchedPlaces(config), receptionTime }),
         ],
       },
       start: () =>
         watchForTrouble({
           world,
-          lookAround: createLookAround(rooms, events.notLooked, createComplete(foundations)),
+          lookAround: createLookAround(rooms, events.notLooked, createComplete({ telemetry, config, plans })),
           noteOccurrences: () => occurrences.note(rooms.flatMap(({ watch }) => watch?.occurrences?.() ?? [])),
-          settings: { ...defaultSettings, rules: withDefaults(ownRules) },
+          settings: {
+            ...defaultSettings,
+            rules: withDefaults(ownRules),
+            recipients: recipientsOf(config.channels),
+          },
           receptionTime,
           live,
           forget: forgetEndedIn(stateOfAll),
