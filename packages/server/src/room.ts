@@ -32,11 +32,37 @@ export interface PipelineOccurrence extends Occurrence {
   readonly pipeline: string;
 }
 
+/** What alerts know of a pipeline beside what was found about it. */
+export interface WatchedPipeline {
+  readonly namespace: string;
+  readonly name: string;
+  readonly criticality: string | null;
+  readonly owner: string | null;
+  /** When it is due next, unix ms; null without a schedule. */
+  readonly dueAtMs: number | null;
+  /** The latest run that has ended, where it failed. */
+  readonly failed: FailedRunName | null;
+}
+
+/** A run that failed; times in unix ms. */
+export interface FailedRunName {
+  readonly runId: string;
+  readonly traceId: string | null;
+  readonly endedAtMs: number;
+  readonly failure: {
+    readonly type: string;
+    readonly message: string;
+    readonly stacktrace?: string | undefined;
+  } | null;
+}
+
 /** What a room watches. */
 export interface Watch {
   readonly look: () => Promise<readonly Look[]>;
   /** The latest due times of what it looked at last. */
   readonly occurrences?: () => readonly PipelineOccurrence[];
+  /** The pipelines it looked at last. */
+  readonly pipelines?: () => readonly WatchedPipeline[];
 }
 
 /** What a room offers to rooms that gather from all. */

@@ -23,8 +23,17 @@ const breaker = (api: LookedAtApi, nowMs: number): Finding => {
     return { what: 'breaker-open', is: 'unknown' };
   if (shown.id !== 'open') return { what: 'breaker-open', is: 'well' };
   const openedAt = breakerSpans.findLast(({ to }) => to === null)?.from ?? shared?.changedAt ?? null;
-  return bad('breaker-open', openedAt === null ? nowMs : Date.parse(openedAt), api);
+  const sinceMs = openedAt === null ? nowMs : Date.parse(openedAt);
+  return { ...bad('breaker-open', sinceMs, api), rowsWithout: rowsWithout(api, sinceMs) };
 };
+
+/** Rows that have been loaded without its data since then, or left out. */
+const rowsWithout = ({ rowsAffected }: LookedAtApi, sinceMs: number): number =>
+  rowsAffected.reduce(
+    (sum, { policy, rows, to }) =>
+      sum + (Date.parse(to) >= sinceMs && (policy === 'skip-row' || policy === 'load-unenriched') ? rows : 0),
+    0,
+  );
 
 /** By its probe, unless that has stopped: that calls of one program fail is trouble of its runs. */
 const answers = (api: LookedAtApi, nowMs: number): Finding => {
@@ -34,7 +43,7 @@ const answers = (api: LookedAtApi, nowMs: number): Finding => {
   return bad('api-down', Math.min(nowMs, Date.parse(probe.at)), api);
 };
 
-const bad = (what: RuleType, sinceMs: number, { sentenceParts }: LookedAtApi): Finding => ({
+const bad = (what: RuleType, sinceMs: number, { sentenceParts }: LookedAtApi): Extract<Finding, { is: 'bad' }> => ({
   what,
   is: 'bad',
   sinceMs,
