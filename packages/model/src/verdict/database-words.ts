@@ -15,7 +15,13 @@ export interface DescribedDatabase {
   /** It went up and down several times lately. */
   readonly flapping: boolean;
   readonly slowMs: number;
-  readonly lastCheck: { readonly durationMs: number; readonly error: { readonly step: PingStepName } | null } | null;
+  readonly lastCheck: {
+    readonly checkedAt?: string;
+    readonly durationMs: number;
+    readonly error: { readonly step: PingStepName } | null;
+  } | null;
+  /** False where its checks have stopped coming: that it was up says nothing of now. */
+  readonly isKnownNow?: boolean;
   readonly recentChecks: readonly { readonly outcome: 'well' | 'poor' | 'failed' }[];
   /** Sessions that waited for a lock when it was last sampled. */
   readonly waitingSessions: number;
@@ -43,10 +49,15 @@ const stepFailed = (step: PingStepName): string => {
   return `${step === 'tls' ? '' : 'the '}${stepWords[step]} failed`;
 };
 
-export const databaseVerdict = ({ state }: DescribedDatabase): Verdict<HealthVerdict> =>
-  healthVerdictOf(state === 'unknown' ? null : state === 'up');
+/** It was up, and whether it still is nobody has checked lately. */
+const wasUp = ({ state, isKnownNow = true }: DescribedDatabase): boolean => state === 'up' && !isKnownNow;
 
-export const shownDatabase = ({ state, flapping }: DescribedDatabase): Shown<DatabaseState> => {
+export const databaseVerdict = (database: DescribedDatabase): Verdict<HealthVerdict> =>
+  healthVerdictOf(database.state === 'unknown' || wasUp(database) ? null : database.state === 'up');
+
+export const shownDatabase = (database: DescribedDatabase): Shown<DatabaseState> => {
+  const { state, flapping } = database;
+  if (wasUp(database)) return { id: 'unknown', word: 'Not checked lately', tone: 'aside' };
   switch (state) {
     case 'up':
       return { id: state, word: 'Up', tone: 'fluid' };
@@ -62,7 +73,7 @@ export const shownDatabase = ({ state, flapping }: DescribedDatabase): Shown<Dat
 const urgency: readonly DatabaseState[] = ['down', 'degraded', 'unknown', 'up'];
 
 /** The smaller the more urgent. */
-export const databaseUrgency = ({ state }: DescribedDatabase): number => urgency.indexOf(state);
+export const databaseUrgency = (database: DescribedDatabase): number => urgency.indexOf(shownDatabase(database).id);
 
 export const databaseNeedsAttention = ({ state }: DescribedDatabase): boolean =>
   state === 'down' || state === 'degraded';
@@ -72,6 +83,10 @@ export const databaseSentence = (database: DescribedDatabase): Sentence => {
   const { name, state, lastCheck, waitingSessions: waiting } = database;
   if (state === 'unknown') return [`${name} has not been checked yet.`];
   if (databaseNeedsAttention(database)) return sentenceOf(troubleWords(database), '.');
+  if (wasUp(database))
+    return lastCheck?.checkedAt === undefined
+      ? [`${name} was up, and has not been checked lately.`]
+      : sentenceOf(`${name} was up when it was last checked `, timeIn(lastCheck.checkedAt, 'ago'), '.');
   if (lastCheck?.error) return [`${name} is up, but in its last check ${stepFailed(lastCheck.error.step)}.`];
   const answers = `answers in ${formatDuration(lastCheck?.durationMs ?? 0)}`;
   if (waiting === 0) return [`${name} is healthy and ${answers}.`];
@@ -85,14 +100,15 @@ export const databasesSentence = (databases: readonly DescribedDatabase[]): Sent
     .toSorted((a, b) => databaseUrgency(a) - databaseUrgency(b) || a.name.localeCompare(b.name));
   const [worst] = troubled;
   if (worst !== undefined) return sentenceOf(troubleWords(worst), `${othersUnhealthy(troubled.length - 1)}.`);
-  const healthy = databases.filter(({ state }) => state === 'up').length;
+  const healthy = databases.filter((database) => shownDatabase(database).id === 'up').length;
+  const when = databases.some(wasUp) ? 'lately' : 'yet';
   const [only] = databases;
   if (healthy === 0)
-    return [databases.length === 0 ? 'No database is configured.' : 'No database has been checked yet.'];
+    return [databases.length === 0 ? 'No database is configured.' : `No database has been checked ${when}.`];
   if (only !== undefined && databases.length === 1) return [`${only.name} is healthy.`];
   if (healthy === databases.length) return [`All ${healthy} databases are healthy.`];
   return [
-    `${healthy} of ${databases.length} databases ${healthy === 1 ? 'is' : 'are'} healthy; the others have not been checked yet.`,
+    `${healthy} of ${databases.length} databases ${healthy === 1 ? 'is' : 'are'} healthy; the others have not been checked ${when}.`,
   ];
 };
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type DayCounts, dayState, dayWords, type EmptyDay } from './day-state.ts';
+import { type DayCounts, dayState, dayWords, type EmptyDay, shownDay } from './day-state.ts';
 
 test.each<[DayCounts['states'], number, EmptyDay, string, string]>([
   [{ succeeded: 2 }, 0, 'nothing-due', 'succeeded', '2 runs: 2 succeeded'],
@@ -17,3 +17,6 @@ test.each<[DayCounts['states'], number, EmptyDay, string, string]>([
   expect(dayState({ states, doubtful }, empty)).toBe(state);
   expect(dayWords({ states, doubtful }, empty)).toBe(words);
 });
+
+test('a day in doubt is not called usable: its run may have loaded nothing', () =>
+  expect(shownDay('doubtful')).toEqual({ id: 'doubtful', word: 'To be checked', tone: 'warn' }));

@@ -20,7 +20,7 @@ export const dayStates = [
 ] as const;
 export type DayState = (typeof dayStates)[number];
 
-/** Runs of one day. Those in doubt are among those that succeeded. */
+/** Runs of one day. Those in doubt, or of which nothing can be used, are among those that succeeded. */
 export interface DayCounts {
   readonly states: Readonly<Partial<Record<RunState, number>>>;
   readonly doubtful: number;
@@ -33,7 +33,8 @@ const shown: Readonly<Record<DayState, Omit<Shown<DayState>, 'id'>>> = {
   failed: shownOfState('failed'),
   missed: { word: 'Missed', tone: 'bad' },
   lost: shownOfState('lost'),
-  doubtful: { word: 'Usable, but check', tone: 'warn' },
+  // Of some such runs nothing can be used.
+  doubtful: { word: 'To be checked', tone: 'warn' },
   unknown: { word: 'Not known', tone: 'warn' },
   aborted: shownOfState('aborted'),
   running: shownOfState('running'),

@@ -90,6 +90,20 @@ describe('a database', () => {
       'Not known',
       'warehouse has not been checked yet.',
     ],
+    [
+      'up, as far as it was checked',
+      { isKnownNow: false, lastCheck: { checkedAt: '2026-11-23T09:20:00Z', durationMs: 12, error: null } },
+      'Not checked lately',
+      'Not known',
+      'warehouse was up when it was last checked 40 minutes ago.',
+    ],
+    [
+      'down, as far as it was checked',
+      { state: 'down', isKnownNow: false, lastCheck: failedAt('round-trip') },
+      'Down',
+      'Unhealthy',
+      'warehouse has been down since 02:10 UTC: the test query failed.',
+    ],
   ])('that is %s', (_name, more, word, verdict, sentence) => {
     const one = database(more);
     expect([shownDatabase(one).word, databaseVerdict(one).words]).toEqual([word, verdict]);
@@ -104,6 +118,11 @@ describe('a database', () => {
     expect(sentenceText(databasesSentence([database({}), database({ name: 'b' })]), reading)).toBe(
       'All 2 databases are healthy.',
     );
+    const stale = database({ name: 'b', isKnownNow: false });
+    expect(sentenceText(databasesSentence([database({}), stale]), reading)).toBe(
+      '1 of 2 databases is healthy; the others have not been checked lately.',
+    );
+    expect(sentenceText(databasesSentence([stale]), reading)).toBe('No database has been checked lately.');
   });
 });
 

@@ -16,7 +16,11 @@ export const describedDatabase = (
   sample: DatabaseSample | undefined,
   nowMs: number,
 ): DatabaseStatus & DescribedDatabase => {
-  const database = { ...watched, waitingSessions: waitingSessions(sample) };
+  const database = {
+    ...watched,
+    waitingSessions: waitingSessions(sample),
+    isKnownNow: isCheckedLately(watched, nowMs),
+  };
   return {
     ...database,
     sampledAt: sample?.sampledAt ?? null,
@@ -27,6 +31,15 @@ export const describedDatabase = (
     urgency: databaseUrgency(database),
   };
 };
+
+/** A check is late after so many of its intervals. */
+const lateIntervals = 3;
+
+/** Whether what its last check found is of now: where nobody checks any more, it is not. */
+export const isCheckedLately = (
+  { lastCheck, intervalMs, timeoutMs }: Pick<WatchedDatabase, 'lastCheck' | 'intervalMs' | 'timeoutMs'>,
+  nowMs: number,
+): boolean => lastCheck !== null && nowMs - Date.parse(lastCheck.checkedAt) <= lateIntervals * (intervalMs + timeoutMs);
 
 /** Sessions that waited for a lock of another. */
 const waitingSessions = (sample: DatabaseSample | undefined): number =>

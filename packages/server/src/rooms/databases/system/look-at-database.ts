@@ -13,8 +13,8 @@ export const lookAtDatabase = (database: DatabaseStatus, nowMs: number): Look =>
   findings: [availability(database), certificate(database, nowMs)],
 });
 
-const availability = ({ state, since, sentenceParts, shown }: DatabaseStatus): Finding => {
-  if (state === 'unknown') return { what: 'database-down', is: 'unknown' };
+const availability = ({ since, sentenceParts, shown }: DatabaseStatus): Finding => {
+  if (shown.id === 'unknown') return { what: 'database-down', is: 'unknown' };
   if (shown.id !== 'down') return { what: 'database-down', is: 'well' };
   return bad('database-down', Date.parse(since ?? ''), sentenceParts, 'down');
 };

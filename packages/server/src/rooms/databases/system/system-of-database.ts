@@ -1,5 +1,6 @@
 import type { DatabaseStatus, System } from '@sightglass/model/rest';
 import { databaseSystemNames } from '@sightglass/model';
+import { isCheckedLately } from '../described-database.ts';
 import type { DatabaseUsers } from './facts-users.ts';
 
 interface Running {
@@ -7,9 +8,6 @@ interface Running {
   readonly pipeline: string;
   readonly runId: string;
 }
-
-/** A check is late after so many of its intervals. */
-const lateIntervals = 3;
 
 /** A database as the list of all systems has it. Pure. */
 export const systemOfDatabase = (
@@ -32,8 +30,7 @@ export const systemOfDatabase = (
     sentenceParts,
     needsAttention,
     urgency,
-    isKnownNow:
-      lastAt !== null && nowMs - Date.parse(lastAt) <= lateIntervals * (database.intervalMs + database.timeoutMs),
+    isKnownNow: isCheckedLately(database, nowMs),
     since,
     lastAt,
     usedBy: [...(users?.usedBy ?? [])],
