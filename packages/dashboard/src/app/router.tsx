@@ -19,7 +19,7 @@ import { HomePage } from '../pages/home/HomePage.tsx';
 import { readIncidentsSearch } from '../pages/incidents/incidents-search.ts';
 import { readLogsSearch } from '../pages/logs/logs-search.ts';
 import { readPipelineSearch } from '../pages/pipeline/pipeline-search.ts';
-import { readQualitySearch } from '../pages/quality/quality-search.ts';
+import { contractsFilter, readQualitySearch } from '../pages/quality/quality-search.ts';
 import { readCommandLineSearch } from '../pages/door/command-line-search.ts';
 import { readSignInSearch } from '../pages/door/door-search.ts';
 import { readSettingsSearch } from '../pages/settings/settings-search.ts';
@@ -38,7 +38,7 @@ import { NotFound } from './NotFound.tsx';
 import { PageError } from './PageError.tsx';
 import { names } from '../url/address-names.ts';
 import { parseSearch, writeSearch } from '../url/search-params.ts';
-import { readTimeRange } from '../url/time-range.ts';
+import { readRangeOrAll, readTimeRange } from '../url/time-range.ts';
 import { Frame } from './Frame.tsx';
 import { routerBase } from '../url/base-path.ts';
 
@@ -144,6 +144,9 @@ const dataset = createRoute({
   getParentRoute: () => root,
   path: 'data/dataset',
   validateSearch: readDatasetSearch,
+  beforeLoad: ({ search }) => {
+    if (search.name === undefined) throw redirect({ to: '/data', replace: true });
+  },
   component: lazyRouteComponent(
     fetchPage(() => import('../pages/dataset/DatasetPage.tsx')),
     'DatasetPage',
@@ -154,7 +157,9 @@ const contracts = createRoute({
   getParentRoute: () => root,
   path: 'data/contracts',
   validateSearch: readQualitySearch,
-  loader: ({ context }) => void context.client.prefetchInfiniteQuery(contractsQuery()),
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) =>
+    void context.client.prefetchInfiniteQuery(contractsQuery(contractsFilter(deps), readRangeOrAll({ ...deps }))),
   component: lazyRouteComponent(
     fetchPage(() => import('../pages/quality/QualityPage.tsx')),
     'QualityPage',
@@ -196,7 +201,8 @@ const services = createRoute({
   getParentRoute: () => root,
   path: 'services',
   validateSearch: readServicesSearch,
-  loader: ({ context }) => void context.client.prefetchQuery(servicesQuery()),
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) => void context.client.prefetchQuery(servicesQuery(readRangeOrAll({ ...deps }))),
   component: lazyRouteComponent(
     fetchPage(() => import('../pages/services/ServicesPage.tsx')),
     'ServicesPage',

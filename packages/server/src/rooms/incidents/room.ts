@@ -6,6 +6,7 @@ import { createLookAround } from './look-around.ts';
 import { watchForTrouble } from './loop.ts';
 import { incidentActRoutes } from './routes-acts.ts';
 import { occurrenceRoutes } from './routes-occurrences.ts';
+import { incidentExportRoutes } from './routes-export.ts';
 import { incidentRoutes } from './routes.ts';
 import { forgetEndedIn } from './store-ended.ts';
 import { occurrencesIn } from './store-occurrences.ts';
@@ -27,6 +28,7 @@ export const openIncidents =
         about: 'Trouble that people take care of as one, and the alerts it is made of',
         plugins: [
           incidentRoutes(incidents, receptionTime),
+          incidentExportRoutes(incidents, receptionTime),
           incidentActRoutes({ world, incidents, receptionTime }),
           occurrenceRoutes(occurrencesOfPart(occurrences, part)),
         ],
