@@ -18,8 +18,10 @@ export const openDatasets: OpenRoom = ({ telemetry, plans, receptionTime }) => {
   };
   return {
     name: 'datasets',
-    find: (wish) => findDatasets(telemetry, wish),
-    systems: fileStoresIn(telemetry, () => receptionTime().nowMs),
+    offers: {
+      find: (wish) => findDatasets(telemetry, wish),
+      systems: fileStoresIn(telemetry, () => receptionTime().nowMs),
+    },
     routes: {
       about: 'What runs read and write, who else does, and whether the run that wrote it last went well',
       plugins: [datasetRoutes(parts), usedDatasetRoutes(parts)],

@@ -33,11 +33,6 @@ export const teamRoutes =
   ({ teams }: TeamParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     readJsonBodies(app);
-    const known = (row: TeamRow | undefined, id: string): TeamRow => {
-      if (row === undefined) throw new TeamUnknownError(id);
-      return row;
-    };
-
     app.get('/teams', { config, schema: { summary: 'Teams by name', response: { 200: teamList } } }, async () => ({
       items: (await teams.list()).map(shownTeam),
     }));
@@ -108,6 +103,11 @@ export const teamRoutes =
     );
     done();
   };
+
+const known = (row: TeamRow | undefined, id: string): TeamRow => {
+  if (row === undefined) throw new TeamUnknownError(id);
+  return row;
+};
 
 /** What somebody may change of a team, as the access log has it. */
 const changeOf = ({ id: _id, createdAt: _createdAt, members, ...own }: TeamRow): object => ({
