@@ -157,6 +157,8 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/privacy',
     '/api/v1/privacy/try',
     '/api/v1/retention',
+    '/api/v1/rules',
+    '/api/v1/rules/test',
     '/api/v1/run-causes',
     '/api/v1/run-counts',
     '/api/v1/run-export',
