@@ -68,7 +68,9 @@ test('names what is down first, with the step that failed and what to do', async
   await expect(page.getByRole('row', { name: /warehouse/ })).toContainText('Up');
 });
 
-test('databases, APIs and hosts are one list, which is narrowed, sorted and written to a file', async ({ page }) => {
+test('databases, APIs, file stores and hosts are one list, which is narrowed, sorted and written to a file', async ({
+  page,
+}) => {
   await page.goto(`${server.url}/systems`);
   const table = page.getByRole('table', { name: 'Systems, those that need attention first' });
   await expect(page.getByRole('heading', { level: 1 })).toContainText(

@@ -67,7 +67,7 @@ const verbs: readonly Verb[] = [
   },
   {
     name: 'systems',
-    description: 'databases, APIs and hosts that runs depend on, and whether they are well',
+    description: 'databases, APIs, file stores and hosts that runs depend on, and whether they are well',
     load: async () => (await import('./commands/systems.ts')).addSystems,
   },
   {

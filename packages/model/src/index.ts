@@ -51,6 +51,7 @@ export { severityNumbersOf } from './search/severity-level.ts';
 export { misfit, misfitOfThing } from './search/fuzzy.ts';
 export { nearest } from './search/nearest.ts';
 export * from './telemetry/former-names.ts';
+export * from './systems/file-store-words.ts';
 export * from './systems/host-words.ts';
 export * from './systems/systems-words.ts';
 export * from './verdict/contract-words.ts';

@@ -15,7 +15,7 @@ export const renderSystemList = (systems: readonly System[], style: Style, nowMs
 
 /** Shapes differ too, so that states survive without colour. */
 const marks: Readonly<Record<Tone, string>> = { bad: '✕', warn: '▲', aside: '○', fluid: '●' };
-const kindWords = { database: 'database', api: 'API', host: 'host' } as const;
+const kindWords = { database: 'database', api: 'API', 'file-store': 'file store', host: 'host' } as const;
 
 const columns = (style: Style, nowMs: number): Column<System>[] => [
   { title: 'KIND', cell: ({ kind }) => kindWords[kind] },

@@ -1,11 +1,11 @@
-import { explorePages, tabs } from './tabs/tabs.ts';
+import { dataPages, explorePages, tabs } from './tabs/tabs.ts';
 import { parseSearch, writeSearch } from '../url/search-params.ts';
 import { readRangeOrAll, readTimeRange, type SpanOrAll, type TimeRange } from '../url/time-range.ts';
 
 /** Pages that also cover all time. */
-const coveringAll: ReadonlySet<string> = new Set(['/logs', '/traces']);
+const coveringAll: ReadonlySet<string> = new Set(['/logs', '/traces', '/services', '/data/contracts']);
 
-const tabPaths: ReadonlySet<string> = new Set([...tabs, ...explorePages].map(({ to }) => to));
+const tabPaths: ReadonlySet<string> = new Set([...tabs, ...dataPages, ...explorePages].map(({ to }) => to));
 
 let kept: TimeRange<SpanOrAll> = {};
 

@@ -10,7 +10,7 @@ import { readHomeSearch } from '../pages/home/home-search.ts';
 import { HomePage } from '../pages/home/HomePage.tsx';
 import { readIncidentsSearch } from '../pages/incidents/incidents-search.ts';
 import { readPipelineSearch } from '../pages/pipeline/pipeline-search.ts';
-import { readQualitySearch } from '../pages/quality/quality-search.ts';
+import { contractsFilter, readQualitySearch } from '../pages/quality/quality-search.ts';
 import { readRunsSearch } from '../pages/runs/runs-search.ts';
 import { readSystemsSearch, systemsFilter } from '../pages/systems/systems-search.ts';
 import { readCompareSearch } from '../url/compare-link.ts';
@@ -21,7 +21,7 @@ import { formerRoutes } from './routes/former-routes.ts';
 import { PageError } from './PageError.tsx';
 import { names } from '../url/address-names.ts';
 import { parseSearch, writeSearch } from '../url/search-params.ts';
-import { readTimeRange } from '../url/time-range.ts';
+import { readRangeOrAll, readTimeRange } from '../url/time-range.ts';
 import { routerBase } from '../url/base-path.ts';
 import { logs, metrics, services, spanRules, trace, traces } from './routes/explore-routes.ts';
 import { commandLine, password, settings, shared, signIn } from './routes/door-routes.ts';
@@ -113,6 +113,9 @@ const dataset = createRoute({
   getParentRoute: () => root,
   path: 'data/dataset',
   validateSearch: readDatasetSearch,
+  beforeLoad: ({ search }) => {
+    if (search.name === undefined) throw redirect({ to: '/data', replace: true });
+  },
   component: lazyRouteComponent(
     fetchPage(() => import('../pages/dataset/DatasetPage.tsx')),
     'DatasetPage',
@@ -123,7 +126,9 @@ const contracts = createRoute({
   getParentRoute: () => root,
   path: 'data/contracts',
   validateSearch: readQualitySearch,
-  loader: ({ context }) => void context.client.prefetchInfiniteQuery(contractsQuery()),
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) =>
+    void context.client.prefetchInfiniteQuery(contractsQuery(contractsFilter(deps), readRangeOrAll({ ...deps }))),
   component: lazyRouteComponent(
     fetchPage(() => import('../pages/quality/QualityPage.tsx')),
     'QualityPage',

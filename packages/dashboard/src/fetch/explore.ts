@@ -13,6 +13,7 @@ import type {
 import type { traceSorts } from '@sightglass/model';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { getJson, type Params } from './client.ts';
+import { rangeParamsOrAll, type SpanOrAll, type TimeRange } from '../url/time-range.ts';
 import { withEarlier } from './tail.ts';
 
 export type TraceSort = (typeof traceSorts)[number];
@@ -84,11 +85,12 @@ export const metricPointsQuery = (points: MetricPointFilter) =>
       getJson<{ items: MetricPoint[] }>('metrics/points', { ...points, limit: pointsWithExamples }, signal),
   });
 
-export const servicesQuery = () =>
+export const servicesQuery = (range: TimeRange<SpanOrAll> = {}) =>
   queryOptions({
-    queryKey: ['services'],
+    queryKey: ['services', range],
     refetchInterval: 10_000,
-    queryFn: ({ signal }) => getJson<ServiceList>('services', {}, signal),
+    queryFn: ({ signal }) => getJson<ServiceList>('services', rangeParamsOrAll(range), signal),
+    placeholderData: keepPreviousData,
   });
 
 const linesAround = 50;

@@ -169,19 +169,21 @@ export const runDatabasesQuery = ({ runId, namespace, pipeline, ...ended }: RunP
       getJson<RunDatabases>(`${runPath({ runId, namespace, name: pipeline })}/databases`, {}, signal),
   });
 
-export const contractsQuery = () =>
+export const contractsQuery = (filter: Params, range: TimeRange<SpanOrAll>) =>
   infiniteQueryOptions({
-    queryKey: ['checks'],
+    queryKey: ['checks', 'list', filter, range],
     meta: { leastAgeMs: 3_000 },
     initialPageParam: undefined as string | undefined,
-    queryFn: ({ signal, pageParam }) => getJson<ContractHealthPage>('checks', { cursor: pageParam }, signal),
+    queryFn: ({ signal, pageParam }) =>
+      getJson<ContractHealthPage>('checks', { ...filter, ...rangeParamsOrAll(range), cursor: pageParam }, signal),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
   });
 
 /** The contract that is named, wherever it is in the list. */
 export const contractQuery = (named: { namespace?: string; pipeline?: string; contract?: string }) =>
   queryOptions({
-    queryKey: ['checks', named],
+    queryKey: ['checks', 'one', named],
     meta: { leastAgeMs: 3_000 },
     queryFn: ({ signal }) => getJson<ContractHealthPage>('checks', { ...named }, signal),
   });

@@ -1,4 +1,4 @@
-import type { RunCauses, RunCounts, RunNeighbours, RunPage } from '@sightglass/model/rest';
+import type { RunCauses, RunCounts, RunNeighbours, RunPage, RunVerdictCounts } from '@sightglass/model/rest';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { rangeParams, rangeParamsOrAll, type SpanOrAll, type TimeRange } from '../url/time-range.ts';
 import { getJson, type Params } from './client.ts';
@@ -41,6 +41,15 @@ export const runCountsQuery = (filter: RunFilterParams, range: TimeRange) =>
     queryKey: ['runs', 'counts', filter, range],
     meta,
     queryFn: ({ signal }) => getJson<RunCounts>('run-counts', { ...filter, ...rangeParams(range) }, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** Each run is held against those before it: dearer than a count. */
+export const runVerdictsQuery = (filter: RunFilterParams, range: TimeRange) =>
+  queryOptions({
+    queryKey: ['runs', 'verdicts', filter, range],
+    meta: { leastAgeMs: 10_000 },
+    queryFn: ({ signal }) => getJson<RunVerdictCounts>('run-verdicts', { ...filter, ...rangeParams(range) }, signal),
     placeholderData: keepPreviousData,
   });
 

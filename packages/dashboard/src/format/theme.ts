@@ -1,4 +1,5 @@
 import type { Theme } from '@sightglass/model';
+import { keep } from './kept.ts';
 
 const storageKey = 'sightglass.theme';
 
@@ -8,7 +9,7 @@ export const currentTheme = (): Theme => (document.documentElement.dataset['them
 export const setTheme = (theme: Theme): void => {
   if (theme === 'system') delete document.documentElement.dataset['theme'];
   else document.documentElement.dataset['theme'] = theme;
-  localStorage.setItem(storageKey, theme);
+  keep(storageKey, theme);
   window.dispatchEvent(new Event('themechange'));
 };
 

@@ -1,3 +1,5 @@
+import { keep, kept } from './kept.ts';
+
 /** The zone in which the product writes times: that of the machine, UTC, or one that is named. */
 export type ZoneChoice = string;
 
@@ -15,7 +17,7 @@ const isKnown = (choice: string): boolean => {
 };
 
 const storedChoice = (): ZoneChoice => {
-  const stored = globalThis.localStorage?.getItem(storageKey) ?? machineZone;
+  const stored = kept(storageKey) ?? machineZone;
   return isKnown(stored) ? stored : machineZone;
 };
 
@@ -28,7 +30,7 @@ export const chosenZone = (): ZoneChoice => chosen;
 export const chooseZone = (choice: ZoneChoice): void => {
   if (!isKnown(choice)) return;
   chosen = choice;
-  globalThis.localStorage?.setItem(storageKey, choice);
+  keep(storageKey, choice);
   announceReading();
 };
 

@@ -74,13 +74,28 @@ export const runChecks = page(fileCheck).extend({
 });
 export type RunChecks = z.infer<typeof runChecks>;
 
-export const contractHealthQuery = timeRange.extend({
+/** What a list of contracts can be narrowed to. */
+export const contractFilterQuery = timeRange.extend({
   pipeline: words.optional().describe('Pipeline name'),
   namespace: words.optional(),
   contract: words.optional().describe('Name of the contract'),
+  search: words
+    .optional()
+    .describe('Words that each are a part of the name of the contract, its pipeline or namespace'),
+  result: status.optional().describe('Only contracts with this result'),
+});
+
+export const contractHealthQuery = contractFilterQuery.extend({
+  sort: z
+    .enum(['urgency', 'name', 'checked'])
+    .default('urgency')
+    .describe('`urgency`: trouble first, then the latest; `checked`: the latest first'),
+  order: z.enum(['usual', 'turned']).default('usual').describe('`turned`: the other way round'),
   limit: pageLimit(20),
   cursor: cursor.optional(),
 });
+
+export const contractExportQuery = contractFilterQuery.extend({ format: z.enum(['csv', 'ndjson']).default('csv') });
 
 /** An expectation in the worst file of the latest run, and how it went in each of `files`; null where it was not checked. */
 export const expectationTrend = expectationResult.extend({

@@ -5,7 +5,18 @@ import { eventKinds, incidentStates, severities } from '../alerting/incidents/in
 import { occurrenceStates } from '../alerting/occurrence.ts';
 import { ruleTypes } from '../alerting/rule.ts';
 import { subjectKinds } from '../alerting/subject.ts';
-import { cursor, instant, page, pageLimit, sentenceParts, sentenceShape, shownAs, stateText, words } from './common.ts';
+import {
+  cursor,
+  instant,
+  page,
+  pageLimit,
+  sentenceParts,
+  sentenceShape,
+  shownAs,
+  stateText,
+  timeRange,
+  words,
+} from './common.ts';
 
 const subject = z.object({
   kind: z.enum(subjectKinds).describe('`inferred`: a cause that nothing watches'),
@@ -43,16 +54,27 @@ export const incident = z.object({
 });
 export type IncidentItem = z.infer<typeof incident>;
 
-export const incidentListQuery = z.object({
+/** What a list of incidents can be narrowed to. With a range: those that were in trouble in it. */
+export const incidentFilterQuery = timeRange.extend({
   state: z.enum(['open', 'resolved', 'all']).default('all'),
   severity: z.enum(severities).optional(),
   search: words
     .max(200)
     .optional()
     .describe('A part of its title, or of a pipeline in it; capital letters do not matter'),
+});
+
+export const incidentListQuery = incidentFilterQuery.extend({
+  sort: z
+    .enum(['urgency', 'since'])
+    .default('urgency')
+    .describe('`urgency`: open ones first, the gravest first; `since`: by when the trouble began'),
+  order: z.enum(['desc', 'asc']).default('desc').describe('Of `since`; `desc`: the latest first'),
   limit: pageLimit(50),
   cursor: cursor.optional(),
 });
+
+export const incidentExportQuery = incidentFilterQuery.extend({ format: z.enum(['csv', 'ndjson']).default('csv') });
 
 /** `GET /api/v1/incidents`: open ones first, the gravest first; then the others, newest first. */
 export const incidentList = page(incident).extend({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { timeZoneProblem } from '../schedule/time-zone.ts';
 import { type RunState, runStates, stageStates } from '../telemetry/run-state.ts';
-import { runVerdicts } from '../verdict/run-verdict.ts';
+import { type RunVerdict, runVerdicts } from '../verdict/run-verdict.ts';
 import { shownStates } from '../verdict/shown-state.ts';
 import {
   cursor,
@@ -29,6 +29,9 @@ export const zoneName = words.superRefine((name, context) => {
   if (problem !== undefined) context.addIssue(`"${name}" is no time zone: ${problem}`);
 });
 
+/** So many runs are held against what was usual before them where all of a list have to be. */
+export const mostJudgedRuns = 1_000;
+
 /** What a list of runs can be narrowed to. */
 export const runFilterQuery = timeRange.extend({
   pipeline: words.optional().describe('Pipeline name'),
@@ -44,7 +47,7 @@ export const runFilterQuery = timeRange.extend({
   system: words
     .optional()
     .describe(
-      'Only runs that used a system: `database:NAME`, `api:NAME` or `host:NAME`. The time is then that in which they went on, not that of their start',
+      'Only runs that used a system: `database:NAME`, `api:NAME`, `file-store:NAME` or `host:NAME`. The time is then that in which they went on, not that of their start',
     ),
   weekHour: z
     .string()
@@ -54,7 +57,14 @@ export const runFilterQuery = timeRange.extend({
   timeZone: zoneName.optional().describe('In which weekHour is read; UTC when none is given'),
 });
 
+const verdictFilter = words
+  .optional()
+  .describe(
+    `Only runs with this verdict on their data, or one of several, comma-separated; of up to ${mostJudgedRuns.toLocaleString('en')} runs`,
+  );
+
 export const runListQuery = runFilterQuery.extend({
+  verdict: verdictFilter,
   sort: z
     .enum(['started', 'duration', 'rows'])
     .default('started')
@@ -64,7 +74,10 @@ export const runListQuery = runFilterQuery.extend({
   cursor: cursor.optional(),
 });
 
-export const runExportQuery = runFilterQuery.extend({ format: z.enum(['csv', 'ndjson']).default('csv') });
+export const runExportQuery = runFilterQuery.extend({
+  verdict: verdictFilter,
+  format: z.enum(['csv', 'ndjson']).default('csv'),
+});
 
 export const failureShape = z.object({ type: z.string(), message: z.string(), stacktrace: z.string().optional() });
 export const resourceUse = z.object({
@@ -179,6 +192,19 @@ export const runCounts = z.object({
   isWhole: z.boolean().describe('False where so many kinds of runs exist that not all values are named'),
 });
 export type RunCounts = z.infer<typeof runCounts>;
+
+/** `GET /api/v1/run-verdicts`: what the data of runs is worth. */
+export const runVerdictCounts = z.object({
+  runs: z.int().describe('Those that were judged'),
+  isWhole: z
+    .boolean()
+    .describe(`False where more runs are meant: then these are the latest ${mostJudgedRuns.toLocaleString('en')}`),
+  verdicts: z.object(
+    Object.fromEntries(runVerdicts.map((verdict) => [verdict, z.int()])) as Record<RunVerdict, z.ZodInt>,
+  ),
+  toCheck: z.int().describe('Of those that succeeded: runs whose data is in doubt or cannot be used'),
+});
+export type RunVerdictCounts = z.infer<typeof runVerdictCounts>;
 
 /** `GET /api/v1/run-hours`: the hours of the week in which runs started, by the clocks of the time zone. */
 export const runHours = z.object({

@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import { instant, words } from './common.ts';
+import { instant, timeRange, words } from './common.ts';
 
-export const serviceQuery = z.object({ search: words.optional().describe('A part of the name') });
+export const serviceQuery = timeRange.extend({
+  search: words.optional().describe('A part of the name'),
+});
+export const serviceExportQuery = serviceQuery.extend({ format: z.enum(['csv', 'ndjson']).default('csv') });
 
 const signalCount = {
   firstAt: instant,

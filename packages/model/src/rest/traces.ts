@@ -72,6 +72,11 @@ export const traceListQuery = traceFilter.extend({
   cursor: cursor.optional(),
 });
 
+export const traceExportQuery = traceFilter.extend({
+  sort: z.enum(traceSorts).optional(),
+  format: z.enum(['csv', 'ndjson']).default('csv'),
+});
+
 export const traceListItem = z.object({
   traceId: z.string(),
   startedAt: z.string(),

@@ -3,7 +3,7 @@ import type { Tone } from '../verdict/shown.ts';
 import { formatCount } from '../words/count.ts';
 import { type Sentence, sentenceOf } from '../words/sentence.ts';
 
-export const systemKinds = ['database', 'api', 'host'] as const;
+export const systemKinds = ['database', 'api', 'file-store', 'host'] as const;
 export type SystemKind = (typeof systemKinds)[number];
 
 /** What the words about all systems, and their order, are made of. */
@@ -56,7 +56,12 @@ export const systemCounts = (systems: readonly DescribedSystem[]): SystemCounts 
   };
 };
 
-const nouns: Readonly<Record<SystemKind, string>> = { database: 'database', api: 'API', host: 'host' };
+const nouns: Readonly<Record<SystemKind, string>> = {
+  database: 'database',
+  api: 'API',
+  'file-store': 'file store',
+  host: 'host',
+};
 
 /** The sentence about all systems: trouble first, then how many answer, and of how many nothing is known. `of`: what they are narrowed to. */
 export const systemsSentence = (

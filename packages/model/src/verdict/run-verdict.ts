@@ -8,6 +8,9 @@ import type { Verdict } from './shown.ts';
 export const runVerdicts = ['yes', 'yes-but', 'no', 'wait', 'nothing-new', 'unknown'] as const;
 export type RunVerdict = (typeof runVerdicts)[number];
 
+/** Verdicts by which the data of a run that succeeded is to be checked before it is used. */
+export const checkVerdicts = ['yes-but', 'no'] as const satisfies readonly RunVerdict[];
+
 export interface JudgedRun {
   readonly state: RunState;
   /** Null while counts still move. */

@@ -41,7 +41,8 @@ export const neverRan = (namespace: string, name: string): RequestError =>
 export const noSuchPlan = (namespace: string, name: string): RequestError =>
   notFound(`Pipeline ${namespace}/${name} is not in the configuration.`);
 
-export const noSuchDatabase = (name: string): RequestError => notFound(`No dependency is called ${name}.`);
+export const noSuchDatabase = (name: string): RequestError =>
+  notFound(`No database is called "${name}": those that are watched are under "dependencies" in the configuration.`);
 
 export const invalidParameter = (path: string, message: string): RequestError =>
   new RequestError('PARAMETER_INVALID', 400, message, [{ path, message }]);

@@ -20,6 +20,7 @@ it.each([
       '/traces',
       '/metrics',
       '/services',
+      '/span-rules',
       '/settings',
     ],
   ],
@@ -29,6 +30,7 @@ it.each([
   ['log', ['/logs', '/logs?q=log']],
   [traceId, [`/traces/${traceId}`, `/logs?q=${traceId}`]],
   [` ${runId} `, [`/runs/${runId}`, `/logs?q=${runId}`]],
+  ['INC-12', ['/incidents/12', '/logs?q=INC-12']],
   ['a&b', ['/logs?q=a%26b']],
 ])('%j leads to the right places', (typed, hrefs) => {
   expect(findEntries(typed).map(({ href }) => href)).toEqual(hrefs);

@@ -10,7 +10,17 @@ type Named = Pick<ListedPipeline, 'namespace' | 'name' | 'lastRun'>;
 export interface Entry {
   readonly key: string;
   readonly kind:
-    'page' | 'pipeline' | 'run' | 'database' | 'API' | 'contract' | 'file' | 'dataset' | 'trace' | 'search';
+    | 'page'
+    | 'pipeline'
+    | 'run'
+    | 'database'
+    | 'API'
+    | 'contract'
+    | 'file'
+    | 'dataset'
+    | 'incident'
+    | 'trace'
+    | 'search';
   readonly name: string;
   readonly detail: string;
   readonly href: string;
@@ -27,12 +37,13 @@ const pages: readonly Entry[] = [
   page('Databases', 'health, locks, load', '/systems?kind=database'),
   page('APIs', 'availability, breakers, quota', '/systems?kind=api'),
   ...explorePages.map(({ name, holds, to }) => page(name, holds, to)),
+  page('Runs of spans', 'rules that make runs of spans', '/span-rules'),
   page('Settings', 'account, tokens, people, privacy, retention', '/settings'),
 ];
 
 /** A run id as a whole, or its beginning as pages show it. */
 const runIdPattern = /^(?=.*\d)[0-9a-f]{6,8}(?:-[0-9a-f-]*)?$/iu;
-const most = 13;
+const most = 14;
 
 /** What there is to go to; the more of it is known the better. */
 export interface Known {
@@ -105,6 +116,9 @@ const foundEntry = ({ kind, name, detail, page: href, shown }: FoundThing): Entr
 const idEntries = (text: string, found: readonly FoundThing[]): Entry[] => {
   const id = text.toLowerCase();
   if (isTraceId(id)) return [{ key: id, kind: 'trace', name: id, detail: 'open this trace', href: `/traces/${id}` }];
+  const [, no] = /^inc[- ]?0*([1-9]\d{0,8})$/u.exec(id) ?? [];
+  if (no !== undefined)
+    return [{ key: id, kind: 'incident', name: `INC-${no}`, detail: 'open this incident', href: `/incidents/${no}` }];
   if (!runIdPattern.test(id) || found.some(({ kind }) => kind === 'run')) return [];
   return [{ key: id, kind: 'run', name: text, detail: 'open this run', href: `/runs/${pathSegment(text)}` }];
 };

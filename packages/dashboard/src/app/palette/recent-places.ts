@@ -1,3 +1,4 @@
+import { keep, kept } from '../../format/kept.ts';
 import type { Entry } from './palette-entries.ts';
 
 const storageKey = 'sightglass.recent';
@@ -6,18 +7,18 @@ const mostKept = 8;
 /** Places that were gone to, the latest first; none where this browser keeps nothing. */
 export const recentPlaces = (): readonly Entry[] => {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '[]');
-    return Array.isArray(kept) ? kept.filter(isEntry) : [];
+    const places: unknown = JSON.parse(kept(storageKey) ?? '[]');
+    return Array.isArray(places) ? places.filter(isEntry) : [];
   } catch {
     return [];
   }
 };
 
-const isEntry = (kept: unknown): kept is Entry =>
-  typeof kept === 'object' &&
-  kept !== null &&
+const isEntry = (place: unknown): place is Entry =>
+  typeof place === 'object' &&
+  place !== null &&
   ['key', 'kind', 'name', 'detail', 'href'].every(
-    (part) => typeof (kept as Record<string, unknown>)[part] === 'string',
+    (part) => typeof (place as Record<string, unknown>)[part] === 'string',
   );
 
 /** A search of the logs is no place. */
@@ -25,5 +26,5 @@ export const rememberPlace = (entry: Entry): void => {
   if (entry.kind === 'search') return;
   const { key, kind, name, detail, href } = entry;
   const others = recentPlaces().filter((place) => place.href !== href);
-  localStorage.setItem(storageKey, JSON.stringify([{ key, kind, name, detail, href }, ...others].slice(0, mostKept)));
+  keep(storageKey, JSON.stringify([{ key, kind, name, detail, href }, ...others].slice(0, mostKept)));
 };

@@ -7,6 +7,7 @@ import { readServicesSearch } from '../../pages/services/services-search.ts';
 import { readSpanRulesSearch } from '../../pages/span-rules/span-rules-search.ts';
 import { readTracesSearch } from '../../pages/traces/traces-search.ts';
 import { readRunSearch } from '../../url/run-search.ts';
+import { readRangeOrAll } from '../../url/time-range.ts';
 import { fetchPage } from '../fetch-page.ts';
 import { names } from '../../url/address-names.ts';
 import { root } from './root-route.ts';
@@ -56,7 +57,8 @@ export const services = createRoute({
   getParentRoute: () => root,
   path: 'services',
   validateSearch: readServicesSearch,
-  loader: ({ context }) => void context.client.prefetchQuery(servicesQuery()),
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) => void context.client.prefetchQuery(servicesQuery(readRangeOrAll({ ...deps }))),
   component: lazyRouteComponent(
     fetchPage(() => import('../../pages/services/ServicesPage.tsx')),
     'ServicesPage',

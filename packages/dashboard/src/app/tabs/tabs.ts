@@ -3,7 +3,7 @@ export const tabs = [
   { id: 'home', to: '/', name: 'Home', key: 'h', holds: 'all pipelines' },
   { id: 'runs', to: '/runs', name: 'Runs', key: 'r', holds: 'all runs of all pipelines' },
   { id: 'data', to: '/data', name: 'Data', key: 'd', holds: 'datasets and contracts' },
-  { id: 'systems', to: '/systems', name: 'Systems', key: 's', holds: 'databases, APIs, hosts' },
+  { id: 'systems', to: '/systems', name: 'Systems', key: 's', holds: 'databases, APIs, file stores, hosts' },
   { id: 'explore', to: '/logs', name: 'Explore', key: 'e', holds: 'logs, traces, metrics' },
 ] as const;
 

@@ -1,6 +1,7 @@
 import type { IncidentDetail, IncidentList } from '@sightglass/model/rest';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { getJson, type Params } from '../client.ts';
+import { rangeParamsOrAll, type SpanOrAll, type TimeRange } from '../../url/time-range.ts';
 
 /** Decisions follow what arrives within seconds; no record announces them. */
 const readEveryMs = 5_000;
@@ -13,13 +14,17 @@ export const openIncidentsQuery = () =>
     queryFn: ({ signal }) => getJson<IncidentList>('incidents', { state: 'open', limit: 5 }, signal),
   });
 
-export const incidentsQuery = (filter: Params) =>
+export const incidentsQuery = (filter: Params, range: TimeRange<SpanOrAll>) =>
   infiniteQueryOptions({
-    queryKey: ['incidents', 'list', filter],
+    queryKey: ['incidents', 'list', filter, range],
     refetchInterval: readEveryMs,
     initialPageParam: undefined as string | undefined,
     queryFn: ({ signal, pageParam }) =>
-      getJson<IncidentList>('incidents', { ...filter, limit: 100, cursor: pageParam }, signal),
+      getJson<IncidentList>(
+        'incidents',
+        { ...filter, ...rangeParamsOrAll(range), limit: 100, cursor: pageParam },
+        signal,
+      ),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     placeholderData: keepPreviousData,
   });

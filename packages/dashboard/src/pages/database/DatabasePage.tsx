@@ -28,7 +28,11 @@ export const DatabasePage = () => {
   const sample = useQuery(databaseSampleQuery(name, query.data?.sampledAt ?? null));
   return (
     <>
-      {query.data === undefined ? <PageHead tab={name} title={name} /> : <Head database={query.data} range={range} />}
+      {query.data === undefined ? (
+        <PageHead tab={name} title={name} above={<DatabasesLink range={range} />} />
+      ) : (
+        <Head database={query.data} range={range} />
+      )}
       <Awaited query={query} what="The database" loading={<LoadingRows rows={12} height={32} what="the database" />}>
         {(database) => (
           <>
@@ -53,6 +57,12 @@ type BlockedSample = SampledDatabase & { readonly sections: Required<Pick<Sample
 const isBlocked = (sample: SampledDatabase | undefined): sample is BlockedSample =>
   (sample?.sections.blockers ?? []).length > 0;
 
+const DatabasesLink = ({ range }: { readonly range: TimeRange }) => (
+  <Link to="/systems" search={{ kind: 'database', ...range }} className="hover:underline">
+    Databases
+  </Link>
+);
+
 const Head = ({ database, range }: { database: DatabaseStatus; range: TimeRange }) => {
   const navigate = useNavigate({ from: '/databases/$name' });
   const sentence = useSentence(database.sentenceParts);
@@ -63,11 +73,7 @@ const Head = ({ database, range }: { database: DatabaseStatus; range: TimeRange 
       above={
         <Trail
           glyph={<HealthGlyph shown={database.shown} isNamed />}
-          parent={
-            <Link to="/systems" search={{ kind: 'database', ...range }} className="hover:underline">
-              Databases
-            </Link>
-          }
+          parent={<DatabasesLink range={range} />}
           name={database.name}
         />
       }

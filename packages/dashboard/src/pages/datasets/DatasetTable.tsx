@@ -73,7 +73,11 @@ const DatasetRow = ({ dataset, attributes, hasContract, isSimulated }: RowProps)
   const { namespace, name, shown, lastWrite, lastRead, sentence } = dataset;
   return (
     <tr {...attributes} className="hover:bg-raised">
-      <th scope="row" className={`${cell} max-w-0 max-sm:max-w-full`} title={`${namespace}\n${name}\n${sentence}`}>
+      <th
+        scope="row"
+        className={`${cell} max-w-0 min-w-[18ch] max-sm:max-w-full`}
+        title={`${namespace}\n${name}\n${sentence}`}
+      >
         <span className="flex items-baseline gap-2">
           <Link
             {...datasetLink(dataset)}

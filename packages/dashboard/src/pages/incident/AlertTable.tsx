@@ -24,7 +24,7 @@ export const AlertTable = ({ alerts }: { readonly alerts: readonly AlertItem[] }
     }
     row={(alert, attributes) => (
       <tr key={alert.id} {...attributes} className="hover:bg-raised">
-        <th scope="row" className={`${cell} max-w-0 truncate max-sm:max-w-full max-sm:basis-full`}>
+        <th scope="row" className={`${cell} max-w-0 min-w-[18ch] truncate max-sm:max-w-full max-sm:basis-full`}>
           <SubjectLink alert={alert} />
         </th>
         <td className={`${cell} whitespace-nowrap`}>

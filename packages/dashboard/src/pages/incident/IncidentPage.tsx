@@ -23,8 +23,16 @@ const route = getRouteApi('/incidents/$no');
 
 export const IncidentPage = () => {
   const { no } = route.useParams();
-  const query = useQuery(incidentQuery(no));
+  const isNumber = /^0*[1-9]\d{0,8}$/u.test(no);
+  const query = useQuery({ ...incidentQuery(no), enabled: isNumber });
   const error = useShownError(query);
+  if (!isNumber)
+    return (
+      <>
+        <NotRead />
+        <p className="text-dim">Incidents have numbers: this address may be cut short.</p>
+      </>
+    );
   return (
     <>
       {query.data === undefined && error !== null ? <NotRead error={error} /> : null}
@@ -35,7 +43,7 @@ export const IncidentPage = () => {
   );
 };
 
-const NotRead = ({ error }: { readonly error: AnswerError }) => (
+const NotRead = ({ error }: { readonly error?: AnswerError }) => (
   <PageHead
     tab="Incident"
     above={
@@ -43,7 +51,9 @@ const NotRead = ({ error }: { readonly error: AnswerError }) => (
         Incidents
       </Link>
     }
-    title={error.status === 404 ? 'There is no such incident.' : 'This incident could not be read.'}
+    title={
+      error === undefined || error.status === 404 ? 'There is no such incident.' : 'This incident could not be read.'
+    }
   />
 );
 

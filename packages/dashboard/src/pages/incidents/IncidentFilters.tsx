@@ -1,6 +1,8 @@
 import { severities } from '@sightglass/model/alerting';
 import type { IncidentList } from '@sightglass/model/rest';
 import { TextFilter } from '../../components/filter/TextFilter.tsx';
+import { RangeSelect } from '../../components/time/RangeSelect.tsx';
+import { readRangeOrAll, spansAndAll } from '../../url/time-range.ts';
 import { formatCount } from '../../format/number.ts';
 import type { IncidentsSearch } from './incidents-search.ts';
 
@@ -19,6 +21,12 @@ const states = [
 export const IncidentFilters = ({ search, about, onChange }: Props) => (
   <search aria-label="Incidents" className="mt-4 flex flex-wrap items-center gap-2">
     <TextFilter name="Title or pipeline" value={search.find ?? ''} onChange={(find) => onChange({ find })} />
+    <RangeSelect
+      range={readRangeOrAll({ ...search })}
+      usual="all"
+      spans={spansAndAll}
+      onChange={({ last, from, to }) => onChange({ last, from, to })}
+    />
     <div className="flex flex-wrap items-center gap-2" role="group" aria-label="States">
       {states.map(([name, state]) => (
         <button

@@ -2,6 +2,7 @@ import type { IncidentItem } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { IncidentGlyph } from '../../components/glyph/IncidentGlyph.tsx';
 import { Simulated } from '../../components/page/SimulatedMark.tsx';
+import { SortHead } from '../../components/table/SortHead.tsx';
 import { LongTable, type RowAttributes } from '../../components/table/LongTable.tsx';
 import { cell, headCell } from '../../components/table/table.ts';
 import { Ago } from '../../components/time/Timestamp.tsx';
@@ -9,24 +10,31 @@ import { cutLongWords } from '../../format/long-words.ts';
 import { countOf } from '../../format/number.ts';
 import { useSimulatedIncidents } from '../../fetch/use-simulated.ts';
 import { useSentence } from '../../words/use-sentence.ts';
+import type { IncidentsSearch } from './incidents-search.ts';
 
 const rowHeight = 57;
 
-export const IncidentTable = ({ incidents }: { readonly incidents: readonly IncidentItem[] }) => {
+interface Props {
+  readonly incidents: readonly IncidentItem[];
+  readonly search: Pick<IncidentsSearch, 'sort' | 'order'>;
+  readonly onSort: (sort: IncidentsSearch['sort'], order: 'asc' | undefined) => void;
+}
+
+export const IncidentTable = ({ incidents, search: { sort, order }, onSort }: Props) => {
   const isSimulated = useSimulatedIncidents(incidents);
   return (
     <LongTable
-      caption="Incidents, open ones first"
+      caption={sort === undefined ? 'Incidents, open ones first' : 'Incidents'}
       rows={incidents}
       rowHeight={rowHeight}
       head={
         <tr>
           <th className={`${headCell} w-full`}>Incident</th>
-          <th className={headCell}>Severity</th>
+          <SortHead name="Severity" by={undefined} hasOneWay sort={sort} onSort={onSort} />
           <th className={headCell}>State</th>
           <th className={`${headCell} max-md:hidden!`}>Pipelines</th>
           <th className={`${headCell} max-md:hidden!`}>Who</th>
-          <th className={headCell}>Since</th>
+          <SortHead name="Since" by="since" sort={sort} order={order} onSort={onSort} />
         </tr>
       }
       row={(incident, attributes) => (
@@ -53,7 +61,7 @@ const IncidentRow = ({ incident, attributes, isSimulated }: RowProps) => {
   const sentence = useSentence(incident.sentenceParts);
   return (
     <tr {...attributes} className="hover:bg-raised">
-      <th scope="row" className={`${cell} max-w-0 py-2 max-sm:max-w-full max-sm:basis-full`}>
+      <th scope="row" className={`${cell} max-w-0 min-w-[24ch] py-2 max-sm:max-w-full max-sm:basis-full`}>
         <div className="flex items-baseline gap-2.5">
           <span className="translate-y-px">
             <IncidentGlyph shown={shown} />

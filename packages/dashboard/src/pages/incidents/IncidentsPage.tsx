@@ -8,8 +8,15 @@ import { incidentsQuery } from '../../fetch/incidents/read.ts';
 import { useSentence } from '../../words/use-sentence.ts';
 import { IncidentFilters } from './IncidentFilters.tsx';
 import { IncidentTable } from './IncidentTable.tsx';
-import { incidentsFilter, readIncidentsSearch } from './incidents-search.ts';
+import { incidentsFilter, isNarrowed, readIncidentsSearch } from './incidents-search.ts';
 import { withBase } from '../../url/base-path.ts';
+import { useMemo } from 'react';
+import { Downloads } from '../../components/table/Downloads.tsx';
+import { useSteadyRows } from '../../components/table/use-steady-rows.ts';
+import { WaitingRows } from '../../components/table/WaitingRows.tsx';
+import { apiUrl } from '../../fetch/client.ts';
+import { countOf } from '../../format/number.ts';
+import { rangeParamsOrAll, readRangeOrAll } from '../../url/time-range.ts';
 
 const route = getRouteApi('/incidents');
 
@@ -17,13 +24,16 @@ const route = getRouteApi('/incidents');
 export const IncidentsPage = () => {
   const search = route.useSearch({ select: readIncidentsSearch });
   const navigate = useNavigate({ from: '/incidents' });
-  const query = useInfiniteQuery(incidentsQuery(incidentsFilter(search)));
+  const range = readRangeOrAll({ ...search });
+  const order = { sort: search.sort, order: search.order };
+  const query = useInfiniteQuery(incidentsQuery({ ...incidentsFilter(search), ...order }, range));
   const [first] = query.data?.pages ?? [];
   const sentence = useSentence(first?.sentenceParts ?? []);
-  const incidents = query.data?.pages.flatMap(({ items }) => items) ?? [];
+  const fresh = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
+  const listKey = JSON.stringify([search, query.isPlaceholderData]);
+  const { rows: incidents, waiting: newOnes, frame, show } = useSteadyRows(fresh, ({ no }) => String(no), listKey);
   const onChange = (change: Readonly<Record<string, string | undefined>>) =>
     void navigate({ search: (before) => readIncidentsSearch({ ...before, ...change }), resetScroll: false });
-  const isNarrowed = Object.keys(search).length > 0;
   const waiting = query.isError ? 'The incidents could not be read.' : 'Reading the incidents …';
   return (
     <>
@@ -37,11 +47,27 @@ export const IncidentsPage = () => {
         {() =>
           incidents.length > 0 ? (
             <>
-              <IncidentTable incidents={incidents} />
-              <ShowMore query={query}>Show more</ShowMore>
+              <WaitingRows waiting={newOnes} onShow={show}>
+                {countOf(newOnes, 'new incident')}: show
+              </WaitingRows>
+              <div ref={frame}>
+                <IncidentTable
+                  incidents={incidents}
+                  search={search}
+                  onSort={(sort, turned) => onChange({ sort, order: turned })}
+                />
+              </div>
+              <div className="flex flex-wrap items-baseline gap-x-4">
+                <ShowMore query={query}>Show more</ShowMore>
+                <Downloads
+                  href={(format) =>
+                    apiUrl('incident-export', { ...incidentsFilter(search), ...rangeParamsOrAll(range), format })
+                  }
+                />
+              </div>
             </>
-          ) : isNarrowed || first?.isJudged === true ? (
-            <NoIncidents isNarrowed={isNarrowed} onShowAll={() => void navigate({ search: {} })} />
+          ) : isNarrowed(search) || first?.isJudged === true ? (
+            <NoIncidents isNarrowed={isNarrowed(search)} onShowAll={() => void navigate({ search: {} })} />
           ) : null
         }
       </Awaited>

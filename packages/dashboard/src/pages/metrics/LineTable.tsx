@@ -30,7 +30,7 @@ export const LineTable = ({ lines, format }: Props) => {
         }
         row={({ line, index }, attributes) => (
           <tr key={JSON.stringify(line.labels)} {...attributes}>
-            <th scope="row" className={`${cell} max-w-0 truncate max-sm:max-w-full`} title={titleOf(line)}>
+            <th scope="row" className={`${cell} max-w-0 min-w-[18ch] truncate max-sm:max-w-full`} title={titleOf(line)}>
               {index < mostDrawn ? <Swatch line={line} /> : null}
               {line.name}
             </th>

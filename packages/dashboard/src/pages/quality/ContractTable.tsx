@@ -7,48 +7,58 @@ import { VerdictWord } from '../../checks/VerdictWord.tsx';
 import { FigureCell } from '../../components/table/FigureCell.tsx';
 import { LongTable, type RowAttributes } from '../../components/table/LongTable.tsx';
 import { Ago } from '../../components/time/Timestamp.tsx';
-import { figureColumns, HeadRow } from '../../components/table/HeadRow.tsx';
-import { cell, figureCell } from '../../components/table/table.ts';
+import { SortHead } from '../../components/table/SortHead.tsx';
+import { cell, figureCell, headCell, headFigure } from '../../components/table/table.ts';
 import { countOf, formatCount, formatShare } from '../../format/number.ts';
 import { formatTime } from '../../format/time.ts';
 import { checkResultWords, decisiveFile, isCheckTrouble, rejectedWords } from '@sightglass/model';
-import { mayBeSimulated, searchOf } from './quality-search.ts';
+import { mayBeSimulated, type QualitySearch, searchOf } from './quality-search.ts';
 import { runLink } from '../../url/run-link.ts';
 
 interface Props {
   readonly contracts: readonly ContractHealth[];
   readonly chosen: ContractHealth | undefined;
+  readonly search: QualitySearch;
+  readonly onSort: (sort: QualitySearch['sort'], order: 'asc' | undefined) => void;
 }
 
+/** One text for each contract of a pipeline. */
+export const contractKeyOf = ({ namespace, pipeline, contract }: ContractHealth): string =>
+  JSON.stringify([namespace, pipeline, contract]);
+
 /** A row for each contract of a pipeline, trouble first. */
-export const ContractTable = ({ contracts, chosen }: Props) => {
+export const ContractTable = ({ contracts, chosen, search, onSort }: Props) => {
+  const sorted = { sort: search.sort, order: search.order === undefined ? undefined : ('asc' as const), onSort };
   const areSimulated = useSimulated(contracts.some(mayBeSimulated));
   return (
     <LongTable
-      caption="Contracts, those that need attention first"
+      caption={
+        search.sort === undefined && search.order === undefined
+          ? 'Contracts, those that need attention first'
+          : 'Contracts'
+      }
       rows={contracts}
       head={
-        <HeadRow
-          columns={[
-            'Contract',
-            'Result',
-            'Pipeline',
-            ...figureColumns('Rows', 'Rejected', '% of rows'),
-            {
-              name: 'Last files (bar height = % rejected)',
-              width: 'max-lg:hidden',
-              title: 'A full bar is the most that was rejected, at least 10%',
-            },
-            { name: 'Checked', isFigure: true, width: 'w-full' },
-          ]}
-        />
+        <tr>
+          <SortHead name="Contract" by="name" direction="ascending" {...sorted} />
+          <SortHead name="Result" by={undefined} {...sorted} />
+          <th className={headCell}>Pipeline</th>
+          <th className={headFigure}>Rows</th>
+          <th className={headFigure}>Rejected</th>
+          <th className={headFigure}>% of rows</th>
+          <th title="A full bar is the most that was rejected, at least 10%" className={`${headCell} max-lg:hidden`}>
+            Last files (bar height = % rejected)
+          </th>
+          <SortHead name="Checked" by="checked" isFigure width="w-full" {...sorted} />
+        </tr>
       }
       row={(health, attributes) => (
         <ContractRow
           attributes={attributes}
-          key={`${health.namespace} ${health.pipeline} ${health.contract}`}
+          key={contractKeyOf(health)}
           health={health}
           isChosen={health === chosen}
+          search={search}
           isSimulated={areSimulated(
             ({ namespace, name }) => namespace === health.namespace && name === health.pipeline,
           )}
@@ -62,10 +72,11 @@ interface RowProps {
   readonly attributes: RowAttributes;
   readonly health: ContractHealth;
   readonly isChosen: boolean;
+  readonly search: QualitySearch;
   readonly isSimulated: boolean;
 }
 
-const ContractRow = ({ attributes, health, isChosen, isSimulated }: RowProps) => {
+const ContractRow = ({ attributes, health, isChosen, search, isSimulated }: RowProps) => {
   const latest = decisiveFile(health);
   const share = latest === undefined || latest.rows === 0 ? null : latest.rejected / latest.rows;
   const loud = health.needsAttention ? `tone tone-${health.shown.tone}` : '';
@@ -74,7 +85,7 @@ const ContractRow = ({ attributes, health, isChosen, isSimulated }: RowProps) =>
       <th scope="row" className={`${cell} max-w-[32ch]`}>
         <Link
           to="/data/contracts"
-          search={searchOf(health)}
+          search={searchOf(health, search)}
           resetScroll={false}
           data-row
           aria-current={isChosen || undefined}

@@ -19,7 +19,7 @@ export const NoSuchContract = ({ search, contracts }: Props) => {
         ) : (
           <>
             The nearest is{' '}
-            <Link to="/data/contracts" search={searchOf(near)} resetScroll={false} className="link">
+            <Link to="/data/contracts" search={searchOf(near, search)} resetScroll={false} className="link">
               {near.contract ?? 'the contract'} of {near.pipeline}
             </Link>
             .

@@ -1,49 +1,75 @@
 import { isCheckTrouble } from '@sightglass/model';
 import type { ContractHealth } from '@sightglass/model/rest';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useSearch } from '@tanstack/react-router';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { contractQuery, contractsQuery } from '../../fetch/queries.ts';
 import { Awaited } from '../../components/answer/Awaited.tsx';
 import { LoadingRows } from '../../components/answer/Notice.tsx';
-import { ShowMore } from '../../components/answer/ShowMore.tsx';
 import { Simulated } from '../../components/page/SimulatedMark.tsx';
 import { useSimulated } from '../../fetch/use-simulated.ts';
 import { PageHead } from '../../components/page/PageHead.tsx';
 import { useShownError } from '../../components/answer/use-shown-error.ts';
-import { formatCount } from '../../format/number.ts';
+import { readRangeOrAll } from '../../url/time-range.ts';
 import { useSentence } from '../../words/use-sentence.ts';
 import { ContractDetail } from './ContractDetail.tsx';
-import { ContractTable } from './ContractTable.tsx';
+import { ContractFilters } from './ContractFilters.tsx';
+import { ContractList } from './ContractList.tsx';
 import { NothingChecked } from './NothingChecked.tsx';
 import { NoSuchContract } from './NoSuchContract.tsx';
-import { findMeant, mayBeSimulated, namesOne, type QualitySearch, readQualitySearch } from './quality-search.ts';
+import {
+  contractsFilter,
+  findMeant,
+  isNarrowed,
+  mayBeSimulated,
+  namedIn,
+  namesOne,
+  type QualitySearch,
+  readQualitySearch,
+} from './quality-search.ts';
 
+const route = getRouteApi('/data/contracts');
+
+/** Contracts, and one of them closely. The address holds which, and what the list is narrowed to. */
 export const QualityPage = () => {
-  const query = useInfiniteQuery(contractsQuery());
-  const error = useShownError(query);
-  const contracts = query.data?.pages.flatMap((page) => page.items) ?? [];
-  const sentence = useSentence(query.data?.pages[0]?.sentenceParts ?? []);
-  const search = useSearch({ from: '/data/contracts', select: readQualitySearch });
-  const chosen = useChosen(contracts, query.isSuccess, search);
+  const search = route.useSearch({ select: readQualitySearch });
+  const navigate = useNavigate({ from: '/data/contracts' });
+  const range = readRangeOrAll({ ...search });
+  const { sort, order } = search;
+  // The sentence, and what is shown closely where nothing is named, are about the worst, however the list is sorted.
+  const worstFirst = useInfiniteQuery(contractsQuery(contractsFilter(search), range));
+  const sorted = useInfiniteQuery({
+    ...contractsQuery({ ...contractsFilter(search), sort, order }, range),
+    enabled: sort !== undefined || order !== undefined,
+  });
+  const query = sort === undefined && order === undefined ? worstFirst : sorted;
+  const error = useShownError(worstFirst);
+  const contracts = worstFirst.data?.pages.flatMap((page) => page.items) ?? [];
+  const sentence = useSentence(worstFirst.data?.pages[0]?.sentenceParts ?? []);
+  const chosen = useChosen(contracts, worstFirst.isSuccess, search);
   const areSimulated = useSimulated(contracts.some(mayBeSimulated));
+  const onChange = (change: Readonly<Record<string, string | undefined>>) =>
+    void navigate({ search: (before) => readQualitySearch({ ...before, ...change }), resetScroll: false });
   const [worst] = contracts;
   const isAboutSimulated =
     worst !== undefined &&
     (isCheckTrouble(worst) || contracts.length === 1) &&
     areSimulated(({ namespace, name }) => namespace === worst.namespace && name === worst.pipeline);
-  if (query.data !== undefined && contracts.length === 0) return <NothingChecked />;
+  const isEmpty = worstFirst.data !== undefined && contracts.length === 0;
+  if (isEmpty && !isNarrowed(search)) return <NothingChecked />;
+  const words = isEmpty ? 'No contract matches.' : sentence;
   return (
     <>
       <PageHead
         tab="Data"
         above="Data"
-        title={sentence || <Waiting hasFailed={error !== null} />}
+        title={words || <Waiting hasFailed={error !== null} />}
         mark={isAboutSimulated ? <Simulated /> : undefined}
-      />
+      >
+        <ContractFilters search={search} onChange={onChange} />
+      </PageHead>
       <Awaited query={query} what="The checks" loading={<LoadingRows rows={5} height={33} what="the checks" />}>
-        {() => <ContractTable contracts={contracts} chosen={chosen ?? undefined} />}
+        {() => <ContractList query={query} search={search} chosen={chosen ?? undefined} onChange={onChange} />}
       </Awaited>
-      <ShowMore query={query}>Show more than these {formatCount(contracts.length)} contracts</ShowMore>
       {chosen === null ? <NoSuchContract search={search} contracts={contracts} /> : null}
       {chosen ? <ContractDetail health={chosen} /> : null}
     </>
@@ -62,7 +88,7 @@ const useChosen = (
 ): ContractHealth | null | undefined => {
   const shown = findMeant(contracts, search);
   const isElsewhere = isKnown && shown === undefined && namesOne(search);
-  const named = useQuery({ ...contractQuery(search), enabled: isElsewhere });
+  const named = useQuery({ ...contractQuery(namedIn(search)), enabled: isElsewhere });
   if (!namesOne(search)) return contracts[0];
   if (isElsewhere && named.data === undefined) return undefined;
   return shown ?? findMeant(named.data?.items ?? [], search) ?? (isKnown ? null : undefined);

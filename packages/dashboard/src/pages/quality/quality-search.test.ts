@@ -1,6 +1,14 @@
 import type { ContractHealth } from '@sightglass/model/rest';
 import { expect, test } from 'vitest';
-import { findMeant, namesOf, nearestContract, type QualitySearch } from './quality-search.ts';
+import {
+  findMeant,
+  isNarrowed,
+  namesOf,
+  nearestContract,
+  type QualitySearch,
+  readQualitySearch,
+  searchOf,
+} from './quality-search.ts';
 
 const known = (['shop/deliveries/deliveries', 'shop/deliveries/prices', 'bank/prices/'] as const).map((path) => {
   const [namespace, pipeline, contract] = path.split('/');
@@ -29,6 +37,30 @@ test.each<[QualitySearch, string | undefined]>([
   [{ contract: 'zzz', pipeline: 'prices' }, 'bank/prices/'],
 ])('nearest to %o is %s', (search, found) => {
   expect(pathOf(nearestContract(known, search))).toBe(found);
+});
+
+test('another contract is looked at in the list as it is narrowed', () => {
+  const here = readQualitySearch({
+    find: 'e',
+    result: 'fail',
+    sort: 'name',
+    last: '7d',
+    contract: 'zzz',
+    pipeline: 'x',
+  });
+  expect(searchOf(known[2]!, here)).toEqual({
+    find: 'e',
+    result: 'fail',
+    sort: 'name',
+    last: '7d',
+    namespace: 'bank',
+    pipeline: 'prices',
+  });
+  expect(
+    [{ contract: 'a', sort: 'name' }, { last: 'all' }, { last: '7d' }, { find: 'e' }].map((search) =>
+      isNarrowed(readQualitySearch(search)),
+    ),
+  ).toEqual([false, false, true, true]);
 });
 
 test('what was looked for is named as far as the address names it', () => {

@@ -40,7 +40,7 @@ export const CauseTable = ({ causes, search }: Props) => (
     }
     row={(cause, attributes) => (
       <tr key={cause.cause} {...attributes} className="hover:bg-raised">
-        <th scope="row" className={`${cell} max-w-0 py-1.5 max-sm:max-w-none`} title={cause.words}>
+        <th scope="row" className={`${cell} max-w-0 min-w-[24ch] py-1.5 max-sm:max-w-none`} title={cause.words}>
           <span className="flex items-baseline gap-2">
             <span className="translate-y-px">
               <StateGlyph shown={shownOfState(cause.state)} isNamed />

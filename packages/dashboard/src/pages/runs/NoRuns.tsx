@@ -11,6 +11,7 @@ interface Props {
 
 const nothing = {
   state: undefined,
+  only: undefined,
   namespace: undefined,
   pipeline: undefined,
   owner: undefined,

@@ -1,10 +1,15 @@
 interface Props {
-  /** `database:NAME`, `api:NAME` or `host:NAME`. */
+  /** `database:NAME`, `api:NAME`, `file-store:NAME` or `host:NAME`. */
   readonly system: string;
   readonly onChange: (change: Readonly<Record<string, string | undefined>>) => void;
 }
 
-const words: Readonly<Record<string, string>> = { database: 'the database', api: 'the API', host: 'the host' };
+const words: Readonly<Record<string, string>> = {
+  database: 'the database',
+  api: 'the API',
+  'file-store': 'the file store',
+  host: 'the host',
+};
 
 /** Which system the list is narrowed to; it can be let go. */
 export const OnlySystem = ({ system, onChange }: Props) => {

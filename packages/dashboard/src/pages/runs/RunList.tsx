@@ -5,13 +5,14 @@ import { Awaited } from '../../components/answer/Awaited.tsx';
 import { LoadingRows } from '../../components/answer/Notice.tsx';
 import { ShowMore } from '../../components/answer/ShowMore.tsx';
 import { Downloads } from '../../components/table/Downloads.tsx';
+import { WaitingRows } from '../../components/table/WaitingRows.tsx';
 import { useSteadyRows } from '../../components/table/use-steady-rows.ts';
 import { apiUrl } from '../../fetch/client.ts';
 import { runListQuery } from '../../fetch/run-list.ts';
 import { countOf, formatCount } from '../../format/number.ts';
 import { rangeParams, type TimeRange } from '../../url/time-range.ts';
 import { NoRuns } from './NoRuns.tsx';
-import { filterIn, type RunsSearch } from './runs-search.ts';
+import { listFilterIn, type RunsSearch } from './runs-search.ts';
 import { runKeyOf, RunsTable } from './RunsTable.tsx';
 
 interface Props {
@@ -23,7 +24,7 @@ interface Props {
 }
 
 export const RunList = ({ search, range, total, onChange }: Props) => {
-  const filter = { ...filterIn(search), sort: search.sort, order: search.order };
+  const filter = { ...listFilterIn(search), sort: search.sort, order: search.order };
   const query = useInfiniteQuery(runListQuery(filter, range));
   const fresh = useMemo(() => onceEach(query.data?.pages.flatMap(({ items }) => items) ?? []), [query.data]);
   const { rows, waiting, frame, show } = useSteadyRows(
@@ -38,13 +39,9 @@ export const RunList = ({ search, range, total, onChange }: Props) => {
           <NoRuns search={search} range={range} onChange={onChange} />
         ) : (
           <>
-            <p role="status" className="relative z-2 h-0">
-              {waiting === 0 ? null : (
-                <button type="button" className="control sticky top-2 -translate-y-7 text-fluid" onClick={show}>
-                  {countOf(waiting, 'new run')}: show
-                </button>
-              )}
-            </p>
+            <WaitingRows waiting={waiting} onShow={show}>
+              {countOf(waiting, 'new run')}: show
+            </WaitingRows>
             <div ref={frame}>
               <RunsTable runs={rows} search={search} onSort={(sort, order) => onChange({ sort, order })} />
             </div>
@@ -77,6 +74,6 @@ const Exports = ({ search, range, total = 0 }: Omit<Props, 'onChange'>) => {
         A file holds {formatCount(mostInFile)} runs; narrow these to download them.
       </p>
     );
-  const href = (format: string) => apiUrl('run-export', { ...filterIn(search), ...rangeParams(range), format });
+  const href = (format: string) => apiUrl('run-export', { ...listFilterIn(search), ...rangeParams(range), format });
   return <Downloads href={href} />;
 };

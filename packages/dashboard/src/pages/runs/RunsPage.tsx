@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { PageHead } from '../../components/page/PageHead.tsx';
 import { useNow } from '../../components/time/use-now.ts';
-import { runCountsQuery } from '../../fetch/run-list.ts';
+import { runCountsQuery, runVerdictsQuery } from '../../fetch/run-list.ts';
 import { readTimeRange } from '../../url/time-range.ts';
 import { CauseView } from './CauseView.tsx';
 import { HourView } from './HourView.tsx';
@@ -24,6 +24,9 @@ export const RunsPage = () => {
   const range = readTimeRange({ ...search });
   const counts = useQuery(runCountsQuery(filterIn(search), range));
   const all = useQuery(runCountsQuery({}, range));
+  const verdicts = useQuery(runVerdictsQuery({ ...filterIn(search), state: undefined }, range));
+  const counted =
+    search.only === undefined ? counts.data : counts.data && { ...counts.data, total: verdicts.data?.toCheck ?? 0 };
   const now = useNow(minuteMs);
   const onChange = (change: Readonly<Record<string, string | undefined>>) =>
     void navigate({ search: (before) => readRunsSearch({ ...before, ...change }), resetScroll: false });
@@ -33,14 +36,24 @@ export const RunsPage = () => {
       <PageHead
         tab="Runs"
         title={
-          counts.data === undefined ? (
+          counted === undefined || (search.only !== undefined && verdicts.data === undefined) ? (
             <span className="text-dim">{waiting}</span>
           ) : (
-            runsSentence(counts.data, range, now, !isFiltered(search), search.system !== undefined)
+            runsSentence(counted, range, now, {
+              areAll: !isFiltered(search),
+              areGoingOn: search.system !== undefined,
+              verdicts: verdicts.data,
+            })
           )
         }
       >
-        <RunFilters search={search} states={counts.data?.states} all={all.data} onChange={onChange} />
+        <RunFilters
+          search={search}
+          states={counts.data?.states}
+          verdicts={verdicts.data}
+          all={all.data}
+          onChange={onChange}
+        />
         {search.system === undefined ? null : <OnlySystem system={search.system} onChange={onChange} />}
         {search.cause === undefined ? null : <OnlyCause search={search} range={range} onChange={onChange} />}
         {search.hour === undefined ? null : <OnlyHour hour={search.hour} zone={search.zone} onChange={onChange} />}
@@ -50,7 +63,7 @@ export const RunsPage = () => {
       ) : search.groupBy === 'hour' ? (
         <HourView search={search} range={range} onChange={onChange} />
       ) : (
-        <RunList search={search} range={range} total={counts.data?.total} onChange={onChange} />
+        <RunList search={search} range={range} total={counted?.total} onChange={onChange} />
       )}
     </>
   );

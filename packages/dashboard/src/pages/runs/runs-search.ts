@@ -1,4 +1,4 @@
-import { type RunState, runStates } from '@sightglass/model';
+import { checkVerdicts, type RunState, runStates } from '@sightglass/model';
 import { type HourMeasure, hourMeasures } from '../../run-times/hour-cells.ts';
 import { oneOf, text } from '../../url/search-params.ts';
 import { readTimeRange, type TimeRange } from '../../url/time-range.ts';
@@ -7,6 +7,8 @@ import { readTimeRange, type TimeRange } from '../../url/time-range.ts';
 export interface RunsSearch extends TimeRange {
   /** Several by commas. */
   readonly state?: string;
+  /** Only runs that succeeded and whose data is to be checked all the same; instead of states. */
+  readonly only?: 'to-check';
   readonly namespace?: string;
   readonly pipeline?: string;
   readonly owner?: string;
@@ -17,7 +19,7 @@ export interface RunsSearch extends TimeRange {
   readonly error?: string;
   /** A kind of error, as the server names it. */
   readonly cause?: string;
-  /** Runs that used it: `database:NAME`, `api:NAME` or `host:NAME`; the time is then that in which they went on. */
+  /** Runs that used it: `database:NAME`, `api:NAME`, `file-store:NAME` or `host:NAME`; the time is then that in which they went on. */
   readonly system?: string;
   readonly sort?: (typeof sorts)[number];
   readonly order?: 'asc';
@@ -33,7 +35,7 @@ export interface RunsSearch extends TimeRange {
 export const sorts = ['duration', 'rows'] as const;
 
 export const readRunsSearch = (search: Record<string, unknown>): RunsSearch => ({
-  ...knownStates(search),
+  ...(search['only'] === 'to-check' ? { only: 'to-check' as const } : knownStates(search)),
   ...text('namespace', search),
   ...text('pipeline', search),
   ...text('owner', search),
@@ -52,7 +54,7 @@ export const readRunsSearch = (search: Record<string, unknown>): RunsSearch => (
 
 const oneSystem = (search: Record<string, unknown>): { readonly system?: string } => {
   const { system } = text('system', search);
-  return system !== undefined && /^(?:database|api|host):./u.test(system) ? { system } : {};
+  return system !== undefined && /^(?:database|api|file-store|host):./u.test(system) ? { system } : {};
 };
 
 const weekHour = (search: Record<string, unknown>): Pick<RunsSearch, 'hour' | 'zone'> => {
@@ -107,5 +109,11 @@ export const filterIn = ({
   timeZone: hour === undefined ? undefined : zone,
 });
 
+/** The same with the verdict on their data, for lists of runs. */
+export const listFilterIn = (search: RunsSearch) =>
+  search.only === undefined
+    ? { ...filterIn(search), verdict: undefined }
+    : { ...filterIn(search), state: 'succeeded', verdict: checkVerdicts.join(',') };
+
 export const isFiltered = (search: RunsSearch): boolean =>
-  Object.values(filterIn(search)).some((value) => value !== undefined);
+  Object.values(listFilterIn(search)).some((value) => value !== undefined);

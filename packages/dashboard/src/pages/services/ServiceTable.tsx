@@ -1,31 +1,43 @@
 import type { Service } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
-import { figureColumns, HeadRow } from '../../components/table/HeadRow.tsx';
+import { SortHead } from '../../components/table/SortHead.tsx';
 import { LongTable, type RowAttributes } from '../../components/table/LongTable.tsx';
-import { cell, figureCell } from '../../components/table/table.ts';
+import { cell, figureCell, headCell } from '../../components/table/table.ts';
 import { Ago, Timestamp } from '../../components/time/Timestamp.tsx';
 import { formatCount } from '../../format/number.ts';
+import type { ServicesSearch } from './services-search.ts';
+
+interface Props {
+  readonly services: readonly Service[];
+  readonly search: Pick<ServicesSearch, 'sort' | 'order'>;
+  readonly onSort: (sort: ServicesSearch['sort'], order: 'asc' | undefined) => void;
+}
 
 /** A row for each service; a figure leads to what it counts. */
-export const ServiceTable = ({ services }: { readonly services: readonly Service[] }) => (
-  <LongTable
-    caption="Services, those that sent last first"
-    rows={services}
-    head={
-      <HeadRow
-        columns={[
-          { name: 'Service', width: 'w-full' },
-          'Environment',
-          'Latest',
-          'Since',
-          'Runs',
-          ...figureColumns('Logs', 'Errors', 'Spans', 'Failed', 'Metrics'),
-        ]}
-      />
-    }
-    row={(service, attributes) => <ServiceRow key={service.service} service={service} attributes={attributes} />}
-  />
-);
+export const ServiceTable = ({ services, search: { sort, order }, onSort }: Props) => {
+  const sorted = { sort, order, onSort };
+  return (
+    <LongTable
+      caption={sort === undefined && order === undefined ? 'Services, those that sent last first' : 'Services'}
+      rows={services}
+      head={
+        <tr>
+          <SortHead name="Service" by="name" direction="ascending" width="w-full" {...sorted} />
+          <th className={headCell}>Environment</th>
+          <SortHead name="Latest" by={undefined} {...sorted} />
+          <SortHead name="Since" by="since" {...sorted} />
+          <th className={headCell}>Runs</th>
+          <SortHead name="Logs" by="logs" isFigure {...sorted} />
+          <SortHead name="Errors" by="errors" isFigure {...sorted} />
+          <SortHead name="Spans" by="spans" isFigure {...sorted} />
+          <SortHead name="Failed" by="failed" isFigure {...sorted} />
+          <SortHead name="Metrics" by="metrics" isFigure {...sorted} />
+        </tr>
+      }
+      row={(service, attributes) => <ServiceRow key={service.service} service={service} attributes={attributes} />}
+    />
+  );
+};
 
 const ServiceRow = ({
   service: one,
@@ -39,7 +51,7 @@ const ServiceRow = ({
   const places = [...namespaces, ...environments].join(', ');
   return (
     <tr {...attributes} className="hover:bg-raised">
-      <th scope="row" className={`${cell} max-w-0 truncate font-strong max-sm:max-w-full`} title={service}>
+      <th scope="row" className={`${cell} max-w-0 min-w-[18ch] truncate font-strong max-sm:max-w-full`} title={service}>
         {service}
       </th>
       <td

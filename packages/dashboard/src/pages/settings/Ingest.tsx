@@ -52,7 +52,11 @@ const SentTable = ({ sent }: { readonly sent: readonly SentTally[] }) => (
     }
     row={({ service, holderName, address, records, bytes, firstAt, lastAt }, attributes) => (
       <tr key={attributes['data-index']} {...attributes} className="hover:bg-raised">
-        <th scope="row" className={`${cell} max-w-0 truncate font-strong max-sm:max-w-full`} title={service}>
+        <th
+          scope="row"
+          className={`${cell} max-w-0 min-w-[18ch] truncate font-strong max-sm:max-w-full`}
+          title={service}
+        >
           {service === '' ? <span className="font-normal text-dim">no service.name</span> : service}
         </th>
         <td className={cell} data-name="Token">

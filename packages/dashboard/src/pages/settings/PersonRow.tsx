@@ -28,7 +28,7 @@ export const PersonRow = ({ person, attributes, isOwn, onLink, onError }: Props)
   const isPending = changing.isPending || removing.isPending || linking.isPending;
   return (
     <tr {...attributes} className="hover:bg-raised">
-      <th scope="row" className={`${cell} max-w-0 truncate font-strong max-sm:max-w-full`} title={name}>
+      <th scope="row" className={`${cell} max-w-0 min-w-[18ch] truncate font-strong max-sm:max-w-full`} title={name}>
         {name} {isOwn ? <span className="font-normal text-dim">you</span> : null}
         {isProvided ? <FromProvider groups={groups} /> : null}
         {disabled ? <span className="font-normal text-dim"> may not sign in</span> : null}

@@ -32,7 +32,11 @@ export const ShareLinks = ({ mayManage }: { readonly mayManage: boolean }) => {
               }
               row={({ id, namespace, pipeline, runId, personName, lastOpenedAt, expiresAt }, attributes) => (
                 <tr key={id} {...attributes} className="hover:bg-raised">
-                  <th scope="row" className={`${cell} max-w-0 truncate font-strong max-sm:max-w-full`} title={runId}>
+                  <th
+                    scope="row"
+                    className={`${cell} max-w-0 min-w-[18ch] truncate font-strong max-sm:max-w-full`}
+                    title={runId}
+                  >
                     {namespace} / {pipeline} <span className="font-mono font-normal text-second">{runId}</span>
                   </th>
                   <td className={cell}>{personName}</td>

@@ -95,7 +95,7 @@ const TeamRow = ({ team, attributes, isPending, onEdit, onRemove }: RowProps) =>
       <th scope="row" className={`${cell} font-strong`}>
         {team.name}
       </th>
-      <td className={`${cell} max-w-0 truncate max-sm:max-w-full`} title={owned}>
+      <td className={`${cell} max-w-0 min-w-[18ch] truncate max-sm:max-w-full`} title={owned}>
         {owned === '' ? <span className="text-dim">nothing yet</span> : owned}
       </td>
       <td className={cell} title={people}>

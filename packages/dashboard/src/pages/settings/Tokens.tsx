@@ -192,7 +192,7 @@ const TokenRow = ({
   onRevoke,
 }: RowProps) => (
   <tr {...attributes} className="hover:bg-raised">
-    <th scope="row" className={`${cell} max-w-0 truncate font-strong max-sm:max-w-full`} title={name}>
+    <th scope="row" className={`${cell} max-w-0 min-w-[18ch] truncate font-strong max-sm:max-w-full`} title={name}>
       {name}
     </th>
     <td className={cell} data-name="Kind">

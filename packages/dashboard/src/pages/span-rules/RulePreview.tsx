@@ -42,7 +42,11 @@ export const RulePreview = ({ preview, onRoot, onStage }: Props) => {
             }
             row={({ pipeline, runs, failed, lastAt: latest, lastTraceId }, attributes) => (
               <tr key={pipeline} {...attributes} className="hover:bg-raised">
-                <th scope="row" className={`${cell} max-w-0 truncate font-strong max-sm:max-w-full`} title={pipeline}>
+                <th
+                  scope="row"
+                  className={`${cell} max-w-0 min-w-[18ch] truncate font-strong max-sm:max-w-full`}
+                  title={pipeline}
+                >
                   {pipeline}
                 </th>
                 <td className={`${cell} whitespace-nowrap`}>

@@ -43,7 +43,7 @@ const RuleRow = ({ rule, attributes }: { readonly rule: SpanRule; readonly attri
       <td className={`${cell} max-w-[28ch] truncate font-mono text-second`} title={rootSpan}>
         {rootSpan}
       </td>
-      <td className={`${cell} max-w-0 truncate max-sm:max-w-full`} title={`${namespace} / ${pipeline}`}>
+      <td className={`${cell} max-w-0 min-w-[18ch] truncate max-sm:max-w-full`} title={`${namespace} / ${pipeline}`}>
         <span className="text-dim">{namespace} / </span>
         {pipeline}
       </td>

@@ -17,6 +17,7 @@ interface Props {
 const names: readonly (readonly [name: string, kind: SystemKind])[] = [
   ['Databases', 'database'],
   ['APIs', 'api'],
+  ['File stores', 'file-store'],
   ['Hosts', 'host'],
 ];
 

@@ -17,7 +17,7 @@ interface Props {
   readonly isSimulated: boolean;
 }
 
-const kindWords = { database: 'database', api: 'API', host: 'host' } as const;
+const kindWords = { database: 'database', api: 'API', 'file-store': 'file store', host: 'host' } as const;
 
 export const SystemRow = ({ system, range, attributes, isSimulated }: Props) => {
   const { kind, shown, needsAttention, since, lastAt } = system;
@@ -50,7 +50,7 @@ const NameCell = ({ system, range, isSimulated, loud }: Omit<Props, 'attributes'
   const { place, shown, sentenceParts } = system;
   const sentence = useSentence(sentenceParts);
   return (
-    <th scope="row" className={`${cell} max-w-0 py-2 max-sm:max-w-full max-sm:basis-full`}>
+    <th scope="row" className={`${cell} max-w-0 min-w-[24ch] py-2 max-sm:max-w-full max-sm:basis-full`}>
       <div className="flex items-baseline gap-2.5">
         <span className="translate-y-px">
           <SystemGlyph shown={shown} />
@@ -73,11 +73,17 @@ const NameCell = ({ system, range, isSimulated, loud }: Omit<Props, 'attributes'
 
 const linkClass = 'min-w-0 truncate font-strong hover:underline';
 
-/** To the page of the system; a host has none, so to its runs. */
+/** To the page of the system; a host has none, so to its runs, and a store of files to what is in it. */
 const SystemLink = ({ system: { kind, name }, range }: Pick<Props, 'system' | 'range'>) => {
   if (kind === 'host')
     return (
       <Link to="/runs" search={{ system: `host:${name}`, ...range }} data-row title={name} className={linkClass}>
+        {name}
+      </Link>
+    );
+  if (kind === 'file-store')
+    return (
+      <Link to="/data" search={{ in: name, ...range }} data-row title={name} className={linkClass}>
         {name}
       </Link>
     );

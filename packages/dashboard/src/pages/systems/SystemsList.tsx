@@ -5,6 +5,7 @@ import { Awaited } from '../../components/answer/Awaited.tsx';
 import { EmptyNotice, LoadingRows } from '../../components/answer/Notice.tsx';
 import { ShowMore } from '../../components/answer/ShowMore.tsx';
 import { Downloads } from '../../components/table/Downloads.tsx';
+import { WaitingRows } from '../../components/table/WaitingRows.tsx';
 import { useSteadyRows } from '../../components/table/use-steady-rows.ts';
 import { apiUrl } from '../../fetch/client.ts';
 import { formatCount } from '../../format/number.ts';
@@ -43,13 +44,9 @@ export const SystemsList = ({ query, search, range, onChange }: Props) => {
           );
         return (
           <>
-            <p role="status" className="relative z-2 h-0">
-              {waiting === 0 ? null : (
-                <button type="button" className="control sticky top-2 -translate-y-7 text-fluid" onClick={show}>
-                  {formatCount(waiting)} moved up: show
-                </button>
-              )}
-            </p>
+            <WaitingRows waiting={waiting} onShow={show}>
+              {formatCount(waiting)} moved up: show
+            </WaitingRows>
             <div ref={frame}>
               <SystemTable systems={rows} range={range} sort={search.sort} onSort={(sort) => onChange({ sort })} />
             </div>
@@ -80,8 +77,8 @@ const onceEach = (systems: readonly System[]): readonly System[] => [
 const NotListed = ({ kinds }: { readonly kinds: SystemList['kinds'] | undefined }) => (
   <div className="mt-6 grid gap-2 text-second">
     <p className="max-w-[84ch] text-dim">
-      A database is listed once the configuration names it; an API and a host once a run of this time has used it. Of
-      what is not listed nothing is known.
+      A database is listed once the configuration names it; an API, a file store and a host once a run of this time has
+      used it. Of what is not listed nothing is known.
     </p>
     {kinds?.database === 0 ? <HowTo kind="database">No database is watched yet.</HowTo> : null}
     {kinds?.api === 0 ? <HowTo kind="api">No API was called or probed in this time.</HowTo> : null}

@@ -1,3 +1,4 @@
+import { isTraceId } from '@sightglass/model';
 import type { Trace } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
@@ -20,32 +21,51 @@ export const TracePage = () => {
   const { traceId } = route.useParams();
   const { span } = route.useSearch({ select: readRunSearch });
   const navigate = useNavigate({ from: '/traces/$traceId' });
-  const query = useQuery(traceQuery(traceId));
+  const isId = isTraceId(traceId.toLowerCase());
+  const query = useQuery({ ...traceQuery(traceId), enabled: isId });
   return (
     <>
       <PageHead
         tab="Trace"
         above={
           <>
-            Trace <span className="font-mono text-second wrap-anywhere">{traceId}</span>
+            <Link to="/traces" className="hover:underline">
+              Traces
+            </Link>{' '}
+            / <span className="font-mono text-second wrap-anywhere">{traceId}</span>
           </>
         }
-        title={query.data === undefined ? <span className="text-dim">Trace</span> : traceSentence(query.data)}
+        title={
+          query.data !== undefined ? (
+            traceSentence(query.data)
+          ) : isId ? (
+            <span className="text-dim">Trace</span>
+          ) : (
+            'There is no such trace.'
+          )
+        }
       />
-      <Awaited query={query} what="The trace" loading={<LoadingRows rows={12} height={26} what="the trace" />}>
-        {(trace) => (
-          <>
-            <TraceFacts trace={trace} />
-            <section aria-label="Spans" className="mt-10">
-              <Waterfall
-                trace={trace}
-                chosen={span ?? null}
-                onChoose={(next) => void navigate({ search: next === null ? {} : { span: next }, resetScroll: false })}
-              />
-            </section>
-          </>
-        )}
-      </Awaited>
+      {isId ? null : (
+        <p className="text-dim">The id of a trace has 32 hexadecimal digits; this address may be cut short.</p>
+      )}
+      {isId ? (
+        <Awaited query={query} what="The trace" loading={<LoadingRows rows={12} height={26} what="the trace" />}>
+          {(trace) => (
+            <>
+              <TraceFacts trace={trace} />
+              <section aria-label="Spans" className="mt-10">
+                <Waterfall
+                  trace={trace}
+                  chosen={span ?? null}
+                  onChoose={(next) =>
+                    void navigate({ search: next === null ? {} : { span: next }, resetScroll: false })
+                  }
+                />
+              </section>
+            </>
+          )}
+        </Awaited>
+      ) : null}
     </>
   );
 };

@@ -2,32 +2,49 @@ import type { TraceListItem } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { FigureCell } from '../../components/table/FigureCell.tsx';
 import { Simulated } from '../../components/page/SimulatedMark.tsx';
-import { figureColumns, HeadRow } from '../../components/table/HeadRow.tsx';
+import { SortHead } from '../../components/table/SortHead.tsx';
+import type { TraceSort } from '../../fetch/explore.ts';
 import { LongTable, type RowAttributes } from '../../components/table/LongTable.tsx';
-import { cell } from '../../components/table/table.ts';
+import { cell, headCell, headFigure } from '../../components/table/table.ts';
 import { Exactly } from '../../components/time/Timestamp.tsx';
 import { useSimulated } from '../../fetch/use-simulated.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatCount } from '../../format/number.ts';
 import { runLink } from '../../url/run-link.ts';
 
+interface Props {
+  readonly traces: readonly TraceListItem[];
+  readonly sort: TraceSort;
+  readonly onSort: (sort: TraceSort) => void;
+}
+
+/** What is pressed first and what a second press turns it to. */
+const turns = { began: ['newest', 'oldest'], took: ['slowest', 'quickest'] } as const;
+
 /** A row for each trace. */
-export const TraceTable = ({ traces }: { traces: readonly TraceListItem[] }) => {
+export const TraceTable = ({ traces, sort, onSort }: Props) => {
+  const by = sort === 'newest' || sort === 'oldest' ? 'began' : 'took';
+  const head = {
+    sort: by,
+    order: sort === turns[by][1] ? 'asc' : undefined,
+    onSort: (column: keyof typeof turns = 'began', order: 'asc' | undefined) =>
+      onSort(turns[column][order === undefined ? 0 : 1]),
+  } as const;
   const areSimulated = useSimulated(traces.some(({ runs = [] }) => runs.length > 0));
   return (
     <LongTable
       caption="Traces"
       rows={traces}
       head={
-        <HeadRow
-          columns={[
-            { name: 'Trace', width: 'w-full' },
-            'Service',
-            'Began',
-            ...figureColumns('Took', 'Spans', 'Failed'),
-            'Run',
-          ]}
-        />
+        <tr>
+          <th className={`${headCell} w-full`}>Trace</th>
+          <th className={headCell}>Service</th>
+          <SortHead name="Began" by="began" {...head} />
+          <SortHead name="Took" by="took" isFigure {...head} />
+          <th className={headFigure}>Spans</th>
+          <th className={headFigure}>Failed</th>
+          <th className={headCell}>Run</th>
+        </tr>
       }
       row={(trace, attributes) => (
         <TraceRow
@@ -57,7 +74,7 @@ const TraceRow = ({ trace, isSimulated, attributes }: RowProps) => {
   const others = services.filter((one) => one !== service);
   return (
     <tr {...attributes} className="hover:bg-raised">
-      <th scope="row" className={`${cell} max-w-0 max-sm:max-w-full`} title={`${name} · ${traceId}`}>
+      <th scope="row" className={`${cell} max-w-0 min-w-[18ch] max-sm:max-w-full`} title={`${name} · ${traceId}`}>
         <span className="flex items-baseline gap-2">
           <Link
             to="/traces/$traceId"

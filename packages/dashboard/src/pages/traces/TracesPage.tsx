@@ -5,6 +5,8 @@ import { useEffect, useMemo, useState } from 'react';
 import { Awaited } from '../../components/answer/Awaited.tsx';
 import { EmptyNotice, LoadingRows } from '../../components/answer/Notice.tsx';
 import { ShowMore } from '../../components/answer/ShowMore.tsx';
+import { Downloads } from '../../components/table/Downloads.tsx';
+import { apiUrl } from '../../fetch/client.ts';
 import { traceHistogramQuery, tracesQuery } from '../../fetch/explore.ts';
 import { countOf } from '../../format/number.ts';
 import { DurationMap } from './DurationMap.tsx';
@@ -50,14 +52,25 @@ export const TracesPage = () => {
         <ListHead histogram={histogram.data} search={search} onChange={change} />
         <Awaited query={traces} what="The traces" loading={<LoadingRows rows={12} height={32} what="the traces" />}>
           {() =>
-            items.length === 0 ? <NothingFound search={search} onChange={change} /> : <TraceTable traces={items} />
+            items.length === 0 ? (
+              <NothingFound search={search} onChange={change} />
+            ) : (
+              <TraceTable traces={items} sort={search.sort ?? usualSort(search)} onSort={(sort) => change({ sort })} />
+            )
           }
         </Awaited>
-        <ShowMore query={traces}>{traces.isFetchingNextPage ? 'Reading more traces …' : 'Show more traces'}</ShowMore>
+        <div className="flex flex-wrap items-baseline gap-x-4">
+          <ShowMore query={traces}>{traces.isFetchingNextPage ? 'Reading more traces …' : 'Show more traces'}</ShowMore>
+          {items.length === 0 ? null : (
+            <Downloads href={(format) => apiUrl('trace-export', { ...filter, sort: search.sort, format })} />
+          )}
+        </div>
       </section>
     </div>
   );
 };
+
+const usualSort = ({ runId }: TracesSearch) => (runId === undefined ? 'newest' : 'oldest');
 
 const sortNames = {
   newest: 'Newest first',
@@ -93,7 +106,7 @@ const ListHead = ({
     <select
       aria-label="Order"
       className="control ml-auto px-2"
-      value={search.sort ?? (search.runId === undefined ? 'newest' : 'oldest')}
+      value={search.sort ?? usualSort(search)}
       onChange={(event) => onChange({ sort: event.target.value })}
     >
       {Object.entries(sortNames).map(([value, name]) => (

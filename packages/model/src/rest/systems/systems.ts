@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { apiStates } from '../../external-api/api-state.ts';
 import { databaseStates } from '../../database/health.ts';
+import { fileStoreStates } from '../../systems/file-store-words.ts';
 import { hostStates } from '../../systems/host-words.ts';
 import { systemKinds } from '../../systems/systems-words.ts';
 import { healthVerdicts } from '../../verdict/health-verdict.ts';
@@ -18,17 +19,18 @@ import {
 
 const user = z.object({ namespace: z.string(), pipeline: z.string() });
 
-/** One item of `GET /api/v1/systems`: a database, an API or a host, as its own page shows it. */
+/** One item of `GET /api/v1/systems`: a database, an API, a store of files or a host, as its own page shows it. */
 export const system = z.object({
   kind: z.enum(systemKinds),
   name: z.string(),
   place: z
     .string()
-    .describe('What it is and where: `PostgreSQL · db:5432/shop`, the servers of an API; empty of a host'),
-  shown: shownAs([...new Set([...databaseStates, ...apiStates, ...hostStates])] as unknown as readonly [
-    string,
-    ...string[],
-  ]),
+    .describe(
+      'What it is and where: `PostgreSQL · db:5432/shop`, the servers of an API, what kind of store; empty of a host',
+    ),
+  shown: shownAs([
+    ...new Set([...databaseStates, ...apiStates, ...fileStoreStates, ...hostStates]),
+  ] as unknown as readonly [string, ...string[]]),
   verdict: verdictAs(healthVerdicts),
   ...sentenceShape,
   ...urgencyShape,

@@ -3,7 +3,7 @@ import { type AccessEntry, accessLogExportQuery, accessLogPage, accessLogQuery }
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { AccessFilter, AccessLog } from '../../access/store/access-log.ts';
-import { csvLineOf } from '../csv.ts';
+import { csvLineOf } from '../../http/files/csv.ts';
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
 import { shownEntry } from './shown-entry.ts';
 

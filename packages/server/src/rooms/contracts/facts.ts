@@ -11,6 +11,7 @@ import {
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { namespaceSql } from '../runs/facts.ts';
 import { ownedBySql, type RunScope } from '../runs/identity/facts-owned.ts';
+import { type ContractOrder, type ContractPosition, orderSql, positionParameters, urgentFirst } from './order.ts';
 import { withinSql } from '../../storage/telemetry/time-sql.ts';
 
 /** Checks reported in [fromMs, toMs). */
@@ -18,21 +19,17 @@ export interface CheckFilter {
   readonly namespace?: string | undefined;
   readonly pipeline?: string | undefined;
   readonly contract?: string | undefined;
+  /** Words that each are a part of a name. */
+  readonly words?: readonly string[] | undefined;
+  readonly result?: CheckResult | undefined;
   readonly fromMs?: number | undefined;
   readonly toMs?: number | undefined;
 }
 
 /** Files of one pipeline under one contract. */
-export interface ContractSummary {
-  readonly namespace: string;
-  readonly pipeline: string;
-  readonly contract: string;
-  /** Of the latest run that checked it; 0 is the worst. */
-  readonly severity: number;
-  readonly checkedAtMs: number;
+export interface ContractSummary extends ContractPosition {
   readonly files: number;
 }
-export type ContractPosition = Omit<ContractSummary, 'files'>;
 
 /** Where a file stands among those of its run, the worst first. */
 export interface FilePosition {
@@ -53,8 +50,8 @@ const resultColumns = `${keyColumns}, Expectation AS expectation, Told AS found`
 
 /** What checks of files found. */
 export const createCheckReader = (telemetry: TelemetryClient) => ({
-  contracts: (filter: CheckFilter, limit: number, after?: ContractPosition) =>
-    readContracts(telemetry, filter, limit, after),
+  contracts: (filter: CheckFilter, limit: number, after?: ContractPosition, order = urgentFirst) =>
+    readContracts(telemetry, filter, limit, after, order),
   recent: (summaries: readonly ContractSummary[], filter: CheckFilter, each: number) =>
     readRecent(telemetry, summaries, filter, each),
   countsOfRun: (run: RunScope) => readCountsOfRun(telemetry, run),
@@ -72,19 +69,20 @@ const readResults = async (
   parameters: QueryParameters,
 ): Promise<ResultFacts[]> => (await telemetry.rows<ResultRow>(sql, parameters)).map(resultFactsOf);
 
-/** Contracts that were checked, trouble first, then the latest. */
+/** Contracts that were checked, in the order. */
 const readContracts = async (
   telemetry: TelemetryClient,
   filter: CheckFilter,
   limit: number,
-  after?: ContractPosition,
+  after: ContractPosition | undefined,
+  order: ContractOrder,
 ): Promise<ContractSummary[]> => {
   const { conditions, parameters } = conditionsOf(filter);
-  const position = '(severity, -checkedAtMs, namespace, pipeline, contract)';
-  const following =
-    after === undefined
-      ? '1'
-      : `${position} > ({severity:Int64}, {minusAtMs:Int64}, {afterNamespace:String}, {afterPipeline:String}, {afterContract:String})`;
+  const { orderBy, following } = orderSql(order);
+  const having = [
+    ...(after === undefined ? [] : [following]),
+    ...(filter.result === undefined ? [] : [`severity = ${checkResults.indexOf(filter.result)}`]),
+  ];
   return telemetry.rows<ContractSummary>(
     `SELECT namespace, pipeline, contract, argMax(worst, lastMs) AS severity, max(lastMs) AS checkedAtMs, sum(ofRun) AS files
      FROM (
@@ -92,7 +90,7 @@ const readContracts = async (
          min(${severitySql}) AS worst, toUnixTimestamp64Milli(max(CheckedAt)) AS lastMs, count() AS ofRun
        FROM checked_files FINAL WHERE ${conditions} GROUP BY namespace, pipeline, contract, RunId
      )
-     GROUP BY namespace, pipeline, contract HAVING ${following} ORDER BY ${position} LIMIT ${limit}`,
+     GROUP BY namespace, pipeline, contract HAVING ${having.join(' AND ') || '1'} ORDER BY ${orderBy} LIMIT ${limit}`,
     { ...parameters, ...positionParameters(after) },
   );
 };
@@ -190,24 +188,17 @@ const readFilesOfRun = async (telemetry: TelemetryClient, run: RunScope, limit: 
   return { files: found, results };
 };
 
-const positionParameters = (after?: ContractPosition): QueryParameters =>
-  after === undefined
-    ? {}
-    : {
-        severity: after.severity,
-        minusAtMs: -after.checkedAtMs,
-        afterNamespace: after.namespace,
-        afterPipeline: after.pipeline,
-        afterContract: after.contract,
-      };
-
 const conditionsOf = (filter: CheckFilter): { conditions: string; parameters: Record<string, string> } => {
-  const { namespace, pipeline, contract, fromMs, toMs } = filter;
+  const { namespace, pipeline, contract, words = [], fromMs, toMs } = filter;
   const conditions = [
     ...withinSql('CheckedAt', { fromMs, toMs }),
     ...(pipeline === undefined ? [] : ['PipelineName = {pipeline:String}']),
     ...(contract === undefined ? [] : ['Contract = {contract:String}']),
     ...(namespace === undefined ? [] : [`${namespaceSql} = {namespace:String}`]),
+    ...words.map(
+      (_word, index) =>
+        `positionCaseInsensitiveUTF8(concat(Contract, ' ', PipelineName, ' ', ${namespaceSql}), {named${index}:String}) > 0`,
+    ),
   ];
   return {
     conditions: ['1', ...conditions].join(' AND '),
@@ -215,6 +206,7 @@ const conditionsOf = (filter: CheckFilter): { conditions: string; parameters: Re
       ...(pipeline === undefined ? {} : { pipeline }),
       ...(contract === undefined ? {} : { contract }),
       ...(namespace === undefined ? {} : { namespace }),
+      ...Object.fromEntries(words.map((word, index) => [`named${index}`, word])),
     },
   };
 };

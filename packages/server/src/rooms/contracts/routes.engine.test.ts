@@ -49,6 +49,41 @@ test('contracts come with trouble first', async () => {
   expect(nextCursor).toBeNull();
 });
 
+test.each([
+  ['sort=name', ['old', 'orders', 'prices', 'stock']],
+  ['sort=name&order=turned', ['stock', 'prices', 'orders', 'old']],
+  ['sort=checked', ['orders', 'stock', 'prices', 'old']],
+  ['order=turned', ['stock', 'prices', 'old', 'orders']],
+  ['search=RICE', ['prices']],
+  ['search=st+ock', ['stock']],
+  ['search=nothing', []],
+  ['result=fail', ['orders', 'old']],
+  ['result=warn&search=p', ['prices']],
+])('checks?%s', async (query, expected) => {
+  const names: (string | null)[] = [];
+  for (let cursor = ''; ;) {
+    const page = await get(contractHealthPage, `/checks?${query}&limit=3${cursor}`);
+    names.push(...page.items.map(({ contract }) => contract));
+    if (page.nextCursor === null) break;
+    cursor = `&cursor=${page.nextCursor}`;
+  }
+  expect(names).toEqual(expected);
+});
+
+test('a list is a file too, without rows that were rejected', async () => {
+  const csv = await api.app.inject('/api/v1/check-export?result=fail');
+  expect(csv.headers).toMatchObject({ 'content-disposition': 'attachment; filename="contracts.csv"' });
+  const lines = csv.body.trimEnd().split('\r\n');
+  expect(lines[0]).toMatch(/^contract,namespace,pipeline,result,/u);
+  expect(lines.slice(1).map((line) => line.split(',').slice(0, 4).join(' '))).toEqual([
+    'orders shop orders fail',
+    expect.stringMatching(/^old \w+ old fail$/u),
+  ]);
+  const ndjson = await api.app.inject('/api/v1/check-export?search=orders&format=ndjson');
+  expect(JSON.parse(ndjson.body)).toMatchObject({ contract: 'orders', filesChecked: days });
+  expect(ndjson.body).not.toContain('4711');
+});
+
 test('a page goes on where the one before ended', async () => {
   const names: (string | null)[] = [];
   for (let cursor = ''; ;) {

@@ -1,6 +1,8 @@
 import { contractsSentence, writtenSentence } from '@sightglass/model';
 import {
   checkResults,
+  contractExportQuery,
+  type contractFilterQuery,
   contractHealthPage,
   contractHealthQuery,
   runChecks,
@@ -9,10 +11,14 @@ import {
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { FileFacts } from './facts-checks.ts';
-import type { CheckReader, ContractPosition, ContractSummary, FilePosition } from './facts.ts';
+import type { CheckFilter, CheckReader, ContractSummary, FilePosition } from './facts.ts';
+import type { ContractPosition } from './order.ts';
 import { addressedIn, type RunAddress, runAddresses } from '../runs/identity/addressed-run.ts';
 import type { RunReader } from '../runs/facts-runs.ts';
-import { contractHealthOf, describedContract, fileKey, resultsByFile } from './contract-health.ts';
+import { fileKey, resultsByFile } from './contract-health.ts';
+import { describedContracts } from './described-contracts.ts';
+import { contractColumns } from './export-columns.ts';
+import { aboutFiles, fileResponse, sendListFile } from '../../http/files/list-file.ts';
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
 import { noSuchRun } from '../../http/errors.ts';
 import { unixMsOf } from '../../http/instant.ts';
@@ -43,24 +49,13 @@ export const checkRoutes =
       },
       async (request) => {
         const { query } = request;
-        const { namespace, pipeline, contract, from, to, limit, cursor } = query;
-        const filter = { namespace, pipeline, contract, fromMs: unixMsOf(from), toMs: unixMsOf(to) };
+        const { namespace, pipeline, contract, limit, cursor, sort, order } = query;
+        const filter = filterOf(query);
         const after = cursor === undefined ? undefined : contractPositionOf(cursor);
-        const found = await checks.contracts(filter, limit + 1, after);
+        const found = await checks.contracts(filter, limit + 1, after, { by: sort, isTurned: order === 'turned' });
         const shown = found.slice(0, limit);
-        const recent = await checks.recent(shown, filter, filesEach);
-        const files = Map.groupBy(recent.files, contractKey);
-        const results = Map.groupBy(recent.results, ({ pipeline, contract }) => JSON.stringify([pipeline, contract]));
         const nowMs = Date.now();
-        const items = shown
-          .map((summary) =>
-            contractHealthOf(
-              summary,
-              files.get(contractKey(summary)) ?? [],
-              results.get(JSON.stringify([summary.pipeline, summary.contract])) ?? [],
-            ),
-          )
-          .map((health) => describedContract(health, nowMs));
+        const items = await describedContracts(checks, shown, filter, { filesEach, nowMs });
         const fitting = withinPage(items);
         const hasMore = found.length > fitting.length;
         const withRows = fitting.filter(({ files }) => files.some(({ samples }) => samples.length > 0));
@@ -81,8 +76,40 @@ export const checkRoutes =
       },
     );
 
+    const exported = {
+      summary:
+        'Contracts and how the latest file did against each as a file, trouble first; of all time unless a range is given',
+      description: `${aboutFiles} ${mostExported.toLocaleString('en')} contracts at most.`,
+      querystring: contractExportQuery,
+      response: { 200: fileResponse },
+    };
+    app.get('/check-export', { config: reads, schema: exported }, async (request, reply) => {
+      const { query } = request;
+      const filter = filterOf(query);
+      const found = await checks.contracts(filter, mostExported);
+      const items = await describedContracts(checks, found, filter, { filesEach: 1, nowMs: Date.now() });
+      await request.noteRead({ action: 'contracts.exported', target: '/check-export', after: query });
+      // Rows that were rejected are not part of a list.
+      const withoutRows = items.map((item) => ({
+        ...item,
+        files: item.files.map((file) => ({ ...file, samples: [] })),
+      }));
+      return sendListFile(reply, { name: 'contracts', format: query.format, columns: contractColumns }, withoutRows);
+    });
     done();
   };
+
+const filterOf = (query: z.output<typeof contractFilterQuery>): CheckFilter => ({
+  namespace: query.namespace,
+  pipeline: query.pipeline,
+  contract: query.contract,
+  words: query.search?.split(/\s+/u).filter(Boolean),
+  result: query.result,
+  fromMs: unixMsOf(query.from),
+  toMs: unixMsOf(query.to),
+});
+
+const mostExported = 2_000;
 
 /** Files that one run has checked. */
 export const runCheckRoutes =
@@ -121,9 +148,6 @@ export const runCheckRoutes =
       });
     done();
   };
-
-const contractKey = ({ namespace, pipeline, contract }: Pick<ContractSummary, 'namespace' | 'pipeline' | 'contract'>) =>
-  JSON.stringify([namespace, pipeline, contract]);
 
 const contractCursorOf = (last: ContractSummary | undefined): string | null =>
   last === undefined

@@ -8,6 +8,7 @@ export interface TestUse {
   readonly name: string;
   readonly atMs: number;
   readonly namespace?: string;
+  readonly pipelineNamespace?: string;
   readonly stage?: string;
   readonly rows?: number | string;
   readonly bytes?: number | string;
@@ -16,10 +17,11 @@ export interface TestUse {
 /** What a stage, or a run outside its stages, reports of a dataset. */
 export const useEvent = (use: TestUse): object => {
   const { runId, pipeline, role, name, atMs, namespace = 'postgres://db:5432', stage, rows, bytes } = use;
+  const { pipelineNamespace = 'shop' } = use;
   return lifecycleEvent('datasetUsed', atMs, {
     runId,
     pipelineName: pipeline,
-    pipelineNamespace: 'shop',
+    pipelineNamespace,
     datasetNamespace: namespace,
     datasetName: name,
     datasetRole: role,

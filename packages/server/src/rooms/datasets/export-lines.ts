@@ -1,5 +1,5 @@
 import type { DatasetItem } from '@sightglass/model/rest';
-import { csvLineOf } from '../csv.ts';
+import { csvLineOf } from '../../http/files/csv.ts';
 
 const namesOf = (pipelines: DatasetItem['writers'], count: number): string => {
   const names = pipelines.map(({ namespace, pipeline }) => `${namespace}/${pipeline}`).join(' ');

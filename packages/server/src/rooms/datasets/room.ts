@@ -3,6 +3,7 @@ import { createPipelineReader } from '../pipelines/facts.ts';
 import { createRunReader } from '../runs/facts-runs.ts';
 import { createStageReader } from '../runs/facts-stages.ts';
 import { findDatasets } from './find.ts';
+import { fileStoresIn } from './stores/file-stores.ts';
 import { createUseReader } from './facts-uses.ts';
 import { datasetRoutes, usedDatasetRoutes } from './routes.ts';
 
@@ -17,7 +18,10 @@ export const openDatasets: OpenRoom = ({ telemetry, plans, receptionTime }) => {
   };
   return {
     name: 'datasets',
-    offers: { find: (wish) => findDatasets(telemetry, wish) },
+    offers: {
+      find: (wish) => findDatasets(telemetry, wish),
+      systems: fileStoresIn(telemetry, () => receptionTime().nowMs),
+    },
     routes: {
       about: 'What runs read and write, who else does, and whether the run that wrote it last went well',
       plugins: [datasetRoutes(parts), usedDatasetRoutes(parts)],

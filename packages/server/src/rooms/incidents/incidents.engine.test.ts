@@ -241,6 +241,27 @@ test('while nothing is decided, nothing is said to be well', async () => {
   nowMs += 60 * minuteMs;
 });
 
+test('the list is of a time, by when the trouble began, and a file', async () => {
+  const { items } = await list();
+  const since = items.map(({ firstBadAt }) => firstBadAt).toSorted();
+  const begins = async (query: string) => (await list(query)).items.map(({ firstBadAt }) => firstBadAt);
+  expect(await begins('?sort=since&order=asc')).toEqual(since);
+  expect(await begins('?sort=since')).toEqual(since.toReversed());
+  const first = await list('?sort=since&limit=2');
+  const second = await list(`?sort=since&limit=100&cursor=${first.nextCursor}`);
+  expect([...first.items, ...second.items].map(({ firstBadAt }) => firstBadAt)).toEqual(since.toReversed());
+  const endedAt = items.find(({ no }) => no === 1)?.endedAt ?? '';
+  const titles = async (query: string) => (await list(query)).items.map(({ no }) => no);
+  expect(await titles(`?to=${since[0]}`)).toEqual([]);
+  expect(await titles(`?from=${endedAt}`)).toContain(1);
+  const after = await titles(`?from=${new Date(Date.parse(endedAt) + 1).toISOString()}`);
+  expect(after).not.toContain(1);
+  expect(after).toEqual(expect.arrayContaining(items.filter(({ state }) => state === 'open').map(({ no }) => no)));
+  const csv = (await api.app.inject('/api/v1/incident-export?search=orders')).body.trimEnd().split('\r\n');
+  expect(csv[0]).toMatch(/^incident,title,severity,state,/u);
+  expect(csv.slice(1)).toEqual([expect.stringMatching(/^INC-1,orders failed,P2,resolved,/u)]);
+});
+
 test('what ended is forgotten, what is open is not', async () => {
   const { items } = await list();
   await forgetEndedIn(api.state)(nowMs + 401 * 24 * 60 * minuteMs);

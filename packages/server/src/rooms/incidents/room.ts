@@ -9,6 +9,7 @@ import { createLookAround, occurrencesFoundBy } from './look-around.ts';
 import { watchForTrouble } from './loop.ts';
 import { incidentActRoutes } from './routes-acts.ts';
 import { occurrenceRoutes } from './routes-occurrences.ts';
+import { incidentExportRoutes } from './routes-export.ts';
 import { incidentRoutes } from './routes.ts';
 import { ruleRoutes } from './rules/routes-rules.ts';
 import { forgetEndedIn } from './store-ended.ts';
@@ -33,6 +34,7 @@ export const openIncidents: OpenRoom = (
       about: 'Trouble that people take care of as one, and the alerts it is made of',
       plugins: [
         incidentRoutes(incidents, receptionTime),
+        incidentExportRoutes(incidents, receptionTime),
         incidentActRoutes({ world, incidents, receptionTime }),
         occurrenceRoutes(occurrencesOfPart(occurrences, part)),
         ruleRoutes({ telemetry, plans, rules: ownRules, places: watchedPlaces(config), receptionTime }),

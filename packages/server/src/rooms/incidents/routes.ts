@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { reads } from '../../access/needs.ts';
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
 import type { ReceptionTime } from '../../reception/reception-time.ts';
+import { narrowingOf } from './narrowing.ts';
 import { noSuchIncident } from './no-such-incident.ts';
 import { aboutOpen, alertItem, incidentItem, timelineEntry } from './shown-incident.ts';
 import type { SeenIncidents } from './store-part.ts';
@@ -26,12 +27,12 @@ export const incidentRoutes =
           response: { 200: incidentList },
         },
       },
-      async ({ query: { cursor, limit, ...filter } }) => {
+      async ({ query: { cursor, limit, sort, order, ...filter } }) => {
         const received = receptionTime();
         const [rank, no] = cursor === undefined ? [] : decodeCursor(cursor, cursorParts);
         const after = rank === undefined || no === undefined ? undefined : { rank, no };
         const [listed, open, times] = await Promise.all([
-          incidents.list({ ...filter, limit, after }),
+          incidents.list({ ...narrowingOf(filter), since: sort === 'since' ? order : undefined, limit, after }),
           incidents.open(),
           incidents.times(),
         ]);

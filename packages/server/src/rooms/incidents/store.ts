@@ -5,6 +5,11 @@ export interface IncidentFilter {
   readonly state: 'open' | 'resolved' | 'all';
   readonly severity?: Severity | undefined;
   readonly search?: string | undefined;
+  /** In trouble in that time. */
+  readonly fromMs?: number | undefined;
+  readonly toMs?: number | undefined;
+  /** By when the trouble began; absent: open ones first, of these the gravest. */
+  readonly since?: 'desc' | 'asc' | undefined;
   readonly limit: number;
   /** The last one shown. */
   readonly after?: { readonly rank: number; readonly no: number } | undefined;
@@ -28,28 +33,19 @@ export interface DecidedTimes {
 type EventRow = Omit<IncidentEvent, 'incidentNo' | 'atMs'> & { readonly at: Date };
 
 /** Open ones first, of these the gravest. */
-const rank = "CASE WHEN state = 'open' THEN 0 + (severity > 'P1')::int + (severity > 'P2')::int ELSE 9 END";
+const urgencyRank = "CASE WHEN state = 'open' THEN 0 + (severity > 'P1')::int + (severity > 'P2')::int ELSE 9 END";
+const sinceRank = "(body ->> 'firstBadAtMs')::float8";
+const rankBy = (since: IncidentFilter['since']): string =>
+  since === undefined ? urgencyRank : since === 'asc' ? sinceRank : `-${sinceRank}`;
 const mostEvents = 1_000;
 
 export const incidentsIn = (state: StateStore) => ({
   /** One more than asked for, where there are more. */
-  async list({ state: wanted, severity, search = '', limit, after }: IncidentFilter): Promise<ListedIncident[]> {
-    const values: StateValue[] = [wanted, severity ?? '', search.toLowerCase(), limit + 1];
-    if (after !== undefined) values.push(after.rank, after.no);
-    const following = after === undefined ? '' : `AND (${rank} > $5 OR (${rank} = $5 AND no < $6))`;
-    const rows = await state.query<{ rank: number; body: Incident }>(
-      `SELECT ${rank} AS rank, body FROM incidents
-       WHERE state <> 'merged' AND ($1 = 'all' OR state = $1) AND ($2 = '' OR severity = $2)
-         AND ($3 = '' OR position($3 IN lower(body ->> 'title' || ' ' || (body ->> 'pipelines'))) > 0) ${following}
-       ORDER BY rank, no DESC LIMIT $4`,
-      values,
-    );
-    return rows.map(({ rank: at, body }) => ({ rank: at, incident: body }));
-  },
+  list: (filter: IncidentFilter) => listIncidents(state, filter),
 
   async open(): Promise<Incident[]> {
     const rows = await state.query<{ body: Incident }>(
-      `SELECT body FROM incidents WHERE state = 'open' ORDER BY ${rank}, no DESC`,
+      `SELECT body FROM incidents WHERE state = 'open' ORDER BY ${urgencyRank}, no DESC`,
     );
     return rows.map(({ body }) => body);
   },
@@ -103,3 +99,23 @@ export const incidentsIn = (state: StateStore) => ({
   },
 });
 export type Incidents = ReturnType<typeof incidentsIn>;
+
+const listIncidents = async (
+  state: StateStore,
+  { state: wanted, severity, search = '', fromMs, toMs, since, limit, after }: IncidentFilter,
+): Promise<ListedIncident[]> => {
+  const rank = rankBy(since);
+  const values: StateValue[] = [wanted, severity ?? '', search.toLowerCase(), limit + 1, fromMs ?? null, toMs ?? null];
+  if (after !== undefined) values.push(after.rank, after.no);
+  const following = after === undefined ? '' : `AND (${rank} > $7 OR (${rank} = $7 AND no < $8))`;
+  const rows = await state.query<{ rank: number; body: Incident }>(
+    `SELECT ${rank} AS rank, body FROM incidents
+     WHERE state <> 'merged' AND ($1 = 'all' OR state = $1) AND ($2 = '' OR severity = $2)
+       AND ($3 = '' OR position($3 IN lower(body ->> 'title' || ' ' || (body ->> 'pipelines'))) > 0)
+       AND ($5::float8 IS NULL OR coalesce((body ->> 'endedAtMs')::float8, $5::float8) >= $5::float8)
+       AND ($6::float8 IS NULL OR (body ->> 'firstBadAtMs')::float8 < $6::float8) ${following}
+     ORDER BY rank, no DESC LIMIT $4`,
+    values,
+  );
+  return rows.map(({ rank: at, body }) => ({ rank: at, incident: body }));
+};

@@ -1,5 +1,5 @@
 import type { LogRecord } from '@sightglass/model/rest';
-import { csvLineOf } from '../csv.ts';
+import { csvLineOf } from '../../http/files/csv.ts';
 
 /** Times are RFC 3339 in UTC; attributes are one JSON text each. */
 const columns: readonly (readonly [name: string, valueOf: (record: LogRecord) => string | null])[] = [

@@ -8,6 +8,7 @@ import { createRunReader } from './facts-runs.ts';
 import { createStageReader } from './facts-stages.ts';
 import { findRuns } from './list/find.ts';
 import { runHourRoutes } from './list/hours/routes-hours.ts';
+import { runCountRoutes } from './list/routes-counts.ts';
 import { runListRoutes } from './list/routes-list.ts';
 import { runRoutes } from './routes.ts';
 
@@ -22,6 +23,7 @@ export const openRuns: OpenRoom = ({ config, telemetry, plans, receptionTime }) 
       about: 'One execution of a pipeline each, with its stages and its row ledger',
       plugins: [
         runListRoutes({ telemetry, runs, stages, plans, databases, receptionTime }),
+        runCountRoutes({ telemetry, runs, stages, plans, databases, receptionTime }),
         runAttributeRoutes(runs, createAttributeReader(telemetry)),
         runHourRoutes({ telemetry, plans, databases, receptionTime }),
         runRoutes({ runs, stages, logCounts, traces, receptionTime }),

@@ -17,6 +17,13 @@ const few = (column: string): string =>
 const places = `${few('ServiceNamespace')} AS namespaces, ${few('Environment')} AS environments`;
 const named = "positionCaseInsensitiveUTF8(ServiceName, {search:String}) > 0 OR {search:String} = ''";
 
+export interface ServiceWish {
+  /** A part of the name; empty for all. */
+  readonly search: string;
+  readonly fromMs?: number | undefined;
+  readonly toMs?: number | undefined;
+}
+
 /** Out of counts that are kept of each signal. Raises ClickHouseError. */
 export const createServiceReader = (telemetry: TelemetryClient) => {
   const read = async (search: string) =>
@@ -62,22 +69,30 @@ export const createServiceReader = (telemetry: TelemetryClient) => {
     );
   };
 
-  /** Up to `limit`, those that sent last first, of those whose name holds `search`. */
-  return async (search: string, limit: number): Promise<{ items: Service[]; total: number }> => {
+  /** Up to `limit`, those that sent last first, of those that are meant. */
+  return async ({ search, ...range }: ServiceWish, limit: number): Promise<{ items: Service[]; total: number }> => {
     const [logs, spans, metrics] = await read(search);
     const [logsOf, spansOf, metricsOf] = [byName(logs), byName(spans), byName(metrics)];
     const names = [...new Set([...logsOf.keys(), ...spansOf.keys(), ...metricsOf.keys()])];
-    const services = names
+    const sent = names
       .map((name) => serviceOf(name, logsOf.get(name), spansOf.get(name), metricsOf.get(name)))
+      .filter((one) => sentWithin(one, range));
+    const services = sent
       .toSorted((a, b) => b.lastAt.localeCompare(a.lastAt) || a.service.localeCompare(b.service))
       .slice(0, limit);
     const onlyLogs = services.flatMap(({ service, spans, metrics }) =>
       spans === null && metrics === null ? (logsOf.get(service) ?? []) : [],
     );
     const placed = await placesOfLogs(onlyLogs);
-    return { items: services.map((one) => ({ ...one, ...placed.get(one.service) })), total: names.length };
+    return { items: services.map((one) => ({ ...one, ...placed.get(one.service) })), total: sent.length };
   };
 };
+/** Between its first and its latest telemetry it may have paused. */
+const sentWithin = (
+  { firstAt, lastAt }: Service,
+  { fromMs = -Infinity, toMs = Infinity }: Omit<ServiceWish, 'search'>,
+): boolean => Date.parse(lastAt) >= fromMs && Date.parse(firstAt) < toMs;
+
 export type ServiceReader = ReturnType<typeof createServiceReader>;
 
 const byName = <Row extends { readonly service: string }>(rows: readonly Row[]): Map<string, Row> =>

@@ -58,6 +58,19 @@ test('each that sends is there once, with how much of each signal, those that se
   ]);
 });
 
+test('in a time are those that sent something then, and the list is a file too', async () => {
+  const names = async (query: string) => (await list(query)).items.map(({ service }) => service);
+  expect(await names('?from=2026-05-01T10:04:00Z')).toEqual(['shop']);
+  expect(await names('?to=2026-05-01T10:03:00Z')).toEqual(['shop']);
+  expect(await names('?to=2026-05-01T10:03:01Z')).toEqual(['shop', 'cron']);
+  expect((await list('?from=2026-05-01T11:00:00Z')).total).toBe(0);
+  const csv = (await api.app.inject('/api/v1/service-export?search=shop')).body.trimEnd().split('\r\n');
+  expect(csv).toEqual([
+    'service,namespaces,environments,pipelines,first_at,last_at,logs,log_errors,spans,spans_failed,metrics',
+    'shop,retail,production test,,2026-05-01T10:00:00.000Z,2026-05-01T10:09:00.000Z,2,1,3,1,2',
+  ]);
+});
+
 test('a part of the name is enough, and nobody is no error', async () => {
   expect((await list('?search=SHO')).items.map(({ service }) => service)).toEqual(['shop']);
   expect(await list('?search=nobody')).toEqual({ items: [], total: 0 });

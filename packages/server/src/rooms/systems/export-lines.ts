@@ -1,5 +1,5 @@
 import type { System } from '@sightglass/model/rest';
-import { csvLineOf } from '../csv.ts';
+import { csvLineOf } from '../../http/files/csv.ts';
 
 const namesOf = (users: readonly { readonly namespace: string; readonly pipeline: string }[]): string =>
   users.map(({ namespace, pipeline }) => `${namespace}/${pipeline}`).join(' ');

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { attributesOf, logsRequest, text } from '../../wire/_sample.ts';
 import { ownMetricsRequest } from '../../wire/own-metrics.ts';
 import { startTestApi, type TestApi } from '../_api.ts';
+import { useEvent } from '../datasets/_uses.ts';
 import { warehouseAt } from '../databases/_databases.ts';
 import { checkedEvent } from '../databases/database-event.ts';
 import { eventsRequest, lifecycleEvent, runEvents, unixNanoOf } from '../runs/_runs.ts';
@@ -148,6 +149,19 @@ beforeAll(async () => {
     check(20, false),
     check(19, false),
     check(5, true),
+    eventsRequest([
+      useEvent({
+        runId: going,
+        pipeline: 'flights',
+        pipelineNamespace: 'examples',
+        role: 'output',
+        namespace: 's3://lake',
+        name: 'a.csv',
+        atMs: ago(1),
+      }),
+      useEvent({ runId: 'x', pipeline: 'report', role: 'input', namespace: 's3://lake', name: 'a.csv', atMs: ago(50) }),
+      useEvent({ runId: 'x', pipeline: 'report', role: 'input', namespace: 'file', name: '/in/b.csv', atMs: ago(50) }),
+    ]),
     logsRequest([blocked], { 'service.name': 'sightglass' }),
   ]);
   await engine.insert('metrics', [sample(30, 4, 100), sample(20, 9, 130), sample(5, 5, 20)]);
@@ -168,23 +182,31 @@ test('all that runs depend on is one list, trouble first, with who uses it', asy
     ['host-b', 'No signal'],
     ['host-d', 'Clock is wrong'],
     ['warehouse', 'Not checked yet'],
+    ['s3://lake', 'Not watched'],
     ['host-a', 'Not seen lately'],
     ['airports', 'Healthy'],
     ['host-c', 'Sends'],
   ]);
   expect([counts, verdict.id, kinds, total]).toEqual([
-    { all: 7, trouble: 3, answering: 2, answeredLast: 0, unknown: 2 },
+    { all: 8, trouble: 3, answering: 2, answeredLast: 0, unknown: 3 },
     'unhealthy',
-    { database: 1, api: 2, host: 4 },
-    7,
+    { database: 1, api: 2, 'file-store': 1, host: 4 },
+    8,
   ]);
   expect(sentence).toBe(
-    '3 of 7 systems are in trouble. weather is not responding: none of 10 requests in the last 24 hours succeeded (5xx 10). Of 2 nothing is known now.',
+    '3 of 8 systems are in trouble. weather is not responding: none of 10 requests in the last 24 hours succeeded (5xx 10). Of 3 nothing is known now.',
   );
   const flights = { namespace: 'examples', pipeline: 'flights' };
   const named = new Map(items.map((item) => [item.name, item]));
   expect(named.get('warehouse')).toMatchObject({ place: 'PostgreSQL · db:5432/shop', usedBy: [flights], runsNow: [] });
   expect(named.get('weather')).toMatchObject({ usedBy: [flights], runsNow: [{ ...flights, runId: going }] });
+  expect(named.get('s3://lake')).toMatchObject({
+    place: 'S3',
+    pipelines: 2,
+    isKnownNow: false,
+    runsNow: [{ ...flights, runId: going }],
+    sentence: expect.stringMatching(/by flights, one of 2 pipelines; nothing checks whether it answers now\.$/u),
+  });
   expect(named.get('host-c')).toMatchObject({ usedBy: [flights], runsNow: [{ ...flights, runId: going }] });
 });
 
@@ -194,7 +216,7 @@ test('the list is narrowed, ordered, paged and written to a file', async () => {
   expect((await systemsAt('?sort=name&limit=2')).items.map(({ name }) => name)).toEqual(['airports', 'host-a']);
   const first = await systemsAt('?limit=5');
   const second = await systemsAt(`?limit=5&cursor=${first.nextCursor}`);
-  expect([first.items.length, second.items.length, second.nextCursor]).toEqual([5, 2, null]);
+  expect([first.items.length, second.items.length, second.nextCursor]).toEqual([5, 3, null]);
   expect(await systemsAt('?search=nobody')).toMatchObject({
     items: [],
     sentence: 'No matching system is known in that time.',
@@ -261,6 +283,8 @@ test.each([
   ['database:warehouse', [30, 20], []],
   ['api:airports', [39.7, 39.6], [ended]],
   ['api:weather', [0.5, -1], [going]],
+  ['file-store:s3://lake', [0.5, -1], [going]],
+  ['file-store:s3://other', [120, 0], []],
   ['host:host-b', [120, 80], [gone]],
   ['host:nobody', [120, 0], []],
 ])('runs that used %s and went on %j minutes ago', async (system, [from = 0, to = 0], expected) => {

@@ -26,9 +26,10 @@ export const systemRoutes =
   (readSystems: (window: SystemWindow) => Promise<readonly System[]>): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     const description =
-      'Of APIs and hosts those that were called or seen in the time: the last 24 hours unless a range is given. Databases are those of the configuration. What is not watched is not listed, and of what is listed and was not seen lately nothing is known.';
+      'Of APIs, file stores and hosts those that were called, used or seen in the time: the last 24 hours unless a range is given. Databases are those of the configuration. What is not watched is not listed, and of what is listed and was not seen lately nothing is known.';
     const listed = {
-      summary: 'Databases, APIs and hosts that runs depend on, in one list: trouble first, unless sorted otherwise',
+      summary:
+        'Databases, APIs, file stores and hosts that runs depend on, in one list: trouble first, unless sorted otherwise',
       description,
       querystring: systemListQuery,
       response: { 200: systemList },

@@ -37,5 +37,10 @@ export const orderedSystems = (systems: readonly System[], order: SystemOrder): 
 /** How many there are of each kind. */
 export const countKinds = (systems: readonly System[]): Record<SystemKind, number> => {
   const countOf = (kind: SystemKind) => systems.filter((system) => system.kind === kind).length;
-  return { database: countOf('database'), api: countOf('api'), host: countOf('host') };
+  return {
+    database: countOf('database'),
+    api: countOf('api'),
+    'file-store': countOf('file-store'),
+    host: countOf('host'),
+  };
 };

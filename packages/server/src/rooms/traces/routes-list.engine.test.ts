@@ -104,6 +104,16 @@ test('a trace is listed once, as a whole, whoever sent its parts and when', asyn
   });
 });
 
+test('the list is a file too', async () => {
+  const csv = await api.app.inject('/api/v1/trace-export?sort=slowest');
+  expect(csv.headers).toMatchObject({ 'content-disposition': 'attachment; filename="traces.csv"' });
+  const [head, ...lines] = csv.body.trimEnd().split('\r\n');
+  expect(head).toBe('trace_id,name,service,services,started_at,duration_ms,spans,spans_failed,run_ids,pipelines');
+  expect(lines.map((line) => line.slice(0, 2))).toEqual(['c3', 'a1', 'b2', 'd4']);
+  const ndjson = await api.app.inject('/api/v1/trace-export?format=ndjson&service=worker');
+  expect(JSON.parse(ndjson.body)).toMatchObject({ name: 'consume', runs: [{ runId: 'run-4' }] });
+});
+
 describe('traces are found', () => {
   test.each([
     ['service=bank', ['a1']],

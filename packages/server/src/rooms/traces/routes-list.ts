@@ -1,6 +1,5 @@
 import {
   traceHistogram,
-  type TraceFilter,
   type TraceHistogram,
   traceHistogramQuery,
   traceList,
@@ -9,16 +8,13 @@ import {
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
-import { invalidParameter } from '../../http/errors.ts';
-import { instantOf, unixMsOf } from '../../http/instant.ts';
+import { instantOf } from '../../http/instant.ts';
 import { withinPage } from '../../http/page-bytes.ts';
 import { histogramStepMs } from '../logs/histogram-step.ts';
 import type { RunReader } from '../runs/facts-runs.ts';
-import { scopeOfRun } from '../runs/identity/addressed-run.ts';
-import type { TraceSelection } from './facts-folded.ts';
 import { bandEdgesNano, type TraceHistogramReader, type TraceStep } from './facts-histogram.ts';
 import type { TracePosition, TraceSearcher } from './facts-search.ts';
-import { spanConditions } from './span-conditions.ts';
+import { selectTraces } from './select-traces.ts';
 import { reads } from '../../access/needs.ts';
 
 export interface TraceListParts {
@@ -33,23 +29,7 @@ const emptyRangeMs = 24 * 3_600_000;
 export const traceListRoutes =
   ({ traceSearch, histogram, runs }: TraceListParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
-    const selectionOf = async (query: TraceFilter): Promise<TraceSelection> => {
-      const { q, service, name, status, minDurationMs, maxDurationMs, runId, pipeline, namespace, from, to } = query;
-      if (minDurationMs !== undefined && maxDurationMs !== undefined && minDurationMs > maxDurationMs)
-        throw invalidParameter('minDurationMs', `${minDurationMs} is above maxDurationMs, ${maxDurationMs}.`);
-      const owner = runId === undefined ? { pipeline, namespace } : {};
-      const ofSpan = spanConditions({ q, name, ...owner });
-      return {
-        fromMs: unixMsOf(from),
-        toMs: unixMsOf(to),
-        service,
-        status,
-        minDurationMs,
-        maxDurationMs,
-        ofSpan: ofSpan.length === 0 ? [] : spanConditions({ q, service, name, ...owner }),
-        ...(runId !== undefined && { run: await scopeOfRun(runs, { runId, pipeline, namespace }) }),
-      };
-    };
+    const selectionOf = selectTraces(runs);
 
     const list = {
       summary: 'Traces, newest first; of all time unless a range is given',

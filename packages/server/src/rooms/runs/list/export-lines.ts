@@ -1,6 +1,6 @@
 import { isWithoutRows, knownCounts, type Ledger, ledgerColumns } from '@sightglass/model';
 import type { Run } from '@sightglass/model/rest';
-import { csvLineOf } from '../../csv.ts';
+import { csvLineOf } from '../../../http/files/csv.ts';
 
 /** Nobody counted: that is not 0. */
 const isUncounted = (run: Run): boolean => run.rowsCounted === false && isWithoutRows(run);

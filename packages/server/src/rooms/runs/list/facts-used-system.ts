@@ -5,7 +5,7 @@ import type { Condition } from './condition.ts';
 /** A system that runs used. */
 export type UsedSystem =
   | { readonly kind: 'database'; readonly at: Omit<NamedDatabase, 'name'> }
-  | { readonly kind: 'api' | 'host'; readonly name: string };
+  | { readonly kind: 'api' | 'file-store' | 'host'; readonly name: string };
 
 /** That a run of `rowsOfRuns` used the system, as far as it has reported; `fromMs`: it did not end before. */
 export const usedSystem = (system: UsedSystem, fromMs: number | undefined): Condition => {
@@ -13,6 +13,14 @@ export const usedSystem = (system: UsedSystem, fromMs: number | undefined): Cond
   switch (system.kind) {
     case 'host':
       return { sql: 'Host = {systemName:String}', parameters: { systemName: system.name } };
+    case 'file-store':
+      return {
+        sql: ranBy('dataset_uses', [
+          'Namespace = {systemName:String}',
+          ...withinSql('UsedAt', { fromMs, toMs: undefined }),
+        ]),
+        parameters: { systemName: system.name },
+      };
     case 'api':
       return {
         sql: ranBy('dependency_calls', ['Dependency = {systemName:String}', ...since]),

@@ -1,4 +1,4 @@
-import type { RunState } from '@sightglass/model';
+import type { RunState, RunVerdict } from '@sightglass/model';
 import type { RunName } from '../identity/run-name.ts';
 import type { Cause } from './cause.ts';
 import type { UsedSystem } from './facts-used-system.ts';
@@ -15,6 +15,8 @@ export interface RunFilter {
   readonly states?: readonly RunState[] | undefined;
   readonly runId?: string | undefined;
   readonly idPrefix?: string | undefined;
+  /** On their data; the engine does not know it. */
+  readonly verdicts?: readonly RunVerdict[] | undefined;
   /** In the type or the message of its failure, in any case. */
   readonly error?: string | undefined;
   readonly cause?: Cause | undefined;

@@ -1,8 +1,8 @@
 import { runStates } from '@sightglass/model';
-import type { Run, RunPage } from '@sightglass/model/rest';
+import { mostJudgedRuns, type Run, type RunPage } from '@sightglass/model/rest';
 import { z } from 'zod';
 import { decodeCursor, encodeCursor } from '../../../http/cursor.ts';
-import { invalidParameter } from '../../../http/errors.ts';
+import { invalidParameter, type RequestError } from '../../../http/errors.ts';
 import { withinPage } from '../../../http/page-bytes.ts';
 import type { ReceptionTime } from '../../../reception/reception-time.ts';
 import { briefRun } from '../brief-run.ts';
@@ -28,10 +28,12 @@ export interface PageWish {
 }
 
 /** One page of runs. Raises CursorError, RequestError 400. */
-export const pageOfRuns = (readers: Readers, { sort, ...wish }: PageWish, now: ReceptionTime): Promise<RunPage> =>
-  sort === 'rows'
-    ? pageByRows(readers, wish, now)
-    : pageByEngine(readers, { ...wish, order: { by: sort, direction: wish.direction } }, now);
+export const pageOfRuns = (readers: Readers, wish: PageWish, now: ReceptionTime): Promise<RunPage> => {
+  const { sort: by, direction, filter } = wish;
+  return by === 'rows' || filter.verdicts !== undefined
+    ? pageOfJudged(readers, wish, now)
+    : pageByEngine(readers, { ...wish, order: { by, direction } }, now);
+};
 
 type EngineWish = Omit<PageWish, 'sort'> & { readonly order: RunOrder };
 
@@ -53,36 +55,58 @@ const pageByEngine = async (
 export const briefRuns = async (readers: Readers, names: readonly RunName[]): Promise<StoredRun[]> =>
   (await storedRuns(readers, names)).map((run) => ({ ...run, facts: briefRun(run.facts) }));
 
-/** The rows of a run are those of its stages, which the engine cannot order by: so many runs are read for it at most. */
-export const mostByRows = 1_000;
-
-const pageByRows = async (
+/** The latest runs that the filter means, whatever their verdict, judged; `isWhole`: there are no more. */
+export const judgedOf = async (
   readers: Readers,
-  { filter, limit, direction, cursor }: Omit<PageWish, 'sort'>,
+  filter: RunFilter,
+  now: ReceptionTime,
+): Promise<{ readonly runs: Run[]; readonly isWhole: boolean }> => {
+  const found = await readers.runs.names({ ...filter, order: newestFirstOrder }, mostJudgedRuns + 1, now);
+  const shown = await briefRuns(readers, found.slice(0, mostJudgedRuns));
+  return { runs: await judgedRuns(readers, shown, now, isGappy(filter)), isWhole: found.length <= mostJudgedRuns };
+};
+
+/** Of more runs than can be judged for one answer. */
+export const tooManyToJudge = ({ verdicts }: RunFilter): RequestError => {
+  const [parameter, what] =
+    verdicts === undefined ? ['sort', 'sorted by their rows'] : ['verdict', 'told by their verdict'];
+  return invalidParameter(
+    parameter,
+    `Only up to ${mostJudgedRuns.toLocaleString('en')} runs can be ${what}, and more are meant. Narrow the time or the filter.`,
+  );
+};
+
+const valueFor: Readonly<Record<PageWish['sort'], (run: Run) => number>> = {
+  started: ({ startedAt }) => Date.parse(startedAt),
+  duration: ({ durationMs }) => Math.trunc(durationMs),
+  rows: ({ rows }) => rows.written,
+};
+
+/** Neither the rows of a run, which are those of its stages, nor its verdict are known to the engine: all that are meant are read. */
+const pageOfJudged = async (
+  readers: Readers,
+  { filter, limit, sort, direction, cursor }: PageWish,
   now: ReceptionTime,
 ): Promise<RunPage> => {
-  const found = await readers.runs.names({ ...filter, order: newestFirstOrder }, mostByRows + 1, now);
-  if (found.length > mostByRows)
-    throw invalidParameter(
-      'sort',
-      `Only up to ${mostByRows.toLocaleString('en')} runs can be sorted by their rows, and more are meant. Narrow the time or the filter.`,
-    );
+  const { runs, isWhole } = await judgedOf(readers, filter, now);
+  if (!isWhole) throw tooManyToJudge(filter);
   const after = cursor === undefined ? undefined : decodeCursor(cursor, z.tuple([z.int(), z.string()]));
   const sign = direction === 'desc' ? -1 : 1;
-  const judged = (await judgedRuns(readers, await briefRuns(readers, found), now, isGappy(filter)))
+  const judged = runs
+    .filter(({ verdict }) => filter.verdicts?.includes(verdict.id) ?? true)
     .map((run) => ({
       run,
-      rows: run.rows.written,
+      value: valueFor[sort](run),
       name: JSON.stringify([run.startedAt, run.runId, run.pipeline, run.namespace]),
     }))
-    .toSorted((a, b) => sign * (a.rows - b.rows) || sign * compare(a.name, b.name));
+    .toSorted((a, b) => sign * (a.value - b.value) || sign * compare(a.name, b.name));
   const further =
     after === undefined
       ? judged
-      : judged.filter(({ rows, name }) => (sign * (rows - after[0]) || sign * compare(name, after[1])) > 0);
+      : judged.filter(({ value, name }) => (sign * (value - after[0]) || sign * compare(name, after[1])) > 0);
   const shown = further.slice(0, limit);
   const last = shown.at(-1);
-  const nextCursor = last === undefined || further.length <= limit ? null : encodeCursor([last.rows, last.name]);
+  const nextCursor = last === undefined || further.length <= limit ? null : encodeCursor([last.value, last.name]);
   return { items: shown.map(({ run }) => run), nextCursor };
 };
 

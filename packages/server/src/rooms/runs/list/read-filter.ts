@@ -1,4 +1,4 @@
-import { nearest, type RunState, runStates } from '@sightglass/model';
+import { nearest, type RunState, runStates, type RunVerdict, runVerdicts } from '@sightglass/model';
 import type { runFilterQuery } from '@sightglass/model/rest';
 import { z } from 'zod';
 import { CursorError, decodeCursor } from '../../../http/cursor.ts';
@@ -49,11 +49,14 @@ const goingOnSince = (fromMs: number | undefined): Pick<RunFilter, 'fromMs' | 'a
 const systemOf = (text: string, databases: FilterParts['databases']): UsedSystem => {
   const [kind = '', ...rest] = text.split(':');
   const name = rest.join(':');
-  if (name !== '' && (kind === 'api' || kind === 'host')) return { kind, name };
+  if (name !== '' && (kind === 'api' || kind === 'file-store' || kind === 'host')) return { kind, name };
   if (name === '' || kind !== 'database')
-    throw invalidParameter('system', `"${text}" is not a system; use database:NAME, api:NAME or host:NAME.`);
+    throw invalidParameter(
+      'system',
+      `"${text}" is not a system; use database:NAME, api:NAME, file-store:NAME or host:NAME.`,
+    );
   const found = databases.find((one) => one.name === name);
-  if (found === undefined) throw invalidParameter('system', `No dependency is called ${name}.`);
+  if (found === undefined) throw invalidParameter('system', `No database is called "${name}".`);
   return { kind, at: found };
 };
 
@@ -63,6 +66,15 @@ const ownedBy = (owner: string, { configured }: Pick<Plans, 'configured'>): Owne
     one.owner === undefined ? [] : [{ namespace: one.namespace, name: one.name, owner: one.owner }],
   ),
 });
+
+/** Raises RequestError 400. */
+export const verdictsIn = (text: string | undefined): RunVerdict[] | undefined =>
+  text?.split(',').map((verdict) => {
+    const known = runVerdicts.find((candidate) => candidate === verdict.trim());
+    if (known === undefined)
+      throw invalidParameter('verdict', `"${verdict}" is not a verdict on a run; use ${runVerdicts.join(', ')}.`);
+    return known;
+  });
 
 const statesOf = (text: string | undefined): RunState[] | undefined =>
   text?.split(',').map((state) => {

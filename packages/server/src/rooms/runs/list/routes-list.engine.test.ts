@@ -1,5 +1,5 @@
 import { runIdAt } from '@sightglass/model';
-import { runAttributes, runCauses, runCounts, runNeighbours, runPage } from '@sightglass/model/rest';
+import { runAttributes, runCauses, runCounts, runNeighbours, runPage, runVerdictCounts } from '@sightglass/model/rest';
 import type { z } from 'zod';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestApi, type TestApi } from '../../_api.ts';
@@ -14,6 +14,7 @@ interface Case {
   readonly minutesAgo: number;
   readonly durationMs?: number;
   readonly written?: number;
+  readonly rejected?: number;
   readonly owner?: string;
   readonly state?: 'succeeded' | 'failed' | 'aborted';
   readonly error?: readonly [type: string, message: string];
@@ -48,6 +49,7 @@ const cases: readonly Case[] = [
     minutesAgo: 9,
     durationMs: 2_500,
     written: 7,
+    rejected: 40,
     exit: { pipelineVersion: '2.0' },
   },
 ];
@@ -60,6 +62,7 @@ const eventsOf = (one: Case, index: number): object[] => {
     minutesAgo,
     durationMs = 1_000,
     written,
+    rejected = 0,
     owner,
     state = 'succeeded',
     error,
@@ -77,7 +80,7 @@ const eventsOf = (one: Case, index: number): object[] => {
       runStartedAt: new Date(startedAtMs).toISOString(),
       runState: state,
       runDurationMs: durationMs,
-      ...(written === undefined ? {} : { rowsRead: written, rowsWritten: written }),
+      ...(written === undefined ? {} : { rowsRead: written + rejected, rowsWritten: written, rowsRejected: rejected }),
       ...(error === undefined ? {} : { exceptionType: error[0], exceptionMessage: error[1] }),
       ...exit,
     }),
@@ -129,6 +132,10 @@ test.each([
   ['sort=rows&state=succeeded', [7, 0, 8]],
   ['sort=rows&order=asc&state=succeeded', [8, 0, 7]],
   ['order=asc&limit=2', ['silent', 8]],
+  ['verdict=yes-but', [8]],
+  ['verdict=yes,yes-but&order=asc', [8, 7, 0]],
+  ['verdict=yes,yes-but&sort=duration&state=succeeded', [7, 0, 8]],
+  ['verdict=no&state=succeeded', []],
 ])('runs?%s', async (query, expected) => {
   expect(await listed(query)).toEqual(expected);
 });
@@ -177,6 +184,19 @@ test('runs are counted by state and by what they can be narrowed to', async () =
       { value: '2.0', runs: 1 },
     ],
   });
+});
+
+test('runs are counted by what their data is worth, and a file holds those of one verdict', async () => {
+  expect(await get(runVerdictCounts, 'run-verdicts')).toMatchObject({
+    runs: 10,
+    isWhole: true,
+    verdicts: { yes: 2, 'yes-but': 1, no: 7 },
+    toCheck: 1,
+  });
+  expect((await get(runVerdictCounts, 'run-verdicts?state=failed')).toCheck).toBe(0);
+  const { body } = await api.app.inject('/api/v1/run-export?verdict=yes-but');
+  expect(body.trimEnd().split('\r\n')).toHaveLength(2);
+  expect(body).toContain(`other,stock,${ids[8]},`);
 });
 
 test('runs that failed alike are one cause, which leads to exactly them', async () => {
@@ -248,6 +268,7 @@ test('a list is a file too: CSV with a head, and NDJSON', async () => {
 
 test.each([
   ['runs?sort=name', 'PARAMETER_INVALID'],
+  ['runs?verdict=fine', 'PARAMETER_INVALID'],
   ['runs?cause=abc', 'PARAMETER_INVALID'],
   ['runs?sort=duration&cursor=WzEsImEiLCJiIiwiYyJd', 'CURSOR_INVALID'],
   ['run-export?format=xls', 'PARAMETER_INVALID'],
