@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
-import { shapes, type Shape } from './_check-shapes.ts';
+import { shapes, type Shape } from './shapes/check-shapes.ts';
 
 const { values } = parseArgs({
   options: {

@@ -76,6 +76,11 @@ const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/respond/incidents.ts')).addIncidents,
   },
   {
+    name: 'rules',
+    description: 'rules of alerting: list them, and replay history by new ones before they are on',
+    load: async () => (await import('./commands/respond/rules.ts')).addRules,
+  },
+  {
     name: 'span-rules',
     description: 'make runs of the spans of programs that know nothing of pipelines',
     load: async () => (await import('./commands/explore/span-rules.ts')).addSpanRules,

@@ -14,6 +14,7 @@ interface Setting {
 const more: Readonly<Record<string, string>> = {
   spanRules: '#spans-as-runs',
   pipelines: '#pipelines',
+  alerts: '#rules-of-alerting',
   dependencies: '../guides/watch-databases.md',
   apis: '#apis-to-watch',
   auditTables: '../guides/audit-table.md',

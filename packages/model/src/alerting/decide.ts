@@ -1,12 +1,10 @@
-import { type Alert, isActive } from './alert.ts';
+import { isActive } from './alert.ts';
 import { gather } from './incidents/gather.ts';
-import { type Look, sortedLooks } from './look.ts';
+import { judgeLooks } from './judge-looks.ts';
+import type { Look } from './look.ts';
 import type { Moment } from './moment.ts';
-import { isAbout, type Rule } from './rule.ts';
 import { type AlertingSettings } from './settings.ts';
 import { gradeOf, isGraver, pipelinesOf } from './incidents/severity.ts';
-import { stepAlert } from './step-alert.ts';
-import { fingerprintOf } from './subject.ts';
 import { tellOfEnd, tellOfMerge, tellOfOpen } from './incidents/tell.ts';
 import { namedBy } from './incidents/title.ts';
 import {
@@ -17,7 +15,6 @@ import {
   incidentOf,
   note,
   openIncidents,
-  putAlert,
   putIncident,
   setTimer,
 } from './draft.ts';
@@ -37,7 +34,7 @@ export interface Decision {
 export const decide = (world: World, looks: readonly Look[], settings: AlertingSettings, now: Moment): Decision => {
   const draft = draftOf(world, now.nowMs);
   if (now.nowMs < world.atMs) return { ...closeDraft(world, draft), world };
-  const fresh = stepAlerts(draft, looks, settings, now);
+  const fresh = judgeLooks(draft, looks, settings, now);
   const before = new Set(openIncidents(draft).map(({ no }) => no));
   gather(draft, settings, fresh);
   for (const no of before) {
@@ -50,29 +47,6 @@ export const decide = (world: World, looks: readonly Look[], settings: AlertingS
     tellOfOpen(draft, settings, no);
   }
   return closeDraft(world, draft);
-};
-
-/** Alerts as they are now; those that fire and belong to no incident that is open. */
-const stepAlerts = (draft: Draft, looks: readonly Look[], { rules }: AlertingSettings, now: Moment): Alert[] => {
-  const byType = Map.groupBy(rules, ({ what }) => what);
-  for (const look of sortedLooks(looks))
-    for (const finding of look.findings)
-      for (const rule of byType.get(finding.what) ?? []) {
-        if (!isAbout(rule, look.subject, look.criticality)) continue;
-        const known = draft.alerts.get(fingerprintOf(rule.id, look.subject));
-        const next = stepAlert(known, rule, look, finding, now);
-        if (next !== undefined) putAlert(draft, next);
-      }
-  endOrphans(draft, rules);
-  return [...draft.alerts.values()].filter((alert) => alert.state === 'firing' && alert.incidentNo === null);
-};
-
-/** An alert whose rule is gone has ended. */
-const endOrphans = (draft: Draft, rules: readonly Rule[]): void => {
-  const known = new Set(rules.map(({ id }) => id));
-  for (const alert of draft.alerts.values())
-    if (alert.state !== 'resolved' && !known.has(alert.ruleId))
-      putAlert(draft, { ...alert, state: 'resolved', reason: 'its rule is gone', sinceMs: draft.nowMs });
 };
 
 /** Incidents none of whose alerts is in trouble any more. */

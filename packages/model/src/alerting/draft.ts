@@ -8,10 +8,10 @@ import {
   timerKey,
 } from './incidents/incident.ts';
 import type { Sentence } from '../words/sentence.ts';
-import { subjectKey } from './subject.ts';
+import { subjectKey, wholeOf } from './subject.ts';
 import type { AlertChange, Changes, World } from './world.ts';
 
-/** A world that is being changed; `close` says what has changed. The last three are indexes of what is before them. */
+/** A world that is being changed; `close` says what has changed. The last four are indexes of what is before them. */
 export interface Draft {
   readonly nowMs: number;
   readonly beganAtMs: number;
@@ -28,6 +28,8 @@ export interface Draft {
   readonly openByKey: Map<string, number>;
   /** All incidents about something, by the key of their root, oldest first. */
   readonly byRoot: Map<string, number[]>;
+  /** Fingerprints of alerts that are part of an incident, by what they are about as a whole. */
+  readonly heldBySubject: Map<string, Set<string>>;
 }
 
 export const draftOf = (world: World, nowMs: number): Draft => {
@@ -44,6 +46,7 @@ export const draftOf = (world: World, nowMs: number): Draft => {
     members: new Map(),
     openByKey: new Map(),
     byRoot: new Map(),
+    heldBySubject: new Map(),
   };
   for (const alert of world.alerts) {
     draft.alerts.set(alert.fingerprint, alert);
@@ -57,13 +60,15 @@ export const draftOf = (world: World, nowMs: number): Draft => {
 export const causeKeyOf = ({ root, causeKey }: Pick<Incident, 'root' | 'causeKey'>): string =>
   causeKey === '' ? subjectKey(root) : causeKey;
 
-const noteMember = ({ members }: Draft, before: Alert | undefined, alert: Alert): void => {
+const noteMember = ({ members, heldBySubject }: Draft, before: Alert | undefined, alert: Alert): void => {
   if (before !== undefined && before.incidentNo !== null && before.incidentNo !== alert.incidentNo)
     members.get(before.incidentNo)?.delete(alert.fingerprint);
   if (alert.incidentNo === null) return;
   const of = members.get(alert.incidentNo) ?? new Map<string, Alert>();
   of.set(alert.fingerprint, alert);
   members.set(alert.incidentNo, of);
+  const key = subjectKey(wholeOf(alert.subject));
+  heldBySubject.set(key, (heldBySubject.get(key) ?? new Set()).add(alert.fingerprint));
 };
 
 /** The world after, and what of it is new. */
@@ -136,6 +141,16 @@ export const putIncident = (draft: Draft, incident: Incident): void => {
 export const openAbout = (draft: Draft, key: string): Incident | undefined => {
   const no = draft.openByKey.get(key);
   return no === undefined ? undefined : incidentOf(draft, no);
+};
+
+/** The open incident about what has this key, or of which trouble with it is a part. */
+export const openWith = (draft: Draft, key: string): Incident | undefined => {
+  const about = openAbout(draft, key);
+  if (about !== undefined) return about;
+  const held = [...(draft.heldBySubject.get(key) ?? [])].flatMap((one) => draft.alerts.get(one) ?? []);
+  const numbers = held.flatMap((alert) => (isActive(alert) && alert.incidentNo !== null ? [alert.incidentNo] : []));
+  const open = numbers.map((no) => incidentOf(draft, no)).filter(({ state }) => state === 'open');
+  return open.toSorted((a, b) => compareText(causeKeyOf(a), causeKeyOf(b)))[0];
 };
 
 /** Adds to the timeline, and gives the number of the entry. */

@@ -1,5 +1,6 @@
 export * from './act.ts';
 export * from './alert.ts';
+export * from './causes/causes-of-run.ts';
 export * from './decide.ts';
 export * from './incidents/incident.ts';
 export * from './incidents/incident-words.ts';

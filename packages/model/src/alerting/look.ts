@@ -34,6 +34,19 @@ export interface Trouble {
   /** When a run that goes on now usually ends, unix ms; null where none does. */
   readonly retryEndsMs: number | null;
   readonly causes: readonly Cause[];
+  /** Of a system: pipelines that use it, by when they run next; the earliest of all and the earliest critical one. */
+  readonly needs?: readonly Need[];
+  /** Of a system: rows that were loaded without what it gives, or left out. */
+  readonly rowsWithout?: number;
+}
+
+/** A pipeline that uses what is in trouble. */
+export interface Need {
+  /** `namespace/name` */
+  readonly pipeline: string;
+  readonly criticality: string | null;
+  /** When it is due next, unix ms. */
+  readonly atMs: number;
 }
 
 /** One look at one subject. */
@@ -43,6 +56,8 @@ export interface Look {
   readonly criticality: string | null;
   /** Pipelines that use it, of a system. */
   readonly usedBy: readonly string[];
+  /** Whose it is; absent where nobody is named. */
+  readonly owner?: string | null;
   readonly findings: readonly Finding[];
 }
 

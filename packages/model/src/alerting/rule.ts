@@ -19,10 +19,11 @@ export const ruleTypes = [
 ] as const;
 export type RuleType = (typeof ruleTypes)[number];
 
-/** Which subjects a rule is about: every part that is given must fit. `*` stands for any text. */
+/** Which subjects a rule is about: every part that is given must fit one of its patterns. `*` stands for any text. */
 export interface RuleScope {
-  readonly namespace?: string;
-  readonly name?: string;
+  readonly namespace?: readonly string[];
+  readonly name?: readonly string[];
+  readonly owner?: readonly string[];
   readonly criticality?: readonly string[];
 }
 
@@ -35,6 +36,10 @@ export interface Rule {
   readonly forMs: number;
   /** How long it must be well before it has ended. */
   readonly keepFiringForMs: number;
+  /** In how many runs in a row it must show before it fires; one unless given. */
+  readonly runs?: number;
+  /** Nothing fires where it decides. */
+  readonly isMuted?: boolean;
 }
 
 const minuteMs = 60_000;
@@ -64,16 +69,33 @@ export const defaultRules: readonly Rule[] = [
   usual('not-judged', 3 * minuteMs, minuteMs),
 ];
 
+/** Which show in runs, so that they can be asked for in several in a row. */
+export const ruleTypesOfRuns: readonly RuleType[] = ['failed', 'lost', 'rejected', 'ledger', 'check-failed', 'empty'];
+export const ruleTypesOfPipelines: readonly RuleType[] = ['missed', 'late', 'outdated', ...ruleTypesOfRuns];
+
+/** Of several rules about the same the first that fits decides: own rules, in their order, before those that are on without configuration. */
+export const withDefaults = (own: readonly Rule[]): readonly Rule[] => [...own, ...defaultRules];
+
 /** Whether the rule is about this subject. */
-export const isAbout = ({ where }: Rule, subject: Subject, criticality: string | null): boolean => {
+export const isAbout = ({ where }: Rule, { subject, criticality, owner = null }: RuleSubject): boolean => {
   if (where === undefined) return true;
-  const { namespace = '*', name = '*', criticality: wanted } = where;
+  const { namespace, name, owner: owners, criticality: wanted } = where;
   return (
-    fits(namespace, subject.namespace) &&
-    fits(name, subject.name) &&
-    (wanted === undefined || wanted.includes(criticality ?? ''))
+    fitsOne(namespace, subject.namespace) &&
+    fitsOne(name, subject.name) &&
+    fitsOne(owners, owner ?? '') &&
+    (wanted === undefined || wanted.includes(criticality?.toLowerCase() ?? ''))
   );
 };
+
+interface RuleSubject {
+  readonly subject: Subject;
+  readonly criticality: string | null;
+  readonly owner?: string | null;
+}
+
+const fitsOne = (patterns: readonly string[] | undefined, text: string): boolean =>
+  patterns === undefined || patterns.some((pattern) => fits(pattern, text));
 
 const fits = (pattern: string, text: string): boolean => {
   const [head = '', ...rest] = pattern.split('*');

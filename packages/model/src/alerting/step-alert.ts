@@ -64,12 +64,15 @@ const stepBad = (
       notJudgedSinceMs: null,
       incidentNo: null,
     };
-    return hasLasted ? fired(begun, moment) : begun;
+    return hasLasted && isOften(begun, rule) ? fired(begun, moment) : begun;
   }
   const updated = withTrouble(judged(alert), { criticality, usedBy, trouble });
-  if (updated.state === 'pending') return hasLasted ? fired(updated, moment) : updated;
+  if (updated.state === 'pending') return hasLasted && isOften(updated, rule) ? fired(updated, moment) : updated;
   return steady(updated.state === 'recovering' ? changed(updated, 'firing', 'bad again', moment) : updated, moment);
 };
+
+/** Shown by so many runs in a row as the rule wants. */
+const isOften = ({ count }: Alert, { runs = 1 }: Rule): boolean => count >= runs;
 
 const fired = (alert: Alert, moment: Moment): Alert => ({
   ...changed(alert, 'firing', alert.trouble.words, moment),

@@ -20,6 +20,7 @@ export * from './pipelines.ts';
 export * from './plans.ts';
 export * from './systems/run-databases.ts';
 export * from './keeping/privacy.ts';
+export * from './rules.ts';
 export * from './runs.ts';
 export * from './explore/search.ts';
 export * from './door/senders.ts';

@@ -37,6 +37,7 @@ export interface TestApi extends AsyncDisposable {
   readonly state: StateStore;
   readonly rooms: readonly Room[];
   readonly samples: Foundations['samples'];
+  readonly config: ServerConfig;
 }
 
 /** What needs an engine of its own. */
@@ -54,7 +55,7 @@ const notHere = {
 
 type TestSettings = Pick<
   ConfigInput,
-  'dependencies' | 'apis' | 'pipelines' | 'spanRules' | 'signIn' | 'limits' | 'trustedProxies' | 'privacy'
+  'alerts' | 'dependencies' | 'apis' | 'pipelines' | 'spanRules' | 'signIn' | 'limits' | 'trustedProxies' | 'privacy'
 >;
 
 const openRules = ({ telemetry }: TestEngine, state: StateStore, { spanRules }: ServerConfig) =>
@@ -134,6 +135,7 @@ export const startTestApi = async (
     state,
     rooms: opened,
     samples,
+    config,
     async [Symbol.asyncDispose]() {
       await app.close();
       await senders[Symbol.asyncDispose]();

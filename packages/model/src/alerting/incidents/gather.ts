@@ -1,8 +1,8 @@
-import { type Alert, isActive } from '../alert.ts';
+import type { Alert } from '../alert.ts';
+import { causeKeysOf, inferCauses } from './infer-causes.ts';
 import type { Incident } from './incident.ts';
 import { join, lateEnded, openIncident, reopen } from './open-incident.ts';
 import type { AlertingSettings } from '../settings.ts';
-import { pipelinesOf } from './severity.ts';
 import { subjectKey, subjectKinds, wholeOf } from '../subject.ts';
 import {
   activeIn,
@@ -13,25 +13,26 @@ import {
   note,
   openAbout,
   openIncidents,
+  openWith,
   putAlert,
   putIncident,
 } from '../draft.ts';
 
-/** So many pipelines with the same cause, which nothing watches, within so short a time are one incident. */
-const pipelinesOfInferred = 3;
-const inferredWithinMs = 5 * 60_000;
-
-/** Gives every alert that fires and has none an incident: one that is open about the same or about its cause, or its own. */
+/** Gives every alert that fires and has none an incident: one about a cause it shares with others, one that is open about the same or about its cause, or its own. */
 export const gather = (draft: Draft, settings: AlertingSettings, fresh: readonly Alert[]): void => {
-  for (const alert of fresh.toSorted(causesFirst)) {
+  inferCauses(draft, settings, fresh);
+  const joining = new Map<number, Alert[]>();
+  for (const { fingerprint } of fresh.toSorted(causesFirst)) {
+    const alert = draft.alerts.get(fingerprint);
+    if (alert === undefined || alert.incidentNo !== null) continue;
     const root = wholeOf(alert.subject);
     const open = openAbout(draft, subjectKey(root)) ?? openCauseOf(draft, alert);
     const ended = open === undefined ? lateEnded(draft, settings, root) : undefined;
-    if (open !== undefined) join(draft, open.no, alert);
-    else if (ended !== undefined) reopen(draft, settings, ended, alert);
+    if (open !== undefined) joining.set(open.no, [...(joining.get(open.no) ?? []), alert]);
+    else if (ended !== undefined) reopen(draft, settings, ended, [alert]);
     else openIncident(draft, settings, { root, alerts: [alert] });
   }
-  inferCauses(draft, settings);
+  for (const [no, alerts] of joining) join(draft, no, alerts);
   absorb(draft, settings);
 };
 
@@ -43,54 +44,8 @@ const causesFirst = (a: Alert, b: Alert): number =>
 /** The open incident about what the alert comes from. */
 const openCauseOf = (draft: Draft, alert: Alert): Incident | undefined =>
   causeKeysOf(alert)
-    .flatMap((key) => openAbout(draft, key) ?? [])
+    .flatMap((key) => openWith(draft, key) ?? [])
     .find(({ no }) => no !== alert.incidentNo);
-
-const causeKeysOf = ({ subject, trouble }: Alert): readonly string[] => {
-  const own = subjectKey(wholeOf(subject));
-  const keys = trouble.causes.flatMap((cause) => [
-    cause.key,
-    ...(cause.subject === null ? [] : [subjectKey(cause.subject)]),
-  ]);
-  return [...new Set(keys)].filter((key) => key !== own).toSorted(compareText);
-};
-
-/** Several pipelines fail for a cause that nothing watches: an incident about that cause. */
-const inferCauses = (draft: Draft, settings: AlertingSettings): void => {
-  const alone = [...draft.alerts.values()].filter((alert) => isActive(alert) && alert.subject.kind === 'pipeline');
-  const byCause = Map.groupBy(
-    alone.flatMap((alert) => trulyUnwatched(alert).map((key) => ({ key, alert }))),
-    ({ key }) => key,
-  );
-  for (const [key, members] of [...byCause].toSorted(([a], [b]) => compareText(a, b))) {
-    if (openAbout(draft, key) !== undefined) continue;
-    const alerts = members.map(({ alert }) => draft.alerts.get(alert.fingerprint) ?? alert);
-    const own = alerts.filter(({ incidentNo }) => incidentNo !== null && isOnlyFor(draft, settings, incidentNo, key));
-    if (pipelinesOf(withinShort(own)).length < pipelinesOfInferred) continue;
-    const root = { kind: 'inferred', namespace: '', name: key, part: '' } as const;
-    openIncident(draft, settings, { root, causeKey: key, alerts: own, joining: [] });
-  }
-};
-
-const trulyUnwatched = ({ trouble }: Alert): string[] =>
-  trouble.causes.filter(({ subject }) => subject === null).map(({ key }) => key);
-
-/** An incident of one pipeline, not old, in which all that is in trouble names this cause. */
-const isOnlyFor = (draft: Draft, { absorbWithinMs }: AlertingSettings, no: number, key: string): boolean => {
-  const { state, root, begunAtMs } = incidentOf(draft, no);
-  return (
-    state === 'open' &&
-    root.kind === 'pipeline' &&
-    draft.nowMs - begunAtMs <= absorbWithinMs &&
-    activeIn(draft, no).every((alert) => causeKeysOf(alert).includes(key))
-  );
-};
-
-/** Those that fired within a short time of the latest. */
-const withinShort = (alerts: readonly Alert[]): Alert[] => {
-  const latestMs = Math.max(...alerts.map(({ firedAtMs }) => firedAtMs ?? 0));
-  return alerts.filter(({ firedAtMs }) => latestMs - (firedAtMs ?? 0) <= inferredWithinMs);
-};
 
 /** Incidents whose every alert in trouble comes from a cause with an incident of its own become part of that. */
 const absorb = (draft: Draft, { absorbWithinMs }: AlertingSettings): void => {
@@ -101,7 +56,7 @@ const absorb = (draft: Draft, { absorbWithinMs }: AlertingSettings): void => {
     const [first, ...others] = alerts.map(causeKeysOf);
     const shared = first?.filter((key) => others.every((keys) => keys.includes(key))) ?? [];
     const cause = shared
-      .flatMap((key) => openAbout(draft, key) ?? [])
+      .flatMap((key) => openWith(draft, key) ?? [])
       .find((other) => other.no !== no && Math.abs(other.begunAtMs - incident.begunAtMs) <= absorbWithinMs);
     if (cause !== undefined) mergeInto(draft, no, cause.no);
   }

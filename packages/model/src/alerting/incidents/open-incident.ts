@@ -13,7 +13,7 @@ interface Opening {
   readonly causeKey?: string;
   /** What shows that there is trouble. */
   readonly alerts: readonly Alert[];
-  /** Those of them that become part of it now; all unless given. */
+  /** Those of them that become part of it now; all unless given. Others do with their incidents. */
   readonly joining?: readonly Alert[];
 }
 
@@ -64,16 +64,22 @@ export const openIncident = (
   return incidentOf(draft, no);
 };
 
-/** Makes an alert part of an incident that is there already. */
-export const join = (draft: Draft, no: number, alert: Alert): void => {
-  const { subject, trouble } = alert;
-  addAlert(draft, no, alert);
-  note(
-    draft,
-    no,
-    'joined',
-    sentenceOf(`${subject.name} ${trouble.words}, since `, timeIn(trouble.sinceMs, 'time'), '.'),
-  );
+/** So many that join at once are named one by one. */
+const mostNamed = 3;
+
+/** Makes alerts part of an incident that is there already; of those that join at once its timeline has one entry. */
+export const join = (draft: Draft, no: number, alerts: readonly Alert[]): void => {
+  const [first] = alerts;
+  if (first === undefined) return;
+  for (const alert of alerts) addAlert(draft, no, alert);
+  const words = ({ subject, trouble }: Alert): string => `${subject.name} ${trouble.words}`;
+  const more = alerts.length - mostNamed;
+  const named = alerts.slice(0, mostNamed).map(words).join(', ');
+  const sentence =
+    alerts.length === 1
+      ? sentenceOf(`${words(first)}, since `, timeIn(first.trouble.sinceMs, 'time'), '.')
+      : [`${alerts.length} joined: ${named}${more > 0 ? `, and ${more} more` : ''}.`];
+  note(draft, no, 'joined', sentence);
 };
 
 const addAlert = (draft: Draft, no: number, alert: Alert): void => {
@@ -85,7 +91,12 @@ const addAlert = (draft: Draft, no: number, alert: Alert): void => {
 };
 
 /** The trouble came back soon after its end: the same incident goes on. */
-export const reopen = (draft: Draft, { groupWaitMs }: AlertingSettings, incident: Incident, alert: Alert): void => {
+export const reopen = (
+  draft: Draft,
+  { groupWaitMs }: AlertingSettings,
+  incident: Incident,
+  alerts: readonly Alert[],
+): void => {
   const { no } = incident;
   putIncident(draft, {
     ...incident,
@@ -100,7 +111,7 @@ export const reopen = (draft: Draft, { groupWaitMs }: AlertingSettings, incident
     toldFlapping: false,
   });
   note(draft, no, 'reopened', ['It came back.']);
-  join(draft, no, alert);
+  join(draft, no, alerts);
   const { severity, why } = gradeOf({ alerts: activeIn(draft, no), nowMs: draft.nowMs });
   const now = incidentOf(draft, no);
   putIncident(draft, now.severityBy === null ? { ...now, severity, severityWhy: why } : now);

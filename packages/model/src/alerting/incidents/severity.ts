@@ -1,5 +1,7 @@
 import { type Sentence, sentenceOf, timeIn } from '../../words/sentence.ts';
+import { countOf } from '../../words/count.ts';
 import type { Alert } from '../alert.ts';
+import type { Need } from '../look.ts';
 import { type Severity, severities } from './incident.ts';
 
 const minuteMs = 60_000;
@@ -37,6 +39,30 @@ const isWrong = ({ trouble }: Alert): boolean => trouble.harm === 'wrong-data';
 /** A deadline that has passed, or comes within the hour, with no run that goes on and will make it. */
 const isPressing = ({ trouble: { neededAtMs, retryEndsMs } }: Alert, nowMs: number): boolean =>
   neededAtMs !== null && neededAtMs - nowMs < soonMs && (retryEndsMs === null || retryEndsMs > neededAtMs);
+
+/** Who needs a system that is down, within the time that counts. */
+const needOf = ({ trouble: { harm, needs = [] } }: Alert, nowMs: number, isMeant: (need: Need) => boolean) =>
+  harm === 'down' ? needs.find((need) => need.atMs - nowMs < dueForSystemMs && isMeant(need)) : undefined;
+
+const isCriticalNeed = ({ criticality }: Need): boolean => criticality?.toLowerCase() === 'critical';
+
+const needWords = ({ subject, trouble }: Alert, need: Need | undefined, nowMs: number): Sentence =>
+  need === undefined
+    ? [`${subject.name} ${trouble.words}, and pipelines need it.`]
+    : sentenceOf(
+        `${subject.name} ${trouble.words}, and ${isCriticalNeed(need) ? 'the critical pipeline ' : ''}${need.pipeline}, which uses it, ${need.atMs < nowMs ? 'was' : 'is'} due at `,
+        timeIn(need.atMs, 'time'),
+        '.',
+      );
+
+const lacksRows = ({ trouble }: Alert): boolean => trouble.harm === 'down' && (trouble.rowsWithout ?? 0) > 0;
+
+const rowsWords = ({ subject, trouble }: Alert): Sentence => {
+  const rows = trouble.rowsWithout ?? 0;
+  return [
+    `${subject.name} ${trouble.words}, and ${countOf(rows, 'row')} ${rows === 1 ? 'was' : 'were'} loaded without it or left out.`,
+  ];
+};
 
 const first = (
   { alerts, nowMs }: SeverityCase,
@@ -122,6 +148,16 @@ export const severityTable: readonly Line[] = [
   },
   {
     severity: 'P1',
+    words: 'A database or an API is down, and a critical pipeline that uses it is due within 4 hours.',
+    why: (asked) =>
+      first(
+        asked,
+        (one, nowMs) => needOf(one, nowMs, isCriticalNeed) !== undefined,
+        (one) => needWords(one, needOf(one, asked.nowMs, isCriticalNeed), asked.nowMs),
+      ),
+  },
+  {
+    severity: 'P1',
     words: `${manyPipelines} pipelines or more are in trouble together.`,
     why: ({ alerts }) => {
       const count = pipelinesOf(alerts).length;
@@ -154,12 +190,22 @@ export const severityTable: readonly Line[] = [
     why: (asked) =>
       first(
         asked,
-        ({ trouble }, nowMs) =>
-          trouble.harm === 'down' &&
+        (one, nowMs) =>
+          one.trouble.harm === 'down' &&
           (asked.alerts.some(({ subject }) => subject.kind === 'pipeline') ||
-            (trouble.neededAtMs !== null && trouble.neededAtMs - nowMs < dueForSystemMs)),
-        ({ subject, trouble }) => [`${subject.name} ${trouble.words}, and pipelines need it.`],
+            needOf(one, nowMs, () => true) !== undefined),
+        (one) =>
+          needWords(
+            one,
+            needOf(one, asked.nowMs, () => true),
+            asked.nowMs,
+          ),
       ),
+  },
+  {
+    severity: 'P2',
+    words: 'An API is not usable, and rows were loaded without what it gives, or left out.',
+    why: (asked) => first(asked, lacksRows, rowsWords),
   },
   { severity: 'P3', words: 'Everything else.', why: leastWords },
 ];

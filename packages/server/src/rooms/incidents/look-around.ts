@@ -7,7 +7,7 @@ import {
   troubleWords,
   type World,
 } from '@sightglass/model/alerting';
-import type { Room } from '../../room.ts';
+import type { PipelineOccurrence, Room, WatchedPipeline } from '../../room.ts';
 
 /** What all rooms found, and what of the world could not be judged. */
 export interface Around {
@@ -18,14 +18,28 @@ export interface Around {
   readonly seeing: readonly string[];
 }
 
-/** Asks all rooms at once. Keeps since when one of them could not look. */
+/** The latest due times of what rooms looked at last. */
+export const occurrencesFoundBy = (rooms: readonly Pick<Room, 'offers'>[]): readonly PipelineOccurrence[] =>
+  rooms.flatMap(({ offers }) => offers?.watch?.occurrences?.() ?? []);
+
+/** Looks with what is known of several rooms together. Raises what reading raises. */
+export type Complete = (
+  looks: readonly Look[],
+  pipelines: readonly WatchedPipeline[],
+  nowMs: number,
+) => Promise<readonly Look[]>;
+
+/** Asks all rooms at once, then for what their trouble comes from. Keeps since when one of them could not look. */
 export const createLookAround = (
-  rooms: readonly Pick<Room, 'name' | 'watch'>[],
+  rooms: readonly Pick<Room, 'name' | 'offers'>[],
   onError: (room: string, error: unknown) => void,
+  complete: Complete = (looks) => Promise.resolve(looks),
 ): ((nowMs: number) => Promise<Around>) => {
   const blindSinceMs = new Map<string, number>();
   return async (nowMs) => {
-    const watching = rooms.flatMap(({ name, watch }) => (watch === undefined ? [] : [{ name, ...watch }]));
+    const watching = rooms.flatMap(({ name, offers }) =>
+      offers?.watch === undefined ? [] : [{ name, ...offers.watch }],
+    );
     const found = await Promise.allSettled(watching.map(({ look }) => look()));
     const blind = watching.flatMap(({ name }, at) => {
       const outcome = found[at];
@@ -35,13 +49,21 @@ export const createLookAround = (
       blindSinceMs.set(name, sinceMs);
       return [{ room: name, sinceMs }];
     });
+    const looks = found.flatMap((outcome) => (outcome.status === 'fulfilled' ? outcome.value : []));
+    const pipelines = watching.flatMap((room) => room.pipelines?.() ?? []);
     return {
-      looks: found.flatMap((outcome) => (outcome.status === 'fulfilled' ? outcome.value : [])),
+      looks: await complete(looks, pipelines, nowMs).catch((error: unknown) => {
+        onError('causes', error);
+        return looks.filter(isOfNoRun);
+      }),
       blind,
       seeing: watching.map(({ name }) => name).filter((name) => !blindSinceMs.has(name)),
     };
   };
 };
+
+/** Without its cause, a run that failed for what others failed for would be trouble of its own: it is judged the next time. */
+const isOfNoRun = ({ findings }: Look): boolean => findings.every(({ what, is }) => what !== 'failed' || is !== 'bad');
 
 /**
  * All looks: those of the rooms, how Sightglass itself is, and that no other open alert can be judged: its room could not look, or what it

@@ -1,15 +1,17 @@
 import type { Look } from '@sightglass/model/alerting';
 import type { ReceptionTime } from '../../../reception/reception-time.ts';
-import type { PipelineOccurrence, Watch } from '../../../room.ts';
+import type { PipelineOccurrence, Watch, WatchedPipeline } from '../../../room.ts';
 import { judgePipeline } from './judge-pipeline.ts';
 import { lookAtPipeline } from './look-at-pipeline.ts';
 import type { PipelineMemory } from './memory.ts';
 import { occurrencesOf } from './occurrences-of.ts';
 import type { ReadPipeline } from './read-pipeline.ts';
+import { watchedPipeline } from './watched-pipeline.ts';
 
 interface Looked {
   readonly look: Look;
   readonly occurrences: readonly PipelineOccurrence[];
+  readonly watched: WatchedPipeline;
 }
 
 /** What follows from time alone, such as a deadline that passes, is looked for so often. */
@@ -37,12 +39,20 @@ export const createPipelineLooks = ({
     });
     return latest.map((one) => one.look);
   };
-  return { look, occurrences: () => latest.flatMap((one) => one.occurrences) };
+  return {
+    look,
+    occurrences: () => latest.flatMap((one) => one.occurrences),
+    pipelines: () => latest.map((one) => one.watched),
+  };
 };
 
-const lookedAt = (read: ReadPipeline, now: ReceptionTime): Looked => ({
-  look: lookAtPipeline(judgePipeline(read, now), now),
-  occurrences: occurrencesOf(read, now).map((one) => ({ namespace: read.namespace, pipeline: read.name, ...one })),
-});
+const lookedAt = (read: ReadPipeline, now: ReceptionTime): Looked => {
+  const judged = judgePipeline(read, now);
+  return {
+    look: lookAtPipeline(judged, now),
+    occurrences: occurrencesOf(read, now).map((one) => ({ namespace: read.namespace, pipeline: read.name, ...one })),
+    watched: watchedPipeline(judged, now),
+  };
+};
 
 const goesOn = (run: ReadPipeline['runs'][number]): boolean => !('view' in run) && !run.facts.isMissed;

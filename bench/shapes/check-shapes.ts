@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import type { ContractInput } from '@sightglass/model/contract';
-import { flightsCsv } from './_flights.ts';
+import { flightsCsv } from '../_flights.ts';
 
 /** A file to check and what is expected of it. */
 export interface Shape {
