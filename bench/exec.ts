@@ -1,6 +1,7 @@
 /**
- * What `sightglass exec` costs a program that prints much: MB/s, CPU per 100 MB, and how much slower the program is than alone, paired in one
- * run. The output of both goes to `cat` and to a file; the program alone also to /dev/null, which is what it costs by itself. CPU is that of exec
+ * What `sightglass exec` costs a program that prints much: MB/s, CPU per 100 MB, and how much slower the program is than without, paired in one
+ * run. The output goes to `cat`, without exec through a plain copy (another `cat`), which is the least that reads and passes on
+ * (docs/decisions/0024-a-pipe-with-a-copy-between.md); and to a file; the program alone also to /dev/null, which is what it costs by itself. CPU is that of exec
  * and all it starts, without the program, the reader and the server; the program counts its own. Lines of about 100 bytes: plain text, text with time
  * and level, JSON as of pino and structlog, all of them mixed; `old` has a time from before the run, `long` 400 bytes.
  * `node --conditions=@sightglass/source bench/exec.ts`; MB=200, ROUNDS=5, KINDS=plain,json; SIGHTGLASS_BENCH_MAIN=packages/cli/dist/main.js measures
@@ -74,20 +75,20 @@ const url = process.env['BENCH_URL'] ?? sink.url;
 const file = join(folder.path, 'output');
 const exec = ['--conditions=@sightglass/source', main, 'exec', '--pipeline=bench', `--url=${url}`, '--json', '--'];
 
-/** Where the output goes: to `cat`, whose output nobody keeps, or a file. */
+/** Where the output goes: to `cat`, whose output nobody keeps, or a file. A `copy` stands between the program and that `cat`. */
 const openOutput = (where: Where): { readonly descriptor: number | 'pipe'; readonly isRead: boolean } => {
-  if (where === 'cat') return { descriptor: 'pipe', isRead: true };
+  if (where === 'cat' || where === 'copy') return { descriptor: 'pipe', isRead: true };
   return { descriptor: openSync(where === 'file' ? file : '/dev/null', 'w'), isRead: false };
 };
 
-type Where = 'cat' | 'file' | '/dev/null';
+type Where = 'cat' | 'copy' | 'file' | '/dev/null';
 
 /** Bash says what CPU a process and all it waited for have used, and so of a pipe's first part. */
 const timed = 'TIMEFORMAT="cpu %U %S"; time "$0" "$@"';
 
 const measure = async (args: readonly string[], where: Where): Promise<Measured> => {
   const { descriptor, isRead } = openOutput(where);
-  const shell = isRead ? `{ ${timed}; } | cat >/dev/null` : timed;
+  const shell = isRead ? `{ ${timed}; } | ${where === 'copy' ? 'cat | ' : ''}cat >/dev/null` : timed;
   const startedAtMs = performance.now();
   const child = spawn('bash', ['-c', shell, process.execPath, ...args], {
     stdio: ['ignore', descriptor === 'pipe' ? 'ignore' : descriptor, 'pipe'],
@@ -128,7 +129,7 @@ for (const kind of (process.env['KINDS'] ?? [...usualKinds, 'mixed'].join(',')).
   for (let round = 0; round < rounds; round += 1) {
     free.push(await measure(program, '/dev/null'));
     for (const where of ['cat', 'file'] as const) {
-      const alone = await measure(program, where);
+      const alone = await measure(program, where === 'cat' ? 'copy' : where);
       const observed = await measure([...exec, process.execPath, ...program], where);
       runs.push({ where, alone, observed });
       if (!observed.lost.startsWith('0 MB kept, 0 thinned, 0 lost'))

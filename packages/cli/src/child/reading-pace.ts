@@ -2,8 +2,8 @@ import { chunkBytes } from './chunk-room.ts';
 
 /** From so many bytes a millisecond on, output is gathered: below, each piece passes at once. */
 const floodBytes = 2 * 1024;
-/** A read is to bring so much: what a pipe holds, and some room, so that the program does not wait. */
-const wantedBytes = 40 * 1024;
+/** A read is to bring so much: a third of what a pipe holds, as a thread that sleeps wakes late, and a program whose pipe is full waits. */
+const wantedBytes = 20 * 1024;
 const fullBytes = chunkBytes - 8 * 1024;
 const longestMs = 2;
 const leastMs = 0.05;

@@ -11,6 +11,7 @@ import {
 } from './exception.ts';
 import { parseJsonLine } from './json-line.ts';
 import { parsePlainLine, type PlainLine } from './plain-line.ts';
+import { hasPaddedLevel } from './severity-word.ts';
 import type { Attributes, ParsedLine } from './parsed-line.ts';
 import type { Line } from './redraws.ts';
 
@@ -112,6 +113,7 @@ export const createLineJoiner = (): LineJoiner => {
   };
   const pushText = (line: Line, readAtMs: number, given?: PlainLine): OutputRecord[] => {
     if (pending !== undefined && continues(pending, line, undecided.length > 0)) {
+      if (isFullOfRows(pending)) return [...take(), ...pushText(line, readAtMs)];
       for (const { line: earlier } of undecided) extend(pending, earlier);
       undecided = [];
       extend(pending, line);
@@ -170,6 +172,10 @@ const begin = (parsed: PlainLine, { text, omittedBytes, printed = text }: Line, 
   };
 };
 
+/** Of a stack the first and the last lines will do. Other lines are data, of which none is left out. */
+const isFullOfRows = ({ lines, hasStack, inTraceback }: Pending): boolean =>
+  lines.length >= 2 * keptLines && !hasStack && !inTraceback;
+
 /** Only an indented line can belong to it. */
 const isAlone = ({ parsed, inTraceback, inUnreadable, hasStack, awaitsFrames, nextLines }: Pending): boolean =>
   !inTraceback &&
@@ -188,7 +194,7 @@ const continues = (pending: Pending, { text, isDrawn }: Line, isUndecided: boole
   if (isUndecided) return frameLine.test(text) || causeLine.test(text);
   if (pending.inTraceback) return true;
   if (beginsGroup(text) || beginsUnreadable(text)) return hasStack || isAtLeast(parsed.severity, 'ERROR');
-  if (/^\s/.test(text)) return true;
+  if (/^\s/.test(text)) return !hasPaddedLevel(text);
   if (parsed.format?.continuedBy?.test(text) === true) return true;
   if (parsed.format?.continuedByPair?.test(`${pending.first}\n${text}`) === true) return true;
   if (pending.inUnreadable && endsUnreadable(text)) return true;

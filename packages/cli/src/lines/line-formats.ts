@@ -25,6 +25,28 @@ const levelFormats: readonly LineFormat[] = [
     String.raw`(?<letter>[IWEF])\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ (?<logger>[^\]]{1,200})\] `,
     'E0501 10:00:00.123456   7 load.cc:12] boom',
   ),
+  line(
+    'syslog of BSD',
+    String.raw`(?<time>[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d) \S{1,100} (?<logger>[\w./-]{1,100})(?:\[\d+\])?: \[?${levelInAnyCase}\]?[ :]+`,
+    'May  1 10:00:00 host etl[7]: ERROR: boom',
+    { isWeak: true },
+  ),
+  whole(
+    'time of the USA',
+    String.raw`\d{1,2}/\d{1,2}/\d{4},? \d{1,2}:\d\d:\d\d(?:[.,]\d{1,6})?(?: [AP]M)?[ \t:|-]+\[?${levelWord} *\]?[ \t:|-]+`,
+    '05/01/2026 10:00:00 AM ERROR boom',
+    { isWeak: true },
+  ),
+  whole(
+    'Tomcat',
+    String.raw`\d\d-[A-Z][a-z]{2}-\d{4} \d\d:\d\d:\d\d\.\d{3} (?<level>[A-Z]{4,7}) \[`,
+    '01-May-2026 10:00:00.123 SEVERE [main] org.example.Etl.load boom',
+  ),
+  line(
+    'Ruby Logger',
+    String.raw`[DIWEFA], \[(?<time>\S{10,40}) #\d+\] +${levelWord} -- (?<logger>[^:]{0,100}): `,
+    'E, [2026-05-01T10:00:00.123456 #7] ERROR -- etl: boom',
+  ),
   line('Azure Pipelines', String.raw`##\[(?<level>error|warning|debug)\]`, '##[error]boom'),
   whole(
     'Azure Pipelines issue',
@@ -40,6 +62,7 @@ const levelFormats: readonly LineFormat[] = [
   line('level in brackets', String.raw`\[${levelInAnyCase} *\][ :-]+`, '[warn] slow', { isWeak: true }),
   line('level and colon', `${levelInAnyCase}: +`, 'error: boom', { isWeak: true }),
   line('level', String.raw`${levelWord}[ \t|-]+`, 'ERROR boom', { isWeak: true }),
+  line('padded level', String.raw` +${levelWord}[ \t:|>-]+`, ' INFO go', { isWeak: true }),
 ];
 
 /** The first that matches is taken. A new tool is a new row; its example is its test. */

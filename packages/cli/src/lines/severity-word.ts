@@ -8,7 +8,7 @@ const words: Readonly<Record<Severity, { readonly same: string; readonly finer: 
   },
   INFO: { same: 'info information inf', finer: 'http notice success log config default timing status' },
   WARN: { same: 'warn warning wrn', finer: 'deprecated' },
-  ERROR: { same: 'error err', finer: 'severe exception fail failure' },
+  ERROR: { same: 'error err eror', finer: 'severe exception fail failure' },
   CRITICAL: { same: 'critical crit fatal ftl', finer: 'alert emerg emergency panic dpanic pnc' },
 };
 
@@ -98,3 +98,13 @@ export const severityOfPinoLevel = (level: number): Severity | undefined =>
 /** Severities 0-7 of syslog (RFC 5424, section 6.2.1), also used by GELF. */
 export const severityOfSyslogLevel = (level: number): Severity | undefined =>
   (['CRITICAL', 'CRITICAL', 'CRITICAL', 'ERROR', 'WARN', 'INFO', 'INFO', 'DEBUG'] as const)[level];
+
+const padded = /^( {1,4})(TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL)[ \t:|>-]/;
+/** As `tracing` of Rust and `%(levelname)8s` of Python pad them. */
+const widths: readonly number[] = [5, 8];
+
+/** Whether a line is indented only because its level is written to the right of a column. */
+export const hasPaddedLevel = (text: string): boolean => {
+  const [, blanks = '', level = ''] = padded.exec(text) ?? [];
+  return level !== '' && widths.includes(blanks.length + level.length);
+};

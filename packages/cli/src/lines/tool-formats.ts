@@ -66,6 +66,20 @@ export const toolFormats: readonly LineFormat[] = [
   whole('SnowSQL', String.raw`\d{6} \([0-9A-Z]{5}\): `, '002003 (42S02): SQL compilation error:', {
     severity: 'ERROR',
   }),
+  whole(
+    'SQLite',
+    String.raw`(?:Parse|Runtime) error(?: near line \d+)?: `,
+    'Parse error near line 1: no such table: x',
+    {
+      severity: 'ERROR',
+    },
+  ),
+  whole(
+    'DuckDB',
+    '(?:Catalog|Binder|Parser|Conversion|Constraint|Invalid Input|Out of Memory|IO|HTTP|Serialization|Transaction|Not implemented) Error: ',
+    'Catalog Error: Table with name x does not exist!',
+    { severity: 'ERROR' },
+  ),
   whole('Hive', 'FAILED: [A-Z]', 'FAILED: SemanticException line 1:14', { severity: 'ERROR' }),
   whole(
     'SSIS',
@@ -137,6 +151,15 @@ export const toolFormats: readonly LineFormat[] = [
     "etl.rb:3:in 'load': boom (RuntimeError)",
     { needs: ':in ', severity: 'ERROR' },
   ),
+  whole('Elixir exception', String.raw`\*\* \((?:EXIT|[A-Z][\w.]*)\b[^)]{0,200}\) `, '** (RuntimeError) boom', {
+    severity: 'ERROR',
+  }),
+  whole(
+    'exception of a package',
+    String.raw`(?:[a-z]\w{0,60}\.){1,12}(?:[A-Z]\w{0,80}[.$]){0,4}[A-Z]\w{0,80}(?:Error|Exception): `,
+    'java.lang.OutOfMemoryError: Java heap space',
+    { severity: 'ERROR' },
+  ),
   line('PHP', String.raw`(?:PHP )?(?:(?:Recoverable )?Fatal|Parse) error: +`, 'PHP Fatal error:  boom', {
     severity: 'CRITICAL',
     continuedBy: /^(?:Stack trace:|#\d+ |thrown in )/,
@@ -184,11 +207,28 @@ export const toolFormats: readonly LineFormat[] = [
   ),
   whole(
     'shell',
-    String.raw`(?:ba|z|da|k)?sh: .{1,300}: (?:command not found|not found|No such file or directory|Permission denied)$`,
+    String.raw`(?:\S{1,200}: line \d+|(?:/\S{1,100}/)?(?:ba|z|da|k)?sh): .{1,300}: (?:command not found|not found|No such file or directory|Permission denied)$`,
     'sh: 1: psql: not found',
-    { severity: 'ERROR' },
+    { needs: ': ', severity: 'ERROR' },
   ),
+  whole(
+    'killed in a script',
+    String.raw`\S{1,200}: line \d+: +\d+ (?:Segmentation fault|Bus error|Aborted|Illegal instruction|Floating point exception|Killed)(?: |$)`,
+    'etl.sh: line 3:  7 Killed                  python etl.py',
+    { needs: ': line ', severity: 'ERROR' },
+  ),
+  whole('killed', String.raw`(?:Segmentation fault|Bus error|Aborted|Killed)(?: \(core dumped\))?$`, 'Killed', {
+    severity: 'ERROR',
+  }),
+  whole(
+    'file that cannot be used',
+    String.raw`[\w.+-]{1,40}: .{1,300}: (?:No such file or directory|Permission denied|No space left on device|Input/output error|Read-only file system|Too many open files)$`,
+    'cat: /x: No such file or directory',
+    { needs: ': ', severity: 'ERROR' },
+  ),
+  whole('make', String.raw`g?make(?:\[\d+\])?: \*\*\* `, 'make: *** [Makefile:3: load] Error 1', { severity: 'ERROR' }),
+  whole('wget', 'wget: (?:unable|failed|bad)', 'wget: unable to resolve host address', { severity: 'ERROR' }),
   whole('PHP warning', 'PHP (?:Warning|Notice|Deprecated): +', 'PHP Warning:  slow', { severity: 'WARN' }),
-  whole('R error', 'Error in .{1,200} : ?', 'Error in load(x) : boom', { severity: 'ERROR' }),
+  whole('R error', 'Error in .{1,200}(?: : ?|: )', 'Error in load(x) : boom', { severity: 'ERROR' }),
   whole('R warning', 'Warning messages?:$', 'Warning message:', { severity: 'WARN', nextLines: 1 }),
 ];

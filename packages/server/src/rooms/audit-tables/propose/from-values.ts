@@ -46,10 +46,17 @@ export const refineByValues = (
   return {
     ...proposal,
     ...shaped,
+    notes: [...shaped.notes, ...(isSilentOnEnds(shaped.columns) ? [endsAlone] : [])],
     ...(duration?.unit !== undefined && duration.unit !== 'ms' && { durationUnit: duration.unit }),
     isUnitUnclear: duration?.isUnclear ?? false,
   };
 };
+
+const endsAlone =
+  'no column says how a run ended, so each that has an end is taken to have gone well; name the column that does with --column state=… or error=…';
+
+const isSilentOnEnds = ({ state, event, error, ...ends }: Found): boolean =>
+  hasEnd(ends, {}) && [state, event, error].every((name) => name === undefined);
 
 const hasEnd = ({ finishedAt, durationMs, duration }: Found, given: GivenColumns): boolean =>
   [finishedAt, durationMs, duration].some((name) => name !== undefined) ||

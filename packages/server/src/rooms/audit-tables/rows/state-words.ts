@@ -83,11 +83,11 @@ const everybodys: Readonly<Record<RowState | 'warned', readonly string[]>> = {
 };
 
 /**
- * What a word stands for: the table's own words first, then everybody's, then what a flag holds in a column such as `success` or
- * `is_failed`. Undefined of a word that nobody knows.
+ * What a word stands for: the table's own words first, then everybody's, then what a column such as `exit_code` holds, or a flag such as
+ * `success` or `is_failed`. Undefined of a word that nobody knows.
  */
 export const readState = (word: string, own: StateWords = {}, column = ''): WordMeaning | undefined =>
-  meaningIn(word, own) ?? meaningIn(word, everybodys) ?? readFlag(word, column);
+  meaningIn(word, own) ?? meaningIn(word, everybodys) ?? readExitCode(word, column) ?? readFlag(word, column);
 
 const meaningIn = (word: string, words: StateWords): WordMeaning | undefined =>
   wordMeanings.find((meaning) => words[meaning]?.some((known) => plain(known) === plain(word)));
@@ -106,6 +106,18 @@ const wordsIn = (column: string): string[] =>
     .replaceAll(/(?<=[a-z])(?=[A-Z])/gu, ' ')
     .toLowerCase()
     .split(/[^a-z]+/u);
+
+const ofExit =
+  /(?:exit|return|ret|rtn|error|err|errno|sql)(?:code|cd|number|num|nr|no|status|value|val)$|^(?:rc|errno|errorlevel)$/u;
+
+/** Programs and databases number their errors, and 0 is none. Numbers above 0 are warnings of a SQLCODE only. */
+const readExitCode = (word: string, column: string): WordMeaning | undefined => {
+  const name = column.toLowerCase().replaceAll(/[^a-z]/gu, '');
+  if (!ofExit.test(name) || !/^[+-]?\d{1,10}$/u.test(word)) return undefined;
+  const code = Number(word);
+  if (code === 0) return 'succeeded';
+  return code > 0 && name.endsWith('sqlcode') ? 'warned' : 'failed';
+};
 
 /** A flag says how it went only in a column whose name says of what it is one. */
 const readFlag = (word: string, column: string): WordMeaning | undefined => {

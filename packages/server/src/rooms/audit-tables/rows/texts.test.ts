@@ -70,6 +70,18 @@ test.each([
   ['1', 'status', undefined],
   ['true', 'active', undefined],
   ['2', 'success', undefined],
+  ['0', 'exit_code', 'succeeded'],
+  ['8', 'ExitCode', 'failed'],
+  ['-1', 'return_code', 'failed'],
+  ['137', 'RC', 'failed'],
+  ['4', 'retcode', 'failed'],
+  ['2627', 'error_number', 'failed'],
+  ['-803', 'SQLCODE', 'failed'],
+  ['+100', 'sqlcode', 'warned'],
+  ['', 'exit_code', undefined],
+  ['0x1', 'exit_code', undefined],
+  ['200', 'status_code', undefined],
+  ['7', 'source', undefined],
 ])('the word %s in column "%s"', (word, column, meaning) => {
   expect(readState(word, {}, column)).toBe(meaning);
 });
