@@ -150,7 +150,8 @@ test('a run shows the APIs it called, and leads to them in its time', async ({ p
   await page.goto(`${server.url}/runs/${run?.runId}`);
   const called = part(page, 'APIs called');
   const row = called.getByRole('row', { name: /^airports/ });
-  await expect(row).toContainText('210');
+  // 200 rows and one call more for each 20 of them, and further ones until the API works again.
+  await expect(row).toContainText(/^airports2[1-9]\d/);
   await expect(row).toContainText(/\d+\srows? loaded without lookup data/);
   await expect(row).toContainText(/\d\stimes?/);
   await row.getByRole('link', { name: 'airports' }).click();

@@ -40,7 +40,7 @@ test('a run that fails is an incident: seen above every page, taken, noted, and 
   await page.goto(server.url);
   await expect(band).toContainText('it is not known whether anything is open', { timeout: 60_000 });
   await page.unroute(isRead);
-  await expect(band).toContainText('open', { timeout: 60_000 });
+  await expect(band).toContainText(`${name} failed`, { timeout: 60_000 });
   await page.keyboard.press('g');
   await page.keyboard.press('i');
   await expect(page).toHaveURL(/\/incidents$/u);
