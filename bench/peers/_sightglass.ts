@@ -5,9 +5,9 @@ import { startBenchServer } from '../_process.ts';
 import { countOf } from '../_send.ts';
 import type { Store } from './_store.ts';
 
-/** Our server as `sightglass serve` starts it, for the same bench as its peers. */
-export const startSightglass = async (): Promise<Store> => {
-  const server = await startBenchServer();
+/** Our server as `sightglass serve` starts it, for the same bench as its peers; `kept` is a folder whose data stays. */
+export const startSightglass = async (kept?: string): Promise<Store> => {
+  const server = await startBenchServer({ kept });
   return {
     name: 'Sightglass',
     otlpUrl: server.url,

@@ -30,19 +30,15 @@ export const buildVictoriaLogs = async (): Promise<string> => {
   return program;
 };
 
-/** One on loopback with an empty folder and its usual settings, but that it keeps records however old they are. */
-export const startVictoriaLogs = async (): Promise<Store> => {
+/** One on loopback with its usual settings, but that it keeps records however old they are; in an empty folder, or in one that is kept. */
+export const startVictoriaLogs = async (kept?: string): Promise<Store> => {
   const program = await buildVictoriaLogs();
-  const folder = await mkdtempDisposable(join(tmpdir(), 'victoria-logs-'));
+  const own = kept === undefined ? await mkdtempDisposable(join(tmpdir(), 'victoria-logs-')) : undefined;
+  const path = kept ?? (own?.path as string);
   const port = await freePort();
   const child = spawn(
     program,
-    [
-      `-httpListenAddr=127.0.0.1:${port}`,
-      `-storageDataPath=${folder.path}`,
-      '-retentionPeriod=100y',
-      '-loggerLevel=ERROR',
-    ],
+    [`-httpListenAddr=127.0.0.1:${port}`, `-storageDataPath=${path}`, '-retentionPeriod=100y', '-loggerLevel=ERROR'],
     { stdio: ['ignore', 'inherit', 'inherit'] },
   );
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
@@ -65,11 +61,11 @@ export const startVictoriaLogs = async (): Promise<Store> => {
     },
     async bytesOnceStopped() {
       await stop();
-      return folderBytes(folder.path);
+      return folderBytes(path);
     },
     async [Symbol.asyncDispose]() {
       await stop();
-      await folder.remove();
+      await own?.remove();
     },
   };
 };

@@ -1,6 +1,7 @@
 // The same questions to Sightglass and to VictoriaLogs, over the same OTLP bodies: how long each kind takes, asked in turn.
-// What is asked differs each time, so that no answer is kept from the last.
-//   node --conditions=@sightglass/source bench/peers/query.ts [--records 10000000] [--times 20]
+// What is asked differs each time, so that no answer is kept from the last. With `--data` both stores are filled once and kept there.
+//   node --conditions=@sightglass/source bench/peers/query.ts [--records 10000000] [--times 20] [--data FOLDER] [--only WORDS]
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { cpuSecondsOfTree, percentile, untilSettled } from '../_process.ts';
 import { logsBody, recordsFromMs } from '../_records.ts';
@@ -10,7 +11,12 @@ import type { Store } from './_store.ts';
 import { startVictoriaLogs } from './_victorialogs.ts';
 
 const { values } = parseArgs({
-  options: { records: { type: 'string', default: '10000000' }, times: { type: 'string', default: '20' } },
+  options: {
+    records: { type: 'string', default: '10000000' },
+    times: { type: 'string', default: '20' },
+    data: { type: 'string' },
+    only: { type: 'string', default: '' },
+  },
 });
 const [records, times] = [Number(values.records), Number(values.times)];
 const recordsPerBody = 500;
@@ -109,19 +115,26 @@ const untilQueryable = async (store: Store): Promise<void> => {
   while ((await store.count()) < records) await new Promise((resolve) => setTimeout(resolve, 500));
 };
 
-await using ours = await startSightglass();
-await using theirs = await startVictoriaLogs();
-const senders = [ours, theirs].map((store) => createSender(store.otlpUrl, 4));
-const bodies = records / recordsPerBody;
-const filling = 8;
-let next = 0;
+const folderOf = (name: string): string | undefined =>
+  values.data === undefined ? undefined : join(values.data, `${name}-${records}`);
+await using ours = await startSightglass(folderOf('sightglass'));
+await using theirs = await startVictoriaLogs(folderOf('victorialogs'));
+
+/** Sends the same bodies to both, eight at a time. */
 const fill = async (): Promise<void> => {
-  for (let index = next++; index < bodies; index = next++) {
-    const body = logsBody(index * recordsPerBody, recordsPerBody);
-    await Promise.all(senders.map(({ post }) => post('logs', body)));
-  }
+  const senders = [ours, theirs].map((store) => createSender(store.otlpUrl, 4));
+  const bodies = records / recordsPerBody;
+  let next = 0;
+  const send = async (): Promise<void> => {
+    for (let index = next++; index < bodies; index = next++) {
+      const body = logsBody(index * recordsPerBody, recordsPerBody);
+      await Promise.all(senders.map(({ post }) => post('logs', body)));
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, send));
 };
-await Promise.all(Array.from({ length: filling }, fill));
+
+if ((await ours.count()) < records) await fill();
 await Promise.all([ours, theirs].map(untilQueryable));
 await Promise.all([ours, theirs].map(({ processId }) => untilSettled(processId)));
 
@@ -129,7 +142,7 @@ const ourRoot = `${ours.otlpUrl}/api/v1`;
 const theirRoot = theirs.otlpUrl.replace('/insert/opentelemetry', '/select/logsql');
 const rounded = (ms: number): number => Math.round(ms * 10) / 10;
 const table: Record<string, Record<string, number>> = {};
-for (const question of questions) {
+for (const question of questions.filter(({ name }) => name.includes(values.only))) {
   const took: { ours: number[]; theirs: number[] } = { ours: [], theirs: [] };
   const cpu = { ours: 0, theirs: 0 };
   for (let time = -1; time < times; time += 1) {

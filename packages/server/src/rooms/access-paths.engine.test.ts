@@ -43,7 +43,7 @@ afterAll(() => engine[Symbol.asyncDispose]());
 /** The engine, noting how many granules each query would read of the table it is about. */
 const watched = (table: string) => {
   const plans: { granules: number; ofAll: number }[] = [];
-  const rows: TelemetryClient['rows'] = async <Row>(sql: string, parameters = {}) => {
+  const rows: TelemetryClient['rows'] = async <Row>(sql: string, parameters = {}, wishes = {}) => {
     const plan = await engine.telemetry.rows<{ explain: string }>(`EXPLAIN indexes = 1 ${sql}`, parameters);
     const lines = plan.map((line) => line.explain);
     const from = lines.findIndex((line) => line.includes(`.${table})`));
@@ -53,7 +53,7 @@ const watched = (table: string) => {
     });
     if (from >= 0)
       plans.push({ granules: Math.min(...counts.map((count) => count.selected)), ofAll: counts[0]?.all ?? 0 });
-    return engine.telemetry.rows<Row>(sql, parameters);
+    return engine.telemetry.rows<Row>(sql, parameters, wishes);
   };
   return { plans, telemetry: { ...engine.telemetry, rows } satisfies TelemetryClient };
 };
@@ -90,6 +90,17 @@ describe('a log search reads few granules', () => {
     expect(page.records).toHaveLength(found);
     expect(mostRead(plans)).toBeLessThanOrEqual(granules);
   });
+});
+
+test.each<[string, LogFilter]>([
+  ['the newest', {}],
+  ['those of a number', { q: '300000' }],
+  ['those of a run', { runId: 'run-333' }],
+])('a page of logs is one query: %s', async (_name, filter) => {
+  const { plans, telemetry } = watched('logs');
+  const selection = { conditions: logConditions(filter), order: 'desc', fromMs: undefined, toMs: undefined } as const;
+  await createLogSearch(telemetry).page(selection, 100, nowMs);
+  expect(plans).toHaveLength(1);
 });
 
 test('counts without text come from the minutes', async () => {

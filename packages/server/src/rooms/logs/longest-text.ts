@@ -18,6 +18,12 @@ export const shortened = (record: LogRecord): LogRecord => {
   };
 };
 
+/** Of the texts of these records, as people wrote them. */
+export const textBytesOf = (records: readonly Pick<LogRecord, 'body' | 'attributes' | 'resource'>[]): number =>
+  records
+    .flatMap(({ body, attributes, resource }) => [body, ...Object.values(attributes), ...Object.values(resource)])
+    .reduce((bytes, text) => bytes + Buffer.byteLength(text), 0);
+
 const cutAll = (map: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(map).map(([key, text]) => [key, cut(text)]));
 

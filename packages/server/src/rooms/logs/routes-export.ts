@@ -8,7 +8,8 @@ import { forNobody } from '../../storage/telemetry/reader.ts';
 import { logConditions } from './conditions.ts';
 import { csvHead, csvLine, ndjsonLine } from './export-lines.ts';
 import type { LogCounter, LogSelection } from './facts-counts.ts';
-import type { LogPosition, LogSearcher } from './facts-search.ts';
+import type { LogSearcher } from './facts-search.ts';
+import type { LogPosition } from './search/facts-rows.ts';
 import { reads } from '../../access/needs.ts';
 
 export interface ExportParts {

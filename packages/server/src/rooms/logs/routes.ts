@@ -18,7 +18,8 @@ import { z } from 'zod';
 import type { LogCounter, LogSelection, SeverityCounts } from './facts-counts.ts';
 import type { AttributeFacetReader } from './facts-attributes.ts';
 import { logConditions } from './conditions.ts';
-import type { LogPosition, LogSearcher } from './facts-search.ts';
+import type { LogSearcher } from './facts-search.ts';
+import type { LogPosition } from './search/facts-rows.ts';
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
 import { notFound } from '../../http/errors.ts';
 import { histogramStepMs } from './histogram-step.ts';
@@ -44,7 +45,7 @@ export const logRoutes =
     const list = {
       summary: 'Log records, newest first; of all time unless a range is given',
       description:
-        'Searches the last 15 minutes, 6 hours and 24 hours before everything, until the page is full: `limit` records, or 8 MiB of them. A body or attribute longer than 64 KiB is cut, and `truncated.whole` is the address of the whole record.',
+        'Searches the newest records, at most 15 minutes back, and then 24 hours before everything, until the page is full: `limit` records, or 8 MiB of them. A body or attribute longer than 64 KiB is cut, and `truncated.whole` is the address of the whole record.',
       querystring: logListQuery,
       response: { 200: logPage },
     };

@@ -23,7 +23,7 @@ export interface TelemetryClient extends AsyncDisposable {
    * Rows of a SELECT, limited in time and memory; `{name:Type}` marks parameters. Stops with the request it is for (`reader.ts`). Raises
    * ClickHouseError, TelemetryUnavailableError, QueryTimeoutError, ReaderLeftError.
    */
-  rows<Row>(sql: string, parameters?: QueryParameters): Promise<Row[]>;
+  rows<Row>(sql: string, parameters?: QueryParameters, wishes?: ReadWishes): Promise<Row[]>;
   /** The rows of a SELECT as the bytes of one JSON array, for answers too large to take apart here. Read it to its end, or destroy it. */
   json(sql: string, parameters?: QueryParameters): Promise<Readable>;
   /** Runs a statement that changes something; `lines`: it stores records of which nothing is folded. */
@@ -34,6 +34,14 @@ export interface TelemetryClient extends AsyncDisposable {
   ping(): Promise<boolean>;
   /** The same engine for somebody who may see a part of it: whatever is read through it, other rows are not there. It changes nothing. */
   limitedTo(part: VisiblePart): TelemetryClient;
+}
+
+/** How one query is to be read. */
+export interface ReadWishes {
+  /** `isTooLarge` judges what is raised when the rows take more bytes in the engine. */
+  readonly mostBytes?: number;
+  /** Hardly any record is found: indexes are asked about the whole range before anything of it is read, not beside reading. */
+  readonly isOfFew?: boolean;
 }
 
 export class TelemetryUnavailableError extends Error {
@@ -62,7 +70,7 @@ export class ReaderLeftError extends Error {
   }
 }
 
-const readLimits = 'readonly = 1, max_memory_usage = 2000000000, max_threads = 2';
+const readLimits = 'readonly = 1, max_threads = 2';
 /** A page of the newest records stops reading when it is full; with buffers for each part it would have read them all by then. */
 const inOrder = 'read_in_order_use_buffering = 0';
 const mostSeconds = 20;
@@ -210,10 +218,10 @@ const readingWith = (
   clientFor: (over: AbortSignal | undefined) => Promise<ClickHouseClient>,
   noticing: <Result>(read: (abort: Abort) => Promise<Result>) => Promise<Result>,
 ): Reading => ({
-  async rows<Row>(sql: string, parameters: QueryParameters = {}): Promise<Row[]> {
+  async rows<Row>(sql: string, parameters: QueryParameters = {}, wishes: ReadWishes = {}): Promise<Row[]> {
     return noticing(async (abort) => {
       const client = await clientFor(abort.abort_signal);
-      const query = `${bind(sql, parameters)}\nSETTINGS ${await settingsOf()}`;
+      const query = `${bind(sql, parameters)}\nSETTINGS ${await settingsOf()}, ${wishSettings(wishes)}`;
       const result = await client.query({ query, format: 'JSONEachRow', ...abort });
       return result.json<Row>();
     });
@@ -221,12 +229,28 @@ const readingWith = (
   async json(sql, parameters = {}) {
     return noticing(async (abort) => {
       const client = await clientFor(abort.abort_signal);
-      const query = `${bind(sql, parameters)}\nSETTINGS ${await settingsOf()}, output_format_json_array_of_rows = 1\nFORMAT JSONEachRow`;
+      const query = `${bind(sql, parameters)}\nSETTINGS ${await settingsOf()}, ${wishSettings({})}, output_format_json_array_of_rows = 1\nFORMAT JSONEachRow`;
       const { stream } = await client.exec({ query, ...abort });
       return stream;
     });
   },
 });
+
+const mostMemory = 2_000_000_000;
+/** A query that may not answer so much has no need of the memory that others may take, either. */
+const memoryOfSmallAnswers = 500_000_000;
+const wishSettings = ({ mostBytes, isOfFew = false }: ReadWishes): string =>
+  [
+    `max_memory_usage = ${mostBytes === undefined ? mostMemory : memoryOfSmallAnswers}`,
+    ...(mostBytes === undefined ? [] : [`max_result_bytes = ${mostBytes}, result_overflow_mode = 'throw'`]),
+    ...(isOfFew ? ['use_skip_indexes_on_data_read = 0'] : []),
+  ].join(', ');
+
+const tooLargeCodes = new Set(['241', '396']);
+
+/** Whether a query failed because its rows take more bytes than they may. */
+export const isTooLarge = (error: unknown): boolean =>
+  error instanceof ClickHouseError && tooLargeCodes.has(error.code);
 
 /** Begins a query about the store that shows nobody what is in it: tables of the system have no row filter. */
 export const aboutTheStore = '/* about the store */';
@@ -240,7 +264,7 @@ const refusingWhole = ({ rows, json }: Reading): Reading => {
     throw new Error('A client of a part of the telemetry reads no tables of the system.');
   };
   return {
-    rows: async (sql, parameters) => rows(limited(sql), parameters),
+    rows: async (sql, parameters, wishes) => rows(limited(sql), parameters, wishes),
     json: async (sql, parameters) => json(limited(sql), parameters),
   };
 };

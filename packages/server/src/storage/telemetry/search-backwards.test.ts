@@ -38,6 +38,7 @@ test.each([
       [undefined, 560],
     ],
   ],
+  ['a range that ends before 1970', { toMs: -10 }, 2_000, [[undefined, -10]]],
 ])('windows of %s', (_name, range, nowMs, expected) => {
   const windows = windowsBack({ fromMs: undefined, toMs: undefined, ...range }, nowMs, windowsMs);
   expect(windows.map(({ fromMs, toMs }) => [fromMs, toMs])).toEqual(expected);

@@ -24,14 +24,14 @@ export const searchBackwards = async <Row>(
   return rows;
 };
 
-/** The windows of a search, newest first; together they are exactly [fromMs, toMs). */
+/** The windows of a search, newest first; together they are exactly [fromMs, toMs). None is cut before 1970, the first time the engine holds. */
 export const windowsBack = (
   { fromMs, toMs }: TimeWindow,
   nowMs: number,
   windowsMs: readonly number[],
 ): TimeWindow[] => {
   const newest = Math.min(toMs ?? nowMs, nowMs);
-  const edges = windowsMs.map((windowMs) => newest - windowMs).filter((edge) => fromMs === undefined || edge > fromMs);
+  const edges = windowsMs.map((windowMs) => newest - windowMs).filter((edge) => edge > Math.max(fromMs ?? 0, 0));
   const starts = [...edges, fromMs];
   const ends = [toMs, ...edges];
   return starts.map((start, index) => ({ fromMs: start, toMs: ends[index] }));
