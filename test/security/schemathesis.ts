@@ -7,9 +7,9 @@ import { startServer } from '@sightglass/server';
 
 /**
  * Ten thousand made-up requests against the OpenAPI document, by schemathesis: none may be answered 5xx. `npm run security:schemathesis`, or with
- * a number of requests for each operation behind it. Not part of the product, nor of `npm test`: it needs Python.
+ * a number of requests for each operation behind it, and options of schemathesis such as `--max-time 600` behind that. Not part of the product, nor of `npm test`: it needs Python.
  */
-const perOperation = process.argv[2] ?? '100';
+const [perOperation = '100', ...more] = process.argv.slice(2);
 const python = process.env['PYTHON'] ?? 'python3';
 const password = 'correct horse battery';
 
@@ -22,7 +22,7 @@ const missing = `schemathesis is not installed for "${python}". Install it, for 
 const leftOut = String.raw`^/api/v1/(session|sessions/\{id\}|me/password|live|logs/tail|oidc/.*|backup)$`;
 
 const run = async (args: readonly string[], stdio: 'inherit' | 'ignore'): Promise<number> => {
-  const child = spawn(python, ['-m', 'schemathesis.cli', ...args], { stdio });
+  const child = spawn(python, ['-m', 'schemathesis.cli', ...args], { stdio, cwd: tmpdir() }); // it keeps a folder of its own where it runs
   const ended = await Promise.race([once(child, 'exit'), once(child, 'error').then(() => [1])]);
   return (ended[0] as number | null) ?? 1;
 };
@@ -69,6 +69,7 @@ if ((await run(['--version'], 'ignore')) !== 0) {
       '--continue-on-failure',
       '--workers',
       '2',
+      ...more,
     ],
     'inherit',
   );

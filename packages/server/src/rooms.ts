@@ -12,6 +12,7 @@ import { openIncidents } from './rooms/incidents/room.ts';
 import { openLive } from './rooms/live/room.ts';
 import { openLogs } from './rooms/logs/room.ts';
 import { openMetrics } from './rooms/metrics/room.ts';
+import { openNotify } from './rooms/notify/room.ts';
 import { openPerformance } from './rooms/performance/room.ts';
 import { openPipelines } from './rooms/pipelines/room.ts';
 import { openPrivacy } from './rooms/privacy/room.ts';
@@ -43,10 +44,13 @@ const rooms: readonly OpenRoom[] = [
   openAccessRoom,
   openSendersRoom,
   openKeeping,
+  openNotify,
+  openSystems,
+  openIncidents,
 ];
 
-/** All rooms, the list of the systems that any of them watches, and the incidents that follow from what they find. */
 export const openRooms = (foundations: Foundations): readonly Room[] => {
-  const opened = rooms.map((open) => open(foundations));
-  return [...opened, openSystems(opened)(foundations), openIncidents(opened)(foundations)];
+  const opened: Room[] = [];
+  for (const open of rooms) opened.push(open(foundations, () => opened));
+  return opened;
 };

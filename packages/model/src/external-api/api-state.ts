@@ -2,7 +2,7 @@ import type { Shown, Tone, Verdict } from '../verdict/shown.ts';
 import type { HealthVerdict } from '../verdict/health-verdict.ts';
 import { healthVerdictOf } from '../verdict/health-verdict.ts';
 import { rowsAffectedIn } from '../words/policy-words.ts';
-import { type BreakerState, type CallError, type FallbackPolicy, isSent } from './calls.ts';
+import { type BreakerState, type CallError, type FallbackPolicy, isSent, isUnavailability } from './calls.ts';
 import type { BreakerTime } from './held-times.ts';
 import { quotaRunsOutAt, type QuotaReadingTimes } from './quota.ts';
 
@@ -12,6 +12,8 @@ export interface DescribedApi {
   readonly requests: number;
   readonly availability: number | null;
   readonly errors: Readonly<Record<string, number>>;
+  /** Of the hour up to its last call; absent where that is not known. */
+  readonly latest?: { readonly requests: number; readonly errors: Readonly<Record<string, number>> } | null;
   readonly durationMs: { readonly p50: number } | null;
   readonly lastAt: string | null;
   readonly breakerState: BreakerState;
@@ -20,6 +22,8 @@ export interface DescribedApi {
   readonly quota: QuotaReadingTimes | null;
   readonly probe: {
     readonly state: 'pass' | 'fail';
+    /** When it was last made; absent: just now. */
+    readonly at?: string;
     readonly durationMs: number;
     readonly problem: string | null;
     readonly error: string | null;
@@ -79,16 +83,38 @@ export const apiStateOf = (api: DescribedApi, nowMs: number): ApiState => {
   if (api.breakerState === 'isolated') return 'isolated';
   if (api.breakerState === 'open' || isLater(api.shared?.openUntil, nowMs)) return 'open';
   if (api.probe?.state === 'fail') return 'failing';
-  if (api.availability === 0) return 'silent';
-  if (api.requests > 0 && countErrors(api, isSent) >= api.requests) return 'unusable';
+  if (api.availability === 0 || latestAvailability(api) === 0) return 'silent';
+  if (isWithoutSuccess(api) || isWithoutSuccess(latestOf(api))) return 'unusable';
   if (api.breakerState === 'half-open') return 'half-open';
   if (api.errorBudget?.met === false) return 'below';
   if (api.errorBudget === null && (api.availability ?? 1) < leastUsualShare) return 'shaky';
+  if (failsOftenAtLast(api)) return 'shaky';
   if (leftOpen(api) !== undefined || unsentCalls(api) > 0) return 'left-open';
   if (lostShare(api) > 1 - leastUsualShare) return 'lossy';
   if (quotaEndsAtMs(api, nowMs) !== null) return 'short';
   return api.requests > 0 || api.probe !== null ? 'healthy' : 'quiet';
 };
+
+type Requests = Pick<DescribedApi, 'requests' | 'errors'>;
+
+export const latestOf = ({ latest }: Pick<DescribedApi, 'latest'>): Requests => latest ?? { requests: 0, errors: {} };
+
+export const isWithoutSuccess = (calls: Requests): boolean =>
+  calls.requests > 0 && countErrors(calls, isSent) >= calls.requests;
+
+/** Of the hour up to its last call, the share of requests it is not to blame for; null when none is known. */
+export const latestAvailability = (api: Pick<DescribedApi, 'latest'>): number | null => {
+  const latest = latestOf(api);
+  return latest.requests === 0 ? null : 1 - Math.min(1, countErrors(latest, isUnavailability) / latest.requests);
+};
+
+/** Fewer requests than these do not show how often it fails: one that was repeated is half of two. */
+const leastLatestRequests = 10;
+
+/** It failed more than it may in the hour up to its last call, however well it did before. */
+export const failsOftenAtLast = (api: Pick<DescribedApi, 'latest' | 'errorBudget'>): boolean =>
+  latestOf(api).requests >= leastLatestRequests &&
+  (latestAvailability(api) ?? 1) < Math.min(leastUsualShare, api.errorBudget?.objective ?? 1);
 
 export const shownApi = (api: DescribedApi, nowMs: number): Shown<ApiState> => {
   const id = apiStateOf(api, nowMs);

@@ -42,6 +42,71 @@ test.each([
   expect(expected === 'All 2 APIs work now.').toBe(areAllKnown);
 });
 
+const tenHours = 10;
+const afterGoodHours = (requests: number, errors: Record<string, number>, calledHoursAgo = 0.1) =>
+  apiOf('airports', calledHoursAgo, {
+    requests: 10_000 + requests,
+    availability: 0.995,
+    errors,
+    latest: { requests, errors },
+  });
+
+test.each([
+  [
+    'fails each time',
+    afterGoodHours(50, { '5xx': 50 }),
+    'silent',
+    'airports is not responding: none of 50 requests in the hour up to its last call (6 minutes ago) succeeded (5xx 50).',
+  ],
+  [
+    'failed each time when it was last called',
+    afterGoodHours(1, { timeout: 1 }, tenHours),
+    'silent',
+    'airports is not responding: its only request in the hour up to its last call (10 hours ago) failed (Timeout 1).',
+  ],
+  [
+    'refuses each request',
+    afterGoodHours(50, { '429': 50 }),
+    'unusable',
+    'None of 50 requests to airports in the hour up to its last call (6 minutes ago) succeeded (429 50).',
+  ],
+  [
+    'fails often',
+    afterGoodHours(50, { reset: 20 }),
+    'shaky',
+    'airports fails often: 60% of 50 requests succeeded in the hour up to its last call (6 minutes ago) (Reset 20).',
+  ],
+  [
+    'failed once of two, of which one was a repeat',
+    afterGoodHours(2, { reset: 1 }),
+    'healthy',
+    /^airports works now\./u,
+  ],
+  ['works', afterGoodHours(50, {}), 'healthy', /^airports works now\./u],
+])('an API that did well all day, and now %s', (_, api, state, sentence) => {
+  expect(apiStateOf(api, nowMs)).toBe(state);
+  expect(sentenceText(apiSentence(api, selected, nowMs), reading)).toEqual(
+    typeof sentence === 'string' ? sentence : expect.stringMatching(sentence),
+  );
+});
+
+test('a probe that has stopped says nothing of now', () => {
+  const probe = {
+    state: 'pass' as const,
+    at: apiOf('', tenHours).lastAt ?? '',
+    durationMs: 5,
+    problem: null,
+    error: null,
+  };
+  const sentenceOf = (api: DescribedApi) => sentenceText(apiSentence(api, selected, nowMs), reading);
+  expect(sentenceOf(apiOf('airports', 0, { probe, requests: 0, availability: null, lastAt: null }))).toBe(
+    'airports passed its probe 10 hours ago.',
+  );
+  expect(sentenceOf(apiOf('airports', 20, { probe }))).toBe('airports passed its probe 10 hours ago.');
+  expect(sentenceOf(apiOf('airports', 2, { probe }))).toBe('airports worked when it was last called 2 hours ago.');
+  expect(sentenceOf(apiOf('airports', 0.1, { probe }))).toBe('airports works now.');
+});
+
 const limited = (refused: number, held: number) =>
   apiOf('airports', 0.1, { requests: 15_927, errors: { '429': refused, cooling_down: held } });
 

@@ -7,7 +7,11 @@ import {
   apisByUrgency,
   apiStateOf,
   type DescribedApi,
+  failsOftenAtLast,
   isApiTrouble,
+  isWithoutSuccess,
+  latestAvailability,
+  latestOf,
   leftOpen,
   quotaEndsAtMs,
   unsentCalls,
@@ -52,21 +56,30 @@ const healthyWords = (all: number, healthy: number, now: number): string => {
   return `${count(now)} APIs ${now === 1 ? 'works' : 'work'} now, ${healthy - now} worked when last called${others}`;
 };
 
-/** Whether it still works is not known so long after the last call. */
+/** Whether it still works is not known so long after the last call or probe. */
 const latelyMs = 3_600_000;
 
-/** Whether its state is one of now: it is probed, or was called lately. */
-export const isApiKnownNow = ({ probe, lastAt }: Pick<DescribedApi, 'probe' | 'lastAt'>, nowMs: number): boolean =>
-  probe !== null || lastAt === null || nowMs - Date.parse(lastAt) <= latelyMs;
+const isLately = (at: string, nowMs: number): boolean => nowMs - Date.parse(at) <= latelyMs;
 
-/** `works now, usually in 12 ms`, `passed its probe in 13 ms`, `worked when it was last called 20 hours ago`. */
+/** Whether its state is one of now: it was probed or called lately. A probe that has stopped says nothing of now. */
+export const isApiKnownNow = ({ probe, lastAt }: Pick<DescribedApi, 'probe' | 'lastAt'>, nowMs: number): boolean =>
+  isProbedNow(probe, nowMs) || (lastAt === null ? probe === null : isLately(lastAt, nowMs));
+
+/** Whether what its probe found is of now. */
+export const isProbedNow = (probe: DescribedApi['probe'], nowMs: number): boolean =>
+  probe !== null && (probe.at === undefined || isLately(probe.at, nowMs));
+
+/** `works now, usually in 12 ms`, `passed its probe in 13 ms`, `worked when it was last called 20 hours ago`, `passed its probe 20 hours ago`. */
 const worksWords = ({ durationMs, probe, lastAt }: DescribedApi, nowMs: number): Sentence => {
   const usually = durationMs === null ? '' : `, usually in ${formatDuration(durationMs.p50)}`;
-  if (probe !== null)
-    return [durationMs === null ? `passed its probe in ${formatDuration(probe.durationMs)}` : `works now${usually}`];
-  if (lastAt !== null && !isApiKnownNow({ probe, lastAt }, nowMs))
-    return sentenceOf('worked when it was last called ', timeIn(lastAt, 'ago'), usually);
-  return [`works now${usually}`];
+  if (isApiKnownNow({ probe, lastAt }, nowMs))
+    return probe !== null && durationMs === null && isProbedNow(probe, nowMs)
+      ? [`passed its probe in ${formatDuration(probe.durationMs)}`]
+      : [`works now${usually}`];
+  const probedAt = probe?.at;
+  if (probedAt !== undefined && (lastAt === null || Date.parse(probedAt) > Date.parse(lastAt)))
+    return sentenceOf('passed its probe ', timeIn(probedAt, 'ago'));
+  return sentenceOf('worked when it was last called ', timeIn(lastAt ?? '', 'ago'), usually);
 };
 
 /** How it went in the selected time, for lists: availability, circuit breaker, rows, quota; without the name. */
@@ -106,6 +119,16 @@ const quotaWords = (api: DescribedApi, nowMs: number): Sentence => {
   return atMs <= nowMs ? [', quota used up'] : sentenceOf(', quota lasts until ', timeIn(atMs, 'time'));
 };
 
+/** The figures that show the trouble, and of when they are: those of the whole time, unless only those of the hour up to its last call do. */
+const figuresOf = (api: DescribedApi, when: Sentence, isInAll: boolean) =>
+  isInAll
+    ? { ...api, availability: api.availability ?? 0, when }
+    : {
+        ...latestOf(api),
+        availability: latestAvailability(api) ?? 0,
+        when: sentenceOf('in the hour up to its last call (', timeIn(api.lastAt ?? '', 'ago'), ')'),
+      };
+
 const troubleWords = (api: DescribedApi, when: Sentence, nowMs: number): Sentence => {
   const { name, availability, errorBudget, probe } = api;
   switch (apiStateOf(api, nowMs)) {
@@ -118,19 +141,11 @@ const troubleWords = (api: DescribedApi, when: Sentence, nowMs: number): Sentenc
     case 'failing':
       return [`The probe of ${name} fails${because(probe?.problem ?? probe?.error)}`];
     case 'silent':
-      return silentWords(api, when);
+      return silentWords(name, figuresOf(api, when, availability === 0));
     case 'unusable':
-      return sentenceOf(
-        `${api.requests === 1 ? `The only request to ${name} ` : `None of ${countOf(api.requests, 'request')} to ${name} `}`,
-        when,
-        `${api.requests === 1 ? ' failed' : ' succeeded'} (${failureWords(api.errors)})`,
-      );
+      return unusableWords(name, figuresOf(api, when, isWithoutSuccess(api)));
     case 'shaky':
-      return sentenceOf(
-        `${name} fails often: ${formatShare(availability ?? 0)} of ${countOf(api.requests, 'request')} succeeded `,
-        when,
-        ` (${blameWords(api.errors)})`,
-      );
+      return shakyWords(name, figuresOf(api, when, !failsOftenAtLast(api)));
     case 'left-open':
       if (leftOpen(api) === undefined) return unsentWords(api, when);
       return sentenceOf(
@@ -183,7 +198,23 @@ const openWords = ({ name, breakerSpans, shared }: DescribedApi): Sentence => {
   return sentenceOf(`Calls to ${name}`, ...began, ` (circuit breaker open)${reason === '' ? '' : ` after ${reason}`}`);
 };
 
-const silentWords = ({ name, requests, errors }: DescribedApi, when: Sentence): Sentence => {
+type Figures = ReturnType<typeof figuresOf>;
+
+const unusableWords = (name: string, { requests, errors, when }: Figures): Sentence =>
+  sentenceOf(
+    `${requests === 1 ? `The only request to ${name} ` : `None of ${countOf(requests, 'request')} to ${name} `}`,
+    when,
+    ` ${requests === 1 ? 'failed' : 'succeeded'} (${failureWords(errors)})`,
+  );
+
+const shakyWords = (name: string, { requests, errors, availability, when }: Figures): Sentence =>
+  sentenceOf(
+    `${name} fails often: ${formatShare(availability)} of ${countOf(requests, 'request')} succeeded `,
+    when,
+    ` (${blameWords(errors)})`,
+  );
+
+const silentWords = (name: string, { requests, errors, when }: Figures): Sentence => {
   const why = blameWords(errors);
   const end = why === '' ? '' : ` (${why})`;
   return requests === 1

@@ -219,6 +219,37 @@ describe('rollUpLedger', () => {
       rows: { read: 100, written: 100 },
       unexplained: { missing: 2, extra: 2 },
     },
+    {
+      name: 'a load that counted 0 of the rows that were there to read',
+      stages: [stage('extract', 0, { read: 100, written: 100 }), stage('load', 10, {}, { rowsCounted: true })],
+      rows: { read: 100 },
+      unexplained: { missing: 100, extra: 0 },
+    },
+    {
+      name: 'rows that are loaded though the stage before counted 0',
+      stages: [stage('extract', 0, {}, { rowsCounted: true }), stage('load', 10, { read: 7, written: 7 })],
+      rows: { written: 7 },
+      unexplained: { missing: 0, extra: 7 },
+    },
+    {
+      name: 'a part of a split that counted 0, and a stage after it that counts nothing',
+      stages: [
+        stage('extract', 0, { read: 100, written: 100 }),
+        stage('load-a', 10, { read: 100, written: 100 }),
+        stage('load-b', 11, {}, { rowsCounted: true }),
+        stage('report', 30, {}, { rowsCounted: false }),
+      ],
+      rows: { read: 100, written: 100 },
+    },
+    {
+      name: 'a stage that counted 0 around, and within, stages that count rows',
+      stages: [
+        stage('all', 0, {}, { stageId: 'parent', finishedAtMs: 99, rowsCounted: true }),
+        stage('load', 1, { read: 50, written: 50 }, { stageId: 'load', parentStageId: 'parent' }),
+        stage('batch', 2, {}, { parentStageId: 'load', rowsCounted: true }),
+      ],
+      rows: { read: 50, written: 50 },
+    },
     { name: 'no stages', stages: [], rows: {} },
   ])('$name', ({ stages, rows, unexplained = nothingUnexplained }) => {
     const ledger = rollUpLedger(stages);

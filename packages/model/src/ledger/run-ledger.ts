@@ -60,20 +60,35 @@ export const rollUpLedger = (stages: readonly LedgerStage[]): RunLedger => {
 };
 
 const outermostCounted = (stages: readonly LedgerStage[]): LedgerStage[] => {
+  const ancestorsOf = ancestorsIn(stages);
+  const detailed = new Set<LedgerStage>();
+  for (const stage of stages.filter(({ rows }) => countsRows(rows)))
+    for (const ancestor of ancestorsOf(stage)) {
+      if (detailed.has(ancestor)) break;
+      detailed.add(ancestor);
+    }
+  const isDetail = (stage: LedgerStage): boolean => {
+    for (const ancestor of ancestorsOf(stage)) if (countsRows(ancestor.rows)) return true;
+    return false;
+  };
+  // To have counted 0 is a count, too: a load that read none of the rows that were there.
+  return stages
+    .filter((stage) => (countsRows(stage.rows) || (hasCounted(stage) && !detailed.has(stage))) && !isDetail(stage))
+    .sort((a, b) => a.startedAtMs - b.startedAtMs || a.stageId.localeCompare(b.stageId));
+};
+
+/** The stages that one is nested in, the innermost first. */
+const ancestorsIn = (stages: readonly LedgerStage[]): ((stage: LedgerStage) => Iterable<LedgerStage>) => {
   const byId = new Map(stages.map((stage) => [stage.stageId, stage]));
-  const hasCountedAncestor = (stage: LedgerStage): boolean => {
+  return function* (stage) {
     const seen = new Set<LedgerStage>([stage]);
     let parent = byId.get(stage.parentStageId ?? '');
     while (parent !== undefined && !seen.has(parent)) {
-      if (countsRows(parent.rows)) return true;
+      yield parent;
       seen.add(parent);
       parent = byId.get(parent.parentStageId ?? '');
     }
-    return false;
   };
-  return stages
-    .filter((stage) => countsRows(stage.rows) && !hasCountedAncestor(stage))
-    .sort((a, b) => a.startedAtMs - b.startedAtMs || a.stageId.localeCompare(b.stageId));
 };
 
 /** Beside the lines of a program that count what it loads, a check of its file counts the same rows. */

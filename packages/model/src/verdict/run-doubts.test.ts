@@ -52,6 +52,19 @@ it.each<[string, Parameters<typeof stageDoubts>[0], readonly RunDoubt[]]>([
     [stage('load', 'unended')],
   ],
   [
+    'that failed beside a part of the same name that succeeded',
+    [
+      { ...ended('load', 0, 'failed'), finishedAtMs: 900 },
+      { ...ended('load', 10, 'succeeded'), finishedAtMs: 910 },
+    ],
+    [stage('load', 'failed')],
+  ],
+  [
+    'that failed and was repeated at once',
+    [{ ...ended('load', 0, 'failed'), finishedAtMs: 900 }, ended('load', 900, 'succeeded')],
+    [],
+  ],
+  [
     'that never ended, many times',
     Array.from({ length: 3_000 }, (_, index) => ended('load', index, undefined)),
     [stage('load', 'unended')],

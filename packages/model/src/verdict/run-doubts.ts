@@ -38,17 +38,32 @@ export type RunDoubt =
       readonly word: string;
     };
 
-/** Stages that ended badly or not at all in a run that succeeded, unless a later one of the same name succeeded. */
-export const stageDoubts = (
-  stages: readonly { readonly name: string; readonly startedAtMs: number; readonly state: StageState | undefined }[],
-): RunDoubt[] => {
+/** What is needed of a stage to see whether it was repeated; times in ms since the epoch. */
+export interface EndedStage {
+  readonly name: string;
+  readonly startedAtMs: number;
+  /** Absent where it is not known. */
+  readonly finishedAtMs?: number | undefined;
+  /** Undefined: it never ended. */
+  readonly state: StageState | undefined;
+}
+
+/** Stages that did not succeed, unless one of the same name that began after their end did: a part that ran beside them repeats nothing. */
+export const unrepeatedStages = <Stage extends EndedStage>(stages: readonly Stage[]): Stage[] => {
   const succeededAtMs = new Map<string, number>();
   for (const { name, startedAtMs, state } of stages)
     if (state === 'succeeded') succeededAtMs.set(name, Math.max(startedAtMs, succeededAtMs.get(name) ?? -Infinity));
-  const bad = stages.flatMap(({ name, startedAtMs, state }) => {
-    if (state === 'succeeded' || (succeededAtMs.get(name) ?? -Infinity) >= startedAtMs) return [];
+  return stages.filter(
+    ({ name, startedAtMs, finishedAtMs = startedAtMs, state }) =>
+      state !== 'succeeded' && (succeededAtMs.get(name) ?? -Infinity) < finishedAtMs,
+  );
+};
+
+/** Stages that ended badly or not at all in a run that succeeded, and were not repeated. */
+export const stageDoubts = (stages: readonly EndedStage[]): RunDoubt[] => {
+  const bad = unrepeatedStages(stages).map(({ name, state }): Extract<RunDoubt, { readonly kind: 'stage' }> => {
     const end: BadEnd = state === 'failed' || state === 'aborted' ? state : 'unended';
-    return [{ kind: 'stage' as const, stage: name, state: end }];
+    return { kind: 'stage', stage: name, state: end };
   });
   return [...new Map(bad.map((doubt) => [doubt.stage, doubt])).values()];
 };

@@ -63,8 +63,8 @@ const foundIn = (expectation: Expectation, count: number, detail: string): strin
       return `the file has ${detail}; expected ${wantedBy(expectation)}`;
     case 'freshness': {
       const { maxAge, column } = value as { readonly maxAge: string; readonly column?: string };
-      const isFuture = detail.includes(inFuture);
-      return isFuture
+      const isUnfit = detail.includes(inFuture) || detail === noTime;
+      return isUnfit
         ? `${column ?? 'the file'} is not fresh: ${detail}`
         : `${column ?? 'the file'} is more than ${maxAge} old: ${detail}`;
     }
@@ -85,6 +85,7 @@ const trailerWords = (value: unknown): string => {
 
 /** Part of what is found of a time to come. */
 export const inFuture = 'in the future';
+export const noTime = 'no row has a time in it';
 
 const withDetail = (words: string, detail: string): string => (detail === '' ? words : `${words}: ${detail}`);
 

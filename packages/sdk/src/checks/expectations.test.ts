@@ -126,7 +126,6 @@ const tableCases: readonly (readonly [ContractInput['table'], string, readonly F
     '1,a,b,1,2\n2,a,a,1,2\n',
     [['row.moves', 'fail', 1, 3]],
   ],
-  [{ freshness: { maxAge: '1h', column: 'nothing' } }, '1,a,b,1,2\n', [['table.freshness', 'skip', 0]]],
 ];
 
 describe('a table', () => {
@@ -272,5 +271,43 @@ describe('freshness of values', () => {
       { now },
     );
     expect(report.results.find(({ expectation }) => expectation === 'table.freshness')?.status).toBe(status);
+  });
+
+  it.each([
+    ['t,id\n,1\n,2\n', {}, 'fail', 't is not fresh: no row has a time in it'],
+    ['t,id\nnever,1\n', {}, 'fail', 't is not fresh: no row has a time in it'],
+    ['t,id\n', { empty: 'allowed' }, 'skip', 't is at most 1h old: not checked, the file has no rows'],
+    ['id\n1\n', {}, 'skip', 't is at most 1h old: not checked, the file has no column "t"'],
+  ] as const)('of %j: %s', async (content, more, status, message) => {
+    const columns: Columns = [{ name: 't', type: 'timestamp' }, { name: 'id' }];
+    const { report } = await checkText(content, { columns, table: { ...table, ...more } });
+    expect(report.results.find(({ expectation }) => expectation === 'table.freshness')).toMatchObject({
+      status,
+      message,
+    });
+  });
+
+  it.each([
+    [[{ name: 't' }], 'is string'],
+    [[{ name: 't', type: 'integer' }], 'is integer'],
+    [[{ name: 'id' }], 'is not in columns'],
+    [[], 'is not in columns'],
+  ] satisfies [Columns, string][])('of a column that is not read as times is refused: %j', async (columns, found) => {
+    await expect(checkText('t\n2026-11-29\n', { columns, table })).rejects.toThrow(
+      `freshness needs a column of dates or timestamps, and "t" ${found}; declare its type`,
+    );
+  });
+});
+
+describe('a column that only a rule about the file names', () => {
+  it.each([
+    [{ unique: [{ columns: ['id', 'lien'] }] }],
+    [{ references: [{ column: 'lien', key: 'id' }] }],
+    [{ aggregates: [{ aggregate: 'nullShare', column: 'lien', max: '5%' }] }],
+    [{ aggregates: [{ aggregate: 'count', by: ['lien'], min: 1 }] }],
+  ] satisfies [ContractInput['table']][])('must be there, or the rule would never be checked: %j', async (table) => {
+    const { report } = await checkText('id,line\n1,1\n', { table });
+    expect(broken(report)[0]).toEqual(['file.missing_columns', 'fail', 1]);
+    expect(report.status).toBe('fail');
   });
 });

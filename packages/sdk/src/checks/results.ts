@@ -13,7 +13,7 @@ import { compareHeader, type Header } from './csv/header.ts';
 import { similarWords } from './csv/similar-name.ts';
 import { countOf } from '@sightglass/model/words/count';
 import { parseDuration } from '@sightglass/model/words/duration';
-import { describe, inFuture } from './describe.ts';
+import { describe, inFuture, noTime } from './describe.ts';
 import { aggregateColumns } from './aggregates/aggregator.ts';
 import { findAggregate } from './aggregates/find-aggregate.ts';
 import { type DriftFacts, findDrift } from './drift/find-drift.ts';
@@ -195,10 +195,14 @@ interface Freshness {
   readonly column?: string;
 }
 
-const freshness = ({ maxAge, column }: Freshness, { contract, header, learned, modifiedAt, now }: Findings): Found => {
+const freshness = ({ maxAge, column }: Freshness, findings: Findings): Found => {
+  const { contract, collector, header, learned, modifiedAt, now } = findings;
   const columnIndex = column === undefined ? -1 : header.names.indexOf(column);
   const newestMs = column === undefined ? modifiedAt.getTime() : (learned.states[columnIndex]?.high ?? -Infinity);
-  if (!Number.isFinite(newestMs)) return { tally: nothing, skipped: `column "${column}" holds no time` };
+  if (!Number.isFinite(newestMs)) {
+    if (collector.rows === 0) return { tally: nothing, skipped: 'the file has no rows' };
+    return columnIndex < 0 ? { tally: nothing, skipped: `the file has no column "${column}"` } : one(true, noTime);
+  }
   const mostMs = parseDuration(maxAge, ['m', 'h', 'd']) ?? 0; // the contract refuses any other
   const ageMs = now.getTime() - newestMs;
   const isDay = rulesOfType(contract, column) === 'date';

@@ -11,6 +11,9 @@ export class BackupError extends Error {
 export const damaged = (what: string, cause?: unknown): BackupError =>
   new BackupError('BACKUP_DAMAGED', `The backup ${what}. Nothing was restored from it; take another one.`, cause);
 
+export const backupUnderWay = (): BackupError =>
+  new BackupError('BACKUP_UNDER_WAY', 'Another backup is being taken. Try again when it has ended.');
+
 /** Why a disk refuses, and what to do about it. */
 export const diskWords = (error: unknown): string => {
   const { code, message } = Object(error) as NodeJS.ErrnoException;

@@ -1,5 +1,5 @@
 import { type Readable } from 'node:stream';
-import { BackupError } from './errors.ts';
+import { backupUnderWay } from './errors.ts';
 import { type BackupSources, takeSnapshot } from './snapshot.ts';
 import type { BackupHead } from './contents.ts';
 import type { BackupEvents } from './events.ts';
@@ -31,7 +31,7 @@ export const createBackupService = (
 
   return {
     async begin() {
-      if (isSending) throw underWay();
+      if (isSending) throw backupUnderWay();
       isSending = true;
       await current; // one that was sent may not have let go of its files yet
       const ended = Promise.withResolvers<void>();
@@ -67,9 +67,6 @@ export const createBackupService = (
 const letGo = async (snapshot: AsyncDisposable): Promise<void> => {
   await Promise.resolve(snapshot[Symbol.asyncDispose]()).catch(() => {});
 };
-
-const underWay = (): BackupError =>
-  new BackupError('BACKUP_UNDER_WAY', 'Another backup is being taken. Try again when it has ended.');
 
 /** Who takes nothing for long has gone, and would keep files that could be deleted. */
 const watched = (bytes: Readable, stallMs: number): Readable => {

@@ -5,6 +5,7 @@ import { accessSettings } from '../rooms/access/config.ts';
 import { type AuditTableConfig, auditTableSettings } from '../rooms/audit-tables/config.ts';
 import { type DatabaseConfig, databaseSettings } from '../rooms/databases/config.ts';
 import { externalApiSettings } from '../rooms/external-apis/config.ts';
+import { notifySettings } from '../rooms/notify/config.ts';
 import { pipelineSettings } from '../rooms/pipelines/config.ts';
 import { limitSettings } from './limits.ts';
 import { runSettings } from '../rooms/runs/config.ts';
@@ -105,6 +106,7 @@ export const configShape = z.strictObject({
   ...databaseSettings,
   ...externalApiSettings,
   ...auditTableSettings,
+  ...notifySettings,
 });
 export interface ServerConfig extends Omit<z.output<typeof configShape>, 'dependencies' | 'auditTables'> {
   readonly dependencies: readonly DatabaseConfig[];

@@ -17,6 +17,10 @@ const secrets: readonly Secret[] = [
   { path: ['apis', '*', 'headers', '*'], isUrl: false },
   { path: ['auditTables', '*', 'url'], isUrl: true },
   { path: ['signIn', 'oidc', 'clientSecret'], isUrl: false, isAll: true },
+  { path: ['heartbeat'], isUrl: true },
+  { path: ['channels', '*', 'password'], isUrl: false, isAll: true },
+  { path: ['channels', '*', 'oauth2', 'clientSecret'], isUrl: false, isAll: true },
+  { path: ['channels', '*', 'oauth2', 'refreshToken'], isUrl: false, isAll: true },
 ];
 
 export interface CompletedSettings {

@@ -5,7 +5,7 @@ import { isNumber } from '../expression/compile.ts';
 import type { Rational } from '../expression/rational.ts';
 import { visible } from '../visible.ts';
 import { valuesOfKey } from './aggregator.ts';
-import type { BrokenGroup, Judged } from './judge.ts';
+import { type BrokenGroup, isOfOther, type Judged } from './judge.ts';
 
 /** What is aggregated: `the sum of amount`. */
 export const subjectOf = ({
@@ -54,7 +54,7 @@ const limitsOf = (rules: AggregateRules): string => {
   return [range, equals === undefined ? '' : targetOf(rules)].filter(Boolean).join(' and ');
 };
 
-const targetOf = ({ equals, tolerance }: AggregateRules): string => {
+const targetOf = ({ equals, tolerance }: Pick<AggregateRules, 'equals' | 'tolerance'>): string => {
   const within = tolerance === undefined || tolerance === 0 ? '' : ` within ${tolerance}`;
   if (typeof equals !== 'object') return `${equals}${within}`;
   if (equals.trailer !== undefined) return `that of the trailer${within}`;
@@ -80,12 +80,15 @@ export const foundAggregate = (rules: AggregateRules, judged: Judged, columns: r
   return `${subject} is not ${limitsOf(rules)} in ${countOf(broken.length, 'group')}${grouped(rules)}: ${shown.join('; ')}${more}${left}`;
 };
 
+const noValue = 'not known, as no row has a value';
+
 const valueWords = (
   { value, expected }: BrokenGroup,
   rules: AggregateRules,
   columns: readonly ColumnRules[],
 ): string => {
-  const found = shownValue(value, rules, columns);
+  const found = value === undefined ? noValue : shownValue(value, rules, columns);
+  if (expected === undefined && value !== undefined && isOfOther(rules)) return withoutOther(found, rules);
   if (expected === undefined) return rules.by === undefined ? `${found}; expected ${limitsOf(rules)}` : found;
   const isTold = typeof rules.equals !== 'object';
   const expectedWords = shownValue(expected, rules, columns);
@@ -94,6 +97,11 @@ const valueWords = (
   if (isAlone && typeof rules.equals === 'object' && rules.equals.trailer !== undefined)
     return `${found}; the trailer says ${expectedWords}${toleranceWords(rules)}`;
   return `${found}; expected ${limitsOf(rules)}${isTold ? '' : `: ${expectedWords}`}`;
+};
+
+const withoutOther = (found: string, { equals, by }: AggregateRules): string => {
+  const other = typeof equals === 'object' && by === undefined ? `, and ${targetOf({ equals })} is` : ' and the other';
+  return `${found}${other} ${noValue}`;
 };
 
 const toleranceWords = ({ tolerance }: AggregateRules): string =>

@@ -190,6 +190,54 @@ describe('an aggregate', () => {
     expect((await judged({ aggregate: 'count', equals: 3 }, {}, content))[0]).toBe('pass');
   });
 
+  it.each([
+    [
+      { aggregate: 'mean', column: 'debit', max: 1 },
+      'the mean of debit is not known, as no row has a value; expected at most 1',
+    ],
+    [
+      { aggregate: 'max', column: 'debit', max: 1, by: ['journal'] },
+      'the greatest debit is not at most 1 in 1 group by journal: "A" not known, as no row has a value',
+    ],
+    [
+      { aggregate: 'max', column: 'credit', equals: { aggregate: 'max', column: 'debit' } },
+      'the greatest credit is 3, and the greatest debit is not known, as no row has a value',
+    ],
+    [
+      { aggregate: 'max', column: 'credit', equals: { aggregate: 'max', column: 'debit' }, by: ['journal'] },
+      'the greatest credit is not the greatest debit in 1 group by journal: "A" 3 and the other not known, as no row has a value',
+    ],
+  ] satisfies [Aggregate, string][])('of rows without a value is not as expected: %j', async (one, words) => {
+    expect(await judged(one, {}, 'journal,debit,credit,day\nA,,1,\nA,,3,\n')).toEqual(['fail', 1, words]);
+  });
+
+  it.each([
+    [{ aggregate: 'mean', column: 'debit', max: 1, when: 'journal == "B"' }, 'no row that counts has a "debit"'],
+    [
+      { aggregate: 'max', column: 'debit', equals: { aggregate: 'max', column: 'credit' } },
+      'no row that counts has a "debit"',
+    ],
+    [{ aggregate: 'count', min: 1, by: ['journal'], when: 'journal == "B"' }, 'no row counts'],
+  ] satisfies [Aggregate, string][])('of nothing is not judged: %j', async (one, words) => {
+    const [status, , message] = await judged(one, {}, 'journal,debit,credit,day\nA,,,\n');
+    expect([status, message]).toEqual(['skip', expect.stringMatching(new RegExp(`: not checked, ${words}$`, 'u'))]);
+  });
+
+  it('by so many groups that they are not counted is not as expected', async () => {
+    const rows = Array.from({ length: 100_001 }, (_, row) => `${row},1,1,`).join('\n');
+    const one: Aggregate = {
+      aggregate: 'sum',
+      column: 'debit',
+      equals: { aggregate: 'sum', column: 'credit' },
+      by: ['journal'],
+    };
+    expect(await judged(one, {}, `journal,debit,credit,day\n${rows}\n`)).toEqual([
+      'fail',
+      1,
+      'the sum of debit is not known: there are more than 100000 groups of journal',
+    ]);
+  });
+
   it('of a file without the column, or of rejected rows, is not judged', async () => {
     const one: Aggregate = { aggregate: 'sum', column: 'debit', equals: 3 };
     expect((await judged(one, {}, 'journal\nA\n'))[2]).toMatch(/not checked, the file has no column "debit"$/u);

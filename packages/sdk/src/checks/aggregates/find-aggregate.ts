@@ -1,6 +1,6 @@
 import type { AggregateRules, Contract, Expectation } from '@sightglass/model/contract';
 import type { Rational } from '../expression/rational.ts';
-import { foundAggregate, shownValue } from './aggregate-words.ts';
+import { foundAggregate, shownValue, subjectOf } from './aggregate-words.ts';
 import { Groups, mostGroups } from './groups.ts';
 import { type Judged, judgeAggregate, trailerNumber } from './judge.ts';
 
@@ -25,18 +25,22 @@ export interface FoundAggregate {
 export const findAggregate = (expectation: Expectation, facts: AggregateFacts): FoundAggregate => {
   const rules = expectation.value as AggregateRules;
   const { contract, rows, groups = new Groups(0) } = facts;
-  if (groups.isFull) return skippedAs(`there are more than ${mostGroups} groups of ${rules.by?.join(' and ')}`);
+  if (groups.isFull) return { count: 1, checked: 1, detail: tooManyGroups(rules) };
   const field = typeof rules.equals === 'object' ? rules.equals.trailer : undefined;
   const expected = field === undefined ? undefined : fromTrailer(field, rules, facts);
   if (expected?.skipped !== undefined) return skippedAs(expected.skipped);
   if (expected?.broken !== undefined) return { count: 1, checked: 1, detail: expected.broken };
   const judged = judgeAggregate(expectation, { contract, rows, groups, trailer: expected?.number });
-  if (judged.groups === 0 && rules.by === undefined) return skippedAs(`column "${rules.column}" holds no value`);
+  if (judged.groups === 0 && (rows > 0 || rules.by === undefined))
+    return skippedAs(rules.column === undefined ? 'no row counts' : `no row that counts has a "${rules.column}"`);
   const { broken } = judged;
   const detail =
     broken.length > 0 ? foundAggregate(rules, judged, contract.columns) : heldWords(rules, judged, contract);
   return { count: broken.length, checked: judged.groups, detail };
 };
+
+const tooManyGroups = (rules: AggregateRules): string =>
+  `${subjectOf(rules)} is not known: there are more than ${mostGroups} groups of ${rules.by?.join(' and ')}`;
 
 const skippedAs = (skipped: string): FoundAggregate => ({ count: 0, checked: 1, skipped });
 

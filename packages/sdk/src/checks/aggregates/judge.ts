@@ -10,13 +10,14 @@ import type { Measure } from './measure.ts';
 /** One group of rows, or all of them, whose aggregate is not as expected. */
 export interface BrokenGroup {
   readonly key: string;
-  readonly value: Rational;
+  /** Undefined where none of its rows has a value to work it out of. */
+  readonly value: Rational | undefined;
   /** What it should be the same as, where that is so. */
   readonly expected: Rational | undefined;
 }
 
 export interface Judged {
-  /** Groups that have a value. */
+  /** Groups that have rows, or a value without. */
   readonly groups: number;
   readonly broken: readonly BrokenGroup[];
   /** The value of all rows, where they are not in groups. */
@@ -49,10 +50,10 @@ export const judgeAggregate = (
   for (const [key, group] of entries) {
     const counted = isWhole && when === undefined ? rows : group.rows;
     const value = valueOf(rules.aggregate, group, group.measures[0], counted, rules.column);
-    if (value === undefined) continue;
-    judged += 1;
     const expected = trailer ?? limits.equals ?? otherValue(rules, group, counted);
-    if (!isWithin(value, limits) || (expected !== undefined && differs(value, expected, rules.tolerance)))
+    if (value === undefined && (counted === 0 || (isOfOther(rules) && expected === undefined))) continue;
+    judged += 1;
+    if (value === undefined || !isWithin(value, limits) || !isAsExpected(value, expected, rules))
       broken.push({ key, value, expected });
   }
   const [first] = entries;
@@ -106,6 +107,14 @@ const valueOf = (
       return group.rows === 0 ? undefined : counted(measure?.nulls ?? 0).dividedBy(counted(group.rows));
   }
 };
+
+/** Whether it must be the same as another aggregate. */
+export const isOfOther = ({ equals }: AggregateRules): boolean =>
+  typeof equals === 'object' && equals.aggregate !== undefined;
+
+/** Another aggregate that has no value is the same as none. */
+const isAsExpected = (value: Rational, expected: Rational | undefined, rules: AggregateRules): boolean =>
+  expected === undefined ? !isOfOther(rules) : !differs(value, expected, rules.tolerance);
 
 const otherValue = ({ equals }: AggregateRules, group: Group, rows: number): Rational | undefined => {
   if (typeof equals !== 'object' || equals.aggregate === undefined) return undefined;

@@ -6,6 +6,7 @@ import { compileExpression } from '../expression/expression.ts';
 import { aggregateFlaws } from './aggregate-flaws.ts';
 import { ContractError } from './contract-error.ts';
 import type { Flaw } from './flaw.ts';
+import { freshnessFlaws } from './freshness-flaws.ts';
 import { pathFlaws } from './path-flaws.ts';
 import { referenceFlaws } from './reference-flaws.ts';
 import { sqlFlaws } from './sql-flaws.ts';
@@ -17,6 +18,7 @@ export const flawsIn = (contract: Contract): Flaw[] => {
     ...repeatedColumns(contract),
     ...columnFlaws(contract),
     ...expressionFlaws(contract),
+    ...freshnessFlaws(contract),
     ...aggregateFlaws(contract),
     ...referenceFlaws(contract),
     ...sqlFlaws(contract),

@@ -1,5 +1,6 @@
 import type { Contract } from '@sightglass/model/contract';
 import { isOptional } from '@sightglass/model/contract';
+import { columnsRead } from '../contract/columns-read.ts';
 import { type Dialect, delimiterText } from './dialect.ts';
 import { endOfLine, isComment } from './loose-dialect.ts';
 import { splitRecord } from './split-record.ts';
@@ -121,13 +122,18 @@ const distinct = (given: readonly string[]): Pick<Header, 'names' | 'duplicates'
 };
 
 /** What is wrong with the columns of a file. */
-export const compareHeader = ({ names, paths = [] }: Pick<Header, 'names' | 'paths'>, { columns }: Contract) => {
+export const compareHeader = ({ names, paths = [] }: Pick<Header, 'names' | 'paths'>, contract: Contract) => {
+  const { columns } = contract;
   const wanted = columns.map(({ name }) => name);
   const [isWanted, isThere] = [new Set(wanted), new Set(names)];
   const present = wanted.filter((name) => isThere.has(name) && !paths.includes(name));
   const inFile = names.filter((name) => isWanted.has(name) && !paths.includes(name));
   return {
-    missing: columns.filter((column) => !isOptional(column) && !isThere.has(column.name)).map(({ name }) => name),
+    missing: [
+      ...columns.filter((column) => !isOptional(column)).map(({ name }) => name),
+      // A rule about a column that is described nowhere would never be checked, and the file would pass.
+      ...columnsRead(contract).filter((name) => !isWanted.has(name)),
+    ].filter((name) => !isThere.has(name)),
     extra: wanted.length === 0 ? [] : names.filter((name) => !isWanted.has(name)),
     moved: present.filter((name, nth) => inFile[nth] !== name),
   };

@@ -1,5 +1,6 @@
 import type { ContractInput } from '@sightglass/model/contract';
 import { z } from 'zod';
+import { hasAge } from '../contract/freshness-flaws.ts';
 import { given } from '../given.ts';
 import { type Imported, listed, unlessEmpty } from './imported.ts';
 import { columnOf, odcsProperty } from './odcs-property.ts';
@@ -37,7 +38,7 @@ export const fromOdcs = (contract: OdcsContract, wanted?: string): Imported | un
   const sla = freshnessIn(
     contract.slaProperties,
     found.name,
-    columns.map(({ column }) => column.name),
+    columns.filter(({ column }) => hasAge(column.type)).map(({ column }) => column.name),
   );
   const related = referencesIn(
     [

@@ -2,7 +2,7 @@ import { newSecret } from '../secret-token.ts';
 import type { ProviderAttempts } from '../store/provider-attempts.ts';
 import type { KnownPerson, ProviderPeople } from '../store/provider-people.ts';
 import type { Client, Sessions } from '../store/sessions.ts';
-import { admit } from './admission.ts';
+import { admit, type Admission } from './admission.ts';
 import type { AskProvider, Identified } from './ask-provider.ts';
 import { nameIn, starred } from './claims.ts';
 import { ProviderSignInError } from './refusal.ts';
@@ -19,7 +19,6 @@ export interface ProviderParts {
 
 export interface SignedIn {
   readonly secret: string;
-  readonly next: string;
   readonly before: KnownPerson | undefined;
   readonly person: KnownPerson;
   /** What the provider is called. */
@@ -28,15 +27,17 @@ export interface SignedIn {
   readonly claimsWithoutGroups: object | undefined;
 }
 
-/** Who came back, and how far it got: told also where it failed. */
-export interface CameBack {
-  readonly browser: string;
-  readonly url: URL;
-  readonly client: Client;
+/** Whom the provider signed in, and who may enter. */
+export interface Entrant {
+  /** The page of ours to go to afterwards. */
+  readonly next: string;
+  /** Keeps what is now known of them, and begins a session. No provider is asked within. Raises ProviderSignInError. */
+  readonly enter: (client: Client) => Promise<SignedIn>;
 }
 
 /** People sign in with a provider. */
-export const createProviderSignIn = ({ settings, attempts, people, sessions, onChanged }: ProviderParts) => {
+export const createProviderSignIn = (parts: ProviderParts) => {
+  const { settings, attempts, people, onChanged } = parts;
   let loaded: Promise<AskProvider> | undefined;
   const asking = (): Promise<AskProvider> => {
     loaded ??= import('./ask-provider.ts').then(({ askProvider }) => askProvider(settings)); // most servers have no provider
@@ -60,28 +61,41 @@ export const createProviderSignIn = ({ settings, attempts, people, sessions, onC
       return url;
     },
 
-    /** Begins a session. Raises ProviderSignInError. */
-    async finish({ browser, url, client }: CameBack): Promise<SignedIn> {
+    /** Asks the provider who it is. Raises ProviderSignInError. */
+    async finish(browser: string, url: URL): Promise<Entrant> {
       const attempt = await attempts.take(browser, url.searchParams.get('state') ?? '');
       if (attempt === undefined) throw attemptUnknown(settings);
       const who = await (await asking()).identify(withQuery(attempt.redirectUri, url), attempt);
       const admission = await admitted(who, settings, people, onChanged);
-      const { before, now } = await people.signedIn({
-        ...who,
-        ...admission,
-        name: nameIn(who.claims),
-        displayName: textIn(who.claims['name']),
-        firstRole: settings.role,
-      });
-      onChanged();
-      if (now.disabled) throw disabled(now.name);
-      const secret = await sessions.begin(now.id, client, { idToken: who.idToken, longestMs: settings.signInAgain });
-      const claimsWithoutGroups = admission.lacksGroups ? starred(who.claims) : undefined;
-      return { secret, next: attempt.next, by: providerName(settings), before, person: now, claimsWithoutGroups };
+      return { next: attempt.next, enter: (client) => enter(parts, { who, admission, client }) };
     },
   };
 };
 export type ProviderSignIn = ReturnType<typeof createProviderSignIn>;
+
+interface Entering {
+  readonly who: Identified;
+  readonly admission: Admission;
+  readonly client: Client;
+}
+
+const enter = async (
+  { settings, people, sessions, onChanged }: ProviderParts,
+  { who, admission, client }: Entering,
+): Promise<SignedIn> => {
+  const { before, now } = await people.signedIn({
+    ...who,
+    ...admission,
+    name: nameIn(who.claims),
+    displayName: textIn(who.claims['name']),
+    firstRole: settings.role,
+  });
+  onChanged();
+  if (now.disabled) throw disabled(now.name);
+  const secret = await sessions.begin(now.id, client, { idToken: who.idToken, longestMs: settings.signInAgain });
+  const claimsWithoutGroups = admission.lacksGroups ? starred(who.claims) : undefined;
+  return { secret, by: providerName(settings), before, person: now, claimsWithoutGroups };
+};
 
 /** Who is let in no more is out at once, not when the session ends. */
 const admitted = async (who: Identified, settings: ProviderSettings, people: ProviderPeople, onChanged: () => void) => {

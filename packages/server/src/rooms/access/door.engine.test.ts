@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { createAttempts, SignInDelayedError } from '../../access/attempts.ts';
 import { failuresIn } from '../../access/store/failures.ts';
 import { serverKeyIn } from '../../access/store/server-key.ts';
@@ -15,11 +15,13 @@ beforeAll(async () => {
   admin = await signInFirstAdmin(api.app, await api.access.firstAdminPath(), password);
 });
 afterAll(() => api[Symbol.asyncDispose]());
+afterEach(() => vi.useRealTimers());
 
 const guess = async (browser: Browser, name: string, guessed = 'a wrong password'): Promise<number> =>
   (await browser.signIn(name, guessed)).statusCode;
 
 it('who guesses a password from one address keeps no other address waiting, nor a browser that signed in before', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] }); // a slow machine would have waited already
   const attacker = new Browser(api.app, '198.51.100.7');
   for (let tried = 0; tried < 5; tried++) expect(await guess(attacker, 'root')).toBe(401);
   expect(await guess(attacker, 'root')).toBe(429);
@@ -175,6 +177,47 @@ it('a link shows records of its run alone, also where its address names no names
   const { buckets } = await asked<{ buckets: { count: number }[] }>(`/logs/histogram${query}`);
   const sum = buckets.reduce((count, bucket) => count + bucket.count, 0);
   expect([await asked(`/logs/count${query}`), sum]).toEqual([{ count: 2 }, 2]);
+  await api.engine.insert('logs', [
+    eventsRequest(runEvents({ runId, pipeline, namespace: 'finance', startedAtMs: Date.now() - 60_000 })),
+  ]);
+  const alone = await asked<{ items: { body: string }[] }>(`/logs${query}`);
+  expect(alone.items.map(({ body }) => body)).toEqual(['entry of sales']);
+});
+
+it('a link to a run that was made of a trace shows what of the trace is of no other pipeline', async () => {
+  const traceId = 'cd'.repeat(16);
+  const log = (body: string, attributes: Readonly<Record<string, string>> = {}): object => ({
+    timeUnixNano: unixNanoOf(Date.now()),
+    body: text(body),
+    traceId: Buffer.from(traceId, 'hex'),
+    attributes: attributesOf(attributes),
+  });
+  const records = [log('of the trace'), log('of another pipeline', { 'pipeline.name': 'another' })];
+  await api.engine.insert('logs', [eventsRequest(records)]);
+  const of = { namespace: 'default', pipeline: 'made', runId: traceId };
+  const { path } = (await admin.send('POST', '/share-links', { ...of, expiresInDays: 1 })).json<{ path: string }>();
+  const visitor = new Browser(api.app, '203.0.113.79');
+  const headers = { authorization: `Bearer ${path.split('#')[1]}` };
+  const shown = await visitor.send('GET', `/logs?traceId=${traceId}`, undefined, headers);
+  expect(shown.json<{ items: object[] }>().items).toMatchObject([{ body: 'of the trace' }]);
+  for (const query of [`traceId=${'ef'.repeat(16)}`, `traceId=${traceId}&runId=other`, `traceId=${traceId}&traceId=x`])
+    expect([query, (await visitor.send('GET', `/logs?${query}`, undefined, headers)).statusCode]).toEqual([query, 403]);
+});
+
+it('a token that sends may be limited to signals and namespaces, which goes on in the one that follows it', async () => {
+  const scope = { signals: ['logs'], namespaces: ['sales', 'shop-*'] };
+  const wish = { name: 'w', expiresInDays: 1 };
+  const { id } = (await admin.send('POST', '/tokens', { ...wish, kind: 'ingest', ...scope })).json<{ id: string }>();
+  const next = (await admin.send('POST', `/tokens/${id}/rotation`, {})).json<{ id: string }>();
+  const { items } = (await admin.send('GET', '/tokens?of=everybody')).json<{ items: { id: string }[] }>();
+  for (const one of [id, next.id]) expect(items.find((item) => item.id === one)).toMatchObject(scope);
+  for (const wrong of [
+    { kind: 'api', ...scope },
+    { kind: 'ingest', signals: [] },
+    { kind: 'ingest', signals: ['profiles'] },
+    { kind: 'ingest', namespaces: [] },
+  ])
+    expect((await admin.send('POST', '/tokens', { ...wish, ...wrong })).statusCode).toBe(400);
 });
 
 it('what cannot be recorded is not done', async () => {
@@ -188,11 +231,15 @@ it('what cannot be recorded is not done', async () => {
   const ofTeam = `/teams/${(await admin.send('POST', '/teams', team)).json<{ id: string }>().id}`;
   const hold = { reason: 'a case', namespace: null, pipeline: null, from: '2026-01-01T00:00:00Z', to: null };
   const ofHold = `/legal-holds/${(await admin.send('POST', '/legal-holds', hold)).json<{ id: string }>().id}`;
+  const rule = { service: 's', rootSpan: 'r', pipeline: 'p', stages: [] };
+  const ofRule = `/span-rules/${(await admin.send('POST', '/span-rules', rule)).json<{ id: string }>().id}`;
   const chosen = { displayName: 'Root', timeZone: null, language: null, theme: null };
   const dump = async () => {
-    const tables = ['people', 'tokens', 'sessions', 'password_links', 'api_breakers', 'teams', 'legal_holds'];
+    const tables = 'people tokens sessions password_links api_breakers teams legal_holds erasures'.split(' ');
     const rows = await Promise.all(tables.map((table) => api.state.query(`SELECT * FROM ${table} ORDER BY 1`)));
-    return JSON.stringify(rows, (name, value: unknown) => (name === 'last_used_at' ? undefined : value));
+    const rules = (await admin.send('GET', '/span-rules')).json<{ items: { id: string; state: string }[] }>().items;
+    const standing = rules.filter(({ state }) => state !== 'removing').map(({ id }) => id);
+    return JSON.stringify([...rows, standing], (name, value: unknown) => (name === 'last_used_at' ? undefined : value));
   };
   const before = await dump();
   await api.state.query('ALTER TABLE access_log RENAME TO access_log_away');
@@ -208,6 +255,10 @@ it('what cannot be recorded is not done', async () => {
     await admin.send('DELETE', ofTeam),
     await admin.send('POST', '/legal-holds', hold),
     await admin.send('DELETE', ofHold),
+    await admin.send('POST', '/span-rules', { ...rule, rootSpan: 'another' }),
+    await admin.send('DELETE', ofRule),
+    await admin.send('POST', '/erasures', { find: 'somebody@example.com' }),
+    await admin.send('POST', '/backup'),
     await admin.send('PUT', '/me/profile', chosen),
     await admin.send('PUT', '/me/password', { current: password, next: 'another long password' }),
     await new Browser(api.app, '192.0.2.78').signIn('root', password),
@@ -216,5 +267,7 @@ it('what cannot be recorded is not done', async () => {
   await api.state.query('ALTER TABLE access_log_away RENAME TO access_log');
   expect(answers.map(({ statusCode }) => statusCode)).toEqual(answers.map(() => 500));
   expect(await dump()).toBe(before);
+  const { items } = (await admin.send('GET', '/access-log?action=telemetry')).json<{ items: unknown[] }>();
+  expect(items).toEqual([]);
   expect((await admin.send('GET', '/people')).statusCode).toBe(200);
 });

@@ -283,6 +283,33 @@ describe('nobody is signed in', () => {
     expect((await root.signIn()).statusCode).toBe(200);
   });
 
+  it('of whom nothing can be recorded: no account is made, no session, no other role', async () => {
+    const dump = async () =>
+      JSON.stringify(
+        await api.state.query(
+          'SELECT p.*, s.id FROM people p LEFT JOIN sessions s ON s.person_id = p.id ORDER BY p.id, s.id',
+        ),
+      );
+    const before = await dump();
+    await api.state.query('ALTER TABLE access_log RENAME TO access_log_away');
+    const statuses = [];
+    for (const account of [
+      { sub: 'u-new', preferred_username: 'judy', groups: ['data'] },
+      { sub: 'u1', preferred_username: 'ada', groups: ['data', 'data-admins'] },
+    ]) {
+      provider.account = account;
+      const browser = new ProviderBrowser(api.app);
+      const { statusCode, headers } = await browser.get(await browser.answerOf('/api/v1/oidc/start'));
+      statuses.push([statusCode, String(headers['set-cookie']).includes('sightglass-session=')]);
+    }
+    await api.state.query('ALTER TABLE access_log_away RENAME TO access_log');
+    expect(statuses).toEqual([
+      [500, false],
+      [500, false],
+    ]);
+    expect(await dump()).toBe(before);
+  });
+
   it('after many answers that were made up, for a while', async () => {
     const browser = new ProviderBrowser(api.app);
     const before = await api.access.log.list({ limit: 1 });

@@ -4,6 +4,7 @@ import {
   apiStateOf,
   apiStates,
   apiVerdict,
+  type DescribedApi,
   isApiTrouble,
   isApiUnusable,
   type SelectedTime,
@@ -13,6 +14,7 @@ import {
 import { mostPressingQuota } from '@sightglass/model';
 import type { ApiDetail, ApiSummary, BreakerSpan, SharedBreaker } from '@sightglass/model/rest';
 import type { Caller, EndpointCalls, QuotaFacts } from './facts/calls.ts';
+import type { LatestCalls } from './facts/latest-calls.ts';
 import type { ProbeFacts } from './facts/probes.ts';
 import type { Sharer } from './facts/sharers.ts';
 import type { AffectedRows } from './facts/rows.ts';
@@ -24,6 +26,7 @@ import { errorBudgetOf } from './error-budget.ts';
 /** All that is known of the requested APIs. */
 export interface ApiFacts {
   readonly calls: readonly EndpointCalls[];
+  readonly latest: readonly LatestCalls[];
   readonly rows: readonly AffectedRows[];
   /** By API. */
   readonly spans: ReadonlyMap<string, readonly BreakerSpan[]>;
@@ -37,8 +40,11 @@ export interface ApiFacts {
   readonly objectives: ReadonlyMap<string, number>;
 }
 
+/** An API as it is answered, with what only its words are made of. */
+export type JudgedApi = ApiDetail & Pick<DescribedApi, 'latest'>;
+
 type BareApi = Omit<
-  ApiDetail,
+  JudgedApi,
   | 'verdict'
   | 'shown'
   | 'isUnusable'
@@ -51,7 +57,7 @@ type BareApi = Omit<
 >;
 
 /** An API with its verdict and the words about it, over the selected time. */
-export const describedApi = (api: BareApi, selected: SelectedTime, nowMs: number): ApiDetail => {
+export const describedApi = (api: BareApi, selected: SelectedTime, nowMs: number): JudgedApi => {
   const state = apiStateOf(api, nowMs);
   const outcome = writtenSentence(apiOutcome(api, selected, nowMs), nowMs);
   return {
@@ -87,6 +93,7 @@ const apiViewOf = (name: string, facts: ApiFacts): BareApi => {
   return {
     ...figures,
     name,
+    latest: facts.latest.find(isOwn) ?? null,
     servers: [...new Set(calls.flatMap(({ servers }) => servers))].sort(),
     callers: callersOf(calls, facts.sharers.filter(isOwn)),
     breakerState: shared?.isolated ? 'isolated' : breakerStateOf(spans),

@@ -1,6 +1,6 @@
 import type { SelectedTime } from '@sightglass/model';
-import type { ApiDetail, SharedBreaker } from '@sightglass/model/rest';
-import { apiViewsOf, describedApi } from './api-view.ts';
+import type { SharedBreaker } from '@sightglass/model/rest';
+import { apiViewsOf, describedApi, type JudgedApi } from './api-view.ts';
 import { breakerSpansByApi } from './breaker-spans.ts';
 import type { CallFilter } from './facts/filter.ts';
 import type { ExternalApiReader } from './facts/reader.ts';
@@ -20,10 +20,11 @@ export const readApiViews = async (
   { facts, sharedBreakers, objectives }: ApiParts,
   filter: CallFilter,
   objective: number | undefined,
-): Promise<ApiDetail[]> => {
+): Promise<JudgedApi[]> => {
   const isOfRuns = filter.runId !== undefined || filter.pipeline !== undefined || filter.namespace !== undefined;
-  const [calls, rows, changes, probes, shared, sharers] = await Promise.all([
+  const [calls, latest, rows, changes, probes, shared, sharers] = await Promise.all([
     facts.calls(filter),
+    facts.latestCalls(filter),
     facts.affectedRows(filter),
     facts.breakerChanges(widened(filter)),
     isOfRuns ? [] : facts.probes(filter),
@@ -32,6 +33,7 @@ export const readApiViews = async (
   ]);
   const views = apiViewsOf({
     calls,
+    latest,
     rows,
     spans: breakerSpansByApi(changes, filter),
     probes,

@@ -1,4 +1,4 @@
-import type { Changes, World } from '@sightglass/model/alerting';
+import { type Changes, pageRecipient, type World } from '@sightglass/model/alerting';
 import type { StateQuery } from '../../storage/state/state-store.ts';
 
 /** When the decision was made. */
@@ -74,10 +74,17 @@ const puts: readonly Put[] = [
       })),
   },
   {
-    sql: `INSERT INTO notifications (key, incident_no, seq, kind, channel, target, at, body)
-      SELECT * FROM json_to_recordset($1::json) AS r(key text, incident_no int, seq int, kind text, channel text, target text, at timestamptz, body json)`,
+    sql: `INSERT INTO notifications (key, incident_no, seq, kind, channel, target, status, at, body)
+      SELECT * FROM json_to_recordset($1::json) AS r(key text, incident_no int, seq int, kind text, channel text, target text, status text, at timestamptz, body json)`,
+    // Those of the page are there once they are stored; all others wait to be sent.
     rows: ({ notifications }) =>
-      notifications.map((body) => ({ ...body, incident_no: body.incidentNo, at: at(body.atMs), body })),
+      notifications.map((body) => ({
+        ...body,
+        incident_no: body.incidentNo,
+        status: body.channel === pageRecipient.channel ? 'shown' : 'waiting',
+        at: at(body.atMs),
+        body,
+      })),
   },
   {
     sql: `INSERT INTO alerting_timers (key, kind, incident_no, due_at)

@@ -23,10 +23,13 @@ export const createErasing = (parts: ErasingParts) => {
   const { telemetry, erasures } = parts;
   let latest: Erasure | undefined;
 
-  const run = async (wish: ErasureWish, by: string, running: Erasure, record: Recorder): Promise<void> => {
+  const run = async (wish: ErasureWish, running: Erasure, { by, record, together }: Asking): Promise<void> => {
     const { id, found } = running;
+    let erased: ErasureReceipt['erased'] | undefined;
     try {
-      const erased = await eraseRows(parts, wish);
+      await parts.untilStored();
+      await refuseHeld(parts, wish); // what was not in the engine yet may be on hold, and a hold may have been placed
+      erased = await eraseRows(parts, wish);
       const receipt: ErasureReceipt = {
         id,
         at: new Date().toISOString(),
@@ -37,11 +40,15 @@ export const createErasing = (parts: ErasingParts) => {
         alsoIn: [...(await erasures.rowsWith(wish.find)), ...(await filesSetAside(parts.dataDir))],
         backups: await erasures.backups(),
       };
-      await erasures.add(receipt);
-      await record({ action: 'telemetry.erased', target: id, after: { findHash: receipt.findHash, erased } });
+      await together(async () => {
+        await erasures.add(receipt);
+        await record({ action: 'telemetry.erased', target: id, after: { findHash: receipt.findHash, erased } });
+      });
       latest = { id, state: 'done', found, receipt, failure: null };
     } catch (error) {
-      latest = { id, state: 'failed', found, receipt: null, failure: messageOf(error) };
+      const failure = erased === undefined ? messageOf(error) : unkept(erased, error);
+      latest = { id, state: 'failed', found, receipt: null, failure };
+      await record({ action: 'telemetry.erasing-failed', target: id, after: { failure } }).catch(() => {});
     }
   };
 
@@ -54,7 +61,8 @@ export const createErasing = (parts: ErasingParts) => {
         found: await findRows(telemetry, wish),
       })),
 
-    async begin(wish: ErasureWish, by: string, record: Recorder): Promise<Erasure> {
+    /** The engine has a part in it, so the intention is recorded first: what cannot be recorded is not done. Raises RequestError 409. */
+    async begin(wish: ErasureWish, asking: Asking): Promise<Erasure> {
       if (latest?.state === 'running') throw refused('Another erasure goes on. Try again when it has ended.');
       if (parts.isBackingUp())
         throw refused('A backup is being taken, which would keep what is erased on disk. Try again when it has ended.');
@@ -63,11 +71,13 @@ export const createErasing = (parts: ErasingParts) => {
       try {
         await refuseHeld(parts, wish);
         latest = { ...running, found: await forNobody(() => findRows(telemetry, wish)) };
+        const after = { findHash: await erasures.hashOf(wish.find), hasAttribute: wish.attribute !== undefined };
+        await asking.record({ action: 'telemetry.erasing', target: running.id, after });
       } catch (error) {
         latest = undefined;
         throw error;
       }
-      void run(wish, by, latest, record);
+      void run(wish, latest, asking);
       return latest;
     },
     find: (id: string): Erasure | undefined => (latest?.id === id ? latest : undefined),
@@ -75,7 +85,18 @@ export const createErasing = (parts: ErasingParts) => {
   };
 };
 export type Erasing = ReturnType<typeof createErasing>;
-type Recorder = (entry: { readonly action: string; readonly target: string; readonly after: object }) => Promise<void>;
+
+/** Who asks, and how what is done is recorded. */
+export interface Asking {
+  readonly by: string;
+  readonly record: (entry: {
+    readonly action: string;
+    readonly target: string;
+    readonly after: object;
+  }) => Promise<void>;
+  /** Makes changes of the state one. */
+  readonly together: (job: () => Promise<void>) => Promise<void>;
+}
 
 const nothingYet = { found: [], receipt: null, failure: null };
 
@@ -88,5 +109,8 @@ const refuseHeld = async ({ telemetry, holds }: ErasingParts, wish: ErasureWish)
     `${held} records that hold it are on legal hold. Release the hold first (Settings, Retention), or narrow what is erased.`,
   );
 };
+
+const unkept = (erased: ErasureReceipt['erased'], error: unknown): string =>
+  `It is erased from ${erased.length === 0 ? 'no table' : erased.map(({ table }) => table).join(', ')}, but the receipt could not be kept: ${messageOf(error)} Erase it once more to get one.`;
 
 const refused = (message: string): RequestError => new RequestError('ERASURE_REFUSED', 409, message);

@@ -127,6 +127,8 @@ export const inventory: readonly Inventoried[] = [
       'incident_events',
       'alerting_timers',
       'notifications',
+      'deliveries',
+      'notify_threads',
       'alerting',
       'occurrences',
     ],

@@ -1,7 +1,8 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { BackupError } from '../../backup/errors.ts';
+import { BackupError, backupUnderWay } from '../../backup/errors.ts';
 import type { BackupService } from '../../backup/service.ts';
+import { messageOf } from '../../events/own-telemetry.ts';
 import { RequestError } from '../../http/errors.ts';
 
 /** So long after a right was taken, a backup may go on. */
@@ -15,7 +16,7 @@ const archive = {
 
 /** The whole data folder, while the server runs. */
 export const backupRoutes =
-  (backup: Pick<BackupService, 'begin'>): FastifyPluginCallbackZod =>
+  (backup: Pick<BackupService, 'begin' | 'isUnderWay'>): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     app.post(
       '/backup',
@@ -30,8 +31,10 @@ export const backupRoutes =
         },
       },
       async (request, reply) => {
+        if (backup.isUnderWay) throw asAnswer(backupUnderWay());
         await request.record({ action: 'backup.begun', target: '' });
-        const { head, bytes } = await backup.begin().catch((error: unknown) => {
+        const { head, bytes } = await backup.begin().catch(async (error: unknown) => {
+          await request.record({ action: 'backup.failed', target: '', after: { reason: messageOf(error) } });
           throw error instanceof BackupError ? asAnswer(error) : error;
         });
         const look = setInterval(() => {
@@ -42,8 +45,11 @@ export const backupRoutes =
         }, lookEveryMs).unref();
         bytes.once('close', () => clearInterval(look));
         const { takenAt, files, bytes: size } = head;
-        bytes.once('end', () => {
-          request.record({ action: 'backup.taken', target: takenAt, after: { files, bytes: size } }).catch(() => {});
+        bytes.once('close', () => {
+          const entry = bytes.readableEnded
+            ? { action: 'backup.taken', target: takenAt, after: { files, bytes: size } }
+            : { action: 'backup.failed', target: takenAt, after: { reason: reasonOf(bytes.errored) } };
+          request.record(entry).catch(() => {});
         });
         // Its connection ends with it, so that nobody takes an archive that was cut off for a whole one.
         return reply
@@ -54,6 +60,9 @@ export const backupRoutes =
     );
     done();
   };
+
+const reasonOf = (error: Error | null): string =>
+  error === null ? 'Who took it left before its end.' : messageOf(error);
 
 const asAnswer = ({ code, message }: BackupError): RequestError =>
   new RequestError(code, code === 'BACKUP_UNDER_WAY' ? 409 : 503, message);

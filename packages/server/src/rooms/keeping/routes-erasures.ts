@@ -34,7 +34,10 @@ export const erasureRoutes =
       },
       async (request, reply) => {
         const { dryRun, ...wish } = request.body;
-        const begun = dryRun ? await erasing.count(wish) : await erasing.begin(wish, askedBy(request), request.record);
+        const { record, together } = request;
+        const begun = await (dryRun
+          ? erasing.count(wish)
+          : erasing.begin(wish, { by: askedBy(request), record, together }));
         return reply.code(202).send(begun);
       },
     );

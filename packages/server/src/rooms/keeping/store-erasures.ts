@@ -54,7 +54,8 @@ export const erasuresIn = (state: Pick<StateStore, 'query'>) => ({
 
   async backups(): Promise<{ taken: number; latestAt: string | null }> {
     const [row] = await state.query<{ taken: number; latest: Date | null }>(
-      "SELECT count(*)::int AS taken, max(at) AS latest FROM access_log WHERE action IN ('backup.begun', 'backup.taken')",
+      `SELECT greatest(count(*) FILTER (WHERE action = 'backup.begun'), count(*) FILTER (WHERE action = 'backup.taken'))::int AS taken, max(at) AS latest
+       FROM access_log WHERE action IN ('backup.begun', 'backup.taken')`,
     );
     return { taken: row?.taken ?? 0, latestAt: row?.latest?.toISOString() ?? null };
   },

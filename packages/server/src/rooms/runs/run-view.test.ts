@@ -200,6 +200,17 @@ test('the failed stage is the innermost, and the first to fail', () => {
   expect(runViewAt(runOf({ finish: runFinish('failed') }), stages, now).run.failedStage).toBe('insert');
 });
 
+test('a stage that failed and was repeated is not where its run failed', () => {
+  const first = stageOf('load', { stageId: '1', finish: finishOf('failed', startedAtMs + 5) });
+  const again = stageOf('load', { stageId: '2', startedAtMs: startedAtMs + 6 });
+  const audit = stageOf('audit', { startedAtMs: startedAtMs + 7, finish: finishOf('failed', startedAtMs + 8) });
+  const failedStageOf = (...stages: StageFacts[]) =>
+    runViewAt(runOf({ finish: runFinish('failed') }), stages, now).run.failedStage;
+  expect(failedStageOf(first, again, audit)).toBe('audit');
+  expect(failedStageOf(first, again)).toBeNull();
+  expect(failedStageOf(first)).toBe('load');
+});
+
 describe('a stage that failed in a run that succeeded', () => {
   const failed = stageOf('load', { stageId: '1', finish: finishOf('failed', startedAtMs + 5) });
   const doubtsOf = (stages: readonly StageFacts[], state: Finish['state'] = 'succeeded') =>
@@ -208,6 +219,11 @@ describe('a stage that failed in a run that succeeded', () => {
   test('is a doubt, unless it was tried again and succeeded', () => {
     expect(doubtsOf([failed])).toEqual([{ kind: 'stage', stage: 'load', state: 'failed' }]);
     expect(doubtsOf([failed, stageOf('load', { stageId: '2', startedAtMs: startedAtMs + 6 })])).toEqual([]);
+  });
+
+  test('is a doubt beside a part of the same name that succeeded', () => {
+    const beside = stageOf('load', { stageId: '2', startedAtMs: startedAtMs + 1 });
+    expect(doubtsOf([failed, beside])).toEqual([{ kind: 'stage', stage: 'load', state: 'failed' }]);
   });
 
   test('is the reason, and no doubt, of a run that failed', () => expect(doubtsOf([failed], 'failed')).toEqual([]));
@@ -261,4 +277,12 @@ test('a success that its program reports with warnings is in doubt, and no failu
   const judged = judgedRun(run, null, allReceivedAt(startedAtMs + 30_000));
   expect(judged).toMatchObject({ verdict: { id: 'yes-but' }, shown: { id: 'doubtful', word: 'Ended with warnings' } });
   expect(judged.sentence).toContain('but it ended as "SUCCESS_WITH_WARNINGS".');
+});
+
+test('a success beside which its program reports an error is in doubt, and the error stays', () => {
+  const failure = { type: 'OSError', message: `disk full\n${'at '.repeat(200)}` };
+  const facts = runOf({ finish: runFinish('succeeded', { failure, rows: rows(100, 100) }) });
+  const { run } = runViewAt(facts, [], now);
+  expect(run).toMatchObject({ failure, doubts: [{ kind: 'reported', word: 'disk full' }] });
+  expect(judgedRun(run, null, now).sentence).toMatch(/^Usable, but check: .* but it ended as "disk full"\.$/);
 });

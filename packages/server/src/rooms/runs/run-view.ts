@@ -11,6 +11,7 @@ import {
   type RunState,
   stageDoubts,
   unexplainedBy,
+  unrepeatedStages,
 } from '@sightglass/model';
 import type { Run, Stage } from '@sightglass/model/rest';
 import type { ReceptionTime } from '../../reception/reception-time.ts';
@@ -60,7 +61,7 @@ export const runViewAt = (facts: RunFacts, stored: readonly StageFacts[], recept
       unexplained: ledger.unexplained,
       doubts: [
         ...(state === 'succeeded'
-          ? stageDoubts(stages.map(({ finish, ...stage }) => ({ ...stage, state: finish?.state })))
+          ? stageDoubts(stages.map(({ finish, ...stage }) => ({ ...stage, ...endOf(finish) })))
           : []),
         ...facts.doubts,
         ...(facts.programsAtOnce === undefined ? [] : [{ kind: 'programs' as const, programs: facts.programsAtOnce }]),
@@ -70,7 +71,7 @@ export const runViewAt = (facts: RunFacts, stored: readonly StageFacts[], recept
       onlyChecked: hasOnlyChecked(stages),
       empty: emptyRule(facts.empty),
       failure: failureOf(facts.finish),
-      failedStage: endedAt(views)?.name ?? null,
+      failedStage: endedAt(stages, views)?.name ?? null,
       exitCode: facts.finish?.exitCode ?? null,
       exitSignal: facts.finish?.exitSignal ?? null,
       traceId: facts.traceId,
@@ -123,16 +124,24 @@ const hasOnlyChecked = (stages: readonly StageFacts[]): boolean => {
   );
 };
 
-/** A program that succeeded and reports why not quite, as rows of audit tables do. */
+/** A program that succeeded and reports why not quite, as rows of audit tables do, or an error beside its success. */
 const reportedDoubts = (finish: RunFacts['finish']): RunDoubt[] =>
-  finish?.state === 'succeeded' && finish.failure?.type === 'warning'
-    ? [{ kind: 'reported', word: finish.failure.message }]
+  finish?.state === 'succeeded' && finish.failure !== null
+    ? [{ kind: 'reported', word: firstLineOf(finish.failure.message) || finish.failure.type }]
     : [];
+
+/** Characters of a word that a sentence holds. */
+const mostOfWord = 200;
+
+const firstLineOf = (text: string): string => {
+  const [line = ''] = text.trim().split('\n', 1);
+  return line.length <= mostOfWord ? line : `${line.slice(0, mostOfWord)}…`;
+};
 
 /** A state that is none of ours counts as failed: it is named, so that nobody looks for another reason. */
 const failureOf = (finish: RunFacts['finish']): Run['failure'] => {
   const state = finish?.reported?.unknownState;
-  if (reportedDoubts(finish).length > 0) return null;
+  if (finish?.state === 'succeeded' && finish.failure?.type === 'warning') return null;
   if (finish?.failure || state === undefined) return finish?.failure ?? null;
   const message =
     state === '' ? 'its program reported no run state' : `its program reported the unknown run state "${state}"`;
@@ -200,10 +209,19 @@ const stageDurationMs = (stage: StageFacts, run: RunFacts, state: Stage['state']
   return Math.max(0, endMs - stage.startedAtMs);
 };
 
-/** Where a run that did not go well ended: the innermost stage that failed, the first to fail; else the one that was cut short. */
-const endedAt = (stages: readonly BareStage[]): BareStage | undefined => {
-  const failed = stages.filter(({ state }) => state === 'failed');
-  const cutShort = stages.filter(({ state }) => state === 'aborted' || state === 'lost');
+/** When and how a stage ended, as far as it did. */
+const endOf = (finish: StageFacts['finish']) => ({ finishedAtMs: finish?.atMs, state: finish?.state });
+
+/** Where a run that did not go well ended: the innermost stage that failed and was not repeated, the first to fail; else the one that was cut short. */
+const endedAt = (stages: readonly StageFacts[], views: readonly BareStage[]): BareStage | undefined => {
+  const unrepeated = new Set(
+    unrepeatedStages(stages.map(({ finish, ...stage }) => ({ ...stage, ...endOf(finish) }))).map(
+      ({ stageId }) => stageId,
+    ),
+  );
+  const bad = views.filter(({ stageId }) => unrepeated.has(stageId));
+  const failed = bad.filter(({ state }) => state === 'failed');
+  const cutShort = bad.filter(({ state }) => state === 'aborted' || state === 'lost');
   const ended = failed.length > 0 ? failed : cutShort;
   const parents = new Set(ended.map((stage) => stage.parentStageId));
   return ended

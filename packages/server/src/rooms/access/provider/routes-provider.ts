@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { type Attempts, SignInDelayedError } from '../../../access/attempts.ts';
 import { browserSecretOf, setBrowserCookie, setSessionCookie } from '../../../access/gate.ts';
 import { ProviderSignInError } from '../../../access/provider/refusal.ts';
-import type { ProviderSignIn, SignedIn } from '../../../access/provider/sign-in.ts';
+import type { Entrant, ProviderSignIn, SignedIn } from '../../../access/provider/sign-in.ts';
 import type { Sessions } from '../../../access/store/sessions.ts';
 import { redirectUri } from './addresses.ts';
 import { clientOf, SignInOffError } from '../routes-session.ts';
@@ -26,6 +26,15 @@ const startQuery = z.object({ next: z.string().max(2_000).optional().describe('T
 export const providerRoutes =
   ({ provider, attempts, sessions, basePath = '' }: ProviderRouteParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
+    /** The account, its rights, the session and what is recorded of them are one. */
+    const signIn = (request: FastifyRequest, enter: Entrant['enter']): Promise<string> =>
+      request.together(async () => {
+        const signedIn = await enter(clientOf(request));
+        request.principal = await sessions.holder(signedIn.secret);
+        await recordSignIn(request, signedIn);
+        return signedIn.secret;
+      });
+
     app.get(
       '/oidc/start',
       {
@@ -52,17 +61,16 @@ export const providerRoutes =
       async (request, reply) => {
         if (provider === undefined) throw new SignInOffError();
         const browser = browserOf(request, reply, provider);
-        const client = clientOf(request);
+        const { address } = clientOf(request);
         const url = new URL(request.url, 'http://here');
         const entering = attempts
-          .begin({ address: client.address })
-          .then(() => provider.finish({ browser, url, client }));
+          .begin({ address })
+          .then(() => provider.finish(browser, url))
+          .then(async ({ enter, next }) => ({ secret: await signIn(request, enter), next }));
         const signedIn = await entering.catch((error: unknown) => failed(request, provider, browser, error));
         if (signedIn === undefined) return reply.redirect(failedPage(basePath, `${basePath}/`), 303);
-        await attempts.succeeded({ address: client.address });
+        await attempts.succeeded({ address });
         setSessionCookie(request, reply, signedIn.secret);
-        request.principal = await sessions.holder(signedIn.secret);
-        await recordSignIn(request, signedIn);
         return reply.redirect(signedIn.next, 303);
       },
     );

@@ -24,6 +24,10 @@ export interface CallHistoryFilter extends Omit<CallFilter, 'runId'> {
 const before = (column: string): string => `lagInFrame(${column}) OVER same`;
 const grown = (column: string): string => `greatest(0, toInt64(${column}) - toInt64(${before(column)}))`;
 
+/** What one minute added, as `requests` and `errors`, within a window `same` of the minutes of one stage. */
+export const grownInMinute = `${grown('Requests')} AS requests, ${before('Errors')} AS errorsBefore,
+  mapApply((error, count) -> (error, greatest(0, toInt64(count) - toInt64(errorsBefore[error]))), Errors) AS errors`;
+
 /** Steps in which something was requested, oldest first. */
 export const readCallHistory = (
   telemetry: TelemetryClient,
@@ -37,9 +41,8 @@ export const readCallHistory = (
     `SELECT intDiv(toUnixTimestamp(Minute) * 1000, ${stepMs}) * ${stepMs} AS atMs, sum(requests) AS requests, sum(failed) AS failed,
        sumMap(errors) AS errors, max(durationMaxMs) AS durationMaxMs, sumForEach(buckets) AS buckets
      FROM (
-       SELECT Minute, ${grown('Requests')} AS requests, ${grown('Failed')} AS failed, DurationMaxMs AS durationMaxMs,
-         ${before('Errors')} AS errorsBefore, ${before('Buckets')} AS bucketsBefore,
-         mapApply((error, count) -> (error, greatest(0, toInt64(count) - toInt64(errorsBefore[error]))), Errors) AS errors,
+       SELECT Minute, ${grownInMinute}, ${grown('Failed')} AS failed, DurationMaxMs AS durationMaxMs,
+         ${before('Buckets')} AS bucketsBefore,
          arrayMap((count, at) -> greatest(0, toInt64(count) - toInt64(bucketsBefore[at])), Buckets, arrayEnumerate(Buckets)) AS buckets
        FROM dependency_call_minutes FINAL
        WHERE ${upToThen.where} AND RunId IN (SELECT RunId FROM dependency_call_minutes WHERE ${called.where})

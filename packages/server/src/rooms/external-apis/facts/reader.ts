@@ -3,6 +3,7 @@ import { readBreakerChanges } from './breakers.ts';
 import { readCallHistory, type CallHistoryFilter } from './call-history.ts';
 import { readCalls } from './calls.ts';
 import type { CallFilter } from './filter.ts';
+import { readLatestCalls } from './latest-calls.ts';
 import { readProbes } from './probes.ts';
 import { readAffectedRows } from './rows.ts';
 import { readSharers } from './sharers.ts';
@@ -11,6 +12,7 @@ import { readApiUsers } from './users.ts';
 /** What runs depend on, as they and our probes have reported it. */
 export const createExternalApiReader = (telemetry: TelemetryClient) => ({
   calls: (filter: CallFilter) => readCalls(telemetry, filter),
+  latestCalls: (filter: CallFilter) => readLatestCalls(telemetry, filter),
   names: () => readNames(telemetry),
   callHistory: (filter: CallHistoryFilter) => readCallHistory(telemetry, filter),
   affectedRows: (filter: CallFilter) => readAffectedRows(telemetry, filter),

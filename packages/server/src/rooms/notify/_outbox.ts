@@ -1,0 +1,102 @@
+import { defaultSettings, type Finding, type Look, pipelineSubject } from '@sightglass/model/alerting';
+import type { z } from 'zod';
+import { createOwnTelemetry } from '../../events/own-telemetry.ts';
+import { allReceivedAt } from '../../reception/reception-time.ts';
+import { openTestState } from '../../storage/state/_state.ts';
+import { createTick } from '../incidents/loop.ts';
+import { storedWorldIn } from '../incidents/world.ts';
+import { type MailChannel, notifySettings } from './config.ts';
+import { notifyEvents } from './events.ts';
+import { createSending } from './loop-sender.ts';
+import { createMailSender } from './mail/send.ts';
+import { recipientsOf } from './recipients.ts';
+
+export const beganMs = Date.parse('2026-11-27T05:00:00Z');
+
+export const channelsOf = (channels: z.input<typeof notifySettings.channels>): MailChannel[] =>
+  notifySettings.channels.parse(channels);
+
+export const failed = (name: string, harm: 'no-data' | 'threat' = 'no-data', runId = 'run-1'): Look => ({
+  subject: pipelineSubject('shop', name),
+  criticality: null,
+  usedBy: [],
+  findings: [
+    {
+      what: 'failed',
+      is: 'bad',
+      sinceMs: beganMs,
+      sentence: [`${name} failed at load`, { reason: 'could not extend file' }],
+      words: 'failed at load',
+      harm,
+      runId,
+      neededAtMs: null,
+      retryEndsMs: null,
+      causes: [],
+    },
+  ],
+});
+
+export const well = (name: string): Look => ({
+  ...failed(name),
+  findings: [{ what: 'failed', is: 'well' } satisfies Finding],
+});
+
+/** The decisions and the outbox over one state, with a clock that is moved by hand. */
+export const beginNights = async (
+  channels: readonly MailChannel[],
+  publicUrl: string | undefined = 'https://sightglass.example.com',
+) => {
+  const state = await openTestState();
+  let nowMs = beganMs;
+  let looks: readonly Look[] = [];
+  const parts = {
+    world: storedWorldIn(state),
+    lookAround: async () => ({ looks, blind: [], seeing: [] }),
+    noteOccurrences: async () => {},
+    settings: { ...defaultSettings, recipients: recipientsOf(channels) },
+    receptionTime: () => allReceivedAt(nowMs),
+  };
+  const sendingParts = {
+    state,
+    channels: new Map(channels.map((channel) => [channel.name, channel])),
+    senders: new Map(channels.map((channel) => [channel.name, createMailSender(channel, () => nowMs)])),
+    publicUrl,
+    nowMs: () => nowMs,
+    events: notifyEvents(createOwnTelemetry(() => {})),
+    chance: () => 0.5,
+  };
+  let tick = await createTick(parts);
+  let send = createSending(sendingParts);
+  return {
+    state,
+    tick: () => tick(),
+    send: () => send(),
+    after: (ms: number): void => void (nowMs += ms),
+    nowMs: () => nowMs,
+    /** What is found from now on. */
+    find: (...found: readonly Look[]): void => void (looks = found),
+    /** Another server takes over; what was under way stays as it is stored. */
+    async restart(): Promise<void> {
+      tick = await createTick({ ...parts, world: storedWorldIn(state) });
+      send = createSending(sendingParts);
+    },
+    /** Decides, waits until a new incident speaks, and sends. */
+    async tell(...found: readonly Look[]): Promise<void> {
+      looks = found;
+      await tick();
+      nowMs += 31_000;
+      await tick();
+      await send();
+    },
+    notifications: () =>
+      state.query<{ kind: string; target: string; status: string; why: string; attempts: number }>(
+        "SELECT kind, target, status, why, attempts FROM notifications WHERE channel <> 'page' ORDER BY position",
+      ),
+    deliveries: () =>
+      state.query<{ outcome: string; answer: string }>(
+        'SELECT outcome, answer FROM deliveries ORDER BY at, notification_key, n',
+      ),
+    [Symbol.asyncDispose]: () => state[Symbol.asyncDispose](),
+  };
+};
+export type Nights = Awaited<ReturnType<typeof beginNights>>;
