@@ -6,6 +6,9 @@ temporaryFoldersInMemory();
 
 const source = ['@sightglass/source'];
 const folders = '{packages/*/src,examples,test,tools}';
+const before = ['test/setup/templates.ts', 'test/setup/shared-folder.ts'];
+/** Of tests that start programs. */
+const withBundles = { globalSetup: [...before, 'test/setup/programs.ts'] };
 const ofKind = (kind: string): string => `${folders}/**/*.${kind}.test.ts`;
 
 /** The name of a file says of which kind its tests are; docs/testing.md says which to write. */
@@ -23,6 +26,7 @@ const projects: readonly UserWorkspaceConfig['test'][] = [
   // They wait more than they work. Their limit is one for the busiest of machines: what is waited for within a test has its own, and names it.
   {
     name: 'process',
+    ...withBundles,
     include: [ofKind('process')],
     pool: 'forks',
     isolate: false,
@@ -30,7 +34,7 @@ const projects: readonly UserWorkspaceConfig['test'][] = [
     testTimeout: 400_000,
     hookTimeout: 600_000,
   },
-  { name: 'system', include: [ofKind('system')], pool: 'forks', isolate: true, maxWorkers: 2 },
+  { name: 'system', ...withBundles, include: [ofKind('system')], pool: 'forks', isolate: true, maxWorkers: 2 },
 ];
 
 export default defineConfig({
@@ -43,10 +47,10 @@ export default defineConfig({
       test: {
         testTimeout: 120_000,
         hookTimeout: 300_000,
+        globalSetup: before,
         ...kind,
         sequence: { groupOrder },
         execArgv: ['--conditions=@sightglass/source'],
-        globalSetup: ['test/setup/templates.ts', 'test/setup/shared-folder.ts'],
         setupFiles: ['test/setup/each-file.ts'],
         // A look at a server or an engine costs more than one at a variable.
         expect: { poll: { timeout: 60_000, interval: kind?.name === 'unit' ? 50 : 250 } },

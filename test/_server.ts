@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isAlive, isStopped, until } from './_processes.ts';
 import { afterFile } from './after-file.ts';
+import { programFile } from './program-file.ts';
 
 const script = fileURLToPath(new URL('./_server-process.ts', import.meta.url));
 
@@ -52,7 +53,7 @@ export const startServerProcess = async (
     readonly env?: Readonly<Record<string, string>>;
   } = {},
 ): Promise<ServerProcess> => {
-  const argv = ['--conditions=@sightglass/source', script, JSON.stringify({ dataDir, ...options })];
+  const argv = ['--conditions=@sightglass/source', programFile(script), JSON.stringify({ dataDir, ...options })];
   const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   const pid = child.pid as number;
   const forget = afterFile(() => child.kill('SIGKILL')); // one of a test that timed out would outlive it

@@ -9,6 +9,7 @@ import pg from 'pg';
 import { runDetail, runsOf } from '../_api.ts';
 import { until } from '../_processes.ts';
 import { createDataDir, startServerProcess } from '../_server.ts';
+import { programFile } from '../program-file.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const pipeline = 'daily-flights';
@@ -86,7 +87,7 @@ const runFrom = async (url: string, from: string): Promise<RunDetail> => {
 };
 
 const startProgram = (args: readonly string[], url: string): Pick<StartedRun, 'ended' | 'errorOutput'> => {
-  const child = spawn(process.execPath, ['--conditions=@sightglass/source', flightsProgram, ...args], {
+  const child = spawn(process.execPath, ['--conditions=@sightglass/source', programFile(flightsProgram), ...args], {
     stdio: ['ignore', 'ignore', 'pipe'],
     timeout: mostRunMs,
     killSignal: 'SIGKILL',

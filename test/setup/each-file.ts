@@ -1,13 +1,16 @@
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { afterAll } from 'vitest';
+import { afterAll, inject } from 'vitest';
 import { endFile } from '../after-file.ts';
+import { useBundles } from '../program-file.ts';
 
 /** Programs and threads that tests start take their compiled modules from here: it halves the time of a start. */
 const compiled = fileURLToPath(new URL('../../node_modules/.cache/sightglass/compiled/', import.meta.url));
 process.env['NODE_COMPILE_CACHE'] = compiled;
 enableCompileCache(compiled);
+
+useBundles(inject('bundles'));
 
 /**
  * A property that fails is made smaller, try by try; where each takes long, that would outlast the test, whose end then hides what

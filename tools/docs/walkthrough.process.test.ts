@@ -97,7 +97,7 @@ const run = async (shown: string, reader: Reader): Promise<Ended> => {
   const here = await runHereIfSimple(text, reader);
   if (here !== undefined) return here;
   const command = `exec 2>&1\n${text}`;
-  const options = { cwd: reader.folder, env: environmentOf(reader), timeout: 60_000 };
+  const options = { cwd: reader.folder, env: environmentOf(reader), timeout: 240_000 };
   try {
     const { stdout } = await promisify(execFile)('sh', ['-e', '-c', command], options);
     return { code: 0, printed: stdout };

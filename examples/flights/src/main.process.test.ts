@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import pg from 'pg';
 import { afterAll, expect, test } from 'vitest';
 import { flightsProgram, startFlightsWorld } from './index.ts';
+import { programFile } from '../../../test/program-file.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 
 await using stack = new AsyncDisposableStack();
@@ -23,7 +24,7 @@ const start = (args: readonly string[], env: Readonly<Record<string, string>> = 
       process.execPath,
       [
         '--conditions=@sightglass/source',
-        flightsProgram,
+        programFile(flightsProgram),
         '--data',
         dataFolder,
         '--rows-per-second',

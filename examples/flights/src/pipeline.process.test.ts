@@ -16,6 +16,7 @@ import type { ScenarioName } from './scenarios.ts';
 import { warehouseAt } from './warehouse/warehouse-at.ts';
 import { startFlightsWorld } from './world.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
+import { isThorough } from '../../../test/times.ts';
 
 const day = '2001-01-03';
 const delivered = 16_948;
@@ -172,7 +173,8 @@ test('the drop of another day is the wrong file: nothing is loaded, and the cont
   expect(await countFlights()).toBe(0);
 });
 
-describe('the airports API', () => {
+// The scenarios (`test/scenarios`) try these every day, as programs whose telemetry goes to a server.
+describe.runIf(isThorough)('the airports API', () => {
   test('slow: everything is loaded all the same', async () => {
     expectBalanced(await auditOf(await run('api-slow')));
     expect(await countFlights()).toBe(loaded);
@@ -191,7 +193,7 @@ describe('the airports API', () => {
   });
 });
 
-describe('the warehouse', () => {
+describe.runIf(isThorough)('the warehouse', () => {
   test('locked by another session: the run waits, names it, and loads', async () => {
     const audit = await auditOf(await run('db-lock'));
     expectBalanced(audit);

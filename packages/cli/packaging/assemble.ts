@@ -5,7 +5,8 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeEngineTemplate } from '../../server/src/write-engine-template.ts';
-import { stateTemplateFile, writeStateTemplate } from '../../server/src/storage/state/pglite-template.ts';
+import { stateTemplateFile } from '../../server/src/storage/state/pglite-template.ts';
+import { writeStateTemplate } from '../../server/src/storage/state/write-state-template.ts';
 import { engineTemplateFile } from '../../server/src/storage/telemetry/engine-template.ts';
 
 const packages = fileURLToPath(new URL('../../', import.meta.url));
@@ -28,7 +29,7 @@ const copyServer = (): void => {
 /** Always anew: the names of those that a checkout keeps do not tell by which code they were made. */
 const writeTemplates = async (): Promise<void> => {
   const inTemplates = (file: string): string => join(dist, 'server/templates', basename(file));
-  await writeStateTemplate(inTemplates(stateTemplateFile()));
+  await writeStateTemplate(inTemplates(await stateTemplateFile()));
   await writeEngineTemplate(inTemplates(await engineTemplateFile()));
 };
 

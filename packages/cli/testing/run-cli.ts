@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { childEnvironment } from '../../../test/child-environment.ts';
+import { programFile } from '../../../test/program-file.ts';
 import type { CliResult } from './cli-result.ts';
 import { runHere } from './run-here.ts';
 
@@ -51,7 +52,7 @@ export const createCliWorkspace = async (): Promise<CliWorkspace> => {
     args: readonly string[],
     { env = {}, input, stdio = 'pipe', isTyped }: CliOptions = {},
   ): CliProcess => {
-    const child = spawn(process.execPath, ['--conditions=@sightglass/source', main, ...args], {
+    const child = spawn(process.execPath, ['--conditions=@sightglass/source', programFile(main), ...args], {
       cwd: dir,
       stdio,
       env: { ...own, ...env },

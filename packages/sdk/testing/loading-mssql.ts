@@ -20,8 +20,13 @@ export const reply: NonNullable<Script['reply']> = (text) => {
   return text.startsWith('SELECT') ? { columns: ['n'], rows: [[1], [2]] } : { affected: 3 };
 };
 
+interface Served extends Script {
+  /** Of the pool, which has two connections. */
+  readonly acquireTimeoutMs?: number;
+}
+
 /** A program with `mssql` instrumented and `pool` open, in one stage of one run, against a server of ours. */
-export const loading = async (body: string, options = '{}', script: Script = {}) => {
+export const loading = async (body: string, options = '{}', { acquireTimeoutMs = 60_000, ...script }: Served = {}) => {
   const server = await startTdsServer({ reply, bulkRows: 2, ...script });
   const seen = await observe(
     `await pipeline('orders').run((run) => run.stage('load', async (stage) => { ${body} }));
@@ -31,7 +36,7 @@ export const loading = async (body: string, options = '{}', script: Script = {})
      sdk.instrumentMssql(sql, ${options});
      const pool = new sql.ConnectionPool({
        server: '127.0.0.1', port: Number(process.env.PORT), user: 'loader', password: 'hush', database: 'flights',
-       validateConnection: 'socket', pool: { min: 0, max: 2, acquireTimeoutMillis: 2_000 },
+       validateConnection: 'socket', pool: { min: 0, max: 2, acquireTimeoutMillis: ${acquireTimeoutMs} },
        options: { encrypt: false, abortTransactionOnError: false },
      });
      pool.on('error', () => undefined);

@@ -196,14 +196,18 @@ test('the session can be named after the run, for who looks for a blocker', asyn
 
 test('a connection that cannot be made is told once, in the stage that wanted it', async () => {
   await using refusing = await startTdsServer({ reply, login: { error: sqlServerErrors.loginFailed } });
-  await using seen = await loading(`
+  await using seen = await loading(
+    `
     const refused = new sql.ConnectionPool({ server: '127.0.0.1', port: ${refusing.port}, user: 'loader', password: 'hush', options: { encrypt: false } });
     refused.on('error', () => undefined);
     await refused.connect().catch((error) => console.log(error.code));
     const held = [pool.transaction(), pool.transaction()];
     for (const transaction of held) await transaction.begin();
     await pool.request().batch('SELECT 1').catch((error) => console.log(error.code));
-    for (const transaction of held) await transaction.rollback();`);
+    for (const transaction of held) await transaction.rollback();`,
+    '{}',
+    { acquireTimeoutMs: 2_000 },
+  );
   expect(seen.result.code).toBe(0);
   const codes = seen.result.stdout.trim().split('\n');
   const logs = seen.server.logs().filter(({ body }) => /^(?:CONNECT|ACQUIRE) failed/.test(String(body)));
@@ -217,11 +221,15 @@ test('a connection that cannot be made is told once, in the stage that wanted it
 });
 
 test('pools: size, use, waiting and timeouts by their OpenTelemetry names', async () => {
-  await using seen = await loading(`
+  await using seen = await loading(
+    `
     const held = [pool.transaction(), pool.transaction()];
     for (const transaction of held) await transaction.begin();
     await pool.request().batch('SELECT 1').catch((error) => console.log(error.message));
-    for (const transaction of held) await transaction.rollback();`);
+    for (const transaction of held) await transaction.rollback();`,
+    '{}',
+    { acquireTimeoutMs: 2_000 },
+  );
   expect(seen.result.code).toBe(0);
   expect(seen.result.stdout).toContain('Failed to acquire a connection');
   expect(seen.server.metricNames()).toEqual(

@@ -13,9 +13,10 @@ const open = async (): Promise<StateStore> =>
 
 /** An embedded state that holds the newest schema and nothing else. */
 export const openTestState = async (): Promise<StateStore> => {
-  const state = idle.pop() ?? (await open());
-  await state.query('DROP SCHEMA public CASCADE');
-  await state.query('CREATE SCHEMA public');
+  const used = idle.pop();
+  await used?.query('DROP SCHEMA public CASCADE');
+  await used?.query('CREATE SCHEMA public');
+  const state = used ?? (await open());
   await migrateState(state);
   return { ...state, [Symbol.asyncDispose]: async () => void idle.push(state) };
 };

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { memoryIn } from './memory.ts';
 import { migrateState } from './migrate.ts';
 import { openPglite } from './pglite.ts';
+import { blankStateFile } from './pglite-template.ts';
 import { temporaryFolder } from '../../../../../test/temporary-folder.ts';
 
 const migrations = (await readdir(new URL('./migrations/', import.meta.url))).sort();
@@ -13,7 +14,7 @@ const folder = temporaryFolder();
 test.each(migrations)('a data folder of %s is brought to now with its rows', async (last) => {
   const dataDir = join(folder, last);
   {
-    await using before = await openPglite(dataDir);
+    await using before = await openPglite(dataDir, blankStateFile());
     await migrateState(before, last);
     await memoryIn(before).remember('audit-table.dwh', { cursor: '7' });
   }

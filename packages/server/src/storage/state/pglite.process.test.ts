@@ -7,7 +7,7 @@ import { stateTemplateFile } from './pglite-template.ts';
 import { temporaryFolder } from '../../../../../test/temporary-folder.ts';
 
 const folder = temporaryFolder();
-const template = stateTemplateFile();
+const template = await stateTemplateFile();
 
 const works = async (dataDir: string, file: string): Promise<void> => {
   await using state = await openPglite(dataDir, file);

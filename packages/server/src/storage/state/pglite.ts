@@ -13,12 +13,12 @@ const startParams = [...PGlite.defaultStartParams, ...settings.flatMap((setting)
 
 const parsers = { [types.TIMESTAMPTZ]: instantOfText };
 
-/** The embedded PostgreSQL, durable in `folder`; a new one begins as a copy of the template. */
-export const openPglite = async (folder: string, templateFile = stateTemplateFile()): Promise<StateStore> => {
+/** The embedded PostgreSQL, durable in `folder`; a new one begins as a copy of the template, whose migrations have run already. */
+export const openPglite = async (folder: string, templateFile?: string): Promise<StateStore> => {
   optimiseLater();
   await mkdir(folder, { recursive: true });
   const isNew = (await readdir(folder)).length === 0;
-  if (isNew && !(await unpackFolder(templateFile, folder))) await createIn(folder);
+  if (isNew && !(await unpackFolder(templateFile ?? (await stateTemplateFile()), folder))) await createIn(folder);
   const open = (): Promise<PGlite> => PGlite.create(folder, { startParams, parsers });
   const database = createReopening(await open(), { open, isWritable: () => isWritable(folder) });
   const through =

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { migrateState, stateMigrationsFolder } from './migrate.ts';
 import { openPglite } from './pglite.ts';
+import { blankStateFile } from './pglite-template.ts';
 import { openPostgres } from './postgres.ts';
 import type { StateStore } from './state-store.ts';
 import { whileLeading } from './while-leading.ts';
@@ -15,7 +16,7 @@ beforeAll(async () => void (postgres = await startTestPostgres()));
 afterAll(() => postgres[Symbol.asyncDispose]());
 
 const stores: readonly [name: string, open: () => Promise<StateStore>][] = [
-  ['embedded', () => openPglite(join(folder, 'pglite'))],
+  ['embedded', () => openPglite(join(folder, 'pglite'), blankStateFile())],
   ['PostgreSQL server', async () => openPostgres({ url: postgres.url, onError: () => {} })],
 ];
 
@@ -24,7 +25,7 @@ const migrations = readdirSync(stateMigrationsFolder).toSorted();
 const released = '0002-api-breakers.sql';
 
 test('the state of a release is brought to now, and what it held stays; an older server refuses what is newer', async () => {
-  await using state = await openPglite(join(temporaryFolder(), 'of-release'));
+  await using state = await openPglite(join(temporaryFolder(), 'of-release'), blankStateFile());
   await migrateState(state, released);
   expect(await state.query("SELECT 1 FROM pg_tables WHERE tablename = 'people'")).toEqual([]);
   await state.query("INSERT INTO settings (name, value) VALUES ('position', '7')");
