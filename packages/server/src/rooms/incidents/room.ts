@@ -2,8 +2,9 @@ import { defaultSettings, withDefaults } from '@sightglass/model/alerting';
 import type { OpenRoom, Room } from '../../room.ts';
 import { createComplete } from './causes/complete.ts';
 import { watchedPlaces } from './causes/places.ts';
-import { rulesOf } from './config.ts';
+import { rulesOf, windowsOf } from './config.ts';
 import { recipientsOf } from '../notify/recipients.ts';
+import { schedulesOf, stepsOf, targetsAt } from './escalation/escalation.ts';
 import { incidentEvents } from './events.ts';
 import { createLookAround } from './look-around.ts';
 import { watchForTrouble } from './loop.ts';
@@ -11,6 +12,8 @@ import { incidentActRoutes } from './routes-acts.ts';
 import { occurrenceRoutes } from './routes-occurrences.ts';
 import { incidentRoutes } from './routes.ts';
 import { ruleRoutes } from './rules/routes-rules.ts';
+import { silenceRoutes } from './silences/routes-silences.ts';
+import { silencesIn } from './silences/store-silences.ts';
 import { forgetEndedIn } from './store-ended.ts';
 import { occurrencesIn } from './store-occurrences.ts';
 import { incidentsOfPart, occurrencesOfPart } from './store-part.ts';
@@ -25,6 +28,8 @@ export const openIncidents =
     const incidents = incidentsOfPart(incidentsIn(stateOfAll), part);
     const occurrences = occurrencesIn(stateOfAll);
     const events = incidentEvents(own);
+    const silences = silencesIn(stateOfAll);
+    const schedules = schedulesOf(config.onCall);
     const ownRules = rulesOf(config.alerts);
     return {
       name: 'incidents',
@@ -34,7 +39,15 @@ export const openIncidents =
           incidentRoutes(incidents, receptionTime),
           incidentActRoutes({ world, incidents, receptionTime }),
           occurrenceRoutes(occurrencesOfPart(occurrences, part)),
-          ruleRoutes({ telemetry, plans, rules: ownRules, places: watchedPlaces(config), receptionTime }),
+          silenceRoutes({ silences, incidents: incidentsIn(stateOfAll), receptionTime, isOfAll: part === undefined }),
+          ruleRoutes({
+            telemetry,
+            plans,
+            rules: ownRules,
+            places: watchedPlaces(config),
+            receptionTime,
+            isOfAll: part === undefined,
+          }),
         ],
       },
       start: () =>
@@ -42,9 +55,13 @@ export const openIncidents =
           world,
           lookAround: createLookAround(rooms, events.notLooked, createComplete({ telemetry, config, plans })),
           noteOccurrences: () => occurrences.note(rooms.flatMap(({ watch }) => watch?.occurrences?.() ?? [])),
+          silences: silences.since,
+          targetsAt: (atMs) => targetsAt(config.escalation, schedules, atMs),
           settings: {
             ...defaultSettings,
             rules: withDefaults(ownRules),
+            maintenance: windowsOf(config.maintenance),
+            escalation: stepsOf(config.escalation),
             recipients: recipientsOf(config.channels),
           },
           receptionTime,
