@@ -94,6 +94,12 @@ it('what holds a text is erased from records, runs, files and spool, with a rece
   const { id } = (await placed.json()) as { id: string };
   const refused = await erase('--find', subject);
   expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('legal hold')]);
+  const late = 'zoe@example.com';
+  await post('logs', logsRequest([{ timeUnixNano: nowNano, body: text(`mail to ${late}`) }]));
+  const refusedLate = await erase('--find', late);
+  expect([refusedLate.code === 0, refusedLate.stderr]).toEqual([false, expect.stringContaining('legal hold')]);
+  await untilLoaded(server.url);
+  expect(await logBodies(server.url)).toContain(`mail to ${late}`);
   await fetch(`${server.url}/api/v1/legal-holds/${id}`, { method: 'DELETE' });
 
   const erased = await erase('--find', subject, '--json');
@@ -108,7 +114,7 @@ it('what holds a text is erased from records, runs, files and spool, with a rece
   );
   expect(JSON.stringify(receipt).toLowerCase()).not.toContain('neil');
 
-  expect((await logBodies(server.url)).toSorted()).toEqual(['A run has begun.', 'of another']);
+  expect((await logBodies(server.url)).toSorted()).toEqual(['A run has begun.', `mail to ${late}`, 'of another']);
   const detail = await runDetail(server.url, 'run-1');
   expect([detail.state, detail.failure?.message]).toEqual(['failed', 'no account of [erased]']);
   for (const form of [subject, subject.toUpperCase(), "anna.o\\'neil"]) expect(await filesWith(form)).toEqual([]);

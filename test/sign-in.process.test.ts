@@ -29,7 +29,7 @@ const extraCa = join(folder, 'ca.pem');
 let ca = '';
 let server: Server;
 let root: Session;
-let tokens: { read: string; send: string };
+let tokens: { read: string; send: string; limited: string };
 
 const base = (): string => `https://127.0.0.1:${new URL(server.url).port}`;
 
@@ -102,7 +102,11 @@ beforeAll(async () => {
     });
     return (JSON.parse(made.body) as { token: string }).token;
   };
-  tokens = { read: await create({ kind: 'api', rights: ['telemetry:read'] }), send: await create({ kind: 'ingest' }) };
+  tokens = {
+    read: await create({ kind: 'api', rights: ['telemetry:read'] }),
+    send: await create({ kind: 'ingest' }),
+    limited: await create({ kind: 'ingest', signals: ['logs'], namespaces: ['sales'] }),
+  };
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
@@ -115,20 +119,34 @@ it('telemetry is taken over HTTP and gRPC from who shows a token for it, over TL
   expect(await post(bearer(tokens.send))).toMatchObject({ status: 200 });
 
   const grpc = new Client(`127.0.0.1:${new URL(server.grpcUrl).port}`, credentials.createSsl(Buffer.from(ca)));
-  const call = (token?: string) =>
+  const call = (token?: string, resource?: Readonly<Record<string, string>>) =>
     new Promise<number>((resolve) => {
       const metadata = new Metadata();
       if (token !== undefined) metadata.set('authorization', `Bearer ${token}`);
       const asIs = (bytes: Buffer): Buffer => bytes;
       const path = '/opentelemetry.proto.collector.logs.v1.LogsService/Export';
-      const one = logsRequest([{ timeUnixNano: `${BigInt(Date.now()) * 1_000_000n}`, body: text('overgrpc') }]);
+      const one = logsRequest(
+        [{ timeUnixNano: `${BigInt(Date.now()) * 1_000_000n}`, body: text('overgrpc') }],
+        resource,
+      );
       grpc.makeUnaryRequest(path, asIs, asIs, Buffer.from(one), metadata, (error) => resolve(error?.code ?? 0));
     });
   expect([await call(), await call('sg_ingest_x'), await call(tokens.read), await call(tokens.send)]).toEqual([
     16, 16, 7, 0,
   ]);
+  const ofFinance = { 'pipeline.name': 'invoices', 'pipeline.namespace': 'finance' };
+  expect(await call(tokens.limited, ofFinance)).toBe(7);
   grpc.close();
+  const limited = (namespace: string, signal = 'logs') =>
+    send('POST', `/v1/${signal}`, {
+      body: logsRequest([{ body: text('limited') }], { ...ofFinance, 'pipeline.namespace': namespace }),
+      headers: bearer(tokens.limited),
+    });
+  expect(await limited('finance')).toMatchObject({ status: 403 });
+  expect(await limited('sales', 'metrics')).toMatchObject({ status: 403 });
+  expect(await limited('sales')).toMatchObject({ status: 200 });
   await until('both are found', async () => (await found('overhttp')) === 1 && (await found('overgrpc')) === 1);
+  await until('what was within its limits is found', async () => (await found('limited')) === 1);
 });
 
 it('what a program could not send for want of a token is sent when it has one', async () => {

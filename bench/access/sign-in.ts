@@ -45,7 +45,21 @@ const signIn = async (url: string, path = '') => {
     { cookie, 'x-sightglass-csrf': csrf },
   );
   const { token } = (await made.json()) as { token: string };
-  return { person: { cookie }, program: { authorization: `Bearer ${token}` } };
+  const admin = { cookie, 'x-sightglass-csrf': csrf };
+  return { person: { cookie }, program: { authorization: `Bearer ${token}` }, member: await addMember(post, admin) };
+};
+
+type Post = (to: string, sent: object, headers?: Record<string, string>) => Promise<Response>;
+
+/** The headers of the browser of somebody who sees what a team owns. */
+const addMember = async (post: Post, admin: Record<string, string>): Promise<{ cookie: string }> => {
+  const made = await post('people', { name: 'ada', role: 'viewer' }, admin);
+  const { person, link } = (await made.json()) as { person: { id: string }; link: { path: string } };
+  const team = { name: 'sales', namespaces: ['sales-*'], owners: [], services: [], systems: [], groups: [] };
+  await post('teams', { ...team, members: [person.id] }, admin);
+  await post('password', { link: link.path.split('#')[1], password });
+  const session = await post('session', { name: 'ada', password });
+  return { cookie: session.headers.getSetCookie()[0]?.split(';')[0] ?? '' };
 };
 
 const sending = (url: string, headers: Record<string, string>) => async (calls: number) => {
@@ -60,17 +74,19 @@ const sending = (url: string, headers: Record<string, string>) => async (calls: 
   }
 };
 
-const reading = (url: string, headers: Record<string, string>) => async (calls: number) => {
-  for (let call = 0; call < calls; call += 1) {
-    const response = await fetch(`${url}/api/v1/apis/x/breaker`, { headers });
-    if (response.status !== 200) throw new Error(`answered ${response.status}`);
-    await response.arrayBuffer();
-  }
-};
+const reading =
+  (url: string, headers: Record<string, string>, path = 'apis/x/breaker') =>
+  async (calls: number) => {
+    for (let call = 0; call < calls; call += 1) {
+      const response = await fetch(`${url}/api/v1/${path}`, { headers });
+      if (response.status !== 200) throw new Error(`answered ${response.status}`);
+      await response.arrayBuffer();
+    }
+  };
 
 await using open = await start(false);
 await using guarded = await start(true);
-const { person, program } = await signIn(guarded.server.url, guarded.server.firstAdminPath);
+const { person, program, member } = await signIn(guarded.server.url, guarded.server.firstAdminPath);
 const [url, signedUrl] = [open.server.url, guarded.server.url];
 const intake = await paired(
   { name: 'a body of 500 by a token', run: sending(signedUrl, program) },
@@ -82,9 +98,15 @@ const page = await paired(
   { name: 'without a sign-in', run: reading(url, {}) },
   200,
 );
+const inTeam = await paired(
+  { name: 'a list of runs by a member of a team', run: reading(signedUrl, member, 'runs') },
+  { name: 'without a sign-in', run: reading(url, {}, 'runs') },
+  30,
+);
 console.log(
   JSON.stringify({
     intakePercent: Math.round((intake.ratio - 1) * 1_000) / 10,
     requestMs: (page.nsPerCall[0] - page.nsPerCall[1]) / 1e6,
+    requestInTeamMs: (inTeam.nsPerCall[0] - inTeam.nsPerCall[1]) / 1e6,
   }),
 );

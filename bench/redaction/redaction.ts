@@ -9,7 +9,10 @@ import { startOwnEngine } from '../../packages/server/src/engine/_own-engine.ts'
 import { requestTables } from '../../packages/server/src/intake/message-table.ts';
 import { redactBody } from '../../packages/server/src/intake/redact-body.ts';
 import { checkWire } from '../../packages/server/src/intake/wire-check.ts';
-import { redactionSql } from '../../packages/server/src/storage/telemetry/redaction/redaction-sql.ts';
+import {
+  type RedactionSql,
+  redactionSql,
+} from '../../packages/server/src/storage/telemetry/redaction/redaction-sql.ts';
 import { segmentInsertSql } from '../../packages/server/src/storage/telemetry/segment/insert.ts';
 import { encodeRequest, text } from '../../packages/server/src/wire/_sample.ts';
 import { cpuSecondsOf, percentile } from '../_process.ts';
@@ -88,7 +91,7 @@ const segmentOf = async (
 };
 const kinds = checkWire(logsBody(0, 1), requestTables.logs).valueKinds;
 let inserts = 0;
-const cpuOf = async (file: string, policy: RedactionPolicy | undefined): Promise<number> => {
+const cpuOf = async (file: string, redaction: RedactionSql | undefined): Promise<number> => {
   const sql = segmentInsertSql({
     signal: 'logs',
     eventKinds: 0,
@@ -96,7 +99,7 @@ const cpuOf = async (file: string, policy: RedactionPolicy | undefined): Promise
     receivedAt: new Date(),
     valueKinds: kinds,
     source: { file },
-    redaction: policy === undefined ? undefined : redactionSql(policy, 'key of the bench'),
+    redaction,
   });
   const before = cpuSecondsOf(enginePid);
   await telemetry.execute(sql);
@@ -109,12 +112,12 @@ const median = (numbers: readonly number[]): number =>
   );
 
 /** Median of what redaction adds, on and off in turn. */
-const addedBy = async (file: string, policy: RedactionPolicy) => {
+const addedBy = async (file: string, redaction: RedactionSql) => {
   const off: number[] = [];
   const added: number[] = [];
   for (let round = -2; round < rounds; round += 1) {
     const without = await cpuOf(file, undefined);
-    const more = (await cpuOf(file, policy)) - without;
+    const more = (await cpuOf(file, redaction)) - without;
     if (round < 0) continue;
     off.push(without);
     added.push(more);
@@ -122,14 +125,22 @@ const addedBy = async (file: string, policy: RedactionPolicy) => {
   return { off: median(off), added: median(added) };
 };
 
-const perRecord = async (file: string, policy: RedactionPolicy) => {
-  const { off, added } = await addedBy(file, policy);
+const perRecord = async (file: string, redaction: RedactionSql) => {
+  const { off, added } = await addedBy(file, redaction);
   return { offMicroseconds: (off * 1e6) / records, addedMicroseconds: (added * 1e6) / records };
 };
+const whole = { standard: redactionSql(standard, 'key of the bench'), all: redactionSql(all, 'key of the bench') };
+/** As segments are inserted in which nothing was found, and those with something in records alone. */
+const clean: RedactionSql = { ...whole.standard, cleanParts: ['scope', 'record'] };
+const cleanScopes: RedactionSql = { ...whole.standard, cleanParts: ['scope'] };
 await telemetry.execute('SYSTEM STOP MERGES logs');
 const plain = await segmentOf('plain', logsBody);
 const some = await segmentOf('some', (first, count) => bodyWith(first, count, 100));
 const small = await segmentOf('small', logsBody, 100);
+const smallBy = async (redaction: RedactionSql) => {
+  const { off, added } = await addedBy(small, redaction);
+  return { off: off * 1e3, added: added * 1e3 };
+};
 const strictBody = logsBody(0, 500);
 const cpuOfStrict = (): number => {
   const before = process.cpuUsage();
@@ -140,11 +151,16 @@ const cpuOfStrict = (): number => {
 cpuOfStrict();
 const cost = {
   perRecord: {
-    standard: await perRecord(plain, standard),
-    allCountries: await perRecord(plain, all),
-    oneInAHundredRedacted: await perRecord(some, standard),
+    clean: await perRecord(plain, clean),
+    standard: await perRecord(plain, whole.standard),
+    allCountries: await perRecord(plain, whole.all),
+    oneInAHundredRedacted: await perRecord(some, cleanScopes),
   },
-  smallInsertMs: await addedBy(small, standard).then(({ off, added }) => ({ off: off * 1e3, added: added * 1e3 })),
+  smallInsertMs: {
+    clean: await smallBy(clean),
+    inRecords: await smallBy(cleanScopes),
+    whole: await smallBy(whole.standard),
+  },
   strictMicrosecondsPerRecord: cpuOfStrict(),
 };
 console.log(JSON.stringify({ accuracy, cost }, null, 2));

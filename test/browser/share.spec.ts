@@ -1,6 +1,8 @@
+import type { Page } from '@playwright/test';
 import { startServer, type Server } from '@sightglass/server';
 import { findDashboard } from '../../packages/cli/src/local-server/dashboard.ts';
 import { logsRequest, text } from '../../packages/server/src/wire/_sample.ts';
+import { hostileTelemetry, pagesWith } from './_hostile.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { auditPage } from './_axe.ts';
 import { expect, ownTest as test } from './_test.ts';
@@ -12,7 +14,7 @@ const base = (): string => `${server.url}/sightglass`;
 let link = '';
 
 test.describe.configure({ mode: 'serial' });
-test.use({ expectedErrors: /401|403/u });
+test.use({ expectedErrors: /401|403|404/u });
 
 test.beforeAll(async () => {
   test.setTimeout(120_000);
@@ -29,6 +31,12 @@ test.beforeAll(async () => {
 test.afterAll(() => server[Symbol.asyncDispose]());
 
 const hostile = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
+
+const signIn = async (page: Page): Promise<void> => {
+  await page.getByLabel('Name').fill('root');
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+};
 
 const attribute = (key: string, value: string) => ({ key, value: text(value) });
 const event = (name: string, runId: string, values: Readonly<Record<string, string>> = {}) => ({
@@ -61,7 +69,8 @@ test('under a path the first admin signs in, and shares a run', async ({ page })
     event('log', 'shared'),
     event('pipeline.run.finished', 'shared', { 'pipeline.run.state': 'succeeded' }),
   ];
-  expect((await post('/v1/logs', Buffer.from(logsRequest(records)), 'application/x-protobuf')).status()).toBe(200);
+  for (const [signal, body] of [['logs', logsRequest(records)], ...hostileTelemetry(hostile)] as const)
+    expect((await post(`/v1/${signal}`, Buffer.from(body), 'application/x-protobuf')).status()).toBe(200);
   const run = `/pipelines/default/${encodeURIComponent(hostile)}/runs/shared`;
   await expect
     .poll(async () => (await page.request.get(`${base()}/api/v1${run}`)).status(), { timeout: 30_000 })
@@ -88,11 +97,28 @@ test('whoever has the link sees the run, no script of it runs, and nothing else 
   await expect(page).toHaveURL(/\/sightglass\/sign-in\?next=/u);
 });
 
+test('every page shows names, errors and what was searched for as text, and runs none of it', async ({ page }) => {
+  test.setTimeout(180_000);
+  await page.goto(`${base()}/sign-in?next=%2Fsightglass%2Fsettings%3Fpart%3Daccess-log`);
+  await signIn(page);
+  await expect(page.getByRole('heading', { name: 'Access log' }).first()).toBeVisible();
+  for (const { path, shows } of pagesWith(hostile)) {
+    await page.goto(`${base()}${path}`);
+    await expect(page.getByRole('heading', { level: 1 }).first(), path).toBeAttached();
+    if (shows) await expect(page.getByText('onerror=').first(), path).toBeAttached();
+    expect([path, await page.locator('img[src="x"], svg[onload], script:text("document.title")').count()]).toEqual([
+      path,
+      0,
+    ]);
+    expect([path, /^[1-9]$/u.test(await page.title())]).toEqual([path, false]);
+  }
+  await page.goto(`${base()}/sign-in?next=${encodeURIComponent('javascript:document.title=3')}`);
+  await expect(page).not.toHaveURL(/javascript:.*document/u);
+});
+
 test('a revoked link shows nothing', async ({ page, browser }) => {
   await page.goto(`${base()}/sign-in?next=%2Fsightglass%2Fsettings%3Fpart%3Dtokens`);
-  await page.getByLabel('Name').fill('root');
-  await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await signIn(page);
   await page.getByRole('button', { name: 'Revoke the link to run shared' }).click();
   await expect(page.getByText('No run is shared.')).toBeVisible();
   await page.goto(`${base()}/settings?part=ingest`);

@@ -128,7 +128,8 @@ const teamsLimit = async (page: Page, other: Page): Promise<void> => {
 test('a token is shown once, works, and can be revoked; the access log has all of it', async ({ page, request }) => {
   await page.goto(`${server.url}/sign-in?next=%2Fsettings%3Fpart%3Dtokens`);
   await signIn(page, 'root');
-  await page.getByLabel('Name').fill('nightly load');
+  await page.getByRole('textbox', { name: /^Name\b/u }).fill('nightly load');
+  await expect(page.getByRole('group', { name: 'It sends' })).toBeVisible();
   await page.getByLabel('It is', { exact: true }).selectOption('api');
   await page.getByRole('button', { name: 'Create the token' }).click();
   const token = (await page.getByLabel('the new token').first().textContent()) ?? '';

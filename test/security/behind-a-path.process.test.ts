@@ -4,11 +4,15 @@ import { networkInterfaces } from 'node:os';
 import { startServer, type Server } from '@sightglass/server';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { findDashboard } from '../../packages/cli/src/local-server/dashboard.ts';
+import { startTestProvider, testClient, type TestProvider } from '../oidc-provider.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 /** A server behind a proxy that is this test: on all addresses, under a path and a name. */
 let server: Server;
+let provider: TestProvider;
+const address = 'https://sightglass.example.com/sightglass';
 beforeAll(async () => {
+  provider = await startTestProvider([address]);
   server = await startServer({
     host: '0.0.0.0',
     port: 0,
@@ -16,14 +20,26 @@ beforeAll(async () => {
     metricsPort: 0,
     dataDir: temporaryFolder(),
     dashboardDir: findDashboard().folder,
-    signIn: { enabled: true },
+    signIn: {
+      enabled: true,
+      oidc: {
+        issuer: provider.issuer,
+        clientId: testClient.id,
+        clientSecret: 'env:OIDC_SECRET',
+        allowed: { everybody: true },
+      },
+    },
     basePath: '/sightglass/',
     allowedHosts: ['Sightglass.example.com'],
     trustedProxies: Object.values(networkInterfaces()).flatMap((of) => (of ?? []).map(({ address }) => address)),
+    env: { OIDC_SECRET: testClient.secret },
     log: () => {},
   });
 });
-afterAll(() => server[Symbol.asyncDispose]());
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  await provider[Symbol.asyncDispose]();
+});
 
 const ownAddress = (): string =>
   Object.values(networkInterfaces())
@@ -144,4 +160,36 @@ it('no address leads out of the folder of files', async () => {
     expect([path, /"dependencies"|root:x:/u.test(answer)]).toEqual([path, false]);
     expect([path, answer.startsWith('HTTP/1.1 5')]).toEqual([path, false]);
   }
+});
+
+/** Cookies of a response, as the next request sends them. */
+const cookiesOf = (lines: unknown): string =>
+  (Array.isArray(lines) ? (lines as string[]) : []).map((line) => line.split(';')[0]).join('; ');
+
+it('a provider leads back under the path, to the page that was asked for', async () => {
+  provider.account = { sub: 'u1', preferred_username: 'ada' };
+  const next = encodeURIComponent('/sightglass/runs?last=7d');
+  const start = await get(`/sightglass/api/v1/oidc/start?next=${next}`, ours);
+  const browser = cookiesOf(start.headers['set-cookie']);
+  let url = new URL(String(start.headers['location']));
+  expect(url.searchParams.get('redirect_uri')).toBe(`${address}/api/v1/oidc/callback`);
+  const kept = new Map<string, string>();
+  for (let steps = 0; url.origin === provider.issuer && steps < 8; steps += 1) {
+    const cookie = [...kept].map(([name, value]) => `${name}=${value}`).join('; ');
+    const answer = await fetch(url, { redirect: 'manual', headers: { cookie } });
+    for (const line of answer.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/u.exec(line) ?? [];
+      kept.set(name, value);
+    }
+    url = new URL(answer.headers.get('location') ?? '', url);
+  }
+  expect(`${url.origin}${url.pathname}`).toBe(`${address}/api/v1/oidc/callback`);
+  const back = await get(`${url.pathname}${url.search}`, { ...ours, cookie: browser });
+  expect([back.status, back.headers['location']]).toEqual([303, '/sightglass/runs?last=7d']);
+  const session = cookiesOf(back.headers['set-cookie']);
+  expect(session).toMatch(/__Host-sightglass-session=/u);
+  const me = await get('/sightglass/api/v1/me', { ...ours, cookie: session });
+  expect(JSON.parse(me.body)).toMatchObject({ person: { name: 'ada' } });
+  const failed = await get('/sightglass/api/v1/oidc/callback?code=x&state=y', { ...ours, cookie: browser });
+  expect([failed.status, failed.headers['location']]).toEqual([303, '/sightglass/sign-in?failed=provider']);
 });

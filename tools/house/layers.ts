@@ -79,6 +79,7 @@ export const layers: readonly Layer[] = [
       model,
       `${server}/access`,
       `${server}/events`,
+      `${server}/schedule`,
       `${server}/senders`,
       `${server}/storage`,
       `${server}/config`,

@@ -190,7 +190,7 @@ const openAccessIn = async (
   { wayInFailed }: StorageEvents,
 ): Promise<Access> => {
   const access = openAccess(state, signIn);
-  parts.use(await answerRequests(dataDir, (request) => giveWayIn(access, request), wayInFailed));
+  parts.use(await answerRequests(dataDir, (request) => giveWayIn({ ...access, together: access.gate.together }, request), wayInFailed));
   return access;
 };
 

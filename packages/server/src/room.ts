@@ -65,20 +65,28 @@ export interface Watch {
   readonly pipelines?: () => readonly WatchedPipeline[];
 }
 
-/** A thing we watch or do. */
-export interface Room {
-  readonly name: string;
-  /** What it answers under `/api/v1`, and what that is about. */
-  readonly routes?: { readonly about: string; readonly plugins: readonly FastifyPluginCallbackZod[] };
+/** What a room offers to rooms that gather from all. */
+export interface Offers {
   /** What runs depend on and it knows of, for the list of all systems. */
   readonly systems?: (asked: SystemsAsked) => Promise<readonly System[]>;
   /** What it finds about each thing it knows of, for alerts. Cheap where nothing has changed; raises what reading raises. */
   readonly watch?: Watch;
   /** Finds what the room has pages about, for `GET /api/v1/search`. */
   readonly find?: Find;
+}
+
+/** A thing we watch or do. */
+export interface Room {
+  readonly name: string;
+  /** What it answers under `/api/v1`, and what that is about. */
+  readonly routes?: { readonly about: string; readonly plugins: readonly FastifyPluginCallbackZod[] };
+  readonly offers?: Offers;
   /** Begins what runs by itself, on the one server of all that share the state which leads. `led` fails once the lead is lost. */
   readonly start?: (led: Pick<StateStore, 'query'>) => AsyncDisposable | Promise<AsyncDisposable>;
 }
 
-/** Builds a room of what all may use; nothing runs before `start`. */
-export type OpenRoom = (foundations: Foundations) => Room;
+/** What all rooms offer; known once every room is open. */
+export type OffersOfAll = () => readonly Pick<Room, 'name' | 'offers'>[];
+
+/** Builds a room of what all may use; nothing runs before `start`. One that gathers what others offer asks `all` when it answers, or starts. */
+export type OpenRoom = (foundations: Foundations, all: OffersOfAll) => Room;

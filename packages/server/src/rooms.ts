@@ -45,10 +45,12 @@ const rooms: readonly OpenRoom[] = [
   openSendersRoom,
   openKeeping,
   openNotify,
+  openSystems,
+  openIncidents,
 ];
 
-/** All rooms, the list of the systems that any of them watches, and the incidents that follow from what they find. */
 export const openRooms = (foundations: Foundations): readonly Room[] => {
-  const opened = rooms.map((open) => open(foundations));
-  return [...opened, openSystems(opened)(foundations), openIncidents(opened)(foundations)];
+  const opened: Room[] = [];
+  for (const open of rooms) opened.push(open(foundations, () => opened));
+  return opened;
 };

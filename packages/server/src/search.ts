@@ -15,7 +15,7 @@ export const searchOf = (rooms: readonly Room[]): ApiPart => ({
   name: 'search',
   routes: {
     about: 'One search for all that has a page',
-    plugins: [searchRoutes(rooms.flatMap(({ find }) => find ?? []))],
+    plugins: [searchRoutes(rooms.flatMap(({ offers }) => offers?.find ?? []))],
   },
 });
 

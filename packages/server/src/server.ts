@@ -1,23 +1,20 @@
 import type { AddressInfo } from 'node:net';
-import { hostname } from 'node:os';
 import { admitSender, holderOf } from './access/admit-sender.ts';
 import type { Environment } from './config/environment.ts';
 import { loadConfig } from './config/load.ts';
 import type { ConfigInput } from './config/schema.ts';
 import { createOwnTelemetry, type LogLine } from './events/own-telemetry.ts';
 import { openFoundations } from './foundations.ts';
-import { createApp } from './http/app.ts';
 import { closeSoon, takerOf } from './http/transport/listening.ts';
 import { createSenderAddress, keptNetworkOf } from './http/transport/sender-address.ts';
+import { pathUnder, urlOf } from './http/transport/own-address.ts';
 import { openMetricsPort } from './http/transport/metrics-port.ts';
 import { httpEvents } from './http/events.ts';
-import { roomsApi, tagsOf } from './http/rooms-api.ts';
 import { trustedAddresses } from './http/transport/proxies.ts';
 import { openTransport } from './http/transport/transport.ts';
 import { openDoors } from './intake/doors.ts';
-import { openPartApps } from './part-apps.ts';
+import { openApp } from './open-app.ts';
 import { openRooms } from './rooms.ts';
-import { searchOf } from './search.ts';
 import { startWhereLeading } from './start-rooms.ts';
 import { lockDataDir } from './storage/data-lock.ts';
 
@@ -48,7 +45,7 @@ export const startServer = async ({ configFile, env, log, ...overrides }: Server
   const own = createOwnTelemetry(log);
   parts.use(await lockDataDir(dataDir));
   const foundations = parts.use(await openFoundations(config, own));
-  const { intake, intakeEvents: events, readiness, losses, streams, access, senders } = foundations;
+  const { intake, intakeEvents: events, access, senders } = foundations;
   const doors = parts.use(
     await openDoors({
       ...config,
@@ -62,21 +59,10 @@ export const startServer = async ({ configFile, env, log, ...overrides }: Server
     }),
   );
 
-  const opened = openRooms(foundations);
-  parts.use(await startWhereLeading(opened, foundations));
-  const apiParts = [...opened, searchOf(opened)];
+  const rooms = openRooms(foundations);
+  parts.use(await startWhereLeading(rooms, foundations));
   const requestEvents = httpEvents(own);
-  const common = { ...config, events: requestEvents, registry: own.registry, gate: access.gate, tls };
-  const app = createApp({
-    ...common,
-    partApps: openPartApps({ foundations, app: common }),
-    api: roomsApi(apiParts, streams),
-    tags: tagsOf(apiParts),
-    root: [doors.routes],
-    readiness,
-    losses,
-    limits: senders.limits,
-  });
+  const app = openApp({ foundations, rooms, doors, events: requestEvents, tls });
   parts.defer(() => closeSoon(app));
   await app.listen({ host, port: config.port });
   const metrics =
@@ -86,19 +72,11 @@ export const startServer = async ({ configFile, env, log, ...overrides }: Server
 
   const owned = parts.move();
   return {
-    url: `${scheme}://${urlHost(host)}:${port}`,
-    grpcUrl: `${scheme}://${urlHost(host)}:${doors.grpcPort}`,
+    url: urlOf(scheme, host, port),
+    grpcUrl: urlOf(scheme, host, doors.grpcPort),
     dataDir,
     metricsUrl: metrics?.url,
-    firstAdminPath: withBase(config.basePath, await access.firstAdminPath()),
+    firstAdminPath: pathUnder(config.basePath, await access.firstAdminPath()),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
-};
-
-const withBase = (basePath = '', path: string | undefined): string | undefined => path && `${basePath}${path}`;
-
-/** Of an address of all interfaces the name of this machine: others cannot go to `0.0.0.0`. */
-const urlHost = (host: string): string => {
-  if (host === '0.0.0.0' || host === '::') return hostname();
-  return host.includes(':') ? `[${host}]` : host;
 };

@@ -11,6 +11,7 @@ import { loadConfig } from './config/load.ts';
 import type { ConfigInput, ServerConfig } from './config/schema.ts';
 import { DataDirInUseError, lockDataDir } from './storage/data-lock.ts';
 import { openEmbeddedState } from './storage/state/embedded.ts';
+import { joinState } from './storage/state/joined-state.ts';
 import { migrateState } from './storage/state/migrate.ts';
 import type { StateStore } from './storage/state/state-store.ts';
 
@@ -73,13 +74,17 @@ const give = async ({ stateUrl, dataDir }: ServerConfig, request: WayInRequest):
   }
 };
 
-const partsIn = (state: StateStore) => ({
-  people: peopleIn(state),
-  links: passwordLinksIn(state),
-  log: accessLogIn(state),
-});
+const partsIn = (given: StateStore) => {
+  const state = joinState(given);
+  return {
+    people: peopleIn(state),
+    links: passwordLinksIn(state),
+    log: accessLogIn(state),
+    together: state.together,
+  };
+};
 
-const addressOf = ({ signIn, tls, host, port }: ServerConfig): string => {
+const addressOf = ({ signIn, tls, host, port, basePath = '' }: ServerConfig): string => {
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
-  return signIn.oidc?.publicUrl ?? `${tls === undefined ? 'http' : 'https'}://${name}:${port}`;
+  return signIn.oidc?.publicUrl ?? `${tls === undefined ? 'http' : 'https'}://${name}:${port}${basePath}`;
 };

@@ -59,6 +59,10 @@ export const signingIn = {
       'A token that belongs to nobody asked for its own tokens. HTTP 409.',
       'Use a token of a person, as `sightglass login` gives.',
     ],
+    OUTSIDE_SCOPE: [
+      'The token may send other signals, or for other namespaces. HTTP 403, and nothing of the request is taken.',
+      'The message says for which it sends. Give the program a token for them.',
+    ],
     TOKEN_UNKNOWN: [
       'The token was revoked, has expired, or is of another server. HTTP 401.',
       'Create a new one under Settings, Tokens.',

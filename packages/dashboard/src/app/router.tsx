@@ -1,13 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from '@tanstack/react-router';
-import { servicesQuery } from '../fetch/explore.ts';
-import { spanRulesQuery } from '../fetch/span-rules.ts';
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { apiQuery } from '../fetch/external-apis.ts';
 import { incidentQuery } from '../fetch/incidents/read.ts';
 import { contractsQuery, databaseQuery, pipelineQuery, pipelinesQuery, runQuery } from '../fetch/queries.ts';
@@ -17,36 +9,23 @@ import { readDatasetsSearch } from '../pages/datasets/datasets-search.ts';
 import { readHomeSearch } from '../pages/home/home-search.ts';
 import { HomePage } from '../pages/home/HomePage.tsx';
 import { readIncidentsSearch } from '../pages/incidents/incidents-search.ts';
-import { readLogsSearch } from '../pages/logs/logs-search.ts';
 import { readPipelineSearch } from '../pages/pipeline/pipeline-search.ts';
 import { readQualitySearch } from '../pages/quality/quality-search.ts';
-import { readCommandLineSearch } from '../pages/door/command-line-search.ts';
-import { readSignInSearch } from '../pages/door/door-search.ts';
-import { readSettingsSearch } from '../pages/settings/settings-search.ts';
 import { readRunsSearch } from '../pages/runs/runs-search.ts';
 import { readSystemsSearch, systemsFilter } from '../pages/systems/systems-search.ts';
 import { readCompareSearch } from '../url/compare-link.ts';
-import { readMetricsSearch } from '../pages/metrics/metrics-search.ts';
-import { readServicesSearch } from '../pages/services/services-search.ts';
-import { readSpanRulesSearch } from '../pages/span-rules/span-rules-search.ts';
-import { readTracesSearch } from '../pages/traces/traces-search.ts';
 import { readDatasetSearch } from '../url/dataset-link.ts';
 import { readRunSearch } from '../url/run-search.ts';
 import { fetchPage } from './fetch-page.ts';
-import { formerRoutes } from './former-routes.ts';
-import { NotFound } from './NotFound.tsx';
+import { formerRoutes } from './routes/former-routes.ts';
 import { PageError } from './PageError.tsx';
 import { names } from '../url/address-names.ts';
 import { parseSearch, writeSearch } from '../url/search-params.ts';
 import { readTimeRange } from '../url/time-range.ts';
-import { Frame } from './Frame.tsx';
 import { routerBase } from '../url/base-path.ts';
-
-interface Context {
-  readonly client: QueryClient;
-}
-
-const root = createRootRouteWithContext<Context>()({ component: Frame, notFoundComponent: NotFound });
+import { logs, metrics, services, spanRules, trace, traces } from './routes/explore-routes.ts';
+import { commandLine, password, settings, shared, signIn } from './routes/door-routes.ts';
+import { root } from './routes/root-route.ts';
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -112,16 +91,6 @@ const runs = createRoute({
   ),
 });
 
-const logs = createRoute({
-  getParentRoute: () => root,
-  path: 'logs',
-  validateSearch: readLogsSearch,
-  component: lazyRouteComponent(
-    fetchPage(() => import('../pages/logs/LogsPage.tsx')),
-    'LogsPage',
-  ),
-});
-
 /** What contracts were found by when they were all of this tab. */
 const isOfContract = (search: Record<string, unknown>): boolean => 'contract' in search || 'pipeline' in search;
 
@@ -158,59 +127,6 @@ const contracts = createRoute({
   component: lazyRouteComponent(
     fetchPage(() => import('../pages/quality/QualityPage.tsx')),
     'QualityPage',
-  ),
-});
-
-const trace = createRoute({
-  getParentRoute: () => root,
-  path: 'traces/$traceId',
-  params: names('traceId'),
-  validateSearch: readRunSearch,
-  component: lazyRouteComponent(
-    fetchPage(() => import('../pages/trace/TracePage.tsx')),
-    'TracePage',
-  ),
-});
-
-const traces = createRoute({
-  getParentRoute: () => root,
-  path: 'traces',
-  validateSearch: readTracesSearch,
-  component: lazyRouteComponent(
-    fetchPage(() => import('../pages/traces/TracesPage.tsx')),
-    'TracesPage',
-  ),
-});
-
-const metrics = createRoute({
-  getParentRoute: () => root,
-  path: 'metrics',
-  validateSearch: readMetricsSearch,
-  component: lazyRouteComponent(
-    fetchPage(() => import('../pages/metrics/MetricsPage.tsx')),
-    'MetricsPage',
-  ),
-});
-
-const services = createRoute({
-  getParentRoute: () => root,
-  path: 'services',
-  validateSearch: readServicesSearch,
-  loader: ({ context }) => void context.client.prefetchQuery(servicesQuery()),
-  component: lazyRouteComponent(
-    fetchPage(() => import('../pages/services/ServicesPage.tsx')),
-    'ServicesPage',
-  ),
-});
-
-const spanRules = createRoute({
-  getParentRoute: () => root,
-  path: 'span-rules',
-  validateSearch: readSpanRulesSearch,
-  loader: ({ context }) => void context.client.prefetchQuery(spanRulesQuery()),
-  component: lazyRouteComponent(
-    fetchPage(() => import('../pages/span-rules/SpanRulesPage.tsx')),
-    'SpanRulesPage',
   ),
 });
 
@@ -270,55 +186,6 @@ const incident = createRoute({
   component: lazyRouteComponent(
     fetchPage(() => import('../pages/incident/IncidentPage.tsx')),
     'IncidentPage',
-  ),
-});
-
-const signIn = createRoute({
-  getParentRoute: () => root,
-  path: 'sign-in',
-  validateSearch: readSignInSearch,
-  component: lazyRouteComponent(
-    fetchPage(() => import('../pages/door/SignInPage.tsx')),
-    'SignInPage',
-  ),
-});
-
-const password = createRoute({
-  getParentRoute: () => root,
-  path: 'password',
-  component: lazyRouteComponent(
-    fetchPage(() => import('../pages/door/PasswordPage.tsx')),
-    'PasswordPage',
-  ),
-});
-
-const shared = createRoute({
-  getParentRoute: () => root,
-  path: 'shared',
-  validateSearch: readRunSearch,
-  component: lazyRouteComponent(
-    fetchPage(() => import('../pages/run/SharedRunPage.tsx')),
-    'SharedRunPage',
-  ),
-});
-
-const commandLine = createRoute({
-  getParentRoute: () => root,
-  path: 'command-line',
-  validateSearch: readCommandLineSearch,
-  component: lazyRouteComponent(
-    fetchPage(() => import('../pages/door/CommandLinePage.tsx')),
-    'CommandLinePage',
-  ),
-});
-
-const settings = createRoute({
-  getParentRoute: () => root,
-  path: 'settings',
-  validateSearch: readSettingsSearch,
-  component: lazyRouteComponent(
-    fetchPage(() => import('../pages/settings/SettingsPage.tsx')),
-    'SettingsPage',
   ),
 });
 

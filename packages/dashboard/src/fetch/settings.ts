@@ -116,6 +116,8 @@ export interface NewToken {
   readonly kind: TokenList['items'][number]['kind'];
   readonly name: string;
   readonly expiresInDays: number | null;
+  readonly signals: TokenList['items'][number]['signals'];
+  readonly namespaces: readonly string[] | null;
 }
 export const createToken = (token: NewToken) => changeJson<CreatedToken>('POST', 'tokens', token);
 export const revokeToken = (id: string) => changeJson('DELETE', `tokens/${id}`);

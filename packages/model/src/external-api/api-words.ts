@@ -65,7 +65,8 @@ const isLately = (at: string, nowMs: number): boolean => nowMs - Date.parse(at) 
 export const isApiKnownNow = ({ probe, lastAt }: Pick<DescribedApi, 'probe' | 'lastAt'>, nowMs: number): boolean =>
   isProbedNow(probe, nowMs) || (lastAt === null ? probe === null : isLately(lastAt, nowMs));
 
-const isProbedNow = (probe: DescribedApi['probe'], nowMs: number): boolean =>
+/** Whether what its probe found is of now. */
+export const isProbedNow = (probe: DescribedApi['probe'], nowMs: number): boolean =>
   probe !== null && (probe.at === undefined || isLately(probe.at, nowMs));
 
 /** `works now, usually in 12 ms`, `passed its probe in 13 ms`, `worked when it was last called 20 hours ago`, `passed its probe 20 hours ago`. */

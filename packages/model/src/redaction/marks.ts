@@ -21,8 +21,8 @@ const wholeMark = new RegExp(`^(?:${markPattern})$`, 'u');
 /** Whether a value has been redacted before. */
 export const isMark = (text: string): boolean => wholeMark.test(text);
 
-/** Text within quotes, or a mark, in JSON. */
-export const quotedOrMark = String.raw`"(?:[^"\\]|\\[ -~])*"|[0-9.+-]*${markPattern}[0-9.+-]*`;
+/** Text within quotes, or a mark, in JSON, or in what Python prints. */
+export const quotedOrMark = String.raw`"(?:[^"\\]|\\[ -~])*"|'(?:[^'\\]|\\[ -~])*'|[0-9.+-]*${markPattern}[0-9.+-]*`;
 
 /** `card=1,mail=2` of the rules that hit. */
 export const countsText = (hits: readonly string[]): string =>
@@ -34,7 +34,7 @@ export const countsText = (hits: readonly string[]): string =>
 const quotedOrMarks = new RegExp(quotedOrMark, 'gu');
 /** A mark that stands in the place of a number, or of a part of it, is no JSON without quotes. */
 export const quoteMarks = (json: string): string =>
-  withoutDivider(json).replaceAll(quotedOrMarks, (found) => (found.startsWith('"') ? found : `"${found}"`));
+  withoutDivider(json).replaceAll(quotedOrMarks, (found) => (/^["']/u.test(found) ? found : `"${found}"`));
 
 /** The engine splits what it replaces from the rest by U+0001, so that it becomes a blank where something is replaced. */
 export const withoutDivider = (text: string): string => text.replaceAll('\u{1}', ' ');

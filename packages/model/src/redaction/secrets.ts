@@ -14,6 +14,11 @@ const keyName = anyCase(
 const withinDouble = String.raw`(?:[ !#-[\]-~${otherLetters}]|\\[ -~])`;
 const withinSingle = String.raw`(?:[ -&(-[\]-~${otherLetters}]|\\[ -~])`;
 
+/** `--db-password `, as command lines have it, also as a list in JSON. */
+const option = String.raw`--[A-Za-z0-9-]{0,30}(?:${secretName}|${tokenName})["'\\]{0,3}[ ,]["'\\ ]{0,4}`;
+const cookieName = anyCase('cookie');
+const cookiePair = '[A-Za-z0-9_.-]{1,60}=[!#-+./-:<-[\\]-~-]+';
+
 /** Before the host of an address, also as some write it in JSON. */
 const slashes = String.raw`:(?:\\?/){2}`;
 
@@ -50,7 +55,7 @@ export const secretRules: readonly RedactionRule[] = [
   },
   {
     id: 'token',
-    finds: 'Access token (Bearer, Sightglass, GitHub, GitLab, Slack, npm …)',
+    finds: 'Access token (Bearer, Sightglass, GitHub, GitLab, Slack, npm …), cookies',
     forms: [
       { secret: String.raw`\bsg_(?:api|ingest|share)_[A-Za-z0-9_-]{38}` },
       { secret: String.raw`\bgh[oprsu]_[A-Za-z0-9]{30,}` },
@@ -62,6 +67,11 @@ export const secretRules: readonly RedactionRule[] = [
       { secret: String.raw`\bya29\.[A-Za-z0-9_-]{20,}` },
       { secret: String.raw`\b[0-9]{8,10}:AA[A-Za-z0-9_-]{33}` },
       { before: String.raw`\b[Bb]earer `, secret: '[A-Za-z0-9._~+/-]{16,}={0,2}' },
+      {
+        before: String.raw`${cookieName}["'\\]{0,3} {0,2}[:=] {0,2}[["'\\]{0,4}`, // headers are lists in attributes
+        secret: `${cookiePair}(?:; ?${cookiePair})*`,
+        hint: hintOf(cookieName),
+      },
       { before: String.raw`\b[Bb]asic `, secret: '[A-Za-z0-9+/]{12,}={0,2}' },
       {
         before: `${tokenName}${assigns}`,
@@ -89,7 +99,7 @@ export const secretRules: readonly RedactionRule[] = [
   },
   {
     id: 'password',
-    finds: 'What follows `password=`, `secret:` and the like',
+    finds: 'What follows `password=`, `secret:`, `--password` and the like',
     forms: [
       {
         before: String.raw`${secretName}["'\\]{0,3} {0,2}[:=] {0,2}"`,
@@ -102,6 +112,11 @@ export const secretRules: readonly RedactionRule[] = [
         secret: `${withinSingle}+`,
         after: "'",
         hint: hintOf(secretName),
+      },
+      {
+        before: option,
+        secret: `[!#-%*+./0-:=?-Z^-z|~${otherLetters}][!#-%*+./0-:=?-Z^-z|~${otherLetters}-]{2,}`,
+        hint: option,
       },
       {
         before: `${secretName}${assigns}`,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { dateLanguages, isTimeZone, themes } from '../access/profile.ts';
 import { allRights, type Right, roles } from '../access/rights.ts';
 import { cursor, instant, page, stateWords, timeRange } from './common.ts';
+import { tokenSignals } from '../words/token-scope.ts';
 
 const personName = z
   .string()
@@ -132,6 +133,15 @@ export const session = z.object({
 export const sessionList = z.object({ items: z.array(session) });
 
 export const tokenKinds = ['api', 'ingest'] as const;
+const sendScope = {
+  signals: z.array(z.enum(tokenSignals)).nullable().describe('What an ingest token may send; null: every signal'),
+  namespaces: patterns
+    .nullable()
+    .describe(
+      'Namespaces of pipelines for which an ingest token may send, exact or with `*` and `?`; what names none is of `default`. null: all',
+    ),
+};
+
 export const accessToken = z.object({
   id: z.string(),
   kind: z.enum(tokenKinds),
@@ -139,6 +149,7 @@ export const accessToken = z.object({
   personId: z.string().nullable(),
   personName: z.string().nullable(),
   rights: z.array(right),
+  ...sendScope,
   createdAt: instant,
   expiresAt: instant.nullable(),
   lastUsedAt: instant.nullable().describe('To a minute'),
@@ -154,6 +165,8 @@ export const newTokenRequest = z.object({
     .describe(
       'Of an api token: a part of the rights of its person; unless given all but `tokens:own`, with which it could make others',
     ),
+  signals: sendScope.signals.pipe(z.array(z.enum(tokenSignals)).min(1).nullable()).default(null),
+  namespaces: sendScope.namespaces.pipe(patterns.min(1).nullable()).default(null),
   expiresInDays: z.int().min(1).max(3_650).nullable().describe('null: it does not expire'),
 });
 export const createdToken = z.object({

@@ -1,7 +1,7 @@
 import type { RefusalReason } from '@sightglass/model';
 import { decide } from './decide.ts';
 import { bearerOf, type GateParts } from './gate.ts';
-import type { Principal } from './principal.ts';
+import type { Principal, SendScope } from './principal.ts';
 
 /** gRPC status codes: UNAUTHENTICATED and PERMISSION_DENIED. */
 const grpcCodes = { 401: 16, 403: 7 } as const;
@@ -15,6 +15,7 @@ export interface Caller {
 export interface Holder {
   readonly holderId: string;
   readonly holderName: string;
+  readonly scope?: SendScope | undefined;
 }
 
 export interface Admission {
@@ -28,7 +29,11 @@ const nobody: Holder = { holderId: '', holderName: '' };
 export const holderOf = (principal: Principal | undefined): Holder =>
   principal === undefined || principal.kind === 'anyone'
     ? nobody
-    : { holderId: principal.id, holderName: principal.name };
+    : {
+        holderId: principal.id,
+        holderName: principal.name,
+        ...(principal.kind === 'token' && principal.scope !== undefined && { scope: principal.scope }),
+      };
 
 /** Whether an export over gRPC is taken. `isSafe`: a token sent from this address was not to be read on the way. */
 export const admitSender =

@@ -3,7 +3,7 @@ import type { StateStore } from '../storage/state/state-store.ts';
 import type { GateParts } from './gate.ts';
 import { type Attempts, createAttempts } from './attempts.ts';
 import { boundHashing } from './bounded-hashing.ts';
-import { createKnownTokens } from './known-tokens.ts';
+import { createKnownHolders } from './known-holders.ts';
 import { createDevices } from './devices.ts';
 import type { ProviderSettings } from './provider/settings.ts';
 import { createProviderSignIn, type ProviderSignIn } from './provider/sign-in.ts';
@@ -47,12 +47,15 @@ export interface Access {
   readonly provider: ProviderSignIn | undefined;
   readonly attempts: Attempts;
   readonly consents: CommandLineConsents;
-  readonly gate: GateParts;
+  readonly gate: GateParts & Required<Pick<GateParts, 'together'>>;
   /** While nobody can sign in: where the first admin sets a name and a password, behind the address of the server. */
   firstAdminPath(): Promise<string | undefined>;
 }
 
 const firstLinkForMs = 24 * 3_600_000;
+const tokensKnownForMs = 5_000;
+/** A page asks for several things at once; what another server changes of a session holds after this. */
+const sessionsKnownForMs = 1_000;
 /** Of people of a provider that is not set any more. */
 const usualWithoutProviderMs = 90 * 24 * 3_600_000;
 
@@ -64,23 +67,26 @@ export const openAccess = (given: StateStore, { enabled, idle, longest, oidc }: 
   const acting = { withoutProviderMs: oidc?.tokensWithout ?? usualWithoutProviderMs };
   const stored = { people, tokens: tokensIn(state, acting) };
   const shareLinks = shareLinksIn(state, acting);
-  const known = createKnownTokens((token) =>
-    token.startsWith('sg_share_') ? shareLinks.holder(token) : stored.tokens.holder(token),
+  const knownTokens = createKnownHolders(
+    (token) => (token.startsWith('sg_share_') ? shareLinks.holder(token) : stored.tokens.holder(token)),
+    tokensKnownForMs,
   );
+  const knownSessions = createKnownHolders((secret) => sessions.holder(secret), sessionsKnownForMs);
+  const forget = (): void => [knownTokens, knownSessions].forEach((known) => known.forget());
   const log = accessLogIn(state);
   const key = serverKeyIn(state);
   const attempts = createAttempts(failuresIn(state), key);
   const hashing = boundHashing();
   /** What was found out while it was not kept yet is old. */
-  const together: GateParts['together'] = (job) => state.together(job).finally(known.forget);
+  const together: GateParts['together'] = (job) => state.together(job).finally(forget);
   return {
-    people: forgetting(stored.people, ['change', 'remove'], known.forget),
+    people: forgetting(stored.people, ['change', 'remove'], forget),
     profiles: profilesIn(state),
     links,
-    sessions,
-    tokens: forgetting(stored.tokens, ['revoke', 'replace'], known.forget),
-    teams: forgetting(teamsIn(state), ['create', 'change', 'remove'], known.forget),
-    shareLinks: forgetting(shareLinks, ['revoke'], known.forget),
+    sessions: forgetting(sessions, ['end'], forget),
+    tokens: forgetting(stored.tokens, ['revoke', 'replace'], forget),
+    teams: forgetting(teamsIn(state), ['create', 'change', 'remove'], forget),
+    shareLinks: forgetting(shareLinks, ['revoke'], forget),
     log,
     passwords: createPasswordSetting({ people, links, attempts, hashing, together }),
     signIn: enabled
@@ -93,13 +99,18 @@ export const openAccess = (given: StateStore, { enabled, idle, longest, oidc }: 
             attempts: providerAttemptsIn(state),
             people: providerPeopleIn(state),
             sessions,
-            onChanged: known.forget,
+            onChanged: forget,
           })
         : undefined,
     attempts,
     consents: commandLineConsentsIn(state),
     gate: {
-      authenticate: enabled ? { session: sessions.holder, token: known.holder } : undefined,
+      authenticate: enabled
+        ? {
+            session: (secret, isUse = true) => (isUse ? knownSessions.holder(secret) : sessions.holder(secret, isUse)),
+            token: knownTokens.holder,
+          }
+        : undefined,
       log: log.add,
       together,
     },

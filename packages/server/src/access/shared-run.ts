@@ -23,6 +23,9 @@ const logsOfRun = new Set(['/api/v1/logs', '/api/v1/logs/count', '/api/v1/logs/h
 /** What the link is for. */
 const about = '/api/v1/share-links/own';
 
+/** A run that was made of a trace has its id, and its records by that; of other pipelines in the trace none are shown. */
+const isTraceId = /^[0-9a-f]{32}$/u;
+
 /** Whether a link for one run shows this: the run itself and its log records, and nothing else. Pure. */
 export const isOfSharedRun = ({ namespace, pipeline, runId }: SharedRun, { route, params, query }: Asked): boolean => {
   if (route === about) return true;
@@ -33,5 +36,6 @@ export const isOfSharedRun = ({ namespace, pipeline, runId }: SharedRun, { route
   if (!logsOfRun.has(route)) return false;
   // Runs of other pipelines may have the same id, so the pipeline has to be named, as the address of the logs in the run has it; the namespace is held against each record.
   const isOfNamespace = query['namespace'] === undefined || query['namespace'] === namespace;
-  return query['runId'] === runId && query['pipeline'] === pipeline && isOfNamespace;
+  const isOfTrace = isTraceId.test(runId) && query['runId'] === undefined && query['traceId'] === runId;
+  return isOfTrace || (query['runId'] === runId && query['pipeline'] === pipeline && isOfNamespace);
 };

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { decide } from '../access/decide.ts';
 import { refuseWithout } from '../access/gate.ts';
 import { open } from '../access/needs.ts';
+import { keptFor } from '../schedule/kept-for.ts';
 import type { Registry } from 'prom-client';
 import type { SendPage } from './dashboard.ts';
 
@@ -97,21 +98,4 @@ const inTime = async (check: ReadinessCheck['check']): Promise<string | Trouble 
     timer = setTimeout(() => resolve(`no answer within ${longestCheckMs / 1_000} s`), longestCheckMs);
   });
   return Promise.race([check(), late]).finally(() => clearTimeout(timer));
-};
-
-/** Whoever asks while it is found out, or soon after, gets the same answer, unless the version has changed. */
-const keptFor = <Value>(ms: number, find: () => Promise<Value>, versionNow: () => number): (() => Promise<Value>) => {
-  let found: { readonly value: Promise<Value>; readonly version: number; readonly untilMs: number } | undefined;
-  return async () => {
-    const version = versionNow();
-    if (found?.version === version && performance.now() < found.untilMs) return found.value;
-    const value = find();
-    const begun = { value, version, untilMs: Infinity };
-    found = begun;
-    const settle = (): void => {
-      if (found === begun) found = { value, version, untilMs: performance.now() + ms };
-    };
-    value.then(settle, settle);
-    return value;
-  };
 };

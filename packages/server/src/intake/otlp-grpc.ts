@@ -14,6 +14,7 @@ import type { Signal } from '../wire/proto.ts';
 import { type Intake, recordsOf } from './accept.ts';
 import type { BodyLimits } from './body.ts';
 import { type Refusal, refusalOf } from './refusal/failure.ts';
+import { refuseOutside } from './outside-scope.ts';
 import { noteTaken, passing, type SenderBook } from './sender-book.ts';
 import type { Sender } from '../senders/tallies.ts';
 import { answerMessage, answerRefusal, readMessage } from './grpc-call.ts';
@@ -90,7 +91,7 @@ export const startOtlpGrpc = async ({
     }
     const connection = stream.session?.socket.remoteAddress;
     const address = addressOf(connection ?? '', [headers['x-forwarded-for']].flat()[0]);
-    let sender = { holderId: '', holderName: '', address };
+    let sender: Sender = { holderId: '', holderName: '', address };
     using hold = intake.openHold();
     try {
       senders?.limits.enter(address);
@@ -103,6 +104,7 @@ export const startOtlpGrpc = async ({
       if (holder.holderId !== '') senders?.limits.enter(holder.holderId, holder.holderName);
       const message = await readMessage(stream, headers, limits, hold);
       const key = [headers['idempotency-key'] ?? ''].flat()[0] ?? '';
+      refuseOutside(sender.scope, signal, message);
       const accepted = await intake.accept(signal, message, key, passing(senders, sender, message));
       if (senders !== undefined) noteTaken(senders, sender, message, accepted);
       answerMessage(stream, exportResponse(signal, { ...accepted, requestBytes: message.length }));

@@ -6,6 +6,7 @@ import { type Intake, recordsOf } from './accept.ts';
 import { BodyError, readBody, type BodyLimits } from './body.ts';
 import { refusalOf } from './refusal/failure.ts';
 import { answerRefusal, contentTypes, type Encoding } from './refusal/http-refusal.ts';
+import { refuseOutside } from './outside-scope.ts';
 import { noteTaken, passing, type SenderBook, unknownSender } from './sender-book.ts';
 import type { Sender } from '../senders/tallies.ts';
 import type { JsonReader } from './json/json-reader.ts';
@@ -51,6 +52,7 @@ export const createOtlpHttp = ({ intake, events, json, limits, senders }: OtlpHt
       if (encoding === undefined) throw unknownType(request);
       const body = await readBody(request, encoding === 'json' ? jsonLimits : limits, hold);
       const message = encoding === 'json' ? await json.protobufOf(signal, body) : body;
+      refuseOutside(sender.scope, signal, message);
       const accepted = await intake.accept(signal, message, idempotencyKey(request), passing(senders, sender, message));
       if (senders !== undefined) noteTaken(senders, sender, message, accepted);
       const outcome = { ...accepted, requestBytes: body.length };

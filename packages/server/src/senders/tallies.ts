@@ -1,4 +1,5 @@
 import type { RefusalReason } from '@sightglass/model';
+import type { SendScope } from './send-scope.ts';
 
 /** Who sends: on whose behalf, and from where. */
 export interface Sender {
@@ -6,6 +7,8 @@ export interface Sender {
   readonly holderId: string;
   readonly holderName: string;
   readonly address: string;
+  /** Undefined of who may send everything. */
+  readonly scope?: SendScope | undefined;
 }
 
 export interface Sent extends Sender {

@@ -1,4 +1,4 @@
-import { chmod, readFile, stat } from 'node:fs/promises';
+import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Server, startServer } from '@sightglass/server';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -52,8 +52,13 @@ afterAll(async () => {
 });
 
 it('an admin who forgot the password has a way in while the server runs, which is in the access log', async () => {
-  const given = await run(['admin', 'link', 'ROOT', '--data', dataDir(), '--json']);
-  expect(given).toMatchObject({ code: 0 });
+  const settings = join(space.dir, 'behind-a-path.yaml');
+  await writeFile(settings, 'basePath: /sightglass/\n');
+  const given = await run(['admin', 'link', 'ROOT', '--data', dataDir(), '--config', settings, '--json']);
+  expect(given).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('http://127.0.0.1:4318/sightglass/password#') as string,
+  });
   headers = await signIn((JSON.parse(given.stdout) as { link: string }).link);
   const log = (await (await api('GET', '/access-log?action=password-link', undefined, headers)).json()) as {
     items: object[];

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { allRights, type Right } from '@sightglass/model';
 import { type AccessToken, createdToken, rotatedToken, tokenKinds, tokenList } from '@sightglass/model/rest';
+import { sentWords, type TokenSignal, tokenSignals } from '@sightglass/model/words/token-scope';
 import { z } from 'zod';
 import { type Client, createClient } from '../../client/client.ts';
 import type { CliConfig } from '../../config/environment.ts';
@@ -22,6 +23,8 @@ interface CreateOptions extends ServerOptions {
   readonly days: number;
   readonly end: boolean;
   readonly rights?: readonly Right[];
+  readonly signals?: readonly TokenSignal[];
+  readonly namespaces?: readonly string[];
 }
 interface RotateOptions extends ServerOptions {
   readonly overlap: number;
@@ -55,11 +58,14 @@ export const addToken = (tokens: Command, { url }: CliConfig): void => {
     .option('--days <count>', 'how long it works', positiveCount(3_650), 90)
     .option('--no-end', 'it works until it is revoked')
     .option('--rights <rights>', `of an api token, with commas: some of ${allRights.join(', ')}`, rightList)
+    .option('--signals <signals>', `of an ingest token, with commas: some of ${tokenSignals.join(', ')}`, signalList)
+    .option('--namespaces <names>', 'of an ingest token, with commas: those it sends for; * is any text', nameList)
     .action(createToken);
   withHelp(
     create,
     [
       'sightglass token create nightly-load --kind ingest',
+      "sightglass token create sales --kind ingest --namespaces 'sales-*,shop' --signals logs,traces",
       'sightglass token create report --rights telemetry:read --days 30',
     ],
     exitNote,
@@ -89,6 +95,10 @@ const minutes = (text: string): number => {
 
 const rightList = (text: string): Right[] => text.split(',').map((one) => oneOf(allRights)(one.trim()));
 
+const signalList = (text: string): TokenSignal[] => text.split(',').map((one) => oneOf(tokenSignals)(one.trim()));
+
+const nameList = (text: string): string[] => text.split(',').map((one) => one.trim());
+
 const listTokens = async ({ url, json, all }: ListOptions): Promise<void> => {
   const found = await createClient(url).get(address, tokenList, { of: all ? 'everybody' : 'me' });
   const printer = createPrinter();
@@ -103,6 +113,7 @@ const renderTokens = (items: readonly AccessToken[]): string =>
       { title: 'ID', cell: ({ id }) => id.slice(0, 8) },
       { title: 'NAME', cell: ({ name }) => name },
       { title: 'KIND', cell: ({ kind }) => kind },
+      { title: 'SENDS', cell: sentWords },
       { title: 'OF', cell: ({ personName }) => personName ?? 'nobody' },
       { title: 'LAST USED', cell: ({ lastUsedAt }) => (lastUsedAt === null ? 'never' : formatInstant(lastUsedAt)) },
       { title: 'WORKS UNTIL', cell: ({ expiresAt }) => (expiresAt === null ? 'no end' : formatInstant(expiresAt)) },
@@ -110,9 +121,19 @@ const renderTokens = (items: readonly AccessToken[]): string =>
     items,
   );
 
-const createToken = async (name: string, { url, json, kind, days, end, rights }: CreateOptions): Promise<void> => {
+const createToken = async (
+  name: string,
+  { url, json, kind, days, end, rights, signals, namespaces }: CreateOptions,
+): Promise<void> => {
   const expiresInDays = end ? days : null;
-  const made = await createClient(url).send('POST', address, createdToken, { kind, name, expiresInDays, rights });
+  const made = await createClient(url).send('POST', address, createdToken, {
+    kind,
+    name,
+    expiresInDays,
+    rights,
+    signals,
+    namespaces,
+  });
   const printer = createPrinter();
   if (json) return printer.json(made);
   printer.note(`Token ${made.id.slice(0, 8)}, shown this once. Programs read it from SIGHTGLASS_TOKEN:`);

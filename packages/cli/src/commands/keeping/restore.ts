@@ -59,7 +59,13 @@ const restore = async (file: string, { into, replace = false, json }: Options): 
     if (json) return printer.json({ file, dataDir, putAside: putAside ?? null, ...head });
     const aside =
       putAside === undefined ? '' : `\nWhat was there before is in ${putAside}. Delete it when you do not need it.`;
-    printer.line(`${dataDir} is restored.\n${backupWords(head)}${aside}\nNext: sightglass serve --data ${dataDir}`);
+    const first =
+      head.state === null
+        ? 'restore the dump of its PostgreSQL and name that as stateUrl, else people, tokens and positions are missing; then '
+        : '';
+    printer.line(
+      `${dataDir} is restored.\n${backupWords(head)}${aside}\nNext: ${first}sightglass serve --data ${dataDir}`,
+    );
   } catch (error) {
     throw explainBackup(interrupt.signal.aborted ? interrupt.signal.reason : error, file);
   }

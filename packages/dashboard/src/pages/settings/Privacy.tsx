@@ -7,6 +7,7 @@ import { HeadRow } from '../../components/table/HeadRow.tsx';
 import { LongTable } from '../../components/table/LongTable.tsx';
 import { cell, figureCell } from '../../components/table/table.ts';
 import { privacyQuery } from '../../fetch/settings.ts';
+import { formatCount } from '../../format/number.ts';
 import { RedactionTry } from './RedactionTry.tsx';
 import { withBase } from '../../url/base-path.ts';
 
@@ -65,10 +66,10 @@ const Policy = ({ view }: { readonly view: PrivacyView }) => {
             <td className={cell}>{finds.replaceAll('`', '')}</td>
             <td className={`${cell} whitespace-nowrap`}>{action === null ? '' : done[action]}</td>
             <td className={figureCell} data-name="Today">
-              {foundToday.toLocaleString('en')}
+              {formatCount(foundToday)}
             </td>
             <td className={figureCell} data-name="Ever">
-              {found.toLocaleString('en')}
+              {formatCount(found)}
             </td>
           </tr>
         )}

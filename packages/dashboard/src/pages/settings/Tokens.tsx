@@ -11,7 +11,9 @@ import { LongTable, type RowAttributes } from '../../components/table/LongTable.
 import { cell } from '../../components/table/table.ts';
 import { Ago, Timestamp } from '../../components/time/Timestamp.tsx';
 import type { AccessToken } from '@sightglass/model/rest';
+import { sentWords } from '@sightglass/model/words/token-scope';
 import { ShareLinks } from './ShareLinks.tsx';
+import { TokenScope } from './TokenScope.tsx';
 import { createToken, type NewToken, revokeToken, tokensQuery } from '../../fetch/settings.ts';
 
 /** Tokens of programs: for sending telemetry, and for the API. */
@@ -47,7 +49,13 @@ const lifetimes = [
 
 const NewTokenForm = ({ mayManage }: { readonly mayManage: boolean }) => {
   const client = useQueryClient();
-  const [token, setToken] = useState<NewToken>({ kind: mayManage ? 'ingest' : 'api', name: '', expiresInDays: 90 });
+  const [token, setToken] = useState<NewToken>({
+    kind: mayManage ? 'ingest' : 'api',
+    name: '',
+    expiresInDays: 90,
+    signals: null,
+    namespaces: null,
+  });
   const change = (part: Partial<NewToken>) => setToken((before) => ({ ...before, ...part }));
   const creating = useMutation({
     mutationFn: () => createToken(token),
@@ -57,7 +65,6 @@ const NewTokenForm = ({ mayManage }: { readonly mayManage: boolean }) => {
     },
   });
   const kindField = useId();
-  const endField = useId();
   return (
     <form
       onSubmit={(event) => {
@@ -85,38 +92,51 @@ const NewTokenForm = ({ mayManage }: { readonly mayManage: boolean }) => {
             id={kindField}
             className="control mt-1"
             value={token.kind}
-            onChange={({ target }) => change({ kind: target.value === 'ingest' ? 'ingest' : 'api' })}
+            onChange={({ target }) =>
+              change({ kind: target.value === 'ingest' ? 'ingest' : 'api', signals: null, namespaces: null })
+            }
           >
             {mayManage ? <option value="ingest">{kinds.ingest}</option> : null}
             <option value="api">{kinds.api}</option>
           </select>
         </div>
-        <div>
-          <label htmlFor={endField} className="block">
-            It works for
-          </label>
-          <select
-            id={endField}
-            className="control mt-1"
-            value={String(token.expiresInDays)}
-            onChange={({ target }) =>
-              change({ expiresInDays: lifetimes.find(([days]) => String(days) === target.value)?.[0] ?? null })
-            }
-          >
-            {lifetimes.map(([days, words]) => (
-              <option key={words} value={String(days)}>
-                {words}
-              </option>
-            ))}
-          </select>
-        </div>
+        <Lifetime days={token.expiresInDays} onChange={(expiresInDays) => change({ expiresInDays })} />
         <button type="submit" className="control" disabled={creating.isPending}>
           Create the token
         </button>
       </div>
+      {token.kind === 'ingest' ? <TokenScope signals={token.signals} onChange={change} /> : null}
       <Refusal error={creating.error} />
       {creating.data === undefined ? null : <Created token={creating.data.token} />}
     </form>
+  );
+};
+
+interface LifetimeProps {
+  readonly days: number | null;
+  readonly onChange: (days: number | null) => void;
+}
+
+const Lifetime = ({ days, onChange }: LifetimeProps) => {
+  const field = useId();
+  return (
+    <div>
+      <label htmlFor={field} className="block">
+        It works for
+      </label>
+      <select
+        id={field}
+        className="control mt-1"
+        value={String(days)}
+        onChange={({ target }) => onChange(lifetimes.find(([one]) => String(one) === target.value)?.[0] ?? null)}
+      >
+        {lifetimes.map(([one, words]) => (
+          <option key={words} value={String(one)}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </div>
   );
 };
 
@@ -166,7 +186,7 @@ interface RowProps {
 }
 
 const TokenRow = ({
-  token: { name, kind, personName, lastUsedAt, expiresAt },
+  token: { name, personName, lastUsedAt, expiresAt, ...token },
   attributes,
   isPending,
   onRevoke,
@@ -176,7 +196,10 @@ const TokenRow = ({
       {name}
     </th>
     <td className={cell} data-name="Kind">
-      {kind}
+      {token.kind}
+      <span className="block max-w-[32ch] truncate text-dim" title={sentWords(token)}>
+        {sentWords(token)}
+      </span>
     </td>
     <td className={`${cell} text-dim`} data-name="Of">
       {personName ?? 'nobody'}

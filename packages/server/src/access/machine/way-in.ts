@@ -27,12 +27,17 @@ export interface WayInParts {
   readonly people: Pick<People, 'list' | 'create' | 'change'>;
   readonly links: Pick<PasswordLinks, 'keep'>;
   readonly log: Pick<AccessLog, 'add'>;
+  /** Makes changes of the state one. */
+  readonly together: <Result>(job: () => Promise<Result>) => Promise<Result>;
 }
 
 export const wayInForMs = 3_600_000;
 
-/** A link with which a password is set, for whoever may change the data of the server anyway. It is in the access log. Raises WayInRefusedError. */
-export const giveWayIn = async ({ people, links, log }: WayInParts, request: WayInRequest): Promise<WayIn> => {
+/** A link with which a password is set, for whoever may change the data of the server anyway. It is in the access log, or not given. Raises WayInRefusedError. */
+export const giveWayIn = (parts: WayInParts, request: WayInRequest): Promise<WayIn> =>
+  parts.together(() => give(parts, request));
+
+const give = async ({ people, links, log }: WayInParts, request: WayInRequest): Promise<WayIn> => {
   const { name, makesAdmin, digest, by } = request;
   const before = (await people.list()).find((one) => one.name.toLowerCase() === name.toLowerCase());
   if (before?.isProvided)

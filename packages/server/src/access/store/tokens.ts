@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { type Right, rightsOfRole, type Role } from '@sightglass/model';
 import type { StateStore } from '../../storage/state/state-store.ts';
-import type { Person, TokenHolder } from '../principal.ts';
+import type { Person, SendScope, TokenHolder } from '../principal.ts';
 import { digestOf, looksLikeToken, newToken } from '../secret-token.ts';
 import { type ActingLimits, personActs } from './person-acts.ts';
 import { ownedByTeamsOf } from './teams.ts';
 
-export interface TokenRow {
+export interface TokenRow extends SendScope {
   readonly id: string;
   readonly kind: 'api' | 'ingest';
   readonly name: string;
@@ -18,7 +18,7 @@ export interface TokenRow {
   readonly lastUsedAt: Date | null;
 }
 
-export interface NewToken {
+export interface NewToken extends Partial<SendScope> {
   readonly kind: TokenRow['kind'];
   readonly name: string;
   /** Whose it is; an ingest token is nobody's and outlives who made it. */
@@ -28,7 +28,7 @@ export interface NewToken {
   readonly expiresAt: Date | null;
 }
 
-const columns = `tokens.id, kind, tokens.name, person_id AS "personId", people.name AS "personName", rights,
+const columns = `tokens.id, kind, tokens.name, person_id AS "personId", people.name AS "personName", rights, signals, namespaces,
   tokens.created_at AS "createdAt", expires_at AS "expiresAt", last_used_at AS "lastUsedAt"`;
 const isValid = `revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now()) AND ${personActs}`;
 /** When it was last used is written at most so often. */
@@ -36,46 +36,26 @@ const usedEverySeconds = 60;
 
 export const tokensIn = (state: Pick<StateStore, 'query'>, { withoutProviderMs }: ActingLimits) => ({
   /** The token itself is given out once, here; what is stored is its digest. */
-  async create({ kind, name, personId, rights, expiresAt }: NewToken): Promise<{ id: string; token: string }> {
+  async create({
+    kind,
+    name,
+    personId,
+    rights,
+    expiresAt,
+    signals,
+    namespaces,
+  }: NewToken): Promise<{ id: string; token: string }> {
     const token = newToken(kind);
     const id = randomUUID();
     await state.query(
-      `INSERT INTO tokens (id, digest, kind, name, person_id, rights, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [id, digestOf(token), kind, name, personId, rights, expiresAt],
+      `INSERT INTO tokens (id, digest, kind, name, person_id, rights, expires_at, signals, namespaces)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [id, digestOf(token), kind, name, personId, rights, expiresAt, signals ?? null, namespaces ?? null],
     );
     return { id, token };
   },
 
-  /** Who shows it; undefined when it is unknown, revoked or expired, or its person is disabled. */
-  async holder(token: string): Promise<TokenHolder | undefined> {
-    if (!looksLikeToken(token)) return undefined; // guesses cost the database nothing
-    const [row] = await state.query<{
-      id: string;
-      name: string;
-      rights: Right[];
-      role: Role | null;
-      personId: string | null;
-      teams: Person['teams'];
-      isOld: boolean;
-    }>(
-      `SELECT tokens.id, tokens.name, rights, role, person_id AS "personId", ${ownedByTeamsOf('tokens.person_id')} AS teams,
-         (last_used_at IS NULL OR last_used_at < now() - ${usedEverySeconds} * interval '1 second') AS "isOld"
-       FROM tokens LEFT JOIN people ON people.id = person_id WHERE digest = $1 AND ${isValid}`,
-      [digestOf(token), withoutProviderMs],
-    );
-    if (row === undefined) return undefined;
-    const { id, name, rights, role, personId, teams, isOld } = row;
-    if (isOld) await state.query('UPDATE tokens SET last_used_at = now() WHERE id = $1', [id]);
-    const held = role === null ? rights : rights.filter((right) => rightsOfRole[role].has(right));
-    return {
-      kind: 'token',
-      id,
-      name,
-      personId,
-      rights: new Set(held),
-      of: role === null ? undefined : { role, teams },
-    };
-  },
+  holder: holderIn(state, withoutProviderMs),
 
   /** One that works and has no successor yet; of one person only, when one is given. */
   async find(id: string, personId?: string): Promise<TokenRow | undefined> {
@@ -115,3 +95,39 @@ export const tokensIn = (state: Pick<StateStore, 'query'>, { withoutProviderMs }
   },
 });
 export type Tokens = ReturnType<typeof tokensIn>;
+
+/** Who shows it; undefined when it is unknown, revoked or expired, or its person is disabled. */
+const holderIn =
+  (state: Pick<StateStore, 'query'>, withoutProviderMs: number) =>
+  async (token: string): Promise<TokenHolder | undefined> => {
+    if (!looksLikeToken(token)) return undefined; // guesses cost the database nothing
+    const [row] = await state.query<
+      SendScope & {
+        id: string;
+        name: string;
+        rights: Right[];
+        role: Role | null;
+        personId: string | null;
+        teams: Person['teams'];
+        isOld: boolean;
+      }
+    >(
+      `SELECT tokens.id, tokens.name, rights, signals, namespaces, role, person_id AS "personId", ${ownedByTeamsOf('tokens.person_id')} AS teams,
+         (last_used_at IS NULL OR last_used_at < now() - ${usedEverySeconds} * interval '1 second') AS "isOld"
+       FROM tokens LEFT JOIN people ON people.id = person_id WHERE digest = $1 AND ${isValid}`,
+      [digestOf(token), withoutProviderMs],
+    );
+    if (row === undefined) return undefined;
+    const { id, name, rights, signals, namespaces, role, personId, teams, isOld } = row;
+    if (isOld) await state.query('UPDATE tokens SET last_used_at = now() WHERE id = $1', [id]);
+    const held = role === null ? rights : rights.filter((right) => rightsOfRole[role].has(right));
+    return {
+      kind: 'token',
+      id,
+      name,
+      personId,
+      rights: new Set(held),
+      ...((signals !== null || namespaces !== null) && { scope: { signals, namespaces } }),
+      of: role === null ? undefined : { role, teams },
+    };
+  };

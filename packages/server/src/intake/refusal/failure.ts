@@ -1,4 +1,5 @@
 import type { RefusalReason } from '@sightglass/model';
+import { OutsideScopeError } from '../../senders/send-scope.ts';
 import { LimitReachedError } from '../../senders/limits.ts';
 import { DiskReserveError } from '../../spool/disk-room.ts';
 import { SpoolFullError } from '../../spool/spool.ts';
@@ -68,6 +69,8 @@ export const refusalOf = (error: unknown): Refusal => {
       message,
       reason: bodyReasons[error.status],
     };
+  if (error instanceof OutsideScopeError)
+    return { httpStatus: 403, grpcCode: grpcStatus.permissionDenied, message, reason: 'not-allowed' };
   if (error instanceof MalformedBodyError || error instanceof InvalidJsonBodyError) {
     return { httpStatus: 400, grpcCode: grpcStatus.invalidArgument, message, reason: 'malformed' };
   }

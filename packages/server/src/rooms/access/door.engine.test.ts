@@ -184,6 +184,42 @@ it('a link shows records of its run alone, also where its address names no names
   expect(alone.items.map(({ body }) => body)).toEqual(['entry of sales']);
 });
 
+it('a link to a run that was made of a trace shows what of the trace is of no other pipeline', async () => {
+  const traceId = 'cd'.repeat(16);
+  const log = (body: string, attributes: Readonly<Record<string, string>> = {}): object => ({
+    timeUnixNano: unixNanoOf(Date.now()),
+    body: text(body),
+    traceId: Buffer.from(traceId, 'hex'),
+    attributes: attributesOf(attributes),
+  });
+  const records = [log('of the trace'), log('of another pipeline', { 'pipeline.name': 'another' })];
+  await api.engine.insert('logs', [eventsRequest(records)]);
+  const of = { namespace: 'default', pipeline: 'made', runId: traceId };
+  const { path } = (await admin.send('POST', '/share-links', { ...of, expiresInDays: 1 })).json<{ path: string }>();
+  const visitor = new Browser(api.app, '203.0.113.79');
+  const headers = { authorization: `Bearer ${path.split('#')[1]}` };
+  const shown = await visitor.send('GET', `/logs?traceId=${traceId}`, undefined, headers);
+  expect(shown.json<{ items: object[] }>().items).toMatchObject([{ body: 'of the trace' }]);
+  for (const query of [`traceId=${'ef'.repeat(16)}`, `traceId=${traceId}&runId=other`, `traceId=${traceId}&traceId=x`])
+    expect([query, (await visitor.send('GET', `/logs?${query}`, undefined, headers)).statusCode]).toEqual([query, 403]);
+});
+
+it('a token that sends may be limited to signals and namespaces, which goes on in the one that follows it', async () => {
+  const scope = { signals: ['logs'], namespaces: ['sales', 'shop-*'] };
+  const wish = { name: 'w', expiresInDays: 1 };
+  const { id } = (await admin.send('POST', '/tokens', { ...wish, kind: 'ingest', ...scope })).json<{ id: string }>();
+  const next = (await admin.send('POST', `/tokens/${id}/rotation`, {})).json<{ id: string }>();
+  const { items } = (await admin.send('GET', '/tokens?of=everybody')).json<{ items: { id: string }[] }>();
+  for (const one of [id, next.id]) expect(items.find((item) => item.id === one)).toMatchObject(scope);
+  for (const wrong of [
+    { kind: 'api', ...scope },
+    { kind: 'ingest', signals: [] },
+    { kind: 'ingest', signals: ['profiles'] },
+    { kind: 'ingest', namespaces: [] },
+  ])
+    expect((await admin.send('POST', '/tokens', { ...wish, ...wrong })).statusCode).toBe(400);
+});
+
 it('what cannot be recorded is not done', async () => {
   const { person } = (await admin.send('POST', '/people', { name: 'ada', role: 'viewer' })).json<{
     person: { id: string };

@@ -33,12 +33,12 @@ export const tokenRotationRoutes =
         const old = await tokens.find(id, ownerUnless(request, 'tokens:manage'));
         if (old === undefined) throw new NotYoursError(what, id);
         refuseMore(holderOf(request), old);
-        const { kind, name, rights, personId } = old;
+        const { kind, name, rights, personId, signals, namespaces } = old;
         const lastsMs = old.expiresAt === null ? undefined : old.expiresAt.getTime() - old.createdAt.getTime();
         const expiresAt = lastsMs === undefined ? null : new Date(Date.now() + lastsMs);
         const untilAt = new Date(Date.now() + request.body.overlapMinutes * 60_000);
         const created = await request.together(async () => {
-          const made = await tokens.create({ kind, name, personId, rights, expiresAt });
+          const made = await tokens.create({ kind, name, personId, rights, expiresAt, signals, namespaces });
           if (!(await tokens.replace(id, made.id, untilAt))) throw new NotYoursError(what, id);
           const after = { id: made.id, kind, rights, expiresAt, oldWorksUntil: untilAt };
           await request.record({ action: 'token.rotated', target: name, before: { id }, after });

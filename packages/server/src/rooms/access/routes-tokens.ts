@@ -4,8 +4,9 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { rightsOf } from '../../access/decide.ts';
 import { refuseWithout } from '../../access/gate.ts';
-import type { Person, TokenHolder } from '../../access/principal.ts';
+import type { Person, SendScope, TokenHolder } from '../../access/principal.ts';
 import type { TokenRow, Tokens } from '../../access/store/tokens.ts';
+import { RequestError } from '../../http/errors.ts';
 import { readJsonBodies } from '../../http/json-bodies.ts';
 import { holderOf, NotYoursError, ownerIdOf, ownerIn, ownerUnless, whose } from './owner.ts';
 
@@ -48,11 +49,12 @@ export const tokenRoutes =
       async (request, reply) => {
         const { kind, name, expiresInDays } = request.body;
         const rights = rightsFor(holderOf(request), request.body);
+        const scope = scopeFor(request.body);
         const expiresAt = expiresInDays === null ? null : new Date(Date.now() + expiresInDays * dayMs);
         const personId = kind === 'api' ? ownerIdOf(request) : null;
         const created = await request.together(async () => {
-          const made = await tokens.create({ kind, name, personId, rights, expiresAt });
-          const after = { id: made.id, kind, rights, expiresAt };
+          const made = await tokens.create({ kind, name, personId, rights, expiresAt, ...scope });
+          const after = { id: made.id, kind, rights, expiresAt, ...scope };
           await request.record({ action: 'token.created', target: name, after });
           return made;
         });
@@ -79,6 +81,16 @@ export const tokenRoutes =
     done();
   };
 
+/** Raises RequestError 400 for a token that sends nothing anyway: it would be taken for a limit of what it reads. */
+const scopeFor = ({ kind, signals, namespaces }: z.infer<typeof newTokenRequest>): Partial<SendScope> => {
+  if (signals === null && namespaces === null) return {};
+  if (kind === 'ingest') return { signals, namespaces };
+  const message = 'Only a token of kind "ingest" is limited to signals and namespaces.';
+  throw new RequestError('BODY_INVALID', 400, message, [
+    { path: signals === null ? 'namespaces' : 'signals', message },
+  ]);
+};
+
 /** Raises AccessRefusedError: nobody gives what they do not have, and an ingest token only admins give. */
 const rightsFor = (
   principal: Person | TokenHolder,
@@ -92,8 +104,18 @@ const rightsFor = (
   return rights ?? [...rightsOf(principal)].filter((right) => right !== 'tokens:own');
 };
 
-const shownToken = ({ createdAt, expiresAt, lastUsedAt, rights, ...row }: TokenRow): AccessToken => ({
+const shownToken = ({
+  createdAt,
+  expiresAt,
+  lastUsedAt,
+  rights,
+  signals,
+  namespaces,
+  ...row
+}: TokenRow): AccessToken => ({
   ...row,
+  signals: signals === null ? null : [...signals],
+  namespaces: namespaces === null ? null : [...namespaces],
   rights: [...rights],
   createdAt: createdAt.toISOString(),
   expiresAt: expiresAt?.toISOString() ?? null,

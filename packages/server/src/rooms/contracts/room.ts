@@ -10,7 +10,7 @@ export const openContracts: OpenRoom = ({ telemetry, plans }) => {
   const checks = createCheckReader(telemetry);
   return {
     name: 'contracts',
-    find: (wish) => findChecked(checks, wish, Date.now()),
+    offers: { find: (wish) => findChecked(checks, wish, Date.now()) },
     routes: {
       about: 'Checked files, and whether they pass their data contracts',
       plugins: [

@@ -45,32 +45,34 @@ export const openDatabases: OpenRoom = (foundations) => {
         runDatabaseRoutes({ databases, runs, runDatabases: createRunDatabaseReader(telemetry, telemetryOfAll) }),
       ],
     },
-    async systems({ fromMs, toMs, running }) {
-      const nowMs = Date.now();
-      const ids = running.map(({ runId }) => runId);
-      const [known, users] = await Promise.all([list(), readDatabaseUsers(telemetry, { fromMs, toMs }, ids)]);
-      return known.map((one) => {
-        const described = describedDatabase(one, latest(one.name), nowMs);
-        return systemOfDatabase(
-          described,
-          users.find((each) => isSameDatabase(each, described)),
-          running,
-          nowMs,
-        );
-      });
-    },
-    watch: {
-      look: async () => {
+    offers: {
+      async systems({ fromMs, toMs, running }) {
         const nowMs = Date.now();
-        return (await list()).map((one) => lookAtDatabase(describedDatabase(one, latest(one.name), nowMs), nowMs));
+        const ids = running.map(({ runId }) => runId);
+        const [known, users] = await Promise.all([list(), readDatabaseUsers(telemetry, { fromMs, toMs }, ids)]);
+        return known.map((one) => {
+          const described = describedDatabase(one, latest(one.name), nowMs);
+          return systemOfDatabase(
+            described,
+            users.find((each) => isSameDatabase(each, described)),
+            running,
+            nowMs,
+          );
+        });
       },
-    },
-    find: async (wish) => {
-      const nowMs = Date.now();
-      return findDatabases(
-        (await list()).map((one) => describedDatabase(one, latest(one.name), nowMs)),
-        wish,
-      );
+      watch: {
+        look: async () => {
+          const nowMs = Date.now();
+          return (await list()).map((one) => lookAtDatabase(describedDatabase(one, latest(one.name), nowMs), nowMs));
+        },
+      },
+      find: async (wish) => {
+        const nowMs = Date.now();
+        return findDatabases(
+          (await list()).map((one) => describedDatabase(one, latest(one.name), nowMs)),
+          wish,
+        );
+      },
     },
     async start(led) {
       await using started = new AsyncDisposableStack();

@@ -17,7 +17,7 @@ export const openDatasets: OpenRoom = ({ telemetry, plans, receptionTime }) => {
   };
   return {
     name: 'datasets',
-    find: (wish) => findDatasets(telemetry, wish),
+    offers: { find: (wish) => findDatasets(telemetry, wish) },
     routes: {
       about: 'What runs read and write, who else does, and whether the run that wrote it last went well',
       plugins: [datasetRoutes(parts), usedDatasetRoutes(parts)],

@@ -1,8 +1,15 @@
+import { isProbedNow } from '@sightglass/model';
 import type { ApiDetail } from '@sightglass/model/rest';
 import { type Finding, type Look, type RuleType, systemSubject, troubleWords } from '@sightglass/model/alerting';
 
+/** Of an API, what alerts are made of. */
+export type LookedAtApi = Pick<
+  ApiDetail,
+  'name' | 'callers' | 'shown' | 'breakerSpans' | 'shared' | 'rowsAffected' | 'probe' | 'sentenceParts'
+>;
+
 /** What alerts are made of, of one external API: its breaker, and whether it answers. Pure. */
-export const lookAtApi = (api: ApiDetail, nowMs: number): Look => ({
+export const lookAtApi = (api: LookedAtApi, nowMs: number): Look => ({
   subject: systemSubject('api', api.name),
   criticality: null,
   usedBy: api.callers.map(({ namespace, pipeline }) => `${namespace}/${pipeline}`),
@@ -10,7 +17,7 @@ export const lookAtApi = (api: ApiDetail, nowMs: number): Look => ({
 });
 
 /** An open breaker matters where rows were loaded without its data, skipped, or stopped. A person who holds it open knows of it. */
-const breaker = (api: ApiDetail, nowMs: number): Finding => {
+const breaker = (api: LookedAtApi, nowMs: number): Finding => {
   const { shown, breakerSpans, shared, rowsAffected } = api;
   if (shown.id === 'half-open' || (shown.id === 'open' && rowsAffected.length === 0))
     return { what: 'breaker-open', is: 'unknown' };
@@ -21,22 +28,22 @@ const breaker = (api: ApiDetail, nowMs: number): Finding => {
 };
 
 /** Rows that have been loaded without its data since then, or left out. */
-const rowsWithout = ({ rowsAffected }: ApiDetail, sinceMs: number): number =>
+const rowsWithout = ({ rowsAffected }: LookedAtApi, sinceMs: number): number =>
   rowsAffected.reduce(
     (sum, { policy, rows, to }) =>
       sum + (Date.parse(to) >= sinceMs && (policy === 'skip-row' || policy === 'load-unenriched') ? rows : 0),
     0,
   );
 
-/** By its probe: that calls of one program fail is trouble of its runs. */
-const answers = (api: ApiDetail, nowMs: number): Finding => {
+/** By its probe, unless that has stopped: that calls of one program fail is trouble of its runs. */
+const answers = (api: LookedAtApi, nowMs: number): Finding => {
   const { probe } = api;
-  if (probe === null) return { what: 'api-down', is: 'unknown' };
+  if (probe === null || !isProbedNow(probe, nowMs)) return { what: 'api-down', is: 'unknown' };
   if (probe.state === 'pass') return { what: 'api-down', is: 'well' };
   return bad('api-down', Math.min(nowMs, Date.parse(probe.at)), api);
 };
 
-const bad = (what: RuleType, sinceMs: number, { sentenceParts }: ApiDetail): Extract<Finding, { is: 'bad' }> => ({
+const bad = (what: RuleType, sinceMs: number, { sentenceParts }: LookedAtApi): Extract<Finding, { is: 'bad' }> => ({
   what,
   is: 'bad',
   sinceMs,

@@ -30,29 +30,31 @@ export const openExternalApis: OpenRoom = ({ config: { apis }, telemetry, part, 
       about: 'APIs that programs call and we probe, and the circuit breakers processes share',
       plugins: [apiRoutes(parts), apiBreakerRoutes(breakers, checkKnown)],
     },
-    async systems({ fromMs, toMs, running }) {
-      const nowMs = Date.now();
-      const [views, users] = await Promise.all([
-        readApiViews(parts, { fromMs, toMs }, undefined),
-        facts.users(running.map(({ runId }) => runId)),
-      ]);
-      return views.map((api) => {
-        const ids = new Set(users.find((one) => one.api === api.name)?.runIds);
-        return systemOfApi(
-          api,
-          running.filter(({ runId }) => ids.has(runId)),
-          nowMs,
-        );
-      });
-    },
-    watch: {
-      look: keptFor(levelsEveryMs, async () => {
+    offers: {
+      async systems({ fromMs, toMs, running }) {
         const nowMs = Date.now();
-        return (await readApiViews(parts, latelyCalled(), undefined)).map((api) => lookAtApi(api, nowMs));
-      }),
+        const [views, users] = await Promise.all([
+          readApiViews(parts, { fromMs, toMs }, undefined),
+          facts.users(running.map(({ runId }) => runId)),
+        ]);
+        return views.map((api) => {
+          const ids = new Set(users.find((one) => one.api === api.name)?.runIds);
+          return systemOfApi(
+            api,
+            running.filter(({ runId }) => ids.has(runId)),
+            nowMs,
+          );
+        });
+      },
+      watch: {
+        look: keptFor(levelsEveryMs, async () => {
+          const nowMs = Date.now();
+          return (await readApiViews(parts, latelyCalled(), undefined)).map((api) => lookAtApi(api, nowMs));
+        }),
+      },
+      find: async (wish) =>
+        findApis(...(await Promise.all([readApiViews(parts, latelyCalled(), undefined), facts.names()])), wish),
     },
-    find: async (wish) =>
-      findApis(...(await Promise.all([readApiViews(parts, latelyCalled(), undefined), facts.names()])), wish),
     start: () => watchApis({ apis, emit: (logs, key) => emit('logs', logs, key), onError: probeNotRecorded }),
   };
 };

@@ -14,6 +14,6 @@ export const openHosts: OpenRoom = ({ telemetry, receptionTime }) => {
   return {
     name: 'hosts',
     routes: { about: 'Machines and containers that runs go on', plugins: [hostRoutes(readHosts)] },
-    systems: async ({ fromMs, toMs }) => (await readHosts({ fromMs, toMs })).map(systemOfHost),
+    offers: { systems: async ({ fromMs, toMs }) => (await readHosts({ fromMs, toMs })).map(systemOfHost) },
   };
 };

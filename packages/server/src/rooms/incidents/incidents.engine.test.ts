@@ -11,7 +11,7 @@ import { allReceivedAt } from '../../reception/reception-time.ts';
 import type { StateStore } from '../../storage/state/state-store.ts';
 import { startTestApi, type TestApi } from '../_api.ts';
 import { type EventAttributes, eventsRequest, lifecycleEvent } from '../runs/_runs.ts';
-import { createLookAround } from './look-around.ts';
+import { createLookAround, occurrencesFoundBy } from './look-around.ts';
 import { createTick } from './loop.ts';
 import { forgetEndedIn } from './store-ended.ts';
 import { type Occurrences, occurrencesIn } from './store-occurrences.ts';
@@ -36,7 +36,7 @@ const parts = () => ({
   lookAround: createLookAround(api.rooms, (_room, error) => {
     throw error;
   }),
-  noteOccurrences: () => occurrences.note(api.rooms.flatMap(({ watch }) => watch?.occurrences?.() ?? [])),
+  noteOccurrences: () => occurrences.note(occurrencesFoundBy(api.rooms)),
   settings: defaultSettings,
   receptionTime,
 });
@@ -150,7 +150,7 @@ test('while a room cannot look, its alerts stay as they are, and that is an inci
     room.name === 'pipelines' && isAway
       ? {
           ...room,
-          watch: { ...room.watch, look: () => (isAway ? Promise.reject(new Error('away')) : room.watch!.look()) },
+          offers: { watch: { look: () => (isAway ? Promise.reject(new Error('away')) : room.offers!.watch!.look()) } },
         }
       : room,
   );
@@ -188,7 +188,7 @@ test('what is watched no more stays open, and that it cannot be judged is shown'
   const watch = { look: () => Promise.resolve(looks) };
   const tick = await createTick({
     ...parts(),
-    lookAround: createLookAround([{ name: 'databases', watch }], () => {}),
+    lookAround: createLookAround([{ name: 'databases', offers: { watch } }], () => {}),
   });
   await tick();
   looks = [];

@@ -7,7 +7,7 @@ import {
   troubleWords,
   type World,
 } from '@sightglass/model/alerting';
-import type { Room, WatchedPipeline } from '../../room.ts';
+import type { PipelineOccurrence, Room, WatchedPipeline } from '../../room.ts';
 
 /** What all rooms found, and what of the world could not be judged. */
 export interface Around {
@@ -18,6 +18,10 @@ export interface Around {
   readonly seeing: readonly string[];
 }
 
+/** The latest due times of what rooms looked at last. */
+export const occurrencesFoundBy = (rooms: readonly Pick<Room, 'offers'>[]): readonly PipelineOccurrence[] =>
+  rooms.flatMap(({ offers }) => offers?.watch?.occurrences?.() ?? []);
+
 /** Looks with what is known of several rooms together. Raises what reading raises. */
 export type Complete = (
   looks: readonly Look[],
@@ -27,13 +31,15 @@ export type Complete = (
 
 /** Asks all rooms at once, then for what their trouble comes from. Keeps since when one of them could not look. */
 export const createLookAround = (
-  rooms: readonly Pick<Room, 'name' | 'watch'>[],
+  rooms: readonly Pick<Room, 'name' | 'offers'>[],
   onError: (room: string, error: unknown) => void,
   complete: Complete = (looks) => Promise.resolve(looks),
 ): ((nowMs: number) => Promise<Around>) => {
   const blindSinceMs = new Map<string, number>();
   return async (nowMs) => {
-    const watching = rooms.flatMap(({ name, watch }) => (watch === undefined ? [] : [{ name, ...watch }]));
+    const watching = rooms.flatMap(({ name, offers }) =>
+      offers?.watch === undefined ? [] : [{ name, ...offers.watch }],
+    );
     const found = await Promise.allSettled(watching.map(({ look }) => look()));
     const blind = watching.flatMap(({ name }, at) => {
       const outcome = found[at];

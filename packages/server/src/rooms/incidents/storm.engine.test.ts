@@ -51,7 +51,9 @@ const beginTicks = () =>
     world: storedWorldIn(api.state),
     lookAround: createLookAround(
       api.rooms.map((room) =>
-        room.name === 'databases' ? { ...room, watch: { look: () => Promise.resolve([probed(isDown)]) } } : room,
+        room.name === 'databases'
+          ? { ...room, offers: { watch: { look: () => Promise.resolve([probed(isDown)]) } } }
+          : room,
       ),
       (_room, error) => {
         throw error;

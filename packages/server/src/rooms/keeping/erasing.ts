@@ -27,6 +27,8 @@ export const createErasing = (parts: ErasingParts) => {
     const { id, found } = running;
     let erased: ErasureReceipt['erased'] | undefined;
     try {
+      await parts.untilStored();
+      await refuseHeld(parts, wish); // what was not in the engine yet may be on hold, and a hold may have been placed
       erased = await eraseRows(parts, wish);
       const receipt: ErasureReceipt = {
         id,

@@ -17,5 +17,8 @@ export const linkedConditions = async (
   // Where another run has the pipeline and the id too, nobody can tell of which of them an unnamed record is.
   const unnamed = run === undefined ? [''] : run.ownsUnnamed ? ['', 'default'] : [];
   const values = [...new Set([run?.namespace ?? namespace, ...unnamed])];
-  return [{ kind: 'field', negated: false, field: 'namespace', values }];
+  return [
+    { kind: 'field', negated: false, field: 'namespace', values },
+    { kind: 'field', negated: false, field: 'pipeline', values: ['', name] },
+  ];
 };

@@ -29,11 +29,10 @@ export const openPipelines: OpenRoom = ({ telemetry, plans, receptionTime, emit,
         pipelineRoutes(shown),
         briefPipelineRoutes(shown),
         planRoutes({ plans, receptionTime }),
-        calendarRoutes({ telemetry, plans, receptionTime, runDays: config.retention.runDays }),
+        calendarRoutes({ telemetry, memory, plans, receptionTime, runDays: config.retention.runDays }),
       ],
     },
-    watch: looks,
-    find: (wish) => findPipelines(shown, wish),
+    offers: { watch: looks, find: (wish) => findPipelines(shown, wish) },
     start: () => {
       // So that the first to open a page does not wait for all to be read.
       void memory.current().catch(() => {});

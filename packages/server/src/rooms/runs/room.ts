@@ -17,7 +17,7 @@ export const openRuns: OpenRoom = ({ config, telemetry, plans, receptionTime }) 
   const [logCounts, traces] = [createLogCounter(telemetry), createTraceReader(telemetry)];
   return {
     name: 'runs',
-    find: (wish) => findRuns({ runs, stages }, wish, receptionTime()),
+    offers: { find: (wish) => findRuns({ runs, stages }, wish, receptionTime()) },
     routes: {
       about: 'One execution of a pipeline each, with its stages and its row ledger',
       plugins: [

@@ -2,6 +2,8 @@ import type { Signal } from '../../wire/proto.ts';
 import type { EventKinds } from '../../wire/event-kinds.ts';
 import type { Lane } from '../../wire/lane.ts';
 import type { ValueKinds } from '../../wire/value-kinds.ts';
+import { insertAsClean } from './redaction/clean-parts.ts';
+import type { RedactionSql } from './redaction/redaction-sql.ts';
 import type { Redaction } from './redaction/open-redaction.ts';
 import { segmentInsertSql } from './segment/insert.ts';
 import { QueryTimeoutError, TelemetryUnavailableError, type TelemetryClient } from './client.ts';
@@ -55,7 +57,7 @@ export const insertSegmentFile = (
   onSchemaDamaged: () => void = () => {},
   redaction?: Redaction,
 ) => {
-  const insert = firstAlone((segment: SegmentFile) =>
+  const insertWith = (segment: SegmentFile, sql: RedactionSql | undefined): Promise<void> =>
     telemetry.execute(
       segmentInsertSql({
         signal: segment.signal,
@@ -64,10 +66,13 @@ export const insertSegmentFile = (
         receivedAt: segment.createdAt,
         valueKinds: segment.valueKinds,
         source: { file: segment.path },
-        redaction: redaction?.sql,
+        redaction: sql,
       }),
       segment.lane === 'lines' ? 'lines' : undefined,
-    ),
+    );
+  const asClean = redaction === undefined ? undefined : insertAsClean(redaction.sql);
+  const insert = firstAlone((segment: SegmentFile) =>
+    asClean === undefined ? insertWith(segment, undefined) : asClean(segment.signal, (sql) => insertWith(segment, sql)),
   );
   return async (segment: SegmentFile): Promise<InsertOutcome> => {
     try {

@@ -20,16 +20,19 @@ export class TeamUnknownError extends Error {
 const params = z.object({ id: z.string().min(1).max(100) });
 const config = { need: 'people:manage' } as const;
 
+const changeSchema = {
+  summary: 'Changes a team: its name, what it owns, who is in it',
+  description: 'All of it is set. Who is a member by a group of a sign-in provider stays one.',
+  params,
+  body: teamChange,
+  response: { 200: team },
+};
+
 /** Teams: what they own of all telemetry, and who is in them. */
 export const teamRoutes =
   ({ teams }: TeamParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     readJsonBodies(app);
-    const known = (row: TeamRow | undefined, id: string): TeamRow => {
-      if (row === undefined) throw new TeamUnknownError(id);
-      return row;
-    };
-
     app.get('/teams', { config, schema: { summary: 'Teams by name', response: { 200: teamList } } }, async () => ({
       items: (await teams.list()).map(shownTeam),
     }));
@@ -59,13 +62,7 @@ export const teamRoutes =
       '/teams/:id',
       {
         config,
-        schema: {
-          summary: 'Changes a team: its name, what it owns, who is in it',
-          description: 'All of it is set. Who is a member by a group of a sign-in provider stays one.',
-          params,
-          body: teamChange,
-          response: { 200: team },
-        },
+        schema: changeSchema,
       },
       async (request) => {
         const { id } = request.params;
@@ -106,6 +103,11 @@ export const teamRoutes =
     );
     done();
   };
+
+const known = (row: TeamRow | undefined, id: string): TeamRow => {
+  if (row === undefined) throw new TeamUnknownError(id);
+  return row;
+};
 
 /** What somebody may change of a team, as the access log has it. */
 const changeOf = ({ id: _id, createdAt: _createdAt, members, ...own }: TeamRow): object => ({

@@ -47,7 +47,10 @@ const told = async () =>
 test('§18 19: a silence shows what it holds back, holds it, and lets it go when somebody ends it', async () => {
   const tick = await createTick({
     world: storedWorldIn(api.state),
-    lookAround: createLookAround([{ name: 'pipelines', watch: { look: () => Promise.resolve([failed]) } }], () => {}),
+    lookAround: createLookAround(
+      [{ name: 'pipelines', offers: { watch: { look: () => Promise.resolve([failed]) } } }],
+      () => {},
+    ),
     noteOccurrences: async () => {},
     settings: defaultSettings,
     silences: silencesIn(api.state).since,

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { allReceivedAt } from '../../../reception/reception-time.ts';
 import { startTestApi, type TestApi } from '../../_api.ts';
-import { eventsRequest, lifecycleEvent, runEvents, type TestRun } from '../../runs/_runs.ts';
+import { type EventAttributes, eventsRequest, lifecycleEvent, runEvents, type TestRun } from '../../runs/_runs.ts';
 import { missedEvent } from '../missed-event.ts';
 import { nothingDeclared } from '../plan-view.ts';
 
@@ -15,6 +15,7 @@ const shop = { pipeline: 'orders', namespace: 'shop' };
 const runAt = (time: string, more: Partial<TestRun> = {}): TestRun => ({
   runId: runIdAt(at(time)),
   startedAtMs: at(time),
+  rows: 5,
   ...shop,
   ...more,
 });
@@ -97,4 +98,49 @@ test.each([
 ])('%s is refused with %i', async (url, status, words) => {
   const response = await api.app.inject(`/api/v1/${url}`);
   expect([response.statusCode, response.body]).toEqual([status, expect.stringContaining(words)]);
+});
+
+test('a day is in doubt where its run is, be it one of the newest or an older one', async () => {
+  const named = (time: string) => ({ runId: runIdAt(at(time)), pipelineName: 'loads', pipelineNamespace: 'doubts' });
+  const run = (time: string, stages: Readonly<Record<string, EventAttributes>>) => {
+    const own = named(time);
+    return [
+      lifecycleEvent('runStarted', at(time), own),
+      ...Object.entries(stages).flatMap(([stageName, rows], index) => {
+        const stage = { ...own, stageName, stageId: `${index}`.padEnd(16, 'a') };
+        return [
+          lifecycleEvent('stageStarted', at(time) + index, stage),
+          lifecycleEvent('stageFinished', at(time) + index + 1, { ...stage, stageState: 'succeeded', ...rows }),
+        ];
+      }),
+      lifecycleEvent('runFinished', at(time) + 100, { ...own, runState: 'succeeded' }),
+    ];
+  };
+  const well = { rowsRead: 9, rowsWritten: 9 };
+  const extract = well;
+  const kinds = (month: string) => [
+    run(`${month}-01T02:00:00`, { extract, load: { rowsRead: 9, rowsRejected: 9, rowsWritten: 0 } }),
+    run(`${month}-02T02:00:00`, { extract, load: { rowsRead: 9, rowsWritten: 7 } }),
+    run(`${month}-03T02:00:00`, { extract, audit: { stageState: 'failed' } }),
+    run(`${month}-04T02:00:00`, { extract, load: well }),
+  ];
+  // Only the newest thirty are in the memory; of those more is known.
+  const newest = Array.from({ length: 26 }, (_, index) =>
+    run(`10-${String(index + 6).padStart(2, '0')}T02:00:00`, { load: well }),
+  );
+  await api.engine.insert('logs', [
+    eventsRequest(
+      [
+        ...kinds('07'),
+        ...newest,
+        ...kinds('11').slice(0, 2),
+        ...run('11-02T03:00:00', { extract, load: { rowsRead: 5, rowsWritten: 5 } }),
+      ].flat(),
+    ),
+  ]);
+  const { days } = await get(pipelineCalendar, 'pipelines/doubts/loads/calendar?from=2026-07-01&to=2026-11-03');
+  const shown = (date: string) => days.find((day) => day.date.endsWith(date))?.shown.id;
+  expect(['07-01', '07-02', '07-03', '07-04'].map(shown)).toEqual(['doubtful', 'doubtful', 'doubtful', 'succeeded']);
+  expect(['10-06', '11-01', '11-02'].map(shown)).toEqual(['succeeded', 'doubtful', 'doubtful']);
+  expect(days.find((day) => day.date.endsWith('11-02'))?.words).toBe('2 runs: 2 succeeded, 2 to be checked');
 });

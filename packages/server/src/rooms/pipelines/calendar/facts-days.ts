@@ -36,10 +36,31 @@ interface Window {
 
 const dayMs = 86_400_000;
 
-/** What makes the data of runs that succeeded doubtful, as far as the engine finds it by itself: contracts, lookups, and rows that do not add up. */
-const doubtfulSql = `state = 'succeeded' AND (isUnbalanced
+/** Runs of it that are known to the memory, and have been judged as everywhere else. */
+export interface JudgedIds {
+  readonly all: readonly string[];
+  /** Of those, the ones that succeeded and are to be checked. */
+  readonly doubtful: readonly string[];
+}
+
+const ownStages = `stages FINAL PREWHERE KeyPipeline = {pipeline:String}`;
+const counted = `(Read + Written + Rejected + Filtered + Deduplicated + Unmatched > 0)`;
+const stageState = `tupleElement(materialize(Finish), 'State')`;
+
+/** Runs with a stage whose rows do not add up, that failed and of whose name none succeeded, or the last of which loaded none and rejected some. */
+const doubtfulByStages = `SELECT RunId FROM ${ownStages} GROUP BY RunId HAVING
+  max(NOT LedgerUnchecked AND ${counted} AND toInt256(Read) != toInt256(Written) + Rejected + Filtered + Deduplicated + Unmatched)
+  OR (sum(Rejected) > 0 AND argMaxIf(Written, StartedAt, ${counted}) = 0)
+  OR length(arrayFilter(name -> NOT has(groupUniqArrayIf(StageName, ${stageState} = 'succeeded'), name), groupUniqArrayIf(StageName, ${stageState} = 'failed'))) > 0`;
+
+/**
+ * What makes the data of runs that succeeded doubtful, as far as the engine finds it by itself: contracts, lookups, stages, and rows that do not
+ * add up. What is unusual it does not find; of the newest runs that is known.
+ */
+const doubtfulSql = `state = 'succeeded' AND if(runId IN ({judged:Array(String)}), runId IN ({doubtful:Array(String)}), isUnbalanced
   OR runId IN (SELECT RunId FROM checked_files FINAL WHERE PipelineName = {pipeline:String} AND tupleElement(materialize(Told), 'Result') IN ('fail', 'skip'))
-  OR runId IN (SELECT RunId FROM dependency_rows FINAL WHERE PipelineName = {pipeline:String} AND Policy = 'load-unenriched' AND Rows > 0))`;
+  OR runId IN (SELECT RunId FROM dependency_rows FINAL WHERE PipelineName = {pipeline:String} AND Policy = 'load-unenriched' AND Rows > 0)
+  OR runId IN (${doubtfulByStages}))`;
 
 /** How the runs of a pipeline were spread over days: as many rows as there are days and states at most. */
 export const readDays = async (
@@ -47,6 +68,7 @@ export const readDays = async (
   { namespace, name }: Named,
   { fromMs, toMs, offsets }: Window,
   receptionTime: ReceptionTime,
+  judged: JudgedIds = { all: [], doubtful: [] },
 ): Promise<DayRow[]> => {
   const where = runConditions({ namespace, pipeline: name }, { fromMs, toMs }, receptionTime);
   return rowsOfRuns<DayRow>(
@@ -60,7 +82,7 @@ export const readDays = async (
          tupleElement(materialize(Reported), 'IsUnbalanced') AS isUnbalanced, trimBoth(PipelineSchedule) AS declared, PipelineTimeZone AS zone
        FROM ${folded('KeyPipeline = {pipeline:String}')} WHERE ${where.sql}
      ) GROUP BY day, state ORDER BY day`,
-    where.parameters,
+    { ...where.parameters, judged: judged.all, doubtful: judged.doubtful },
   );
 };
 

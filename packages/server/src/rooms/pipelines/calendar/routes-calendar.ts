@@ -10,12 +10,16 @@ import { monthsKeptSinceMs } from '../../../storage/telemetry/retention/expired.
 import { usualGraceMs } from '../due-runs.ts';
 import { nothingDeclared } from '../plan-view.ts';
 import { calendarDays, type Gap, wholeDays } from './calendar-days.ts';
-import { type Named, readBefore, readDays } from './facts-days.ts';
+import { keyOf, type PipelineMemory } from '../known/memory.ts';
+import { type ReadPipeline, viewOf } from '../known/read-pipeline.ts';
+import { runMarkOf } from '../../runs/judged-run.ts';
+import { type JudgedIds, type Named, readBefore, readDays } from './facts-days.ts';
 import { wasDueIn } from './was-due.ts';
 import { reads } from '../../../access/needs.ts';
 
 export interface CalendarParts {
   readonly telemetry: TelemetryClient;
+  readonly memory: Pick<PipelineMemory, 'current'>;
   readonly plans: Pick<Plans, 'of' | 'ofRun'>;
   readonly receptionTime: () => ReceptionTime;
   /** Days for which runs are kept. */
@@ -26,7 +30,7 @@ const usualDays = 182;
 
 /** How a pipeline went, day by day. */
 export const calendarRoutes =
-  ({ telemetry, plans, receptionTime, runDays }: CalendarParts): FastifyPluginCallbackZod =>
+  ({ telemetry, memory, plans, receptionTime, runDays }: CalendarParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     const params = z.object({ namespace: words, name: words });
     app.get(
@@ -46,8 +50,10 @@ export const calendarRoutes =
         const { timeZone } = query;
         const period = readPeriod(query, { usualDays, nowMs: now.nowMs });
         const whole = wholeDays(timeZone, period);
+        const known = await memory.current();
+        const judged = judgedIds(known.get(keyOf(named.namespace, named.name)), now);
         const [rows, before] = await Promise.all([
-          readDays(telemetry, named, whole, now),
+          readDays(telemetry, named, whole, now, judged),
           readBefore(telemetry, named, whole.fromMs),
         ]);
         if (before.firstDayMs === null && plans.of(named) === undefined)
@@ -66,6 +72,20 @@ export const calendarRoutes =
     );
     done();
   };
+
+/** The newest runs by their verdicts, as all pages show them. */
+const judgedIds = (read: ReadPipeline | undefined, now: ReceptionTime): JudgedIds => {
+  const marks = (read?.runs ?? []).map((known) => {
+    if ('mark' in known) return known.mark;
+    const { run } = viewOf(known, now);
+    return runMarkOf(run, read?.usualBefore(run) ?? null);
+  });
+  const succeeded = marks.filter(({ state }) => state === 'succeeded');
+  return {
+    all: succeeded.map(({ runId }) => runId),
+    doubtful: succeeded.filter(({ verdict: { id } }) => id === 'yes-but' || id === 'no').map(({ runId }) => runId),
+  };
+};
 
 /** By the schedule that was in force then: a configured one stands over a declared one. */
 const wasDue =

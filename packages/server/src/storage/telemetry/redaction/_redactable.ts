@@ -35,6 +35,12 @@ const things = [
   'X1234567L',
   'RSSMRA85T10A562S',
   'password=hunter2',
+  'mysql --db-password hunter2 -h db',
+  '["mysql","--password","hunter2"]',
+  '--password --host x',
+  'Set-Cookie: sid=0123abcd; theme=dark',
+  'cookie: accepted',
+  '["sid=0123abcd"]',
   '"password":"two words"',
   '"password":"a\\"b c"',
   "'password': 'my two \\' words'",
@@ -96,7 +102,18 @@ const cut = fc
   .map(([text, from, less]) => text.slice(from % (text.length + 1), Math.max(0, text.length - less)));
 
 const scalar = fc.oneof(jumble, fc.constantFrom(4111111111111111, -4111111111111111, 0.5, true, null));
-const names = ['customer.name', 'secret', 'gone1', 'password', 'card', 'a"b', 'phone', 'order.id', 'host.name'];
+const names = [
+  'customer.name',
+  'cookie',
+  'secret',
+  'gone1',
+  'password',
+  'card',
+  'a"b',
+  'phone',
+  'order.id',
+  'host.name',
+];
 const json = fc
   .oneof(
     fc.dictionary(fc.constantFrom(...names), fc.oneof(scalar, fc.array(scalar, { maxLength: 2 })), { maxKeys: 4 }),

@@ -13,6 +13,9 @@ import { quote } from '../literal.ts';
 import { plainSql } from './plain-sql.ts';
 import { bound, listOf, markSql, piecesSql } from './sql-parts.ts';
 
+/** Of what: resource and scope, once for all of their records; or each record. */
+export type RedactedPart = 'scope' | 'record';
+
 /** Expressions for a SELECT that are the SQL form of `createRedactor`. */
 export interface RedactionSql {
   /** False only of lines (keys and values of attributes, and other texts, with a line break before and behind each) that hold nothing to redact. */
@@ -23,6 +26,8 @@ export interface RedactionSql {
   readonly counts: (hits: string) => string;
   /** What stands under `SETTINGS`. */
   readonly settings: string;
+  /** Parts that hold nothing to redact: the statement does without their expressions, and fails where one may hold something after all. */
+  readonly cleanParts?: readonly RedactedPart[];
 }
 
 /** `hashKey` is that of `hash`; it stands in the SQL. */
@@ -75,7 +80,7 @@ const ownParts = `multiIf(empty(found.2), (k, v), NOT ${isAttribute}, ('', found
 const quotedMarks = bound(
   'marked',
   piecesSql('own.2', quotedOrMark),
-  `arrayStringConcat(arrayMap((piece, at) -> if(at % 2 = 1 OR startsWith(piece, '"'), piece, concat('"', piece, '"')), marked, arrayEnumerate(marked)))`,
+  `arrayStringConcat(arrayMap((piece, at) -> if(at % 2 = 1 OR match(piece, '^["\\']'), piece, concat('"', piece, '"')), marked, arrayEnumerate(marked)))`,
 );
 
 const byRules = (policy: RedactionPolicy, hashKey: string): string =>

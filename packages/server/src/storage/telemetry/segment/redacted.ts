@@ -1,6 +1,6 @@
 import { redactedKey } from '@sightglass/model/redaction';
 import { quote } from '../literal.ts';
-import type { RedactionSql } from '../redaction/redaction-sql.ts';
+import type { RedactedPart, RedactionSql } from '../redaction/redaction-sql.ts';
 import type { AnyValueSql } from './any-value.ts';
 import type { SegmentShape } from './shape.ts';
 
@@ -19,7 +19,8 @@ const flat = (maps: string, part: (map: string) => string): string =>
   `arrayFlatten(arrayMap(one_map -> ${part('one_map')}, ${maps}))`;
 
 /** SQL of all that a bundle holds, redacted: the texts, then each of the lists, then the attributes. Nothing is there of rows that are no candidates. */
-const itemsOf = (bundle: Bundle, redaction: RedactionSql): string => {
+const itemsOf = (bundle: Bundle, redaction: RedactionSql, part: RedactedPart): string => {
+  if (redaction.cleanParts?.includes(part)) return noItems;
   const { texts, textLists = [], attributes, attributeLists = [] } = bundle;
   const concat = (parts: readonly string[]): string => `arrayConcat(${parts.join(', ')})`;
   const maps = [
@@ -48,6 +49,13 @@ const linesOf = ({ texts, textLists = [], attributes, attributeLists = [] }: Bun
     ...attributeLists.flatMap((list) => [joined(flat(list, keys)), joined(flat(list, values))]),
   ];
   return `concat('\\n', ${parts.join(`, '\\n', `)}, '\\n')`;
+};
+
+const noItems = `CAST(if(is_candidate, [('', '', [], 1)], []), 'Array(Tuple(String, String, Array(String), UInt8))')`;
+
+const candidateOf = (bundle: Bundle, redaction: RedactionSql, part: RedactedPart): string => {
+  const isCandidate = redaction.isCandidate(linesOf(bundle));
+  return redaction.cleanParts?.includes(part) ? `throwIf(${isCandidate}, 'not clean')` : isCandidate;
 };
 
 const pairs = "'Array(Tuple(String, String))'";
@@ -82,8 +90,8 @@ export const redactedScopes = (
         ${changed('outer_items[1].2', 'sent_scope_name')} AS scope_name, ${changed('outer_items[2].2', 'sent_scope_version')} AS scope_version,
         arrayJoin(sent_records) AS record
       FROM (
-        SELECT *, ${itemsOf(bundle, redaction)} AS outer_items
-        FROM (SELECT *, ${redaction.isCandidate(linesOf(bundle))} AS is_candidate FROM (
+        SELECT *, ${itemsOf(bundle, redaction, 'scope')} AS outer_items
+        FROM (SELECT *, ${candidateOf(bundle, redaction, 'scope')} AS is_candidate FROM (
           SELECT resource_map AS sent_resource, ${outer.map('scope.scope.attributes')} AS sent_scope, scope.scope.name AS sent_scope_name,
             scope.scope.version AS sent_scope_version, scope.${records} AS sent_records
           FROM (
@@ -111,8 +119,8 @@ export const redactedRecords = (records: string, shape: SegmentShape, redaction:
   const own = mapOf(`arraySlice(items, ${first}, length(sent_own))`, { of: hitsOf('items'), redaction });
   return `SELECT * EXCEPT sent_own, if(empty(items), sent_own, ${own}) AS own, length(sent_own) AS own_count
   FROM (
-    SELECT *, ${itemsOf(bundle, redaction)} AS items
-    FROM (SELECT *, ${redaction.isCandidate(linesOf(bundle))} AS is_candidate FROM (
+    SELECT *, ${itemsOf(bundle, redaction, 'record')} AS items
+    FROM (SELECT *, ${candidateOf(bundle, redaction, 'record')} AS is_candidate FROM (
       SELECT * EXCEPT own, own AS sent_own FROM (
   ${records}
       )

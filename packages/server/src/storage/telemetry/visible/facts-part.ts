@@ -1,3 +1,4 @@
+import { keptFor } from '../../../schedule/kept-for.ts';
 import type { TelemetryClient } from '../client.ts';
 import { forNobody } from '../reader.ts';
 import { isLike, type MixedPipeline, type NamedPipeline, type VisiblePart } from './visible-part.ts';
@@ -23,8 +24,8 @@ const mostPipelines = 1_000;
 /** Finds what patterns stand for now. `configured` owners go before those that telemetry declares. Raises ClickHouseError. */
 export const createPartFinder = (telemetry: TelemetryClient, configured: readonly ConfiguredOwner[]) => {
   const configuredKeys = new Set(configured.flatMap((one) => (one.owner === undefined ? [] : [keyOf(one)])));
-  const mixed = keptFor(keptForMs, () => readMixed(telemetry));
-  const declared = keptFor(keptForMs, () => readDeclared(telemetry));
+  const mixed = keptFor(keptForMs, () => forNobody(() => readMixed(telemetry)));
+  const declared = keptFor(keptForMs, () => forNobody(() => readDeclared(telemetry)));
 
   const ownedBy = async (owners: readonly string[]): Promise<NamedPipeline[]> => {
     if (owners.length === 0) return [];
@@ -42,18 +43,6 @@ export const createPartFinder = (telemetry: TelemetryClient, configured: readonl
   };
 };
 export type PartFinder = ReturnType<typeof createPartFinder>;
-
-/** What was read is given again for so long, but for a failure. */
-const keptFor = <Answer>(forMs: number, read: () => Promise<Answer>): (() => Promise<Answer>) => {
-  let kept: { readonly untilMs: number; readonly answer: Promise<Answer> } | undefined;
-  return () => {
-    if (kept !== undefined && performance.now() < kept.untilMs) return kept.answer;
-    const answer = forNobody(read);
-    kept = { untilMs: performance.now() + forMs, answer };
-    answer.catch(() => (kept = undefined));
-    return answer;
-  };
-};
 
 const keyOf = ({ namespace, name }: NamedPipeline): string => JSON.stringify([namespace, name]);
 

@@ -1,8 +1,8 @@
 import { type AnyRootRoute, createRoute, redirect } from '@tanstack/react-router';
-import { readDatasetsSearch } from '../pages/datasets/datasets-search.ts';
-import { readLogsSearch } from '../pages/logs/logs-search.ts';
-import { readQualitySearch } from '../pages/quality/quality-search.ts';
-import { readSystemsSearch } from '../pages/systems/systems-search.ts';
+import { readDatasetsSearch } from '../../pages/datasets/datasets-search.ts';
+import { readLogsSearch } from '../../pages/logs/logs-search.ts';
+import { readQualitySearch } from '../../pages/quality/quality-search.ts';
+import { readSystemsSearch } from '../../pages/systems/systems-search.ts';
 
 type Search = Record<string, unknown>;
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { createKnownTokens } from './known-tokens.ts';
+import { createKnownHolders } from './known-holders.ts';
 import type { TokenHolder } from './principal.ts';
 
 afterEach(() => void vi.useRealTimers());
@@ -16,7 +16,7 @@ const holder: TokenHolder = {
 test('a holder is found once in five seconds; an unknown token is looked for each time', async () => {
   vi.useFakeTimers({ toFake: ['performance'] });
   const find = vi.fn(async (token: string) => (token === 'known' ? holder : undefined));
-  const tokens = createKnownTokens(find);
+  const tokens = createKnownHolders(find, 5_000);
   for (const token of ['known', 'known', 'other', 'other']) await tokens.holder(token);
   expect(find.mock.calls.flat()).toEqual(['known', 'other', 'other']);
   vi.advanceTimersByTime(5_000);
@@ -27,7 +27,7 @@ test('a holder is found once in five seconds; an unknown token is looked for eac
 test('what was looked for before it was forgotten is not kept', async () => {
   let answer: (found: TokenHolder | undefined) => void = () => {};
   const find = vi.fn(() => new Promise<TokenHolder | undefined>((resolve) => (answer = resolve)));
-  const tokens = createKnownTokens(find);
+  const tokens = createKnownHolders(find, 5_000);
   const first = tokens.holder('t');
   tokens.forget();
   answer(holder);
