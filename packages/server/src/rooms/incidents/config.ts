@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { timeZoneProblem } from '@sightglass/model/schedule';
 import { duration } from '../../config/duration.ts';
 import { escalationSettings } from './escalation/config-escalation.ts';
-import { clockTime, weekdays } from './config-times.ts';
+import { clockTime, weekdays } from './escalation/config-times.ts';
 
 const pattern = z.string().min(1).max(300);
 /** One pattern or several; `*` stands for any text. */

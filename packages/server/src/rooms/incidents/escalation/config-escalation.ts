@@ -3,7 +3,7 @@ import { timeZoneProblem } from '@sightglass/model/schedule';
 import { z } from 'zod';
 import { duration } from '../../../config/duration.ts';
 import { haveOwnNames } from '../../../config/own-names.ts';
-import { clockTime, weekdays } from '../config-times.ts';
+import { clockTime, weekdays } from './config-times.ts';
 
 const address = z
   .string()
