@@ -76,6 +76,11 @@ const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/respond/incidents.ts')).addIncidents,
   },
   {
+    name: 'silence',
+    description: 'notify nobody of some trouble for some time',
+    load: async () => (await import('./commands/respond/silence.ts')).addSilence,
+  },
+  {
     name: 'rules',
     description: 'rules of alerting: list them, and replay history by new ones before they are on',
     load: async () => (await import('./commands/respond/rules.ts')).addRules,

@@ -69,6 +69,7 @@ const acknowledge = (draft: Draft, no: number, by: string): void => {
   if (incident.acknowledgedAtMs !== null) return;
   putIncident(draft, { ...incident, acknowledgedAtMs: draft.nowMs, acknowledgedBy: by });
   draft.timers.delete(`remind ${no}`);
+  draft.timers.delete(`escalate ${no}`);
   note(draft, no, 'acknowledged', [`${by} has seen it.`], by);
 };
 

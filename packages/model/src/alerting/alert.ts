@@ -13,6 +13,8 @@ export interface Alert {
   readonly what: RuleType;
   readonly subject: Subject;
   readonly criticality: string | null;
+  /** Whose it is; absent where nobody is named. */
+  readonly owner?: string | null;
   readonly usedBy: readonly string[];
   readonly state: AlertState;
   /** Why it came into that state. */

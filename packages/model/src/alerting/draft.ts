@@ -174,7 +174,7 @@ export const setTimer = (draft: Draft, kind: Timer['kind'], incidentNo: number, 
 };
 
 export const endTimers = (draft: Draft, incidentNo: number): void => {
-  for (const kind of ['group-wait', 'remind'] as const) draft.timers.delete(timerKey(kind, incidentNo));
+  for (const kind of ['group-wait', 'remind', 'escalate'] as const) draft.timers.delete(timerKey(kind, incidentNo));
 };
 
 /** Alerts that are in trouble now, of one incident, in an order of their own. */

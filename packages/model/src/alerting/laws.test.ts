@@ -20,7 +20,8 @@ import type { Incident, Notification, Recipient } from './incidents/incident.ts'
 import type { Cause, Finding, Look } from './look.ts';
 import { allHeardAt } from './moment.ts';
 import { isGraver } from './incidents/severity.ts';
-import { defaultSettings, pageRecipient } from './settings.ts';
+import { type AlertingSettings, defaultSettings, pageRecipient } from './settings.ts';
+import type { Silence } from './silence.ts';
 import { emptyWorld, isUnchanged, type World } from './world.ts';
 
 const recipients: readonly Recipient[] = [
@@ -28,7 +29,19 @@ const recipients: readonly Recipient[] = [
   { channel: 'mail', target: 'on-call', severities: ['P1'] },
   { channel: 'chat', target: 'data', severities: ['P1', 'P2'] },
 ];
-const settings = { ...defaultSettings, recipients };
+const steps = [
+  { afterMs: 5 * minuteMs, tell: 'first' },
+  { afterMs: 10 * minuteMs, tell: 'nobody' },
+  { afterMs: 20 * minuteMs, tell: 'second' },
+];
+const targets = {
+  first: [{ channel: 'mail', target: 'on-call' }],
+  second: [
+    { channel: 'mail', target: 'manager' },
+    { channel: 'chat', target: 'data' },
+  ],
+};
+const settings = { ...defaultSettings, recipients, escalation: { P1: steps, P2: steps.slice(1), P3: [] }, targets };
 
 const names = ['orders', 'rates', 'stock', 'sales'] as const;
 const unwatched = [{ key: 'db1:5432 refused', subject: null }];
@@ -96,6 +109,15 @@ const ofOneCause = (one: Look): Look => {
   return ofCause(one, one.subject.name === 'orders' ? fromWarehouse : unwatched);
 };
 
+const silence: Arbitrary<Silence> = record({
+  where: constantFrom({}, { name: ['orders'] }, { kind: 'database' }, { what: ['failed', 'late'] } as const),
+  fromMinutes: nat(120),
+  minutes: nat(600),
+}).map(({ where, fromMinutes, minutes }) => {
+  const fromMs = atMs + fromMinutes * minuteMs;
+  return { id: 's', where, fromMs, untilMs: fromMs + minutes * minuteMs, by: 'Ada', why: 'known' };
+});
+
 /** All is well, long enough for all to end. */
 const allWell: readonly Moment[] = Array.from({ length: 4 }, () => ({
   afterMs: 31 * minuteMs,
@@ -109,6 +131,7 @@ const allWell: readonly Moment[] = Array.from({ length: 4 }, () => ({
 const live = (
   moments: readonly Moment[],
   onStep: (before: World, after: World, told: readonly Notification[]) => void = () => {},
+  by: AlertingSettings = settings,
 ): { readonly world: World; readonly nowMs: number } => {
   let world: World = emptyWorld;
   let nowMs = atMs;
@@ -122,7 +145,7 @@ const live = (
       onStep(world, acted.world, acted.changes.notifications);
       world = acted.world;
     }
-    const decision = decide(world, looks, settings, allHeardAt(nowMs));
+    const decision = decide(world, looks, by, allHeardAt(nowMs));
     onStep(world, decision.world, decision.changes.notifications);
     world = decision.world;
   }
@@ -179,6 +202,20 @@ describe('of every night', () => {
           throw new Error('an incident is open though all is well');
       }),
       { numRuns: times(300) },
+    );
+  });
+
+  it('silences never change what is so, and whoever is told of trouble in spite of them is told of its end', () => {
+    assert(
+      property(night, array(silence, { maxLength: 3 }), (moments, silences) => {
+        const all = [...moments, ...allWell].map((one) => ({ ...one, act: null }));
+        const { knows, take } = follow();
+        const held = live(all, (_before, after, told) => take(after, told), { ...settings, silences }).world;
+        const open = [...knows].flatMap(([who, incidents]) => [...incidents].map((no) => `${who} ${no}`));
+        if (open.length > 0) throw new Error(`not told of the end: ${open.join(', ')}`);
+        same(states(held), states(live(all).world));
+      }),
+      { numRuns: times(150) },
     );
   });
 
@@ -282,6 +319,19 @@ const same = (one: unknown, other: unknown): void => {
   const [a, b] = [JSON.stringify(one, null, 1), JSON.stringify(other, null, 1)];
   if (a !== b) throw new Error(`${a}\n\nis not\n\n${b}`);
 };
+
+/** What is so, whoever knows of it. */
+const states = ({ alerts, incidents }: World): unknown => ({
+  alerts: alerts.map(({ fingerprint, state, sinceMs }) => `${fingerprint} ${state} ${sinceMs}`).toSorted(),
+  incidents: incidents.map(({ no, root, state, severity, openedAtMs, endedAtMs }) => [
+    no,
+    root,
+    state,
+    severity,
+    openedAtMs,
+    endedAtMs,
+  ]),
+});
 
 const openOf = ({ incidents }: World): Incident[] => incidents.filter(({ state }) => state === 'open');
 

@@ -21,10 +21,10 @@ export type RuleType = (typeof ruleTypes)[number];
 
 /** Which subjects a rule is about: every part that is given must fit one of its patterns. `*` stands for any text. */
 export interface RuleScope {
-  readonly namespace?: readonly string[];
-  readonly name?: readonly string[];
-  readonly owner?: readonly string[];
-  readonly criticality?: readonly string[];
+  readonly namespace?: readonly string[] | undefined;
+  readonly name?: readonly string[] | undefined;
+  readonly owner?: readonly string[] | undefined;
+  readonly criticality?: readonly string[] | undefined;
 }
 
 /** A rule is data. */
@@ -77,7 +77,10 @@ export const ruleTypesOfPipelines: readonly RuleType[] = ['missed', 'late', 'out
 export const withDefaults = (own: readonly Rule[]): readonly Rule[] => [...own, ...defaultRules];
 
 /** Whether the rule is about this subject. */
-export const isAbout = ({ where }: Rule, { subject, criticality, owner = null }: RuleSubject): boolean => {
+export const isAbout = (
+  { where }: Pick<Rule, 'where'>,
+  { subject, criticality, owner = null }: RuleSubject,
+): boolean => {
   if (where === undefined) return true;
   const { namespace, name, owner: owners, criticality: wanted } = where;
   return (

@@ -1,12 +1,13 @@
-import type { Recipient, Severity } from './incidents/incident.ts';
+import type { EscalationStep, Recipient, Severity, To } from './incidents/incident.ts';
 import { defaultRules, type Rule } from './rule.ts';
+import type { Holding } from './silence.ts';
 
 const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
 const hourMs = 60 * minuteMs;
 
 /** What decisions are made by, beside what happened. */
-export interface AlertingSettings {
+export interface AlertingSettings extends Holding {
   readonly rules: readonly Rule[];
   readonly recipients: readonly Recipient[];
   /** How long a new incident waits before anybody is told, as causes show later than what they cause. */
@@ -18,6 +19,10 @@ export interface AlertingSettings {
   readonly absorbWithinMs: number;
   /** That an incident grew is told again only after so long. */
   readonly growQuietMs: number;
+  /** By severity, what is done while nobody acknowledges. */
+  readonly escalation: Readonly<Record<Severity, readonly EscalationStep[]>>;
+  /** Whom the names in steps stand for now. */
+  readonly targets: Readonly<Record<string, readonly To[]>>;
 }
 
 /** Everybody who looks at the pages. */
@@ -31,6 +36,10 @@ export const defaultSettings: AlertingSettings = {
   reopenWithinMs: 30 * minuteMs,
   absorbWithinMs: 10 * minuteMs,
   growQuietMs: 5 * minuteMs,
+  escalation: { P1: [], P2: [], P3: [] },
+  targets: {},
+  silences: [],
+  maintenance: [],
 };
 
 /** How long after its end an incident about the same counts as one before. */

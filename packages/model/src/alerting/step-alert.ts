@@ -38,7 +38,7 @@ const judged = (alert: Alert): Alert =>
 const stepBad = (
   alert: Alert | undefined,
   rule: Rule,
-  { subject, criticality, usedBy }: Look,
+  { subject, criticality, usedBy, owner = null }: Look,
   { what, is: _is, ...trouble }: Extract<Finding, { is: 'bad' }>,
   moment: Moment,
 ): Alert => {
@@ -52,6 +52,7 @@ const stepBad = (
       what,
       subject,
       criticality,
+      owner,
       usedBy,
       state: 'pending',
       reason: 'it has not lasted long enough yet',

@@ -128,7 +128,7 @@ export const stateText = z.string().check(z.overwrite((text) => text.toWellForme
 const wholeInstant = (text: string): string =>
   /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text.replace(/(?<=T[\d:.]+) (?=\d{2}:\d{2}$)/, '+');
 
-const queryInstant = z
+export const queryInstant = z
   .string()
   .check(z.overwrite(wholeInstant), z.iso.datetime({ offset: true }))
   .describe('RFC 3339 instant with Z or an offset, or a date: its midnight in UTC');

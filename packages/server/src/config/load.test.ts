@@ -38,6 +38,11 @@ test('without settings it listens on loopback and keeps its data here', () => {
     dependencies: [],
     apis: [],
     auditTables: [],
+    channels: [],
+    alerts: [],
+    maintenance: [],
+    onCall: [],
+    escalation: { P1: [], P2: [], P3: [] },
   });
 });
 

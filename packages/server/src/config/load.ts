@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { inputMessages } from './input-messages.ts';
 import { ConfigError, OpenHostError, openHostWords } from './config-error.ts';
 import { auditTable, readAuditTable } from '../rooms/audit-tables/config.ts';
+import { unreachableSteps } from '../rooms/incidents/config.ts';
 import { databaseShape, readDatabase } from '../rooms/databases/config.ts';
 import { configFileVariable, type Environment, settingsOf, variableAt } from './environment.ts';
 import { readList } from './read-list.ts';
@@ -30,7 +31,8 @@ export const loadConfig = ({
   const parsed = configShape.safeParse(settings, { error: inputMessages(settings) });
   const dependencies = readList('dependencies', settings, databaseShape, readDatabase);
   const auditTables = readList('auditTables', settings, auditTable, readAuditTable);
-  const issues = [...(parsed.error?.issues ?? []), ...dependencies.issues, ...auditTables.issues];
+  const across = parsed.success ? unreachableSteps(parsed.data) : [];
+  const issues = [...(parsed.error?.issues ?? []), ...across, ...dependencies.issues, ...auditTables.issues];
   const all = [...unset, ...issues.filter((issue) => !unset.some((other) => isSamePath(issue, other)))];
   if (parsed.success && all.length === 0) {
     refuseOpenHost(parsed.data);

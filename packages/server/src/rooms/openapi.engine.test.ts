@@ -182,6 +182,8 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/share-links/{id}',
     '/api/v1/share-links/own',
     '/api/v1/sign-in',
+    '/api/v1/silences',
+    '/api/v1/silences/{id}/end',
     '/api/v1/span-rules',
     '/api/v1/span-rules/{id}',
     '/api/v1/span-rules/preview',

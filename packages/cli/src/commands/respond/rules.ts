@@ -7,7 +7,7 @@ import { readAlerts } from '../../config/alerts-file.ts';
 import { exitCodes } from '../../errors.ts';
 import { parseInstant } from '../../instant.ts';
 import { createPrinter } from '../../output/printer.ts';
-import { renderRuleList, renderRuleTest } from '../../output/rules.ts';
+import { renderRuleList, renderRuleTest } from '../../output/respond/rules.ts';
 import { positiveCount, withClient, withHelp, withJson } from '../options.ts';
 
 interface ServerOptions {

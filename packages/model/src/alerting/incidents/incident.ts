@@ -16,8 +16,16 @@ export interface Recipient {
   readonly severities: readonly Severity[];
 }
 
-export const recipientKey = ({ channel, target }: Pick<Recipient, 'channel' | 'target'>): string =>
-  JSON.stringify([channel, target]);
+export type To = Pick<Recipient, 'channel' | 'target'>;
+
+/** What is done when nobody has acknowledged an incident for so long after the step before, or after its first word. */
+export interface EscalationStep {
+  readonly afterMs: number;
+  /** A name; whom it stands for is asked when the step is taken. */
+  readonly tell: string;
+}
+
+export const recipientKey = ({ channel, target }: To): string => JSON.stringify([channel, target]);
 
 /** Somebody who knows of the incident and has not been told of its end. */
 export interface Told {
@@ -67,6 +75,10 @@ export interface Incident {
   readonly toldPipelines: number;
   readonly toldAnewAtMs: number | null;
   readonly toldFlapping: boolean;
+  /** Why nobody is told of it now, as of a silence; null where it is told. */
+  readonly heldBy?: string | null;
+  /** Steps of escalation that are still to come, as they were set when it began. */
+  readonly steps?: readonly EscalationStep[];
   /** Of its timeline; the next entry is one more. */
   readonly lastSeq: number;
 }
@@ -79,6 +91,8 @@ export const eventKinds = [
   'absorbed',
   'severity',
   'told',
+  'held',
+  'escalated',
   'flapping',
   'acknowledged',
   'taken',
@@ -133,7 +147,7 @@ export interface Notification {
 /** When something about an incident is due. One key, one timer. */
 export interface Timer {
   readonly key: string;
-  readonly kind: 'group-wait' | 'remind';
+  readonly kind: 'group-wait' | 'remind' | 'escalate';
   readonly incidentNo: number;
   readonly dueAtMs: number;
 }

@@ -56,6 +56,7 @@ export const openIncident = (
     toldPipelines: 0,
     toldAnewAtMs: null,
     toldFlapping: false,
+    heldBy: null,
     lastSeq: 0,
   });
   note(draft, no, 'opened', [`Opened as ${severity}: ${incidentOf(draft, no).title}.`]);
@@ -109,6 +110,7 @@ export const reopen = (
     acknowledgedBy: null,
     toldSeverity: null,
     toldFlapping: false,
+    heldBy: null,
   });
   note(draft, no, 'reopened', ['It came back.']);
   join(draft, no, alerts);

@@ -46,11 +46,12 @@ const needOf = ({ trouble: { harm, needs = [] } }: Alert, nowMs: number, isMeant
 
 const isCriticalNeed = ({ criticality }: Need): boolean => criticality?.toLowerCase() === 'critical';
 
+/** Names no pipeline: whoever sees the system may not see all that use it. */
 const needWords = ({ subject, trouble }: Alert, need: Need | undefined, nowMs: number): Sentence =>
   need === undefined
     ? [`${subject.name} ${trouble.words}, and pipelines need it.`]
     : sentenceOf(
-        `${subject.name} ${trouble.words}, and ${isCriticalNeed(need) ? 'the critical pipeline ' : ''}${need.pipeline}, which uses it, ${need.atMs < nowMs ? 'was' : 'is'} due at `,
+        `${subject.name} ${trouble.words}, and a ${isCriticalNeed(need) ? 'critical ' : ''}pipeline that uses it ${need.atMs < nowMs ? 'was' : 'is'} due at `,
         timeIn(need.atMs, 'time'),
         '.',
       );

@@ -1,11 +1,11 @@
-import { type Sentence, sentenceOf } from '../../words/sentence.ts';
+import { type Sentence, sentenceOf, timeIn } from '../../words/sentence.ts';
 import { agoWords } from '../../words/time.ts';
-import { type Incident, type Recipient, recipientKey, type TellingKind, type Told } from './incident.ts';
+import { beginEscalation, escalate } from './escalate.ts';
+import { type Incident, type Recipient, recipientKey, type TellingKind, type To, type Told } from './incident.ts';
 import type { AlertingSettings } from '../settings.ts';
+import { type Held, heldIn } from '../silence.ts';
 import { isGraver } from './severity.ts';
 import { activeIn, type Draft, endTimers, incidentOf, note, putIncident, setTimer } from '../draft.ts';
-
-type To = Pick<Recipient, 'channel' | 'target'>;
 
 interface Telling {
   readonly kind: TellingKind;
@@ -57,19 +57,48 @@ export const tellOfMerge = (draft: Draft, no: number, into: number): void => {
 
 /** What has been due for an open incident: its first word, more gravity, more pipelines, a reminder. */
 export const tellOfOpen = (draft: Draft, settings: AlertingSettings, no: number): void => {
+  const held = heldIn(activeIn(draft, no), settings, draft.nowMs);
+  if (held !== undefined) return holdBack(draft, no, held);
   const incident = incidentOf(draft, no);
+  const { heldBy = null } = incident;
+  if (heldBy !== null) return release(draft, settings, incident, heldBy);
   if (incident.toldSeverity === null) return tellFirst(draft, settings, incident);
   if (isGraver(incident.severity, incident.toldSeverity)) tellRaised(draft, settings, incident);
   else if (hasGrown(draft, settings, incident)) tellGrown(draft, incident);
   tellFlapping(draft, incidentOf(draft, no));
   tellReminder(draft, settings, incidentOf(draft, no));
+  tellEscalated(draft, settings, incidentOf(draft, no));
 };
 
-const tellFirst = (draft: Draft, settings: AlertingSettings, incident: Incident): void => {
+/** Nobody is told for now: what is due comes round when it is looked at again. */
+const holdBack = (draft: Draft, no: number, { by, untilMs }: Held): void => {
+  const incident = incidentOf(draft, no);
+  if (incident.heldBy !== by) {
+    putIncident(draft, { ...incident, heldBy: by });
+    note(draft, no, 'held', sentenceOf(`Nobody is notified because of ${by}, until `, timeIn(untilMs, 'time'), '.'));
+  }
+  for (const kind of ['group-wait', 'remind', 'escalate'] as const)
+    if (isDue(draft, `${kind} ${no}`)) setTimer(draft, kind, no, Math.max(untilMs, draft.nowMs + 1));
+};
+
+/** It is told again: first what happened meanwhile, else that it is still so. */
+const release = (draft: Draft, settings: AlertingSettings, incident: Incident, heldBy: string): void => {
+  const { no, toldSeverity, severity, told } = incident;
+  putIncident(draft, { ...incident, heldBy: null });
+  const reason = `${heldBy} has ended, and it is still in trouble`;
+  if (toldSeverity === null) return tellFirst(draft, settings, incidentOf(draft, no), reason);
+  if (isGraver(severity, toldSeverity)) return tellRaised(draft, settings, incidentOf(draft, no));
+  tell(draft, no, { kind: 'reminder', to: told, reason });
+  setReminder(draft, settings, incidentOf(draft, no));
+};
+
+/** `reason`: it is told at once, for that. */
+const tellFirst = (draft: Draft, settings: AlertingSettings, incident: Incident, reason?: string): void => {
   const { no } = incident;
-  if (!isDue(draft, `group-wait ${no}`)) return;
+  if (reason === undefined && !isDue(draft, `group-wait ${no}`)) return;
   const to = wanted(settings, incident);
-  tell(draft, no, { to, ...firstWord(draft, incident) });
+  const word = firstWord(draft, incident);
+  tell(draft, no, { to, ...word, reason: reason ?? word.reason });
   const now = incidentOf(draft, no);
   const others = now.told.filter((one) => !to.some((who) => recipientKey(who) === recipientKey(one)));
   putIncident(draft, {
@@ -81,6 +110,7 @@ const tellFirst = (draft: Draft, settings: AlertingSettings, incident: Incident)
   });
   endTimers(draft, no);
   setReminder(draft, settings, incidentOf(draft, no));
+  beginEscalation(draft, settings, no);
 };
 
 const firstWord = (draft: Draft, incident: Incident): Pick<Telling, 'kind' | 'reason'> => {
@@ -114,6 +144,7 @@ const tellRaised = (draft: Draft, settings: AlertingSettings, incident: Incident
   const added = more.map(({ channel, target }) => ({ channel, target, hasFirst: true }));
   putIncident(draft, { ...now, told: [...now.told, ...added], ...toldNow(draft, now) });
   setReminder(draft, settings, incidentOf(draft, no));
+  beginEscalation(draft, settings, no);
 };
 
 const hasGrown = (
@@ -152,6 +183,19 @@ const tellReminder = (draft: Draft, settings: AlertingSettings, incident: Incide
     reason: `it began ${agoWords(begunAtMs, draft.nowMs)} and nobody has taken it`,
   });
   setReminder(draft, settings, incident);
+};
+
+/** Whoever a step reaches is told of the incident, and so of its end. */
+const tellEscalated = (draft: Draft, settings: AlertingSettings, incident: Incident): void => {
+  const step = escalate(draft, settings, incident);
+  if (step === undefined) return;
+  const { no } = incident;
+  const { to, reason } = step;
+  const more = to.filter((who) => knows(incident, who) === undefined);
+  tell(draft, no, { kind: 'opened', to: more, reason });
+  tell(draft, no, { kind: 'reminder', to: to.filter((who) => !more.includes(who)), reason });
+  const now = incidentOf(draft, no);
+  putIncident(draft, { ...now, told: [...now.told, ...more.map((who) => ({ ...who, hasFirst: true }))] });
 };
 
 const setReminder = (

@@ -1,6 +1,16 @@
-import { type Rule, ruleTypes, ruleTypesOfPipelines, ruleTypesOfRuns } from '@sightglass/model/alerting';
+import {
+  type MaintenanceWindow,
+  type Rule,
+  type RuleScope,
+  ruleTypes,
+  ruleTypesOfPipelines,
+  ruleTypesOfRuns,
+} from '@sightglass/model/alerting';
 import { z } from 'zod';
+import { timeZoneProblem } from '@sightglass/model/schedule';
 import { duration } from '../../config/duration.ts';
+import { escalationSettings } from './escalation/config-escalation.ts';
+import { clockTime, weekdays } from './escalation/config-times.ts';
 
 const pattern = z.string().min(1).max(300);
 /** One pattern or several; `*` stands for any text. */
@@ -52,8 +62,36 @@ const ruleShape = z
 
 const mostRules = 500;
 
+const windowShape = z
+  .strictObject({
+    name: z.string().min(1).max(100),
+    where: where.optional(),
+    days: z
+      .array(z.enum(weekdays))
+      .min(1)
+      .default([...weekdays]),
+    from: clockTime,
+    until: clockTime,
+    timeZone: z.string().superRefine((text, context) => {
+      const problem = timeZoneProblem(text);
+      if (problem !== undefined) context.addIssue({ code: 'custom', message: `"${text}" cannot be read: ${problem}` });
+    }),
+  })
+  .superRefine(({ from, until, where: { pipeline, database, api } = {} }, context) => {
+    if (from === until || from === 1_440)
+      context.addIssue({ code: 'custom', path: ['until'], message: 'the window has no length; give another time' });
+    if ([pipeline, database, api].filter((part) => part !== undefined).length > 1)
+      context.addIssue({
+        code: 'custom',
+        path: ['where'],
+        message: 'has several of pipeline, database and api; write a window for each',
+      });
+  });
+
 /** Own rules of alerting. */
 export const alertSettings = {
+  ...escalationSettings,
+  maintenance: z.array(windowShape).max(100).default([]).describe('weekly times in which nobody is notified'),
   alerts: z
     .array(ruleShape)
     .max(mostRules)
@@ -69,26 +107,54 @@ export const alertSettings = {
 
 export type AlertConfig = z.output<(typeof alertSettings)['alerts']>[number];
 
+type ScopeConfig = z.output<typeof where> | undefined;
+
+const scopeOf = ({
+  pipeline,
+  database,
+  api,
+  namespace,
+  owner,
+  criticality: levelsOf,
+}: NonNullable<ScopeConfig>): RuleScope => {
+  const name = pipeline ?? database ?? api;
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(owner === undefined ? {} : { owner }),
+    ...(levelsOf === undefined ? {} : { criticality: levelsOf }),
+  };
+};
+
 /** Rules of the configuration as decisions are made by them. */
 export const rulesOf = (alerts: readonly AlertConfig[]): Rule[] =>
-  alerts.map(({ id, what, where: scope, for: forMs, keepFiringFor, consecutive, mute }) => {
-    const name = scope?.pipeline ?? scope?.database ?? scope?.api;
-    return {
-      id,
-      what,
-      ...(scope === undefined
-        ? {}
-        : {
-            where: {
-              ...(name === undefined ? {} : { name }),
-              ...(scope.namespace === undefined ? {} : { namespace: scope.namespace }),
-              ...(scope.owner === undefined ? {} : { owner: scope.owner }),
-              ...(scope.criticality === undefined ? {} : { criticality: scope.criticality }),
-            },
-          }),
-      forMs: forMs ?? 0,
-      keepFiringForMs: keepFiringFor ?? 0,
-      ...(consecutive === undefined ? {} : { runs: consecutive }),
-      ...(mute ? { isMuted: true } : {}),
-    };
-  });
+  alerts.map(({ id, what, where: scope, for: forMs, keepFiringFor, consecutive, mute }) => ({
+    id,
+    what,
+    ...(scope === undefined ? {} : { where: scopeOf(scope) }),
+    forMs: forMs ?? 0,
+    keepFiringForMs: keepFiringFor ?? 0,
+    ...(consecutive === undefined ? {} : { runs: consecutive }),
+    ...(mute ? { isMuted: true } : {}),
+  }));
+
+type WindowConfig = z.output<(typeof alertSettings)['maintenance']>[number];
+
+/** Weekly windows likewise. */
+export const windowsOf = (windows: readonly WindowConfig[]): MaintenanceWindow[] =>
+  windows.map(({ name, where: scope = {}, days, from, until, timeZone }) => ({
+    name,
+    where: { ...kindOf(scope), ...scopeOf(scope) },
+    days: days.map((day) => weekdays.indexOf(day)),
+    fromMinute: from,
+    untilMinute: until % 1_440,
+    timeZone,
+  }));
+
+const kindOf = ({ pipeline, database, api }: NonNullable<ScopeConfig>): Pick<MaintenanceWindow['where'], 'kind'> => {
+  if (pipeline !== undefined) return { kind: 'pipeline' };
+  if (database !== undefined) return { kind: 'database' };
+  return api === undefined ? {} : { kind: 'api' };
+};
+
+export { unreachableSteps } from './escalation/config-escalation.ts';

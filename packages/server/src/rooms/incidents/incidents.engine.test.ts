@@ -14,7 +14,7 @@ import { type EventAttributes, eventsRequest, lifecycleEvent } from '../runs/_ru
 import { createLookAround, occurrencesFoundBy } from './look-around.ts';
 import { createTick } from './loop.ts';
 import { forgetEndedIn } from './store-ended.ts';
-import { type Occurrences, occurrencesIn } from './store-occurrences.ts';
+import { type Occurrences, occurrencesIn } from './occurrences/store-occurrences.ts';
 import { incidentsOfPart } from './store-part.ts';
 import { incidentsIn } from './store.ts';
 import { storedWorldIn } from './world.ts';

@@ -1,4 +1,4 @@
-import type { AlertingSettings, Decision } from '@sightglass/model/alerting';
+import type { AlertingSettings, Decision, Silence } from '@sightglass/model/alerting';
 import type { ReceptionTime } from '../../reception/reception-time.ts';
 import { repeatedly } from '../../schedule/repeatedly.ts';
 import type { LiveFeed } from '../../storage/telemetry/live-feed.ts';
@@ -11,6 +11,10 @@ export interface AlertingParts {
   /** Notes what became of due times. */
   readonly noteOccurrences: () => Promise<void>;
   readonly settings: AlertingSettings;
+  /** Silences that hold then or later. */
+  readonly silences?: (nowMs: number) => Promise<readonly Silence[]>;
+  /** Whom steps of escalation reach at a time. */
+  readonly targetsAt?: (nowMs: number) => AlertingSettings['targets'];
   readonly receptionTime: () => ReceptionTime;
   readonly live: Pick<LiveFeed, 'subscribe'>;
   /** Forgets what ended long ago. */
@@ -32,6 +36,8 @@ export const createTick = async ({
   lookAround,
   noteOccurrences,
   settings,
+  silences = () => Promise.resolve([]),
+  targetsAt = () => settings.targets,
   receptionTime,
 }: Omit<AlertingParts, 'live' | 'forget' | 'onError'>): Promise<() => Promise<Decision | undefined>> => {
   const epoch = await world.claim();
@@ -41,7 +47,8 @@ export const createTick = async ({
     if (receivedUntilMs < startedMs) return undefined;
     const around = await lookAround(nowMs);
     const now = { nowMs, heardUntilMs: receivedUntilMs, gaps };
-    const decision = await world.decide(epoch, (before) => looksIn(around, before), settings, now);
+    const by = { ...settings, silences: await silences(nowMs), targets: targetsAt(nowMs) };
+    const decision = await world.decide(epoch, (before) => looksIn(around, before), by, now);
     await noteOccurrences();
     return decision;
   };

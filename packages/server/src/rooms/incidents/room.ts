@@ -1,19 +1,22 @@
-import type { OpenRoom } from '../../room.ts';
 import { defaultSettings, withDefaults } from '@sightglass/model/alerting';
+import type { OpenRoom } from '../../room.ts';
 import { createComplete } from './causes/complete.ts';
 import { watchedPlaces } from './causes/places.ts';
-import { rulesOf } from './config.ts';
+import { rulesOf, windowsOf } from './config.ts';
 import { recipientsOf } from '../notify/recipients.ts';
+import { schedulesOf, stepsOf, targetsAt } from './escalation/escalation.ts';
 import { incidentEvents } from './events.ts';
 import { createLookAround, occurrencesFoundBy } from './look-around.ts';
 import { watchForTrouble } from './loop.ts';
 import { incidentActRoutes } from './routes-acts.ts';
-import { occurrenceRoutes } from './routes-occurrences.ts';
 import { incidentExportRoutes } from './routes-export.ts';
+import { occurrenceRoutes } from './occurrences/routes-occurrences.ts';
 import { incidentRoutes } from './routes.ts';
 import { ruleRoutes } from './rules/routes-rules.ts';
+import { silenceRoutes } from './silences/routes-silences.ts';
+import { silencesIn } from './silences/store-silences.ts';
 import { forgetEndedIn } from './store-ended.ts';
-import { occurrencesIn } from './store-occurrences.ts';
+import { occurrencesIn } from './occurrences/store-occurrences.ts';
 import { incidentsOfPart, occurrencesOfPart } from './store-part.ts';
 import { incidentsIn } from './store.ts';
 import { storedWorldIn } from './world.ts';
@@ -27,6 +30,8 @@ export const openIncidents: OpenRoom = (
   const incidents = incidentsOfPart(incidentsIn(stateOfAll), part);
   const occurrences = occurrencesIn(stateOfAll);
   const events = incidentEvents(own);
+  const silences = silencesIn(stateOfAll);
+  const schedules = schedulesOf(config.onCall);
   const ownRules = rulesOf(config.alerts);
   return {
     name: 'incidents',
@@ -37,7 +42,15 @@ export const openIncidents: OpenRoom = (
         incidentExportRoutes(incidents, receptionTime),
         incidentActRoutes({ world, incidents, receptionTime }),
         occurrenceRoutes(occurrencesOfPart(occurrences, part)),
-        ruleRoutes({ telemetry, plans, rules: ownRules, places: watchedPlaces(config), receptionTime }),
+        silenceRoutes({ silences, incidents: incidentsIn(stateOfAll), receptionTime, isOfAll: part === undefined }),
+        ruleRoutes({
+          telemetry,
+          plans,
+          rules: ownRules,
+          places: watchedPlaces(config),
+          receptionTime,
+          isOfAll: part === undefined,
+        }),
       ],
     },
     start: () =>
@@ -45,7 +58,15 @@ export const openIncidents: OpenRoom = (
         world,
         lookAround: createLookAround(all(), events.notLooked, createComplete({ telemetry, config, plans })),
         noteOccurrences: () => occurrences.note(occurrencesFoundBy(all())),
-        settings: { ...defaultSettings, rules: withDefaults(ownRules), recipients: recipientsOf(config.channels) },
+        silences: silences.since,
+        targetsAt: (atMs) => targetsAt(config.escalation, schedules, atMs),
+        settings: {
+          ...defaultSettings,
+          rules: withDefaults(ownRules),
+          maintenance: windowsOf(config.maintenance),
+          escalation: stepsOf(config.escalation),
+          recipients: recipientsOf(config.channels),
+        },
         receptionTime,
         live,
         forget: forgetEndedIn(stateOfAll),

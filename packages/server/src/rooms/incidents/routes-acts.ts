@@ -8,12 +8,12 @@ import {
   incidentNote,
   incidentSeverity,
 } from '@sightglass/model/rest';
-import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import { invalidParameter } from '../../http/errors.ts';
 import { readJsonBodies } from '../../http/json-bodies.ts';
 import type { ReceptionTime } from '../../reception/reception-time.ts';
+import { actorOf } from './actor.ts';
 import { incidentChanged, incidentClosed, noSuchIncident } from './no-such-incident.ts';
 import { incidentNo } from './routes.ts';
 import { incidentItem } from './shown-incident.ts';
@@ -114,12 +114,6 @@ const incidentOf = (done: Decision | Refusal, no: number, nowMs: number): Incide
   }
   if (done.refused === 'unknown') throw noSuchIncident(no);
   throw done.refused === 'changed' ? incidentChanged(done.incident, nowMs) : incidentClosed(done.incident);
-};
-
-/** The name of who has signed in; where nobody does, what the request claims, said as such. */
-const actorOf = ({ principal }: FastifyRequest, claimed = ''): string => {
-  if (principal?.kind === 'person' || principal?.kind === 'token') return principal.name;
-  return claimed.trim() === '' ? 'somebody at this machine' : `said to be ${claimed.trim()}`;
 };
 
 /** Raises RequestError 400. */

@@ -9,6 +9,7 @@ const statements = [
   "DELETE FROM alerts WHERE state = 'resolved' AND changed_at < $1",
   'DELETE FROM alert_changes WHERE at < $1',
   'DELETE FROM occurrences WHERE due_at < $1',
+  'DELETE FROM silences WHERE until_at < $1',
 ];
 
 /** Forgets what ended more than 400 days before the given time. */

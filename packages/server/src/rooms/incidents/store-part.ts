@@ -1,6 +1,6 @@
 import type { Alert, Incident, Subject } from '@sightglass/model/alerting';
 import { isVisiblePipeline, isVisibleSystem, type VisiblePart } from '../../storage/telemetry/visible/visible-part.ts';
-import type { Occurrences } from './store-occurrences.ts';
+import type { Occurrences } from './occurrences/store-occurrences.ts';
 import type { EndedIncident, Incidents, ListedIncident } from './store.ts';
 
 /** Read at once: of many that others see, few may be of the part. */

@@ -131,6 +131,7 @@ export const inventory: readonly Inventoried[] = [
       'notify_threads',
       'alerting',
       'occurrences',
+      'silences',
     ],
     about: 'What was wrong and since when, who took it, and notes',
     ofWhom: 'people who act on incidents, and whoever errors name',

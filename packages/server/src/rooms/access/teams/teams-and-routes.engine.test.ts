@@ -1,6 +1,6 @@
 import { defaultSettings } from '@sightglass/model/alerting';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { occurrencesIn } from '../../incidents/store-occurrences.ts';
+import { occurrencesIn } from '../../incidents/occurrences/store-occurrences.ts';
 import { attributesOf, logsRequest, text } from '../../../wire/_sample.ts';
 import { allReceivedAt } from '../../../reception/reception-time.ts';
 import type { Need } from '../../../access/decide.ts';

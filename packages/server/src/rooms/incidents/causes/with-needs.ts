@@ -16,7 +16,7 @@ export const withNeeds = (
     const usedBy = [...new Set([...look.usedBy, ...usersOf(look)])].toSorted();
     const needs = needsOf(usedBy.flatMap((name) => byName.get(name) ?? []));
     const findings = look.findings.map((finding) => (finding.is === 'bad' ? { ...finding, needs } : finding));
-    return { ...look, usedBy, findings };
+    return { ...look, findings };
   });
 };
 

@@ -13,13 +13,15 @@ export interface RuleRouteParts extends RuleTestParts {
   /** Of the configuration. */
   readonly rules: readonly Rule[];
   readonly receptionTime: () => ReceptionTime;
+  /** Whoever asks sees all telemetry; to others patterns may name what is not theirs. */
+  readonly isOfAll: boolean;
 }
 
 const usualDays = 30;
 
 /** The rules that decide, and what others would have done. */
 export const ruleRoutes =
-  ({ rules, receptionTime, ...parts }: RuleRouteParts): FastifyPluginCallbackZod =>
+  ({ rules, receptionTime, isOfAll, ...parts }: RuleRouteParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     readJsonBodies(app);
     app.get(
@@ -31,7 +33,7 @@ export const ruleRoutes =
           response: { 200: ruleList },
         },
       },
-      () => ({ items: withDefaults(rules).map((rule) => shownRule(rule, rules.includes(rule))) }),
+      () => ({ items: withDefaults(rules).map((rule) => shownRule(rule, rules.includes(rule), isOfAll)) }),
     );
     app.post(
       '/rules/test',
@@ -62,11 +64,12 @@ export const ruleRoutes =
 const shownRule = (
   { id, what, where = {}, forMs, keepFiringForMs, runs = 1, isMuted = false }: Rule,
   isOwn: boolean,
+  isOfAll: boolean,
 ): RuleList['items'][number] => ({
   id,
   what,
   source: isOwn ? 'configuration' : 'built-in',
-  where: whereWords(where),
+  where: isOfAll || !isOwn ? whereWords(where) : 'shown to admins alone',
   forMs,
   keepFiringForMs,
   consecutive: runs,

@@ -1,6 +1,6 @@
 import type { Occurrence } from '@sightglass/model/alerting';
-import type { PipelineOccurrence } from '../../room.ts';
-import type { StateStore } from '../../storage/state/state-store.ts';
+import type { PipelineOccurrence } from '../../../room.ts';
+import type { StateStore } from '../../../storage/state/state-store.ts';
 
 interface Row {
   readonly dueAt: Date;

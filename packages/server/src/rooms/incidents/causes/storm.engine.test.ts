@@ -1,16 +1,16 @@
 import { defaultSettings, type Look, systemSubject, type TellingKind } from '@sightglass/model/alerting';
 import { incidentList, type IncidentList } from '@sightglass/model/rest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { noPlans } from '../../plans/plans.ts';
-import { allReceivedAt } from '../../reception/reception-time.ts';
-import { attributesOf, text } from '../../wire/_sample.ts';
-import { startTestApi, type TestApi } from '../_api.ts';
-import { warehouseAt } from '../databases/_databases.ts';
-import { eventsRequest, lifecycleEvent, unixNanoOf } from '../runs/_runs.ts';
-import { createComplete } from './causes/complete.ts';
-import { createLookAround } from './look-around.ts';
-import { createTick } from './loop.ts';
-import { storedWorldIn } from './world.ts';
+import { noPlans } from '../../../plans/plans.ts';
+import { allReceivedAt } from '../../../reception/reception-time.ts';
+import { attributesOf, text } from '../../../wire/_sample.ts';
+import { startTestApi, type TestApi } from '../../_api.ts';
+import { warehouseAt } from '../../databases/_databases.ts';
+import { eventsRequest, lifecycleEvent, unixNanoOf } from '../../runs/_runs.ts';
+import { createComplete } from './complete.ts';
+import { createLookAround } from '../look-around.ts';
+import { createTick } from '../loop.ts';
+import { storedWorldIn } from '../world.ts';
 
 const minuteMs = 60_000;
 const stormOf = 200;
@@ -51,7 +51,9 @@ const beginTicks = () =>
     world: storedWorldIn(api.state),
     lookAround: createLookAround(
       api.rooms.map((room) =>
-        room.name === 'databases' ? { ...room, watch: { look: () => Promise.resolve([probed(isDown)]) } } : room,
+        room.name === 'databases'
+          ? { ...room, offers: { watch: { look: () => Promise.resolve([probed(isDown)]) } } }
+          : room,
       ),
       (_room, error) => {
         throw error;

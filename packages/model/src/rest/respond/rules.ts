@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { severities } from '../alerting/incidents/incident.ts';
-import { ruleTypes } from '../alerting/rule.ts';
-import { instant, timeRange, words } from './common.ts';
+import { severities } from '../../alerting/incidents/incident.ts';
+import { ruleTypes } from '../../alerting/rule.ts';
+import { instant, timeRange, words } from '../common.ts';
 
 /** `GET /api/v1/rules`: in the order in which they decide. */
 export const ruleList = z.object({

@@ -1,8 +1,8 @@
 import { timeWords, visibleLine } from '@sightglass/model';
 import type { RuleList, RuleTestResult } from '@sightglass/model/rest';
-import type { Style } from './style.ts';
-import { type Column, renderTable } from './table.ts';
-import { shortName } from './text.ts';
+import type { Style } from '../style.ts';
+import { type Column, renderTable } from '../table.ts';
+import { shortName } from '../text.ts';
 
 type ListedRule = RuleList['items'][number];
 

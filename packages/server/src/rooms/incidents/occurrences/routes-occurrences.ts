@@ -1,7 +1,7 @@
 import { occurrenceList, occurrenceListQuery, words } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { reads } from '../../access/needs.ts';
+import { reads } from '../../../access/needs.ts';
 import type { Occurrences } from './store-occurrences.ts';
 
 /** What became of the due times of a pipeline. */
