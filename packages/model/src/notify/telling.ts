@@ -51,7 +51,7 @@ export const tellingOf = (asked: TellingAsked): Telling => {
     usable,
     headline: line(`${usable.word}: ${headWords(asked)}`),
     about: line(aboutWords(asked)),
-    facts: factsOf(asked).map(({ name, lines }) => ({ name, lines: lines.map(line) })),
+    facts: factsOf(asked).map(({ name, lines }) => ({ name, lines: lines.map((one) => line(one)) })),
     steps: isOver(asked) ? [] : stepsOf(alerts),
     links: linksOf(asked),
     small: [line(whyYou), `Times are in ${timeZone}.`],

@@ -28,6 +28,7 @@ test('without settings it listens on loopback and keeps its data here', () => {
     grpcPort: 4317,
     dataDir: resolve('sightglass-data'),
     allowedHosts: [],
+    channels: [],
     trustedProxies: [],
     signIn: { enabled: false, idle: 86_400_000, longest: 2_592_000_000 },
     limits: {},
