@@ -42,7 +42,7 @@ export const longFiles: readonly string[] = [
   'packages/server/src/storage/state/embedded.process.test.ts',
   'test/two-servers.process.test.ts',
   'packages/cli/src/commands/check-report.process.test.ts',
-  'test/one-verdict.engine.test.ts',
+  'test/verdicts/one-verdict.engine.test.ts',
   'packages/server/src/rooms/logs/routes.engine.test.ts',
   'packages/server/src/rooms/runs/told-apart.engine.test.ts',
   'packages/server/src/rooms/runs/run-state.engine.test.ts',

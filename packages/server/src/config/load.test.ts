@@ -39,7 +39,6 @@ test('without settings it listens on loopback and keeps its data here', () => {
     dependencies: [],
     apis: [],
     auditTables: [],
-    channels: [],
     alerts: [],
     maintenance: [],
     onCall: [],

@@ -1,5 +1,5 @@
 import { runIdAt } from '@sightglass/model';
-import { type EventAttributes, lifecycleEvent } from '../packages/server/src/rooms/runs/_runs.ts';
+import { type EventAttributes, lifecycleEvent } from '../../packages/server/src/rooms/runs/_runs.ts';
 
 export const namespace = 'shop';
 

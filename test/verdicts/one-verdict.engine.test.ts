@@ -13,14 +13,14 @@ import {
   type RunDetail,
 } from '@sightglass/model/rest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { renderRunList } from '../packages/cli/src/output/run/run-list.ts';
-import { renderRun } from '../packages/cli/src/output/run/run-picture.ts';
-import { createStyle } from '../packages/cli/src/output/style.ts';
-import { planPipe } from '../packages/dashboard/src/pipe/plan/plan.ts';
-import { allReceivedAt } from '../packages/server/src/reception/reception-time.ts';
-import { startTestApi, type TestApi } from '../packages/server/src/rooms/_api.ts';
-import { missedEvent } from '../packages/server/src/rooms/pipelines/missed-event.ts';
-import { eventsRequest } from '../packages/server/src/rooms/runs/_runs.ts';
+import { renderRunList } from '../../packages/cli/src/output/run/run-list.ts';
+import { renderRun } from '../../packages/cli/src/output/run/run-picture.ts';
+import { createStyle } from '../../packages/cli/src/output/style.ts';
+import { planPipe } from '../../packages/dashboard/src/pipe/plan/plan.ts';
+import { allReceivedAt } from '../../packages/server/src/reception/reception-time.ts';
+import { startTestApi, type TestApi } from '../../packages/server/src/rooms/_api.ts';
+import { missedEvent } from '../../packages/server/src/rooms/pipelines/missed-event.ts';
+import { eventsRequest } from '../../packages/server/src/rooms/runs/_runs.ts';
 import { eventsOf, namespace, type Situation } from './_situation-events.ts';
 import { minuteMs, nowMs, situations } from './_situations.ts';
 

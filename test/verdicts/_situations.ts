@@ -1,5 +1,5 @@
-import { checkEvents } from '../packages/server/src/rooms/contracts/_checks.ts';
-import type { EventAttributes } from '../packages/server/src/rooms/runs/_runs.ts';
+import { checkEvents } from '../../packages/server/src/rooms/contracts/_checks.ts';
+import type { EventAttributes } from '../../packages/server/src/rooms/runs/_runs.ts';
 import { rowSituations } from './_row-situations.ts';
 import { affected, type Bare, checkScope, type Earlier, type Situation } from './_situation-events.ts';
 
