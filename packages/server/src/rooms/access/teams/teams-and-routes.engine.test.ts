@@ -138,6 +138,8 @@ const nameless = new Set([
   '/api/v1/data-inventory',
   '/api/v1/privacy',
   '/api/v1/share-links/own',
+  '/api/v1/rules',
+  '/api/v1/silences',
 ]);
 
 /** What differs from one moment to the next. */
