@@ -128,6 +128,7 @@ const nameless = new Set([
   '/api/v1/pipelines/{namespace}/{name}/plan',
   '/api/v1/pipelines/{namespace}/{name}/calendar',
   '/api/v1/run-hours',
+  '/api/v1/run-verdicts',
   '/api/v1/logs/record',
   '/api/v1/logs/count',
   '/api/v1/logs/histogram',
