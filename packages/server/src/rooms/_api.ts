@@ -54,7 +54,16 @@ const notHere = {
 
 type TestSettings = Pick<
   ConfigInput,
-  'dependencies' | 'apis' | 'pipelines' | 'spanRules' | 'signIn' | 'limits' | 'trustedProxies' | 'privacy'
+  | 'channels'
+  | 'publicUrl'
+  | 'dependencies'
+  | 'apis'
+  | 'pipelines'
+  | 'spanRules'
+  | 'signIn'
+  | 'limits'
+  | 'trustedProxies'
+  | 'privacy'
 >;
 
 const openRules = ({ telemetry }: TestEngine, state: StateStore, { spanRules }: ServerConfig) =>
