@@ -86,6 +86,16 @@ const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/respond/rules.ts')).addRules,
   },
   {
+    name: 'mail',
+    description: 'send a test message through a mail channel of the server',
+    load: async () => (await import('./commands/respond/mail.ts')).addMail,
+  },
+  {
+    name: 'notify',
+    description: 'who was told of incidents, and how each message fared',
+    load: async () => (await import('./commands/respond/notify.ts')).addNotify,
+  },
+  {
     name: 'span-rules',
     description: 'make runs of the spans of programs that know nothing of pipelines',
     load: async () => (await import('./commands/explore/span-rules.ts')).addSpanRules,

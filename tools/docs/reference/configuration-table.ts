@@ -21,6 +21,7 @@ const more: Readonly<Record<string, string>> = {
   dependencies: '../guides/watch-databases.md',
   apis: '#apis-to-watch',
   auditTables: '../guides/audit-table.md',
+  channels: '#channels',
 };
 
 const rowsOf = (properties: Readonly<Record<string, Setting>>, prefix = ''): string[][] =>

@@ -1,7 +1,7 @@
 import { checkBuffer } from './buffer.ts';
 import { type CheckResult, ok, warn } from './check.ts';
 import { checkDataFolder, checkEngine, checkNode } from './machine.ts';
-import { checkDefaultPorts, checkServer } from './server.ts';
+import { checkDefaultPorts, checkNotifying, checkServer } from './server.ts';
 import { findDashboard } from '../local-server/dashboard.ts';
 
 export interface Subject {
@@ -32,6 +32,7 @@ export const checkThisMachine = async ({
     checkDataFolder(dataFolder),
     ...(isDefaultDown ? await checkDefaultPorts() : []),
     ...server,
+    ...(server[0]?.state === 'ok' ? await checkNotifying(url) : []),
     checkBuffer(bufferFolder, url),
   ];
 };
@@ -40,6 +41,7 @@ export const checkThisMachine = async ({
 export const checkRemoteServer = async ({ url, bufferFolder }: Subject): Promise<CheckResult[]> => [
   checkNode(),
   ...(await checkServer(url, true)),
+  ...(await checkNotifying(url)),
   checkBuffer(bufferFolder, url),
 ];
 

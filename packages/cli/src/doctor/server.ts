@@ -1,4 +1,5 @@
 import { visibleLine } from '@sightglass/model';
+import { alertingHealth } from '@sightglass/model/rest';
 import { tokenHeader } from '../client/client.ts';
 import { CliError } from '../errors.ts';
 import { checkPort } from '../local-server/ports.ts';
@@ -64,6 +65,30 @@ const notReachable = (url: string, isChosen: boolean): CheckResult => {
   return isChosen
     ? fail('server', found, 'Is --url or SIGHTGLASS_URL right, and is the server running?')
     : warn('server', found, 'Start it with `sightglass serve`, or name another with --url or SIGHTGLASS_URL.');
+};
+
+/** Whether somebody would be told of trouble there. Nothing of a server that does not answer that. */
+export const checkNotifying = async (url: string): Promise<CheckResult[]> => {
+  const signal = AbortSignal.timeout(timeoutMs);
+  const response = await fetch(`${url.replace(/\/+$/u, '')}/api/v1/alerting/health`, {
+    signal,
+    headers: tokenHeader(url),
+  }).catch(() => undefined);
+  const health = alertingHealth.safeParse(await response?.json().catch(() => undefined)).data;
+  if (health === undefined) return [];
+  const { sentence, channels, untold } = health;
+  const name = 'notifications';
+  if (!health.ok) return [warn(name, visibleLine(sentence), 'See `sightglass notify log`, and what the server logs.')];
+  if (channels === 0) return [ok(name, 'incidents are shown on their pages alone: no channel is configured')];
+  if (untold.length > 0)
+    return [
+      warn(
+        name,
+        `nobody was told of ${untold.map((no) => `INC-${no}`).join(', ')}`,
+        'Their pages say why; see `sightglass notify log` too.',
+      ),
+    ];
+  return [ok(name, visibleLine(sentence))];
 };
 
 /** The Date header has whole seconds, so half a second of doubt comes off. */

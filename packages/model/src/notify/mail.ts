@@ -77,7 +77,10 @@ export const mailHtml = (telling: Telling): string => {
 
 const factRow = (name: string, lines: readonly string[]): string =>
   `<tr><td class="dim line" style="width:84px;padding:6px 12px 6px 0;vertical-align:top;color:#5f6368;border-top:1px solid #d5d8dc">${escape(name)}</td>` +
-  `<td class="line" style="padding:6px 0;vertical-align:top;border-top:1px solid #d5d8dc;overflow-wrap:anywhere">${lines.map(escape).join('<br>')}</td></tr>`;
+  `<td class="line" style="padding:6px 0;vertical-align:top;border-top:1px solid #d5d8dc;overflow-wrap:anywhere">${lines.map(entry).join('')}</td></tr>`;
+
+/** Entries are told apart where they are longer than a line. */
+const entry = (text: string): string => `<div style="margin:0 0 3px">${escape(text)}</div>`;
 
 const button = (words: string, url: string, isFirst: boolean): string =>
   `<td class="link" style="padding:8px 14px;border:${isFirst ? 2 : 1}px solid #0b5cad;border-radius:6px">` +

@@ -79,7 +79,7 @@ const minuteMs = 60 * secondMs;
 const pausesMs = [5 * secondMs, 15 * secondMs, 45 * secondMs, 2 * minuteMs, 5 * minuteMs, 15 * minuteMs, 30 * minuteMs];
 const jitter = 0.2;
 /** A message that could not be sent for so long is not tried any more. */
-export const triedForMs = 24 * 60 * minuteMs;
+export const triedForMs = 1_440 * 60_000;
 
 /** The pause after so many attempts that failed, in ms: up to a fifth more or less, by `chance` from 0 to 1. */
 export const pauseAfterMs = (attempts: number, chance: number): number => {

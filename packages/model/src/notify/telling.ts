@@ -39,6 +39,8 @@ export interface TellingAsked {
 }
 
 const mostListed = 10;
+/** Of what failed, whose sentences are long. */
+const mostTold = 5;
 const longestLine = 500;
 /** Sent so much later than it was decided, the message says so. */
 const lateMs = 2 * 60_000;
@@ -75,7 +77,7 @@ const headWords = (asked: TellingAsked): string => {
   if (!isOver(asked)) return text(incident.sentence, asked);
   const began = atTimeWords(firstBadAtMs, { nowMs, timeZone });
   if (endedAtMs === null) return `${title}. ${resolvedBy ?? 'Somebody'} closed it, and it is still in trouble.`;
-  const lasted = formatDuration(endedAtMs - firstBadAtMs);
+  const lasted = minutes(endedAtMs - firstBadAtMs);
   return `${title}, but that is over. It began ${began} and lasted ${lasted}.`;
 };
 
@@ -92,8 +94,10 @@ const kindWords: Readonly<Record<Notification['kind'], string>> = {
 };
 
 const aboutWords = ({ notification: { kind, reason, atMs }, incident, nowMs }: TellingAsked): string => {
-  const late = nowMs - atMs > lateMs ? ` Sent ${formatDuration(nowMs - atMs)} late.` : '';
-  return `${kindWords[kind]}, as ${reason}. ${incidentName(incident.no)}, ${incident.severity}.${late}`;
+  const late = nowMs - atMs > lateMs ? ` Sent ${minutes(nowMs - atMs)} late.` : '';
+  // "Over, as it is over" is no news.
+  const why = kind === 'resolved' || reason === 'it is new' ? '' : `, as ${reason}`;
+  return `${kindWords[kind]}${why}. ${incidentName(incident.no)}, ${incident.severity}.${late}`;
 };
 
 const factsOf = (asked: TellingAsked): { readonly name: string; readonly lines: readonly string[] }[] => {
@@ -104,7 +108,7 @@ const factsOf = (asked: TellingAsked): { readonly name: string; readonly lines: 
   const neededMs = Math.min(...needed);
   const taken = owner ?? acknowledgedBy;
   const facts = [
-    { name: 'Since', lines: [`${capital(atTimeWords(firstBadAtMs, { nowMs, timeZone }))}${again(times, againOf)}`] },
+    { name: 'Since', lines: [`${dayAndTime(firstBadAtMs, timeZone)}${again(times, againOf)}`] },
     { name: 'Needed', lines: needed.length === 0 ? [] : [neededWords(neededMs, nowMs, timeZone)] },
     { name: 'Affects', lines: listed(pipelines, 'pipeline') },
     { name: 'What', lines: whatLines(active, asked) },
@@ -115,16 +119,32 @@ const factsOf = (asked: TellingAsked): { readonly name: string; readonly lines: 
   return facts.filter(({ lines }) => lines.length > 0);
 };
 
-const capital = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
+/** `Fri 27 Nov, 05:02`: a mail is read on another day, too. */
+const dayAndTime = (atMs: number, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-GB', {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone,
+  }).format(atMs);
+
+const minuteMs = 60_000;
+/** Whole minutes: what is told is minutes old when it is read. */
+const minutes = (ms: number): string => {
+  const count = Math.max(1, Math.floor(ms / minuteMs));
+  return count < 60 ? countOf(count, 'minute') : formatDuration(count * minuteMs);
+};
 
 const again = (times: number, againOf: number | null): string =>
   againOf === null ? '' : `; number ${times} about the same within 7 days, the last was ${incidentName(againOf)}`;
 
 const neededWords = (neededMs: number, nowMs: number, timeZone: string): string => {
-  const at = atTimeWords(neededMs, { nowMs, timeZone });
+  const at = dayAndTime(neededMs, timeZone);
   return neededMs > nowMs
-    ? `${capital(at)}, in ${formatDuration(neededMs - nowMs)}`
-    : `${capital(at)}, which was ${formatDuration(nowMs - neededMs)} ago`;
+    ? `${at}, in ${minutes(neededMs - nowMs)}`
+    : `${at}, which was ${minutes(nowMs - neededMs)} ago`;
 };
 
 const listed = (names: readonly string[], noun: string): string[] => {
@@ -134,8 +154,17 @@ const listed = (names: readonly string[], noun: string): string[] => {
 };
 
 const whatLines = (active: readonly Alert[], asked: TellingAsked): string[] => {
+  const [only, ...others] = active;
+  // The first line of the message says that already.
+  if (
+    only !== undefined &&
+    others.length === 0 &&
+    only.count === 1 &&
+    text(only.trouble.sentence, asked) === headWords(asked)
+  )
+    return [];
   const inOrder = active.toSorted((a, b) => a.trouble.sinceMs - b.trouble.sinceMs);
-  const lines = inOrder.slice(0, mostListed).map((alert) => {
+  const lines = inOrder.slice(0, mostTold).map((alert) => {
     const { subject, trouble, what, count, notJudgedSinceMs } = alert;
     const runs = count > 1 ? ` (${count} runs)` : '';
     const judged = notJudgedSinceMs === null ? '' : ' It cannot be judged now.';
@@ -143,14 +172,14 @@ const whatLines = (active: readonly Alert[], asked: TellingAsked): string[] => {
     const named = said.includes(subject.name) ? said : `${subject.name} ${troubleWords[what]}. ${said}`;
     return `${named}${runs}${judged}`;
   });
-  return active.length > mostListed ? [...lines, `and ${active.length - mostListed} more`] : lines;
+  return active.length > mostTold ? [...lines, `and ${active.length - mostTold} more`] : lines;
 };
 
 /** What most of it names as its cause: seen, not proven. */
 const causeLines = (active: readonly Alert[]): string[] => {
   const keys = active.flatMap(({ trouble }) => [...new Set(trouble.causes.map(({ key }) => key))]);
   const [most] = [...Map.groupBy(keys, (key) => key)].toSorted(([, a], [, b]) => b.length - a.length);
-  return most === undefined ? [] : [`because of ${most[0]}: ${most[1].length} of ${active.length} name it`];
+  return most === undefined ? [] : [`${most[0]}: ${most[1].length} of ${active.length} name it (seen, not proven)`];
 };
 
 const mostSteps = 3;

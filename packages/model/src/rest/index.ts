@@ -11,6 +11,7 @@ export * from './systems/databases.ts';
 export * from './datasets.ts';
 export * from './keeping/keeping.ts';
 export * from './incidents.ts';
+export * from './notifications.ts';
 export * from './live.ts';
 export * from './logs.ts';
 export * from './metrics.ts';

@@ -55,7 +55,17 @@ const notHere = {
 
 type TestSettings = Pick<
   ConfigInput,
-  'alerts' | 'dependencies' | 'apis' | 'pipelines' | 'spanRules' | 'signIn' | 'limits' | 'trustedProxies' | 'privacy'
+  | 'alerts'
+  | 'channels'
+  | 'publicUrl'
+  | 'dependencies'
+  | 'apis'
+  | 'pipelines'
+  | 'spanRules'
+  | 'signIn'
+  | 'limits'
+  | 'trustedProxies'
+  | 'privacy'
 >;
 
 const openRules = ({ telemetry }: TestEngine, state: StateStore, { spanRules }: ServerConfig) =>

@@ -18,6 +18,7 @@ import { useSentence } from '../../words/use-sentence.ts';
 import { Acts } from './Acts.tsx';
 import { AlertTable } from './AlertTable.tsx';
 import { Timeline } from './Timeline.tsx';
+import { WhoWasTold } from './WhoWasTold.tsx';
 
 const route = getRouteApi('/incidents/$no');
 
@@ -98,11 +99,9 @@ const IncidentView = ({ incident }: { readonly incident: IncidentDetail }) => {
       <Part title="Alerts in it" note={alertCount > alerts.length ? `${alerts.length} of ${alertCount}` : undefined}>
         <AlertTable alerts={alerts} />
       </Part>
+      <WhoWasTold no={no} />
       <Part title="What happened">
         <Timeline entries={incident.timeline} />
-        <p className="mt-3 max-w-[84ch] text-dim">
-          What is noted for somebody is not sent yet: no channel is there to send it.
-        </p>
       </Part>
     </>
   );

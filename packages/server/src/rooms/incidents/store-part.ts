@@ -1,6 +1,7 @@
-import type { Alert, Incident, Subject } from '@sightglass/model/alerting';
-import { isVisiblePipeline, isVisibleSystem, type VisiblePart } from '../../storage/telemetry/visible/visible-part.ts';
 import type { Occurrences } from './occurrences/store-occurrences.ts';
+import type { Alert, Incident } from '@sightglass/model/alerting';
+import { isVisiblePipeline, type VisiblePart } from '../../storage/telemetry/visible/visible-part.ts';
+import { isSeenPath, isSeenSubject, seesIncident } from './facts-seen-by-part.ts';
 import type { EndedIncident, Incidents, ListedIncident } from './store.ts';
 
 /** Read at once: of many that others see, few may be of the part. */
@@ -94,11 +95,6 @@ export const occurrencesOfPart = (
     part === undefined || isVisiblePipeline(part, { namespace, name }) ? list(namespace, name, limit) : [],
 });
 
-const seesIncident =
-  (part: VisiblePart) =>
-  ({ root, pipelines }: Pick<Incident, 'root' | 'pipelines'>): boolean =>
-    isSeenSubject(part, root, pipelines);
-
 /** Whether any of it is of the part. While Sightglass itself cannot look, that is of everybody. */
 const concerns = (part: VisiblePart, { root, pipelines }: Incident): boolean =>
   root.kind === 'sightglass' || pipelines.some((one) => isSeenPath(part, one)) || isSeenSubject(part, root, []);
@@ -107,23 +103,3 @@ const seesAlert =
   (part: VisiblePart) =>
   ({ subject, usedBy }: Alert): boolean =>
     isSeenSubject(part, subject, usedBy);
-
-const isSeenSubject = (
-  part: VisiblePart,
-  { kind, namespace, name }: Subject,
-  pipelines: readonly string[],
-): boolean => {
-  if (!pipelines.every((one) => isSeenPath(part, one))) return false;
-  if (kind === 'pipeline') return isVisiblePipeline(part, { namespace, name });
-  if (kind === 'inferred') return pipelines.length > 0;
-  return kind !== 'sightglass' && isVisibleSystem(part, name);
-};
-
-/** `namespace/name`: either may hold a slash. */
-const isSeenPath = (part: VisiblePart, path: string): boolean => {
-  const splits = Array.from(path.matchAll(/\//gu), ({ index }) => index);
-  return (
-    splits.length > 0 &&
-    splits.every((at) => isVisiblePipeline(part, { namespace: path.slice(0, at), name: path.slice(at + 1) }))
-  );
-};

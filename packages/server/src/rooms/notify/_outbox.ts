@@ -1,20 +1,17 @@
 import { defaultSettings, type Finding, type Look, pipelineSubject } from '@sightglass/model/alerting';
-import type { z } from 'zod';
 import { createOwnTelemetry } from '../../events/own-telemetry.ts';
 import { allReceivedAt } from '../../reception/reception-time.ts';
-import { openTestState } from '../../storage/state/_state.ts';
+import type { StateStore } from '../../storage/state/state-store.ts';
 import { createTick } from '../incidents/loop.ts';
 import { storedWorldIn } from '../incidents/world.ts';
-import { type MailChannel, notifySettings } from './config.ts';
+import type { MailChannel } from './config.ts';
 import { notifyEvents } from './events.ts';
-import { createSending } from './loop-sender.ts';
+import { createSending } from './outbox/loop-sender.ts';
 import { createMailSender } from './mail/send.ts';
+import type { Scope } from './outbox/scopes.ts';
 import { recipientsOf } from './recipients.ts';
 
 export const beganMs = Date.parse('2026-11-27T05:00:00Z');
-
-export const channelsOf = (channels: z.input<typeof notifySettings.channels>): MailChannel[] =>
-  notifySettings.channels.parse(channels);
 
 export const failed = (name: string, harm: 'no-data' | 'threat' = 'no-data', runId = 'run-1'): Look => ({
   subject: pipelineSubject('shop', name),
@@ -41,12 +38,15 @@ export const well = (name: string): Look => ({
   findings: [{ what: 'failed', is: 'well' } satisfies Finding],
 });
 
+interface Given {
+  readonly scopes?: ReadonlyMap<string, Scope>;
+  /** An empty one of its own unless given. */
+  readonly state?: StateStore;
+}
+
 /** The decisions and the outbox over one state, with a clock that is moved by hand. */
-export const beginNights = async (
-  channels: readonly MailChannel[],
-  publicUrl: string | undefined = 'https://sightglass.example.com',
-) => {
-  const state = await openTestState();
+export const beginNights = async (channels: readonly MailChannel[], { scopes = new Map(), ...given }: Given = {}) => {
+  const state = given.state ?? (await (await import('../../storage/state/_state.ts')).openTestState());
   let nowMs = beganMs;
   let looks: readonly Look[] = [];
   const parts = {
@@ -60,7 +60,8 @@ export const beginNights = async (
     state,
     channels: new Map(channels.map((channel) => [channel.name, channel])),
     senders: new Map(channels.map((channel) => [channel.name, createMailSender(channel, () => nowMs)])),
-    publicUrl,
+    publicUrl: 'https://sightglass.example.com',
+    scopes: async () => scopes,
     nowMs: () => nowMs,
     events: notifyEvents(createOwnTelemetry(() => {})),
     chance: () => 0.5,

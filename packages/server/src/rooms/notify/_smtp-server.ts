@@ -91,7 +91,8 @@ export const startSmtpServer = async (settings: Settings = {}) => {
     onTaken: (listener: () => void): void => void (onTaken = listener),
     subjectsTo: (address: string) => taken.filter(({ to }) => to === address).map(({ parsed }) => parsed.subject),
     async [Symbol.asyncDispose]() {
-      for (const socket of sockets) socket.destroy();
+      // One below TLS is not destroyed under it: Node does not survive that in a handshake.
+      if (!isTlsFromBegin) for (const socket of sockets) socket.destroy();
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };

@@ -26,6 +26,16 @@ const recipient = z.strictObject({
     .min(1)
     .default(['P1', 'P2'])
     .describe('Of how grave incidents this address gets mail'),
+  team: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('A team of the settings: only incidents of which its members see everything'),
+  owners: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe('Only incidents with a pipeline of one of these owners; `*` stands for any text'),
 });
 export type MailRecipient = z.output<typeof recipient>;
 

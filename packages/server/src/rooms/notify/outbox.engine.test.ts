@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, afterAll, expect, test } from 'vitest';
-import { beginNights, channelsOf, failed, type Nights, well } from './_outbox.ts';
+import { channelsOf } from './_channels.ts';
+import { beginNights, failed, type Nights, well } from './_outbox.ts';
 import { type SmtpStandIn, startSmtpServer } from './_smtp-server.ts';
 
 const address = 'data@example.com';

@@ -64,6 +64,11 @@ beforeAll(async () => {
   await api.engine.insert('logs', marks.map(checkOf));
   for (const mark of marks) api.samples.set(`${mark.word}-db`, sampleOf(mark));
   await openIncidents();
+  await api.state.query(
+    `INSERT INTO notifications (key, incident_no, seq, kind, channel, target, at, body)
+     SELECT 'told ' || no, no, 99, 'opened', 'mail', 'data@example.com', now(), json_build_object('incidentNo', no, 'kind', 'opened',
+       'reason', 'it is new', 'severity', severity, 'title', body ->> 'title', 'channel', 'mail', 'target', 'data@example.com') FROM incidents`,
+  );
   for (const mark of [red, blue]) {
     const { id } = await api.access.people.create(`${mark.word}-person`, 'operator');
     await api.access.teams.create({ ...team(mark), members: [id] });
@@ -125,6 +130,8 @@ const ask = async (token: string | undefined, url: string) => {
 
 /** Answers about telemetry that hold no names: counts, what is due, and what is refused. */
 const nameless = new Set([
+  '/api/v1/alerting/health',
+  '/api/v1/channels',
   '/api/v1/pipelines/{namespace}/{name}/plan',
   '/api/v1/pipelines/{namespace}/{name}/calendar',
   '/api/v1/run-hours',

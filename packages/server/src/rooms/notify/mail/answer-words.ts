@@ -1,5 +1,5 @@
 import { visibleLine } from '@sightglass/model/words/visible-line';
-import type { Attempt } from '../outcome.ts';
+import type { Attempt } from '../outbox/outcome.ts';
 
 /** What nodemailer raises, as far as it is read. */
 export interface SmtpFailure {
@@ -12,6 +12,8 @@ export interface SmtpFailure {
 }
 
 const longest = 500;
+/** What nodemailer calls refusals of an address, or of the message itself. */
+const ofOneMessage: ReadonlySet<string> = new Set(['EENVELOPE', 'EMESSAGE']);
 
 /** What went wrong in an attempt, in words, and whether it is tried again. `hasLeft`: the whole message was sent before. Pure. */
 export const attemptOf = (failure: SmtpFailure, hasLeft: boolean): Attempt => {
@@ -21,8 +23,8 @@ export const attemptOf = (failure: SmtpFailure, hasLeft: boolean): Attempt => {
   const advice = adviceOn(failure);
   const said = response === undefined ? shown(failure.message) : shown(response);
   const answer = shown(advice === undefined ? said : `${said} ${advice}`);
-  // Of a certificate or of TLS nothing gets better within minutes, but somebody may mend it within the day.
-  const isForGood = responseCode !== undefined && responseCode >= 500;
+  // A sign-in, a certificate or a greeting refuses the server's whole work, not this message: somebody may mend that within the day.
+  const isForGood = responseCode !== undefined && responseCode >= 500 && ofOneMessage.has(failure.code ?? '');
   return { outcome: isForGood ? 'refused' : 'failed', answer };
 };
 

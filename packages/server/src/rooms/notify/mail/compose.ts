@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { MailChannel } from '../config.ts';
-import type { SentMessage } from '../outcome.ts';
+import type { SentMessage } from '../outbox/outcome.ts';
 
 /** What a mail is made of. */
 export interface MailParts {

@@ -26,7 +26,7 @@ export interface SessionEnd {
   readonly answer: string;
 }
 
-/** No answer within the time of the channel. */
+/** No answer within the time of the channel, or before Sightglass was stopped. */
 export class MailTimeoutError extends Error {
   readonly code = 'ETIMEDOUT';
 }
@@ -40,7 +40,7 @@ export class MailCertificateError extends Error {
 export const mailSession = async (
   channel: MailChannel,
   tokens: Tokens | undefined,
-  { to, raw }: { readonly to: string; readonly raw: string },
+  { to, raw, signal }: { readonly to: string; readonly raw: string; readonly signal?: AbortSignal | undefined },
 ): Promise<SessionEnd> => {
   const steps: SessionStep[] = [];
   let hasLeft = false;
@@ -71,7 +71,7 @@ export const mailSession = async (
     );
     return (await timed('message', until(sent), ({ response }) => response)).response;
   };
-  const deadline = deadlineOf(channel.timeoutSeconds * 1_000);
+  const deadline = deadlineOf(channel.timeoutSeconds * 1_000, signal);
   try {
     const answer = await walk(deadline.passed);
     connection?.quit();
@@ -89,13 +89,21 @@ const called = <Result>(start: (done: (error?: Error | null, result?: Result) =>
     start((error, result) => (error ? reject(error) : resolve(result as Result)));
   });
 
-const deadlineOf = (ms: number): { readonly passed: Promise<never>; readonly clear: () => void } => {
-  let timer: NodeJS.Timeout | undefined;
-  const passed = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new MailTimeoutError(`no end within ${ms / 1_000} s`)), ms);
-  });
+const deadlineOf = (
+  ms: number,
+  signal: AbortSignal | undefined,
+): { readonly passed: Promise<never>; readonly clear: () => void } => {
+  const { promise: passed, reject } = Promise.withResolvers<never>();
+  const stop = (): void => reject(new MailTimeoutError('Sightglass was stopped during this attempt'));
+  const timer = setTimeout(() => reject(new MailTimeoutError(`no end within ${ms / 1_000} s`)), ms);
+  if (signal?.aborted === true) stop();
+  signal?.addEventListener('abort', stop);
   passed.catch(() => {});
-  return { passed, clear: () => clearTimeout(timer) };
+  const clear = (): void => {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', stop);
+  };
+  return { passed, clear };
 };
 
 const optionsOf = ({ host, port, security, ca, fingerprint, timeoutSeconds }: MailChannel): SMTPConnection.Options => {
@@ -127,9 +135,10 @@ interface Certificate {
 
 const certificateOf = ({ _socket: socket }: SMTPConnection): Certificate | undefined => {
   if (!(socket instanceof TLSSocket)) return undefined;
-  const found = socket.getPeerX509Certificate();
-  if (found === undefined) return undefined;
-  const words = `${socket.getProtocol()}, ${found.subjectAltName ?? found.subject}, valid until ${found.validTo}`;
+  const found = socket.getPeerCertificate();
+  if (found.fingerprint256 === undefined) return undefined;
+  const names = found.subjectaltname ?? found.subject.CN;
+  const words = `${socket.getProtocol()}, ${names}, valid until ${found.valid_to}`;
   return { fingerprint: found.fingerprint256, words };
 };
 

@@ -1,6 +1,6 @@
 import type { Alert, Incident, Notification } from '@sightglass/model/alerting';
 import type { NotificationState, OutboxRow, Withdrawal } from '@sightglass/model/notify';
-import type { StateQuery } from '../../storage/state/state-store.ts';
+import type { StateQuery } from '../../../storage/state/state-store.ts';
 import type { SentMessage } from './outcome.ts';
 
 /** Whoever chooses what to send waits here for the others. */
@@ -45,6 +45,11 @@ const mostPending = 2_000;
 
 export const lockOutbox = (query: StateQuery): Promise<unknown> =>
   query('SELECT pg_advisory_xact_lock($1)', [claimLock]);
+
+export const hasPending = async (query: StateQuery): Promise<boolean> => {
+  const rows = await query(`SELECT 1 FROM notifications WHERE ${pending} LIMIT 1`);
+  return rows.length > 0;
+};
 
 /** Pending ones of these channels with all others to the same recipients about the same families of incidents, by recipient and family. */
 export const readGroups = async (query: StateQuery, channels: readonly string[]): Promise<PendingRow[][]> => {
@@ -93,6 +98,14 @@ export const withdraw = async (query: StateQuery, withdrawals: readonly Withdraw
       [key, why, now],
     );
 };
+
+/** What waits for a channel that is not there any more. */
+export const withdrawOfOthers = (query: StateQuery, channels: readonly string[], now: Date): Promise<unknown> =>
+  query(
+    `UPDATE notifications SET status = 'withdrawn', why = 'its channel is not configured any more', settled_at = $2, lease_until = NULL
+     WHERE ${pending} AND channel <> 'page' AND NOT channel = ANY($1)`,
+    [channels, now],
+  );
 
 /** What a message is made of. */
 export interface IncidentAsked {

@@ -1,6 +1,6 @@
-import type { Alert, Incident, Notification } from '@sightglass/model/alerting';
-import { mailHtml, mailSubject, mailText, tellingOf } from '@sightglass/model/notify';
-import type { MailChannel } from './config.ts';
+import { type Alert, type Incident, incidentName, type Notification } from '@sightglass/model/alerting';
+import { hiddenTelling, mailHtml, mailSubject, mailText, tellingOf } from '@sightglass/model/notify';
+import type { MailChannel } from '../config.ts';
 
 /** The words of one mail. */
 export interface MailWords {
@@ -18,28 +18,32 @@ export interface MailAsked {
   readonly publicUrl: string | undefined;
   /** Of earlier mails to the same recipient about the same incident, the latest last. */
   readonly earlier: readonly { readonly thread: string; readonly subject: string }[];
+  /** The recipient may not see all of the incident any more: it is told of its end, and nothing else. */
+  readonly isHidden: boolean;
   readonly nowMs: number;
 }
 
 /** What a mail says. All of one incident have the same subject, in one thread; one that becomes P1 begins another, so that it is seen. Pure. */
 export const mailWords = (asked: MailAsked): MailWords => {
   const { notification, incident, alerts, channel, publicUrl, earlier, nowMs } = asked;
-  const telling = tellingOf({
-    notification,
-    incident,
-    alerts,
-    publicUrl,
-    timeZone: channel.timeZone,
-    errors: channel.errors,
-    whyYou: whyYou(channel, notification),
-    nowMs,
-  });
+  const telling = asked.isHidden
+    ? hiddenTelling(incident)
+    : tellingOf({
+        notification,
+        incident,
+        alerts,
+        publicUrl,
+        timeZone: channel.timeZone,
+        errors: channel.errors,
+        whyYou: whyYou(channel, notification),
+        nowMs,
+      });
   const isGrave = incident.severity === 'P1';
   const usual = `inc-${incident.no}`;
   const grave = `${usual}.p1`;
   const known = earlier.findLast(({ thread }) => thread === grave) ?? (isGrave ? undefined : earlier.at(-1));
   return {
-    subject: known?.subject ?? mailSubject(incident),
+    subject: known?.subject ?? (asked.isHidden ? incidentName(incident.no) : mailSubject(incident)),
     text: mailText(telling),
     html: mailHtml(telling),
     thread: known?.thread ?? (isGrave ? grave : usual),

@@ -1,0 +1,13 @@
+import type { IncidentNotifications } from '@sightglass/model/rest';
+import { queryOptions } from '@tanstack/react-query';
+import { getJson } from '../client.ts';
+
+/** Messages leave within seconds; no record announces them. */
+const readEveryMs = 5_000;
+
+export const incidentNotificationsQuery = (no: number) =>
+  queryOptions({
+    queryKey: ['incidents', 'notifications', no],
+    refetchInterval: readEveryMs,
+    queryFn: ({ signal }) => getJson<IncidentNotifications>(`incidents/${no}/notifications`, {}, signal),
+  });

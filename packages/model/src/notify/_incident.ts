@@ -1,0 +1,70 @@
+import type { Alert } from '../alerting/alert.ts';
+import type { Incident } from '../alerting/incidents/incident.ts';
+import type { Trouble } from '../alerting/look.ts';
+import { pipelineSubject } from '../alerting/subject.ts';
+
+export const atMs = Date.parse('2026-11-27T05:00:00Z');
+
+export const firing = (name: string, trouble: Partial<Trouble> = {}, alert: Partial<Alert> = {}): Alert => ({
+  fingerprint: name,
+  ruleId: 'default-failed',
+  what: 'failed',
+  subject: pipelineSubject('shop', name),
+  criticality: null,
+  usedBy: [],
+  state: 'firing',
+  reason: 'failed at load',
+  sinceMs: atMs,
+  firedAtMs: atMs,
+  trouble: {
+    sinceMs: atMs,
+    sentence: [`${name} failed at load`, { reason: 'could not extend file' }],
+    words: 'failed at load',
+    harm: 'no-data',
+    runId: 'run-1',
+    neededAtMs: null,
+    retryEndsMs: null,
+    causes: [],
+    ...trouble,
+  },
+  count: 1,
+  flipsMs: [],
+  flappingSinceMs: null,
+  notJudgedSinceMs: null,
+  incidentNo: 12,
+  ...alert,
+});
+
+export const incidentAbout = (name: string, given: Partial<Incident> = {}): Incident => ({
+  no: 12,
+  version: 1,
+  root: pipelineSubject('shop', name),
+  causeKey: '',
+  title: `${name} failed at load`,
+  sentence: [`${name} failed at load`, { reason: 'could not extend file' }],
+  state: 'open',
+  severity: 'P2',
+  severityWhy: ['P2 because it has no usable data.'],
+  severityBy: null,
+  openedAtMs: atMs,
+  begunAtMs: atMs,
+  firstBadAtMs: atMs,
+  toldAtMs: null,
+  acknowledgedAtMs: null,
+  acknowledgedBy: null,
+  owner: null,
+  resolvedAtMs: null,
+  resolvedBy: null,
+  endedAtMs: null,
+  mergedInto: null,
+  againOf: null,
+  times: 1,
+  pipelines: [`shop/${name}`],
+  told: [],
+  toldSeverity: null,
+  toldPipelines: 0,
+  toldAnewAtMs: null,
+  toldFlapping: false,
+  lastSeq: 1,
+  ...given,
+});
