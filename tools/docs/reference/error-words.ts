@@ -131,6 +131,10 @@ export const errorGroups: readonly ErrorGroup[] = [
         'Another server decides about alerts now. In the log only.',
         'Nothing; that server goes on where this one ended.',
       ],
+      MAIL_TOKEN: [
+        'The provider of the mail account gave no access token. In the log of notifications.',
+        'Check `oauth2` of the channel. [Get mail when something breaks](../guides/mail.md).',
+      ],
       METHOD_NOT_ALLOWED: [
         'The address exists and does not answer this method. HTTP 405.',
         'The header `Allow` lists the methods.',

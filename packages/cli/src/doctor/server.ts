@@ -67,7 +67,7 @@ const notReachable = (url: string, isChosen: boolean): CheckResult => {
     : warn('server', found, 'Start it with `sightglass serve`, or name another with --url or SIGHTGLASS_URL.');
 };
 
-/** Whether somebody would be told of trouble there. Nothing of a server that does not answer that. */
+/** Whether somebody would be notified of trouble there. Nothing of a server that does not answer that. */
 export const checkNotifying = async (url: string): Promise<CheckResult[]> => {
   const signal = AbortSignal.timeout(timeoutMs);
   const response = await fetch(`${url.replace(/\/+$/u, '')}/api/v1/alerting/health`, {
@@ -84,7 +84,7 @@ export const checkNotifying = async (url: string): Promise<CheckResult[]> => {
     return [
       warn(
         name,
-        `nobody was told of ${untold.map((no) => `INC-${no}`).join(', ')}`,
+        `nobody was notified of ${untold.map((no) => `INC-${no}`).join(', ')}`,
         'Their pages say why; see `sightglass notify log` too.',
       ),
     ];

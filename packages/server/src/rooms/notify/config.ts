@@ -35,7 +35,7 @@ const recipient = z.strictObject({
     .array(z.string().min(1))
     .min(1)
     .optional()
-    .describe('Only incidents with a pipeline of one of these owners; `*` stands for any text'),
+    .describe('Only incidents with a pipeline of one of these owners; `*` is any text'),
 });
 export type MailRecipient = z.output<typeof recipient>;
 
@@ -136,5 +136,5 @@ export const notifySettings = {
         context.addIssue({ code: 'custom', path: [at, 'fallback'], message });
       });
     })
-    .describe('how people are told of incidents; without any, incidents are shown on their pages alone'),
+    .describe('how people are notified of incidents; without any, incidents are shown on their pages alone'),
 };

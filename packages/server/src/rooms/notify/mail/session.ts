@@ -137,7 +137,7 @@ const certificateOf = ({ _socket: socket }: SMTPConnection): Certificate | undef
   if (!(socket instanceof TLSSocket)) return undefined;
   const found = socket.getPeerCertificate();
   if (found.fingerprint256 === undefined) return undefined;
-  const names = found.subjectaltname ?? found.subject.CN;
+  const names = found.subjectaltname ?? [found.subject.CN ?? 'no name'].flat().join(', ');
   const words = `${socket.getProtocol()}, ${names}, valid until ${found.valid_to}`;
   return { fingerprint: found.fingerprint256, words };
 };
