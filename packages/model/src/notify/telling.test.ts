@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Alert } from '../alerting/alert.ts';
 import type { Incident } from '../alerting/incidents/incident.ts';
+import { timeIn } from '../words/sentence.ts';
 import { atMs, firing, incidentAbout } from './_incident.ts';
 import { mailHtml, mailSubject, mailText } from './mail.ts';
 import { type TellingAsked, tellingOf } from './telling.ts';
@@ -40,6 +41,12 @@ test.each([
   ['nothing is in trouble, yet it is open', {}, [firing('a', {}, over)], 'Not known'],
 ])('whether data can be used: %s', (_name, incident, alerts, word) => {
   expect(usableOf(incidentAbout('a', incident), alerts).word).toBe(word);
+});
+
+test('a verdict is not said twice, and times are those of the clock', () => {
+  const sentence = ['Not usable: failed at load ', timeIn(atMs, 'ago'), { reason: 'disk full' }];
+  const { headline } = telling(incidentAbout('orders', { sentence }), [firing('orders', { sentence })]);
+  expect(headline).toBe('Not usable: orders failed at load at 05:00 UTC: disk full.');
 });
 
 test('the text answers first whether the data can be used, then what, since when, until when, what to do', () => {

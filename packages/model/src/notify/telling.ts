@@ -2,6 +2,7 @@ import { type Alert, isActive } from '../alerting/alert.ts';
 import type { Incident, Notification } from '../alerting/incidents/incident.ts';
 import { incidentName } from '../alerting/incidents/incident-words.ts';
 import { troubleWords } from '../alerting/trouble-words.ts';
+import { leadingVerdict } from '../verdict/run-verdict.ts';
 import { countOf } from '../words/count.ts';
 import { formatDuration } from '../words/duration.ts';
 import { type Sentence, sentenceText } from '../words/sentence.ts';
@@ -68,13 +69,22 @@ export const line = (text: string, most = longestLine): string => {
 
 const isOver = ({ notification: { kind } }: TellingAsked): boolean => kind === 'resolved';
 
-const text = (sentence: Sentence, { nowMs, timeZone, errors }: TellingAsked): string =>
-  sentenceText(sentence, { nowMs, timeZone, isReasonShown: errors === 'class' });
+/** A message is read later than it is written: it has times, not how long ago something was. */
+const text = (sentence: Sentence, { nowMs, timeZone, errors }: TellingAsked): string => {
+  const lasting = sentence.map((part) =>
+    typeof part === 'object' && 'as' in part && part.as === 'ago' ? { ...part, as: 'at' as const } : part,
+  );
+  return sentenceText(lasting, { nowMs, timeZone, isReasonShown: errors === 'class' });
+};
+
+/** Of a run the name in place of the verdict, which the message begins with: `orders failed at load at 05:00.` */
+const named = (name: string, words: string): string =>
+  leadingVerdict.test(words) ? `${name} ${words.replace(leadingVerdict, '')}` : words;
 
 const headWords = (asked: TellingAsked): string => {
   const { incident, nowMs, timeZone } = asked;
   const { firstBadAtMs, endedAtMs, resolvedBy, title } = incident;
-  if (!isOver(asked)) return text(incident.sentence, asked);
+  if (!isOver(asked)) return named(incident.root.name, text(incident.sentence, asked));
   const began = atTimeWords(firstBadAtMs, { nowMs, timeZone });
   if (endedAtMs === null) return `${title}. ${resolvedBy ?? 'Somebody'} closed it, and it is still in trouble.`;
   const lasted = minutes(endedAtMs - firstBadAtMs);
@@ -160,7 +170,7 @@ const whatLines = (active: readonly Alert[], asked: TellingAsked): string[] => {
     only !== undefined &&
     others.length === 0 &&
     only.count === 1 &&
-    text(only.trouble.sentence, asked) === headWords(asked)
+    named(only.subject.name, text(only.trouble.sentence, asked)) === headWords(asked)
   )
     return [];
   const inOrder = active.toSorted((a, b) => a.trouble.sinceMs - b.trouble.sinceMs);
@@ -168,9 +178,9 @@ const whatLines = (active: readonly Alert[], asked: TellingAsked): string[] => {
     const { subject, trouble, what, count, notJudgedSinceMs } = alert;
     const runs = count > 1 ? ` (${count} runs)` : '';
     const judged = notJudgedSinceMs === null ? '' : ' It cannot be judged now.';
-    const said = text(trouble.sentence, asked);
-    const named = said.includes(subject.name) ? said : `${subject.name} ${troubleWords[what]}. ${said}`;
-    return `${named}${runs}${judged}`;
+    const said = named(subject.name, text(trouble.sentence, asked));
+    const words = said.includes(subject.name) ? said : `${subject.name} ${troubleWords[what]}. ${said}`;
+    return `${words}${runs}${judged}`;
   });
   return active.length > mostTold ? [...lines, `and ${active.length - mostTold} more`] : lines;
 };

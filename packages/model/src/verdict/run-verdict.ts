@@ -141,6 +141,10 @@ export const isNoNewData = (run: JudgedRun, usual: UsualRows | null): boolean =>
 const isPartLoaded = ({ state, rows, rowsCounted }: JudgedRun): boolean =>
   rows.written > 0 || (rowsCounted === false && state !== 'missed' && state !== 'succeeded');
 
+/** A verdict at the beginning of a sentence about a run, where something else has said it before. */
+export const leadingVerdict =
+  /^(?:Ready to use|Usable, but check|Not usable|Not loaded|Wait|No new data)(?:, but late)?: /u;
+
 const wordsOf = (id: RunVerdict, run: JudgedRun): string => {
   switch (id) {
     case 'yes':

@@ -57,8 +57,9 @@ export const mailSession = async (
     const broken = new Promise<never>((_resolve, reject) => open.on('error', reject));
     broken.catch(() => {});
     const until = <Result>(job: Promise<Result>): Promise<Result> => Promise.race([job, broken, fails]);
+    // The answer to EHLO has a line for each thing that the server can do.
     await timed('connect', until(called<void>((done) => open.connect(done))), () =>
-      String(open.lastServerResponse || 'connected'),
+      String(open.lastServerResponse || 'connected').replace(/\n[^]*/u, ''),
     );
     const certificate = certificateOf(open);
     if (certificate !== undefined) await timed('certificate', until(checked(channel, certificate)), (words) => words);
