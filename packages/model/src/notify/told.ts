@@ -33,7 +33,7 @@ export const toldSentence = ({ incident, rows, channels }: ToldAsked): Sentence 
     return sentenceOf(`Nobody was told: the message to ${dead.target} was refused`, reasonIn(dead.why));
   const withdrawn = rows.findLast(({ state }) => state === 'withdrawn');
   if (withdrawn !== undefined) return [`Nobody was told: ${withdrawn.why}.`];
-  if (channels.length === 0) return ['Nobody is told: no channel is configured, so it is shown on its page alone.'];
+  if (channels.length === 0) return ['Nobody is notified: no channel is configured, so it is shown on its page alone.'];
   if (incident.state === 'merged') return ['Nobody was told of it by itself: it is part of another incident.'];
   if (incident.state === 'open' && incident.toldSeverity === null)
     return ['Nobody has been told yet: it waits a moment, as causes show later than what they cause.'];

@@ -1,4 +1,4 @@
-import type { IncidentNotifications } from '@sightglass/model/rest';
+import type { AlertingHealth, IncidentNotifications } from '@sightglass/model/rest';
 import { queryOptions } from '@tanstack/react-query';
 import { getJson } from '../client.ts';
 
@@ -10,4 +10,12 @@ export const incidentNotificationsQuery = (no: number) =>
     queryKey: ['incidents', 'notifications', no],
     refetchInterval: readEveryMs,
     queryFn: ({ signal }) => getJson<IncidentNotifications>(`incidents/${no}/notifications`, {}, signal),
+  });
+
+/** Whether trouble is judged, and messages leave. */
+export const alertingHealthQuery = () =>
+  queryOptions({
+    queryKey: ['alerting', 'health'],
+    refetchInterval: readEveryMs,
+    queryFn: ({ signal }) => getJson<AlertingHealth>('alerting/health', {}, signal),
   });

@@ -8,6 +8,7 @@ import { incidentsQuery } from '../../fetch/incidents/read.ts';
 import { useSentence } from '../../words/use-sentence.ts';
 import { IncidentFilters } from './IncidentFilters.tsx';
 import { IncidentTable } from './IncidentTable.tsx';
+import { Notifying } from './Notifying.tsx';
 import { incidentsFilter, isNarrowed, readIncidentsSearch } from './incidents-search.ts';
 import { withBase } from '../../url/base-path.ts';
 import { useMemo } from 'react';
@@ -38,9 +39,7 @@ export const IncidentsPage = () => {
   return (
     <>
       <PageHead tab="Incidents" title={sentence || <span className="text-dim">{waiting}</span>}>
-        <p className="mt-2 max-w-[84ch] text-dim">
-          Nobody is notified yet: what would be sent is kept with each incident.
-        </p>
+        <Notifying />
         <IncidentFilters search={search} about={first} onChange={onChange} />
       </PageHead>
       <Awaited query={query} what="The incidents" loading={<LoadingRows rows={6} height={56} what="the incidents" />}>

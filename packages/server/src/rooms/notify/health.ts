@@ -31,6 +31,6 @@ export const healthOf = ({ decidedAtMs, receivedUntilMs, waitingSinceMs, channel
       sentence: sentenceOf('A message has waited to be sent since ', timeIn(waitingSinceMs, 'time'), '.'),
     };
   return channels === 0
-    ? { ok: true, sentence: ['Trouble is judged. Nobody is told: no channel is configured.'] }
+    ? { ok: true, sentence: ['Trouble is judged. Nobody is notified: no channel is configured.'] }
     : { ok: true, sentence: ['Trouble is judged, and no message waits.'] };
 };
