@@ -64,7 +64,19 @@ const isNamedVisible = ({ namespaces, pipelines }: VisiblePart, { namespace, nam
   isLike(namespaces, namespace) || pipelines.some((one) => one.namespace === namespace && one.name === name);
 
 export const isLike = (patterns: readonly string[], text: string): boolean =>
-  patterns.some((pattern) => (isGlob(pattern) ? new RegExp(globText(pattern), 'su').test(text) : pattern === text));
+  patterns.some((pattern) => (isGlob(pattern) ? fitsGlob(Array.from(pattern), Array.from(text)) : pattern === text));
+
+/** In steps at most the product of both lengths, which a regular expression with several `*` is not. */
+const fitsGlob = (glob: readonly string[], text: readonly string[]): boolean => {
+  let [at, read, star, from] = [0, 0, -1, 0];
+  while (read < text.length) {
+    if (glob[at] === '*') [star, from, at] = [at, read, at + 1];
+    else if (at < glob.length && (glob[at] === '?' || glob[at] === text[read])) [at, read] = [at + 1, read + 1];
+    else if (star >= 0) [from, at, read] = [from + 1, star + 1, from + 1];
+    else return false;
+  }
+  return glob.slice(at).every((character) => character === '*');
+};
 
 export const isGlob = (pattern: string): boolean => /[*?]/u.test(pattern);
 
