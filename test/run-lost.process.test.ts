@@ -42,10 +42,13 @@ it.concurrent('shows a run as lost, with its rows so far, when its program was k
 
   running.child.kill('SIGKILL');
   expect(await running.done).toMatchObject({ code: null, signal: 'SIGKILL' });
-  await until('the run is lost', async () => (await runWhenSeen())?.state === 'lost');
-
-  const [run] = await runsOf(server.url, 'killed');
-  const detail = await runDetail(server.url, run?.runId ?? '');
+  // What was on its way when it was killed may arrive late, and then it has just been seen.
+  const run = await runWhenSeen();
+  let detail = await runDetail(server.url, run?.runId ?? '');
+  await until('the run is lost', async () => {
+    detail = await runDetail(server.url, detail.runId);
+    return detail.state === 'lost';
+  });
   expect(detail.finishedAt).toBeNull();
   expect(detail.stages.map(({ name, state }) => [name, state])).toEqual([
     ['extract', 'succeeded'],
